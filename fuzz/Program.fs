@@ -1,0 +1,4 @@
+module Perjury.Fuzz.Program
+
+[<EntryPoint>]
+let main _ = 2

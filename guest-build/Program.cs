@@ -1,0 +1,6 @@
+namespace Perjury.GuestBuild;
+
+internal static class Program
+{
+    private static int Main() => 2;
+}

@@ -1,0 +1,3 @@
+module Perjury.Tests.AgreementTests
+
+open NUnit.Framework

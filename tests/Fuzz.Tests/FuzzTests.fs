@@ -1,0 +1,3 @@
+module Perjury.Tests.FuzzTests
+
+open NUnit.Framework

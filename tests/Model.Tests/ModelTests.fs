@@ -1,0 +1,3 @@
+module Perjury.Tests.ModelTests
+
+open NUnit.Framework

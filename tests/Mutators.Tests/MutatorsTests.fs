@@ -1,0 +1,3 @@
+module Perjury.Tests.MutatorsTests
+
+open NUnit.Framework
