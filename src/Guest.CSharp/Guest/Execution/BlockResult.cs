@@ -1,0 +1,18 @@
+using Perjury.Guest.Primitives;
+
+namespace Perjury.Guest.Execution;
+
+/// <summary>What execution computed, for comparison with the header.</summary>
+public sealed class BlockResult
+{
+    public required ulong GasUsed { get; init; }
+
+    /// <summary>256 bytes.</summary>
+    public required byte[] LogsBloom { get; init; }
+    public required Hash256 ReceiptsRoot { get; init; }
+    public required Hash256 StateRoot { get; init; }
+    public required ulong BlobGasUsed { get; init; }
+
+    /// <summary>EIP-7685 hash over the requests the execution produced; zero before Prague.</summary>
+    public required Hash256 RequestsHash { get; init; }
+}
