@@ -47,14 +47,14 @@ public static class Keccak
         while (data.Length >= Rate)
         {
             AbsorbWords(state, data, Rate / 8);
-            Permute(state);
+            Accelerators.KeccakF(state);
             data = data.Slice(Rate);
         }
         int words = data.Length / 8;
         AbsorbWords(state, data, words);
         state[words] ^= Tail(data.Slice(words * 8));
         state[Rate / 8 - 1] ^= 0x8000000000000000;
-        Permute(state);
+        Accelerators.KeccakF(state);
         BinaryPrimitives.WriteUInt64LittleEndian(out32, state[0]);
         BinaryPrimitives.WriteUInt64LittleEndian(out32.Slice(8), state[1]);
         BinaryPrimitives.WriteUInt64LittleEndian(out32.Slice(16), state[2]);
