@@ -1,0 +1,76 @@
+/// hash_tree_root of SSZ values (consensus-specs ssz/simple-serialize.md "Merkleization"; EIP-7916 for progressive lists).
+module Perjury.Model.HashTreeRoot
+
+open System.Security.Cryptography
+open Perjury.Model.Ssz
+
+let private hashPair (left: byte[]) (right: byte[]) =
+    SHA256.HashData(Array.append left right)
+
+/// Roots of all-zero subtrees by depth; 2^64 chunks are more than any limit asks for.
+let private zeroRoots =
+    Array.scan (fun root _ -> hashPair root root) (Bytes.zeros 32) [| 1..64 |]
+
+/// Depth of the smallest full binary tree with `chunks` leaves.
+let private depthFor (chunks: int64) =
+    let rec loop depth capacity =
+        if capacity >= chunks then
+            depth
+        else
+            loop (depth + 1) (2L * capacity)
+
+    loop 0 1L
+
+let rec private merkleizeAt depth level (nodes: byte[][]) =
+    if level = depth then
+        if nodes.Length = 0 then zeroRoots[depth] else nodes[0]
+    else
+        let at i =
+            if i < nodes.Length then nodes[i] else zeroRoots[level]
+
+        let parents =
+            Array.init ((nodes.Length + 1) / 2) (fun i -> hashPair (at (2 * i)) (at (2 * i + 1)))
+
+        merkleizeAt depth (level + 1) parents
+
+/// Root of the chunks in a tree wide enough for `limit` of them, padded with zero chunks.
+let private merkleize limit chunks = merkleizeAt (depthFor limit) 0 chunks
+
+/// EIP-7916: first `width` chunks to the left, the rest to the right with four times the width.
+let rec private merkleizeProgressive width (chunks: byte[][]) =
+    if chunks.Length = 0 then
+        Bytes.zeros 32
+    else
+        let here = min chunks.Length (int width)
+        hashPair (merkleize width chunks[.. here - 1]) (merkleizeProgressive (4L * width) chunks[here..])
+
+let private mixInLength (length: int) root =
+    hashPair root (Bytes.padRight 32 (Bytes.ofUInt64LittleEndian 8 (uint64 length)))
+
+let private pack (bytes: byte[]) =
+    Array.chunkBySize 32 bytes |> Array.map (Bytes.padRight 32)
+
+/// Root of a list's chunks under its limit, given how many items one chunk holds.
+let private listRoot limit itemsPerChunk (chunks: byte[][]) count =
+    match limit with
+    | AtMost bound -> merkleize ((bound + itemsPerChunk - 1L) / itemsPerChunk) chunks
+    | Progressive -> merkleizeProgressive 1L chunks
+    |> mixInLength count
+
+let rec hashTreeRoot schema value =
+    match schema, value with
+    | (UInt _ | Boolean), Bytes bytes -> Bytes.padRight 32 bytes
+    | ByteVector length, Bytes bytes -> merkleize ((int64 length + 31L) / 32L) (pack bytes)
+    | ByteList limit, Bytes bytes -> listRoot limit 32L (pack bytes) bytes.Length
+    | List((UInt width as element), limit), Items values ->
+        let packed = values |> List.map (Ssz.encode element) |> Bytes.concat |> pack
+        listRoot limit (32L / int64 width) packed values.Length
+    | List(element, limit), Items values ->
+        listRoot limit 1L (values |> List.map (hashTreeRoot element) |> List.toArray) values.Length
+    | Container fields, Fields values ->
+        let roots =
+            List.map2 (fun (_, field) value -> hashTreeRoot field value) fields values
+            |> List.toArray
+
+        merkleize (int64 fields.Length) roots
+    | _ -> invalidArg (nameof value) "the value does not have the shape of the schema"

@@ -1,0 +1,219 @@
+/// Simple Serialize (consensus-specs ssz/simple-serialize.md, EIP-7916 and EIP-7495 for the progressive forms):
+/// one schema language, one strict decoder, one encoder. Only canonical encodings decode.
+module Perjury.Model.Ssz
+
+type Schema =
+    /// Unsigned integer of this many bytes, kept as its little-endian bytes.
+    | UInt of width: int
+    | Boolean
+    | ByteVector of length: int
+    | ByteList of limit: Limit
+    | List of element: Schema * limit: Limit
+    | Container of fields: (string * Schema) list
+
+and Limit =
+    | AtMost of int64
+    /// EIP-7916: no bound; serializes like an ordinary list.
+    | Progressive
+
+type Value =
+    | Bytes of byte[]
+    | Items of Value list
+    | Fields of Value list
+
+type Fault =
+    | WrongLength
+    | OverLimit
+    | NotBoolean
+    | FirstOffset
+    | OffsetOutOfScope
+    | OffsetDecreases
+
+/// What is wrong, and the path of field names and element numbers that leads there.
+type Error = { At: string; Fault: Fault }
+
+/// Bytes a value of the schema takes when that is the same for all values.
+let rec fixedSize schema =
+    match schema with
+    | UInt width -> Some width
+    | Boolean -> Some 1
+    | ByteVector length -> Some length
+    | ByteList _
+    | List _ -> None
+    | Container fields ->
+        let sizes = fields |> List.map (snd >> fixedSize)
+
+        if List.forall Option.isSome sizes then
+            Some(List.sumBy Option.get sizes)
+        else
+            None
+
+/// Room a field takes in the fixed part: itself, or a four-byte offset.
+let private headSize schema =
+    fixedSize schema |> Option.defaultValue 4
+
+let private within limit count =
+    match limit with
+    | AtMost bound -> int64 count <= bound
+    | Progressive -> true
+
+let private offsetAt (bytes: byte[]) position =
+    int64 (Bytes.toUInt64LittleEndian (Bytes.slice position 4 bytes))
+
+/// Cut points to the parts they bound: start_i up to start_(i+1), the last up to the end.
+let private scopes (offsets: int64 list) (length: int) at =
+    let rec loop remaining parts =
+        match remaining with
+        | start :: (next :: _ as rest) when start <= next ->
+            loop rest ((int start, int next - int start) :: parts)
+        | _ :: _ :: _ -> Error { At = at; Fault = OffsetDecreases }
+        | [ start ] -> Ok(List.rev ((int start, length - int start) :: parts))
+        | [] -> Ok []
+
+    if offsets |> List.exists (fun offset -> offset > int64 length) then
+        Error { At = at; Fault = OffsetOutOfScope }
+    else
+        loop offsets []
+
+/// All results, or the first error.
+let private sequence (results: seq<Result<Value, Error>>) =
+    let folder state result =
+        match state, result with
+        | Ok values, Ok value -> Ok(value :: values)
+        | Error error, _ -> Error error
+        | _, Error error -> Error error
+
+    results |> Seq.fold folder (Ok []) |> Result.map List.rev
+
+let rec private decodeAt at schema (bytes: byte[]) : Result<Value, Error> =
+    let fail fault = Error { At = at; Fault = fault }
+
+    match schema with
+    | UInt length
+    | ByteVector length ->
+        if bytes.Length = length then
+            Ok(Bytes bytes)
+        else
+            fail WrongLength
+    | Boolean when bytes.Length <> 1 -> fail WrongLength
+    | Boolean -> if bytes[0] <= 1uy then Ok(Bytes bytes) else fail NotBoolean
+    | ByteList limit ->
+        if within limit bytes.Length then
+            Ok(Bytes bytes)
+        else
+            fail OverLimit
+    | List(element, limit) ->
+        match fixedSize element with
+        | Some size -> decodeFixedList at element size limit bytes
+        | None -> decodeVariableList at element limit bytes
+    | Container fields -> decodeContainer at fields bytes
+
+and private decodeFixedList at element size limit bytes =
+    if bytes.Length % size <> 0 then
+        Error { At = at; Fault = WrongLength }
+    elif not (within limit (bytes.Length / size)) then
+        Error { At = at; Fault = OverLimit }
+    else
+        Seq.init (bytes.Length / size) (fun i ->
+            decodeAt $"{at}[{i}]" element (Bytes.slice (i * size) size bytes))
+        |> sequence
+        |> Result.map Items
+
+and private decodeVariableList at element limit bytes =
+    if bytes.Length = 0 then
+        Ok(Items [])
+    elif bytes.Length < 4 then
+        Error { At = at; Fault = WrongLength }
+    else
+        let first = offsetAt bytes 0
+
+        if first = 0L || first % 4L <> 0L || first > int64 bytes.Length then
+            Error { At = at; Fault = FirstOffset }
+        elif not (within limit (int first / 4)) then
+            Error { At = at; Fault = OverLimit }
+        else
+            let offsets = List.init (int first / 4) (fun i -> offsetAt bytes (4 * i))
+
+            scopes offsets bytes.Length at
+            |> Result.bind (fun parts ->
+                parts
+                |> Seq.mapi (fun i (start, length) ->
+                    decodeAt $"{at}[{i}]" element (Bytes.slice start length bytes))
+                |> sequence)
+            |> Result.map Items
+
+and private decodeContainer at fields bytes =
+    let headLength = fields |> List.sumBy (snd >> headSize)
+    let isVariable = fields |> List.exists (snd >> fixedSize >> Option.isNone)
+
+    if bytes.Length < headLength || (not isVariable && bytes.Length > headLength) then
+        Error { At = at; Fault = WrongLength }
+    else
+        let positions =
+            fields |> List.scan (fun position (_, schema) -> position + headSize schema) 0
+
+        let heads = List.zip fields (List.take fields.Length positions)
+
+        let offsets =
+            heads
+            |> List.filter (fun ((_, schema), _) -> (fixedSize schema).IsNone)
+            |> List.map (fun (_, position) -> offsetAt bytes position)
+
+        match offsets with
+        | first :: _ when first <> int64 headLength -> Error { At = at; Fault = FirstOffset }
+        | _ ->
+            scopes offsets bytes.Length at
+            |> Result.bind (decodeFields at heads bytes)
+            |> Result.map Fields
+
+/// Fields in order: fixed ones where they stand, variable ones from the next scope.
+and private decodeFields at heads bytes parts =
+    let place (parts, located) ((name, schema), position) =
+        match fixedSize schema, parts with
+        | Some size, _ -> parts, (name, schema, position, size) :: located
+        | None, (start, length) :: rest -> rest, (name, schema, start, length) :: located
+        | None, [] -> parts, located
+
+    let _, located = List.fold place (parts, []) heads
+
+    List.rev located
+    |> Seq.map (fun (name, schema, start, length) ->
+        decodeAt $"{at}.{name}" schema (Bytes.slice start length bytes))
+    |> sequence
+
+/// Strict: the result re-encodes to exactly these bytes.
+let decode schema bytes = decodeAt "" schema bytes
+
+/// Fixed parts with offsets for the variable ones, then the variable parts.
+let private assemble (parts: (bool * byte[]) list) =
+    let headLength =
+        parts
+        |> List.sumBy (fun (isFixed, bytes) -> if isFixed then bytes.Length else 4)
+
+    let head, _ =
+        parts
+        |> List.mapFold
+            (fun offset (isFixed, bytes: byte[]) ->
+                if isFixed then
+                    bytes, offset
+                else
+                    Bytes.ofUInt64LittleEndian 4 (uint64 offset), offset + bytes.Length)
+            headLength
+
+    Bytes.concat (head @ (parts |> List.filter (fst >> not) |> List.map snd))
+
+/// Encoding of a value that has the shape of the schema.
+let rec encode schema value =
+    match schema, value with
+    | Container fields, Fields values ->
+        List.map2 (fun (_, field) value -> (fixedSize field).IsSome, encode field value) fields values
+        |> assemble
+    | List(element, _), Items values ->
+        values
+        |> List.map (fun value -> (fixedSize element).IsSome, encode element value)
+        |> assemble
+    | _, Bytes bytes -> bytes
+    | _ -> invalidArg (nameof value) "the value does not have the shape of the schema"
+
+let ofUInt64 (value: uint64) =
+    Bytes(Bytes.ofUInt64LittleEndian 8 value)

@@ -1,0 +1,37 @@
+[<NUnit.Framework.TestFixture>]
+module Perjury.Tests.KeccakTests
+
+open System.Text
+open NUnit.Framework
+open Perjury.Model
+
+[<Test>]
+let ``the empty string has the well-known digest`` () =
+    let expected = "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470"
+    Assert.That(Bytes.toHex Keccak.emptyHash, Is.EqualTo expected)
+
+/// (bits, message, digest) of a NIST-style KAT file.
+let private katCases (text: string) =
+    let value (line: string) =
+        line.Substring(line.IndexOf '=' + 1).Trim()
+
+    text.Split('\n')
+    |> Array.filter (fun line -> line.StartsWith "Len" || line.StartsWith "Msg" || line.StartsWith "MD")
+    |> Array.map value
+    |> Array.chunkBySize 3
+    |> Array.map (fun parts -> int parts[0], parts[1], parts[2].ToLowerInvariant())
+
+[<TestCase "ShortMsgKAT_256.txt">]
+[<TestCase "LongMsgKAT_256.txt">]
+let ``every whole-byte known answer of the Keccak team is met`` (name: string) =
+    let cases =
+        Archives.file "keccak" name
+        |> Encoding.ASCII.GetString
+        |> katCases
+        |> Array.filter (fun (bits, _, _) -> bits % 8 = 0)
+
+    Assert.That(cases.Length, Is.GreaterThan 60)
+
+    for bits, message, digest in cases do
+        let bytes = Bytes.slice 0 (bits / 8) (Bytes.ofHex message)
+        Assert.That(Bytes.toHex (Keccak.hash bytes), Is.EqualTo digest)

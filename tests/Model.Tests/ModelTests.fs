@@ -1,3 +1,0 @@
-module Perjury.Tests.ModelTests
-
-open NUnit.Framework
