@@ -1,0 +1,305 @@
+using Perjury.Guest.Primitives;
+
+namespace Perjury.Guest.Trie;
+
+/// <summary>
+/// A trie of 32-byte keys of which only some nodes are known (Yellow Paper, appendix D). Every operation returns false when it
+/// needs a node that is a stub; <see cref="Missing"/> then names it. A stub never reads as absent.
+/// The recursion is at most as deep as a key has nibbles.
+/// </summary>
+public sealed class MerkleTrie
+{
+    private readonly NodeUse _use;
+    private bool _failed;
+
+    /// <param name="root">Null: the empty trie.</param>
+    public MerkleTrie(TrieNode? root, NodeUse use)
+    {
+        Root = root;
+        _use = use;
+    }
+
+    public TrieNode? Root { get; private set; }
+
+    /// <summary>The hash of the node whose absence stopped the last operation; zero if a node below the 64th nibble did.</summary>
+    public Hash256 Missing { get; private set; }
+
+    /// <summary>How many nibbles of the key lead to the missing node.</summary>
+    public int MissingDepth { get; private set; }
+
+    /// <summary>The value at a key; a value of length 0 means that the trie proves its absence.</summary>
+    public bool TryGet(in Hash256 key, out ByteSlice value)
+    {
+        Span<byte> nibbles = stackalloc byte[64];
+        Spread(key, nibbles);
+        value = default;
+        int depth = 0;
+        TrieNode? node = Root;
+        while (node is not null)
+        {
+            _use.Touch(node);
+            ReadOnlySpan<byte> rest = nibbles.Slice(depth);
+            switch (node.Kind)
+            {
+                case NodeKind.Leaf:
+                    if (rest.SequenceEqual(node.Path))
+                    {
+                        value = node.Value;
+                    }
+                    return true;
+                case NodeKind.Extension:
+                    if (!rest.StartsWith(node.Path))
+                    {
+                        return true;
+                    }
+                    depth += node.Path.Length;
+                    node = node.Child;
+                    break;
+                case NodeKind.Branch:
+                    if (rest.Length == 0)
+                    {
+                        return Fail(default, depth);
+                    }
+                    int index = rest[0];
+                    depth++;
+                    if (!node.IsOccupied(index))
+                    {
+                        return true;
+                    }
+                    if (node.Children[index] is not TrieNode child)
+                    {
+                        return Fail(node.StubHash(index), depth);
+                    }
+                    node = child;
+                    break;
+                case NodeKind.Stub:
+                    return Fail(node.Hash(), depth);
+            }
+        }
+        return true;
+    }
+
+    /// <summary>Inserts or replaces a value, which must not be empty.</summary>
+    public bool TryPut(in Hash256 key, ByteSlice value)
+    {
+        Span<byte> nibbles = stackalloc byte[64];
+        Spread(key, nibbles);
+        _failed = false;
+        TrieNode? root = Insert(Root, nibbles, 0, value);
+        if (_failed)
+        {
+            return false;
+        }
+        Root = root;
+        return true;
+    }
+
+    /// <summary>Removes a key; nothing happens if it is not there.</summary>
+    public bool TryDelete(in Hash256 key)
+    {
+        Span<byte> nibbles = stackalloc byte[64];
+        Spread(key, nibbles);
+        _failed = false;
+        TrieNode? root = Root is null ? null : Remove(Root, nibbles, 0);
+        if (_failed)
+        {
+            return false;
+        }
+        Root = root;
+        return true;
+    }
+
+    /// <summary>The root hash; nodes made by updates become shared.</summary>
+    public Hash256 RootHash() => Root is null ? EmptyRoot.Hash : Root.Hash();
+
+    private TrieNode? Insert(TrieNode? node, ReadOnlySpan<byte> key, int depth, ByteSlice value)
+    {
+        ReadOnlySpan<byte> rest = key.Slice(depth);
+        if (node is null)
+        {
+            return TrieNode.NewLeaf(rest.ToArray(), value, _use.Epoch);
+        }
+        _use.Touch(node);
+        switch (node.Kind)
+        {
+            case NodeKind.Leaf:
+                return rest.SequenceEqual(node.Path)
+                    ? TrieNode.NewLeaf(node.Path, value, _use.Epoch)
+                    : Split(node, key, depth, value);
+            case NodeKind.Extension:
+                if (!rest.StartsWith(node.Path))
+                {
+                    return Split(node, key, depth, value);
+                }
+                TrieNode? below = Insert(node.Child, key, depth + node.Path.Length, value);
+                return below is null ? null : TrieNode.NewExtension(node.Path, below, _use.Epoch);
+            case NodeKind.Branch:
+                if (rest.Length == 0)
+                {
+                    Fail(default, depth);
+                    return null;
+                }
+                int index = rest[0];
+                if (!TryStep(node, index, depth, out TrieNode? child))
+                {
+                    return null;
+                }
+                TrieNode? updated = Insert(child, key, depth + 1, value);
+                if (_failed)
+                {
+                    return null;
+                }
+                TrieNode branch = node.OwnBranch(_use.Epoch);
+                branch.SetChild(index, updated);
+                return branch;
+            default:
+                Fail(node.Hash(), depth);
+                return null;
+        }
+    }
+
+    /// <summary>Puts a branch where the path of a leaf or extension and the key part.</summary>
+    private TrieNode? Split(TrieNode node, ReadOnlySpan<byte> key, int depth, ByteSlice value)
+    {
+        ReadOnlySpan<byte> rest = key.Slice(depth);
+        ReadOnlySpan<byte> path = node.Path;
+        int common = rest.CommonPrefixLength(path);
+        if (common == rest.Length || common == path.Length)
+        {
+            // only a path of the wrong total length gets here: it has no place beside 64-nibble keys
+            Fail(default, depth + common);
+            return null;
+        }
+        byte[] tail = path.Slice(common + 1).ToArray();
+        TrieNode old =
+            node.Kind == NodeKind.Leaf ? TrieNode.NewLeaf(tail, node.Value, _use.Epoch)
+            : tail.Length == 0 ? node.Child!
+            : TrieNode.NewExtension(tail, node.Child!, _use.Epoch);
+        TrieNode branch = TrieNode.NewBranch(_use.Epoch);
+        branch.SetChild(path[common], old);
+        branch.SetChild(
+            rest[common],
+            TrieNode.NewLeaf(rest.Slice(common + 1).ToArray(), value, _use.Epoch)
+        );
+        return common == 0
+            ? branch
+            : TrieNode.NewExtension(rest.Slice(0, common).ToArray(), branch, _use.Epoch);
+    }
+
+    /// <summary>Returns the node itself if the key is not below it, null if nothing is left.</summary>
+    private TrieNode? Remove(TrieNode node, ReadOnlySpan<byte> key, int depth)
+    {
+        _use.Touch(node);
+        ReadOnlySpan<byte> rest = key.Slice(depth);
+        switch (node.Kind)
+        {
+            case NodeKind.Leaf:
+                return rest.SequenceEqual(node.Path) ? null : node;
+            case NodeKind.Extension:
+                if (!rest.StartsWith(node.Path))
+                {
+                    return node;
+                }
+                TrieNode? below = Remove(node.Child!, key, depth + node.Path.Length);
+                return
+                    _failed || below is null || ReferenceEquals(below, node.Child) && !below.IsOwned
+                    ? node
+                    : Join(node.Path, below);
+            case NodeKind.Branch:
+                return RemoveFromBranch(node, key, depth);
+            default:
+                Fail(node.Hash(), depth);
+                return null;
+        }
+    }
+
+    private TrieNode? RemoveFromBranch(TrieNode node, ReadOnlySpan<byte> key, int depth)
+    {
+        if (depth == key.Length)
+        {
+            Fail(default, depth);
+            return null;
+        }
+        int index = key[depth];
+        if (!TryStep(node, index, depth, out TrieNode? child))
+        {
+            return null;
+        }
+        if (child is null)
+        {
+            return node;
+        }
+        TrieNode? updated = Remove(child, key, depth + 1);
+        if (_failed || ReferenceEquals(updated, child) && !child.IsOwned)
+        {
+            return node;
+        }
+        TrieNode branch = node.OwnBranch(_use.Epoch);
+        branch.SetChild(index, updated);
+        if (updated is not null || branch.OccupiedCount > 1 || branch.BranchValue.Length != 0)
+        {
+            return branch;
+        }
+        return Collapse(branch, depth);
+    }
+
+    /// <summary>A branch with one child left becomes part of that child's path: the child must be known.</summary>
+    private TrieNode? Collapse(TrieNode branch, int depth)
+    {
+        int index = System.Numerics.BitOperations.TrailingZeroCount((uint)branch.Occupied);
+        if (!TryStep(branch, index, depth, out TrieNode? only))
+        {
+            return null;
+        }
+        if (only!.Kind == NodeKind.Stub)
+        {
+            Fail(only.Hash(), depth + 1);
+            return null;
+        }
+        _use.Touch(only);
+        return Join([(byte)index], only);
+    }
+
+    /// <summary>A path in front of a node: merged with the node's own path, or an extension if it is a branch.</summary>
+    private TrieNode Join(ReadOnlySpan<byte> path, TrieNode node)
+    {
+        if (node.Kind == NodeKind.Branch)
+        {
+            return TrieNode.NewExtension(path.ToArray(), node, _use.Epoch);
+        }
+        byte[] joined = new byte[path.Length + node.Path.Length];
+        path.CopyTo(joined);
+        node.Path.CopyTo(joined.AsSpan(path.Length));
+        return node.Kind == NodeKind.Leaf
+            ? TrieNode.NewLeaf(joined, node.Value, _use.Epoch)
+            : TrieNode.NewExtension(joined, node.Child!, _use.Epoch);
+    }
+
+    /// <summary>The linked child of a branch, null if there is none; false if it is a stub.</summary>
+    private bool TryStep(TrieNode branch, int index, int depth, out TrieNode? child)
+    {
+        child = branch.Children[index];
+        return child is not null
+            || !branch.IsOccupied(index)
+            || Fail(branch.StubHash(index), depth + 1);
+    }
+
+    private bool Fail(in Hash256 hash, int depth)
+    {
+        Missing = hash;
+        MissingDepth = depth;
+        _failed = true;
+        return false;
+    }
+
+    private static void Spread(in Hash256 key, Span<byte> nibbles)
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        key.CopyTo(bytes);
+        for (int i = 0; i < 32; i++)
+        {
+            nibbles[2 * i] = (byte)(bytes[i] >> 4);
+            nibbles[2 * i + 1] = (byte)(bytes[i] & 15);
+        }
+    }
+}

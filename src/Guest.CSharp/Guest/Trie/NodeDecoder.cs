@@ -1,0 +1,185 @@
+using Perjury.Guest.Primitives;
+using Perjury.Guest.Rlp;
+
+namespace Perjury.Guest.Trie;
+
+/// <summary>
+/// Decodes trie nodes as strictly as EELS (incremental_mpt): canonical RLP, 2 or 17 items, a branch of at least two entries, an
+/// extension with a path and a branch under it. What upstream leaves open is tolerated: hex-prefix flag bits 2 and 3, the padding
+/// nibble, inline children of 32 bytes and more, lists as branch values.
+/// </summary>
+internal static class NodeDecoder
+{
+    /// <summary>A witness node has at most 1024 bytes and every level of inlining costs two at least.</summary>
+    private const int MaxInlineDepth = 512;
+
+    public static bool TryDecode(ByteSlice raw, out TrieNode node)
+    {
+        RlpReader reader = new(raw);
+        node = null!;
+        return reader.TryReadList(out RlpReader items)
+            && reader.AtEnd
+            && TryDecodeItems(raw, items, 0, out node);
+    }
+
+    private static bool TryDecodeItems(ByteSlice raw, RlpReader items, int depth, out TrieNode node)
+    {
+        node = null!;
+        RlpReader counter = items;
+        int count = 0;
+        while (!counter.AtEnd)
+        {
+            if (count == 17 || !counter.TryReadItem(out _))
+            {
+                return false;
+            }
+            count++;
+        }
+        return count switch
+        {
+            2 => TryDecodeShort(raw, items, depth, out node),
+            17 => TryDecodeBranch(raw, items, depth, out node),
+            _ => false,
+        };
+    }
+
+    private static bool TryDecodeShort(ByteSlice raw, RlpReader items, int depth, out TrieNode node)
+    {
+        node = null!;
+        if (
+            !items.TryReadString(out ByteSlice encoded)
+            || !HexPrefix.TryDecode(encoded.Span, out byte[] path, out bool isLeaf)
+        )
+        {
+            return false;
+        }
+        if (isLeaf)
+        {
+            if (!items.TryReadString(out ByteSlice value))
+            {
+                return false;
+            }
+            node = TrieNode.DecodedLeaf(raw, path, value);
+            return true;
+        }
+        if (path.Length == 0 || !TryDecodeChild(ref items, depth, out TrieNode? child))
+        {
+            return false;
+        }
+        if (child!.Kind is not (NodeKind.Branch or NodeKind.Stub))
+        {
+            return false;
+        }
+        node = TrieNode.DecodedExtension(raw, path, child);
+        return true;
+    }
+
+    private static bool TryDecodeBranch(
+        ByteSlice raw,
+        RlpReader items,
+        int depth,
+        out TrieNode node
+    )
+    {
+        node = null!;
+        int from = raw.Length - items.Remaining;
+        TrieNode?[] children = new TrieNode?[16];
+        int occupied = 0;
+        int inline = 0;
+        for (int i = 0; i < 16; i++)
+        {
+            if (items.NextIsList)
+            {
+                if (!TryDecodeChild(ref items, depth, out children[i]))
+                {
+                    return false;
+                }
+                occupied |= 1 << i;
+                inline |= 1 << i;
+                continue;
+            }
+            if (!items.TryReadString(out ByteSlice hash))
+            {
+                return false;
+            }
+            if (hash.Length == 32)
+            {
+                occupied |= 1 << i;
+            }
+            else if (hash.Length != 0)
+            {
+                return false;
+            }
+        }
+        if (!items.TryReadItem(out ByteSlice value) || !IsCanonical(value, depth))
+        {
+            return false;
+        }
+        bool hasValue = value.Length != 1 || value.Span[0] != 0x80;
+        int entries = System.Numerics.BitOperations.PopCount((uint)occupied) + (hasValue ? 1 : 0);
+        if (entries < 2)
+        {
+            return false;
+        }
+        node = TrieNode.DecodedBranch(
+            raw,
+            from,
+            (ushort)occupied,
+            (ushort)inline,
+            children,
+            hasValue ? value : default
+        );
+        return true;
+    }
+
+    /// <summary>The child of an extension, or an inline child of a branch.</summary>
+    private static bool TryDecodeChild(ref RlpReader items, int depth, out TrieNode? child)
+    {
+        child = null;
+        if (items.NextIsList)
+        {
+            if (depth == MaxInlineDepth || !items.TryReadItem(out ByteSlice item))
+            {
+                return false;
+            }
+            RlpReader reader = new(item);
+            if (
+                !reader.TryReadList(out RlpReader inner)
+                || !TryDecodeItems(item, inner, depth + 1, out TrieNode node)
+            )
+            {
+                return false;
+            }
+            child = node;
+            return true;
+        }
+        if (!items.TryReadHash(out Hash256 hash))
+        {
+            return false;
+        }
+        child = TrieNode.NewStub(hash);
+        return true;
+    }
+
+    /// <summary>A branch value may be a list (upstream leaves it open), but it must be canonical all the way down.</summary>
+    private static bool IsCanonical(ByteSlice item, int depth)
+    {
+        RlpReader reader = new(item);
+        if (reader.TryReadString(out _))
+        {
+            return true;
+        }
+        if (depth == MaxInlineDepth || !reader.TryReadList(out RlpReader inner))
+        {
+            return false;
+        }
+        while (!inner.AtEnd)
+        {
+            if (!inner.TryReadItem(out ByteSlice next) || !IsCanonical(next, depth + 1))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,330 @@
+using System.Numerics;
+using Perjury.Guest.Crypto;
+using Perjury.Guest.Primitives;
+using Perjury.Guest.Rlp;
+
+namespace Perjury.Guest.Trie;
+
+public enum NodeKind : byte
+{
+    Leaf,
+    Extension,
+    Branch,
+
+    /// <summary>Only the hash is known: touching it is a missing node.</summary>
+    Stub,
+}
+
+/// <summary>
+/// One node of a partial Merkle Patricia trie (Yellow Paper, appendix D). A node decoded from the witness is shared by everything
+/// that names its hash and is never written to; an update works on owned copies, which become shared once they are hashed.
+/// </summary>
+public sealed class TrieNode
+{
+    private static readonly byte[] s_noPath = [];
+
+    private Hash256 _hash;
+    private bool _hashed;
+
+    // Where the children that are only stubs stand in the RLP this branch was decoded from.
+    private ByteSlice _raw;
+    private bool _rawIsWhole;
+    private ushort _rawOccupied;
+    private ushort _rawInline;
+    private int _rawChildren;
+
+    private TrieNode(NodeKind kind) => Kind = kind;
+
+    public NodeKind Kind { get; }
+
+    /// <summary>Leaf and extension: the path, one nibble per byte.</summary>
+    public byte[] Path { get; private set; } = s_noPath;
+
+    /// <summary>Leaf: the value.</summary>
+    public ByteSlice Value { get; private set; }
+
+    /// <summary>Extension: the child, possibly a stub.</summary>
+    public TrieNode? Child { get; internal set; }
+
+    /// <summary>Branch: linked children; null means empty or, if occupied, a stub.</summary>
+    public TrieNode?[] Children { get; private set; } = [];
+
+    /// <summary>Branch: a bit per child that is not empty.</summary>
+    public ushort Occupied { get; private set; }
+
+    /// <summary>Branch: the RLP item of the 17th entry (0x80 in every trie of keccak keys), or no bytes for 0x80.</summary>
+    public ByteSlice BranchValue { get; private set; }
+
+    /// <summary>True while the node belongs to one update and may be changed in place.</summary>
+    public bool IsOwned { get; private set; }
+
+    /// <summary>The last <see cref="NodeUse.Epoch"/> that touched the node.</summary>
+    public int Mark { get; internal set; }
+
+    /// <summary>True once the children have been looked up in the store.</summary>
+    internal bool IsLinked { get; set; }
+
+    /// <summary>True if the parent holds the hash of the node: its RLP has 32 bytes or more. Known after hashing.</summary>
+    public bool IsReferencedByHash { get; private set; }
+
+    internal static TrieNode NewLeaf(byte[] path, ByteSlice value, int mark) =>
+        new(NodeKind.Leaf)
+        {
+            Path = path,
+            Value = value,
+            IsOwned = true,
+            Mark = mark,
+        };
+
+    internal static TrieNode NewExtension(byte[] path, TrieNode child, int mark) =>
+        new(NodeKind.Extension)
+        {
+            Path = path,
+            Child = child,
+            IsOwned = true,
+            Mark = mark,
+        };
+
+    internal static TrieNode NewBranch(int mark) =>
+        new(NodeKind.Branch)
+        {
+            Children = new TrieNode?[16],
+            IsOwned = true,
+            Mark = mark,
+        };
+
+    internal static TrieNode NewStub(in Hash256 hash)
+    {
+        TrieNode stub = new(NodeKind.Stub) { IsReferencedByHash = true };
+        stub._hash = hash;
+        stub._hashed = true;
+        return stub;
+    }
+
+    internal static TrieNode DecodedLeaf(ByteSlice raw, byte[] path, ByteSlice value) =>
+        new(NodeKind.Leaf)
+        {
+            _raw = raw,
+            _rawIsWhole = true,
+            Path = path,
+            Value = value,
+            IsLinked = true,
+        };
+
+    internal static TrieNode DecodedExtension(ByteSlice raw, byte[] path, TrieNode child) =>
+        new(NodeKind.Extension)
+        {
+            _raw = raw,
+            _rawIsWhole = true,
+            Path = path,
+            Child = child,
+        };
+
+    internal static TrieNode DecodedBranch(
+        ByteSlice raw,
+        int children,
+        ushort occupied,
+        ushort inline,
+        TrieNode?[] linked,
+        ByteSlice value
+    ) =>
+        new(NodeKind.Branch)
+        {
+            _raw = raw,
+            _rawIsWhole = true,
+            _rawChildren = children,
+            _rawOccupied = occupied,
+            _rawInline = inline,
+            Occupied = occupied,
+            Children = linked,
+            BranchValue = value,
+        };
+
+    /// <summary>Fixes the hash of a node that came out of a store keyed by it.</summary>
+    internal void SetKnownHash(in Hash256 hash)
+    {
+        _hash = hash;
+        _hashed = true;
+        IsReferencedByHash = true;
+    }
+
+    public bool IsOccupied(int index) => (Occupied >> index & 1) != 0;
+
+    public int OccupiedCount => BitOperations.PopCount(Occupied);
+
+    /// <summary>The hash of a child of a branch that is a stub.</summary>
+    public Hash256 StubHash(int index)
+    {
+        TrieNode? linked = Children[index];
+        return linked is not null
+            ? linked._hash
+            : new Hash256(_raw.Slice(RawOffset(index) + 1, 32).Span);
+    }
+
+    /// <summary>A branch copy, or the node itself if it is owned already.</summary>
+    internal TrieNode OwnBranch(int mark)
+    {
+        if (IsOwned)
+        {
+            Forget();
+            return this;
+        }
+        TrieNode?[] children = new TrieNode?[16];
+        Children.AsSpan().CopyTo(children);
+        return new TrieNode(NodeKind.Branch)
+        {
+            _raw = _raw,
+            _rawChildren = _rawChildren,
+            _rawOccupied = _rawOccupied,
+            _rawInline = _rawInline,
+            Occupied = Occupied,
+            Children = children,
+            BranchValue = BranchValue,
+            IsOwned = true,
+            IsLinked = true,
+            Mark = mark,
+        };
+    }
+
+    internal void SetChild(int index, TrieNode? child)
+    {
+        Children[index] = child;
+        Occupied = child is null
+            ? (ushort)(Occupied & ~(1 << index))
+            : (ushort)(Occupied | 1 << index);
+        Forget();
+    }
+
+    /// <summary>
+    /// Computes the hash of the node and of every owned node below it; owned nodes become shared. The depth of the recursion is
+    /// the number of nibbles of a key at most, because owned nodes lie on updated paths.
+    /// </summary>
+    public Hash256 Hash()
+    {
+        if (!_hashed)
+        {
+            Seal(new RlpWriter(600), isRoot: true);
+        }
+        return _hash;
+    }
+
+    /// <summary>Appends the RLP of the node. Owned nodes below must be sealed (see <see cref="Hash"/>).</summary>
+    public void Encode(RlpWriter writer)
+    {
+        if (_rawIsWhole)
+        {
+            writer.WriteRaw(_raw.Span);
+            return;
+        }
+        int list = writer.StartList();
+        switch (Kind)
+        {
+            case NodeKind.Leaf:
+                HexPrefix.Write(writer, Path, isLeaf: true);
+                writer.WriteBytes(Value.Span);
+                break;
+            case NodeKind.Extension:
+                HexPrefix.Write(writer, Path, isLeaf: false);
+                Child!.WriteReference(writer);
+                break;
+            case NodeKind.Branch:
+                EncodeChildren(writer);
+                break;
+            case NodeKind.Stub:
+                break;
+        }
+        writer.EndList(list);
+    }
+
+    private void Forget() => _hashed = false;
+
+    private void EncodeChildren(RlpWriter writer)
+    {
+        for (int i = 0; i < 16; i++)
+        {
+            if (!IsOccupied(i))
+            {
+                writer.WriteByte(0x80);
+            }
+            else if (Children[i] is TrieNode child)
+            {
+                child.WriteReference(writer);
+            }
+            else
+            {
+                writer.WriteRaw(_raw.Slice(RawOffset(i), 33).Span);
+            }
+        }
+        if (BranchValue.Length == 0)
+        {
+            writer.WriteByte(0x80);
+        }
+        else
+        {
+            writer.WriteRaw(BranchValue.Span);
+        }
+    }
+
+    private void WriteReference(RlpWriter writer)
+    {
+        if (IsReferencedByHash)
+        {
+            writer.WriteHash(_hash);
+        }
+        else
+        {
+            Encode(writer);
+        }
+    }
+
+    private void Seal(RlpWriter scratch, bool isRoot)
+    {
+        if (_hashed)
+        {
+            return;
+        }
+        if (Kind == NodeKind.Extension)
+        {
+            Child!.Seal(scratch, isRoot: false);
+        }
+        else if (Kind == NodeKind.Branch)
+        {
+            foreach (TrieNode? child in Children)
+            {
+                child?.Seal(scratch, isRoot: false);
+            }
+        }
+        scratch.Clear();
+        Encode(scratch);
+        IsReferencedByHash = isRoot || scratch.Length >= 32;
+        if (IsReferencedByHash)
+        {
+            _hash = Digest(scratch.WrittenSpan);
+        }
+        _hashed = true;
+        IsOwned = false;
+        IsLinked = true;
+    }
+
+    private int RawOffset(int index)
+    {
+        if (_rawInline == 0)
+        {
+            int before = BitOperations.PopCount((uint)(_rawOccupied & ((1 << index) - 1)));
+            return _rawChildren + index + 32 * before;
+        }
+        RlpReader reader = new(_raw.Slice(_rawChildren, _raw.Length - _rawChildren));
+        for (int i = 0; i < index; i++)
+        {
+            reader.TryReadItem(out _);
+        }
+        return _rawChildren + reader.Position;
+    }
+
+    private static Hash256 Digest(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> digest = stackalloc byte[32];
+        Accelerators.Keccak256(bytes, digest);
+        return new Hash256(digest);
+    }
+}
