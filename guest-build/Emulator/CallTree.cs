@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Text;
+using Perjury.GuestBuild.Elf;
+
+namespace Perjury.GuestBuild.Emulator;
+
+/// <summary>
+/// Instructions by call path. Calls are recognised by their link register; a return goes to the remembered address, and a longjmp
+/// unwinds to the frame that has the stack pointer and function it lands in.
+/// </summary>
+public sealed unsafe class CallTree
+{
+    private const int StackPointer = 2;
+    private const int Root = 0;
+
+    private readonly Machine _machine;
+    private readonly MachineOp* _ops;
+    private readonly ulong* _registers;
+    private readonly int* _owners;
+    private readonly List<Node> _nodes = [];
+    private readonly Dictionary<(int Parent, int Function), int> _children = [];
+    private readonly List<Frame> _frames = [];
+    private int _current;
+    private int _blockStart;
+
+    internal CallTree(Machine machine)
+    {
+        _machine = machine;
+        _ops = machine.Ops;
+        _registers = machine.Registers;
+        _owners = machine.Owners;
+        _nodes.Add(new Node { Parent = -1, Function = -1 });
+    }
+
+    /// <summary>Instructions in the function itself and in everything below it, per function number of the symbol map.</summary>
+    public IReadOnlyDictionary<int, (ulong Self, ulong Total)> ByFunction()
+    {
+        var sums = new Dictionary<int, (ulong Self, ulong Total)>();
+        foreach (Node node in _nodes)
+        {
+            if (node.Self == 0)
+                continue;
+            (ulong self, ulong total) = sums.GetValueOrDefault(node.Function);
+            sums[node.Function] = (self + node.Self, total);
+            // A recursive function counts once per path.
+            var seen = new HashSet<int>();
+            for (Node at = node; at.Parent >= 0; at = _nodes[at.Parent])
+            {
+                if (seen.Add(at.Function))
+                {
+                    (self, total) = sums.GetValueOrDefault(at.Function);
+                    sums[at.Function] = (self, total + node.Self);
+                }
+            }
+        }
+        return sums;
+    }
+
+    /// <summary>Folded stacks, one <c>a;b;c count</c> per line, sorted: the input format of flame-graph tools.</summary>
+    public string Folded()
+    {
+        var lines = new List<string>();
+        foreach (Node node in _nodes)
+        {
+            if (node.Self != 0)
+                lines.Add(Path(node) + " " + node.Self.ToString(CultureInfo.InvariantCulture));
+        }
+        lines.Sort(StringComparer.Ordinal);
+        var text = new StringBuilder();
+        foreach (string line in lines)
+            text.Append(line).Append('\n');
+        return text.ToString();
+    }
+
+    internal void Start(int index)
+    {
+        _current = Child(Root, FunctionOf(index));
+        _blockStart = index;
+    }
+
+    internal void Transfer(int from, int to, bool links)
+    {
+        Charge(from + 1);
+        _blockStart = to;
+        int function = FunctionOf(to);
+        if (links)
+        {
+            _frames.Add(new Frame(_current, from + 1, _registers[StackPointer]));
+            _current = Child(_current, function);
+        }
+        else if (_ops[from].Code == OpCode.JumpRegister && TryReturn(to))
+        {
+            return;
+        }
+        else if (function != FunctionOf(from))
+        {
+            Land(to, function);
+        }
+    }
+
+    internal void Interrupt(int from, int to)
+    {
+        Charge(from);
+        _blockStart = to;
+        _current = Child(_current, FunctionOf(to));
+    }
+
+    internal void Stop(int index, bool retired) => Charge(retired ? index + 1 : index);
+
+    private bool TryReturn(int to)
+    {
+        for (int i = _frames.Count - 1; i >= 0; i--)
+        {
+            if (_frames[i].ReturnTo != to)
+                continue;
+            Unwind(i);
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>A jump into another function: a tail call when it hits an entry, else a longjmp.</summary>
+    private void Land(int to, int function)
+    {
+        if ((_owners[to] & 1) == 0)
+        {
+            ulong stack = _registers[StackPointer];
+            for (int i = _frames.Count - 1; i >= 0; i--)
+            {
+                if (_frames[i].Stack != stack || _nodes[_frames[i].Caller].Function != function)
+                    continue;
+                Unwind(i);
+                return;
+            }
+        }
+        int parent = _frames.Count > 0 ? _frames[^1].Caller : Root;
+        _current = Child(parent, function);
+    }
+
+    private void Unwind(int frame)
+    {
+        _current = _frames[frame].Caller;
+        _frames.RemoveRange(frame, _frames.Count - frame);
+    }
+
+    private void Charge(int end) => _nodes[_current].Self += (ulong)(end - _blockStart);
+
+    private int FunctionOf(int index) => _owners[index] >> 1;
+
+    private int Child(int parent, int function)
+    {
+        if (_children.TryGetValue((parent, function), out int child))
+            return child;
+        child = _nodes.Count;
+        _nodes.Add(new Node { Parent = parent, Function = function });
+        _children.Add((parent, function), child);
+        return child;
+    }
+
+    private string Path(Node node)
+    {
+        var names = new List<string>();
+        for (; node.Parent >= 0; node = _nodes[node.Parent])
+            names.Add(_machine.FunctionName(node.Function));
+        names.Reverse();
+        return string.Join(';', names);
+    }
+
+    private sealed class Node
+    {
+        public int Parent { get; init; }
+        public int Function { get; init; }
+        public ulong Self { get; set; }
+    }
+
+    private readonly record struct Frame(int Caller, int ReturnTo, ulong Stack);
+}
