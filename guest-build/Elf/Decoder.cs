@@ -207,7 +207,8 @@ public static class Decoder
     private static Instruction RType(uint word, Mnemonic mnemonic, Extension extension) =>
         new(mnemonic, extension, Rd(word), Rs1(word), Rs2(word), 0);
 
-    private static Instruction Illegal(Extension extension) => new(Mnemonic.Illegal, extension, 0, 0, 0, 0);
+    private static Instruction Illegal(Extension extension) =>
+        new(Mnemonic.Illegal, extension, 0, 0, 0, 0);
 
     private static long ImmediateJ(uint word) =>
         (int)(word & 0x8000_0000) >> 11

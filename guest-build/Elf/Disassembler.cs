@@ -57,12 +57,16 @@ public static class Disassembler
         return i.Mnemonic switch
         {
             Mnemonic.Illegal => $".word 0x{word:x8}",
-            Mnemonic.Lui or Mnemonic.Auipc => $"{name} {rd}, 0x{(ulong)i.Immediate >> 12 & 0xfffff:x}",
+            Mnemonic.Lui or Mnemonic.Auipc =>
+                $"{name} {rd}, 0x{(ulong)i.Immediate >> 12 & 0xfffff:x}",
             Mnemonic.Jal => $"{name} {rd}, {target}",
             Mnemonic.Jalr => $"{name} {rd}, {imm}({rs1})",
-            >= Mnemonic.Csrrw and <= Mnemonic.Csrrc => $"{name} {rd}, {Csr.Name((int)i.Immediate)}, {rs1}",
-            >= Mnemonic.Csrrwi and <= Mnemonic.Csrrci => $"{name} {rd}, {Csr.Name((int)i.Immediate)}, {i.Rs1}",
-            Mnemonic.Fence or Mnemonic.Ecall or Mnemonic.Ebreak or Mnemonic.Mret or Mnemonic.Wfi => name,
+            >= Mnemonic.Csrrw and <= Mnemonic.Csrrc =>
+                $"{name} {rd}, {Csr.Name((int)i.Immediate)}, {rs1}",
+            >= Mnemonic.Csrrwi and <= Mnemonic.Csrrci =>
+                $"{name} {rd}, {Csr.Name((int)i.Immediate)}, {i.Rs1}",
+            Mnemonic.Fence or Mnemonic.Ecall or Mnemonic.Ebreak or Mnemonic.Mret or Mnemonic.Wfi =>
+                name,
             Mnemonic.Unimp => name,
             _ when i.IsBranch => $"{name} {rs1}, {rs2}, {target}",
             _ when i.IsLoad => $"{name} {rd}, {imm}({rs1})",
@@ -73,5 +77,9 @@ public static class Disassembler
     }
 
     private static bool HasImmediate(Mnemonic mnemonic) =>
-        mnemonic is >= Mnemonic.Addi and <= Mnemonic.Srai or >= Mnemonic.Addiw and <= Mnemonic.Sraiw;
+        mnemonic
+            is >= Mnemonic.Addi
+                and <= Mnemonic.Srai
+                or >= Mnemonic.Addiw
+                and <= Mnemonic.Sraiw;
 }

@@ -64,7 +64,8 @@ public sealed class ElfFile
     )
     {
         var file = new ElfFile(bytes);
-        error = file.ReadHeader() ?? file.ReadSegments() ?? file.ReadSections() ?? file.ReadSymbols();
+        error =
+            file.ReadHeader() ?? file.ReadSegments() ?? file.ReadSections() ?? file.ReadSymbols();
         elf = error is null ? file : null;
         return error is null;
     }
@@ -160,7 +161,10 @@ public sealed class ElfFile
                 U32(at + 40),
                 U64(at + 56)
             );
-            if (sections[i].Type is not (0 or Section.NoBits) && !InFile(sections[i].Offset, sections[i].Size))
+            if (
+                sections[i].Type is not (0 or Section.NoBits)
+                && !InFile(sections[i].Offset, sections[i].Size)
+            )
                 return $"elf-truncated: section {i} ({name}) is outside the file";
         }
         Sections = sections;
@@ -218,7 +222,10 @@ public sealed class ElfFile
             return true;
         if (index >= tableSize)
             return false;
-        ReadOnlySpan<byte> rest = _bytes.AsSpan((int)(tableOffset + index), (int)(tableSize - index));
+        ReadOnlySpan<byte> rest = _bytes.AsSpan(
+            (int)(tableOffset + index),
+            (int)(tableSize - index)
+        );
         int length = rest.IndexOf((byte)0);
         if (length < 0)
             return false;

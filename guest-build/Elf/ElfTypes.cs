@@ -83,5 +83,6 @@ public readonly record struct Symbol(
     public bool IsUndefined => SectionIndex == 0;
 
     /// <summary>Labels the toolchain leaves behind: mapping symbols and local labels.</summary>
-    public bool IsMarker => Name.Length == 0 || Name[0] == '$' || Name.StartsWith(".L", StringComparison.Ordinal);
+    public bool IsMarker =>
+        Name.Length == 0 || Name[0] == '$' || Name.StartsWith(".L", StringComparison.Ordinal);
 }

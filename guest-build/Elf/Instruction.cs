@@ -120,11 +120,13 @@ public readonly record struct Instruction(
     public bool IsBranch => Mnemonic is >= Mnemonic.Beq and <= Mnemonic.Bgeu;
     public bool IsLoad => Mnemonic is >= Mnemonic.Lb and <= Mnemonic.Lwu;
     public bool IsStore => Mnemonic is >= Mnemonic.Sb and <= Mnemonic.Sd;
-    public bool IsMultiplication => Mnemonic is >= Mnemonic.Mul and <= Mnemonic.Mulhu or Mnemonic.Mulw;
+    public bool IsMultiplication =>
+        Mnemonic is >= Mnemonic.Mul and <= Mnemonic.Mulhu or Mnemonic.Mulw;
     public bool IsDivision =>
         Mnemonic is >= Mnemonic.Div and <= Mnemonic.Remu or >= Mnemonic.Divw and <= Mnemonic.Remuw;
     public bool IsCsr => Mnemonic is >= Mnemonic.Csrrw and <= Mnemonic.Csrrci;
 
     /// <summary>Control never reaches the next instruction from here.</summary>
-    public bool IsJump => Mnemonic is Mnemonic.Jal or Mnemonic.Jalr or Mnemonic.Mret or Mnemonic.Unimp;
+    public bool IsJump =>
+        Mnemonic is Mnemonic.Jal or Mnemonic.Jalr or Mnemonic.Mret or Mnemonic.Unimp;
 }

@@ -21,7 +21,9 @@ public sealed class SymbolMap
         var candidates = new List<Symbol>();
         foreach (Symbol symbol in elf.Symbols)
         {
-            bool isCode = symbol.Kind == SymbolKind.Function || (symbol.Kind == SymbolKind.None && !symbol.IsMarker);
+            bool isCode =
+                symbol.Kind == SymbolKind.Function
+                || (symbol.Kind == SymbolKind.None && !symbol.IsMarker);
             if (isCode && !symbol.IsUndefined && IsExecutable(elf, symbol))
                 candidates.Add(symbol);
         }
@@ -51,7 +53,10 @@ public sealed class SymbolMap
                 continue;
             ulong limit = SegmentEnd(elf, symbol.Address);
             ulong next = i + 1 < candidates.Count ? NextAddress(candidates, i, limit) : limit;
-            ulong size = symbol.Size != 0 ? Math.Min(symbol.Size, limit - symbol.Address) : next - symbol.Address;
+            ulong size =
+                symbol.Size != 0
+                    ? Math.Min(symbol.Size, limit - symbol.Address)
+                    : next - symbol.Address;
             functions.Add(new Function(symbol.Name, symbol.Address, size));
         }
         return new SymbolMap([.. functions]);
@@ -93,7 +98,8 @@ public sealed class SymbolMap
         return limit;
     }
 
-    private static bool IsExecutable(ElfFile elf, in Symbol symbol) => SegmentEnd(elf, symbol.Address) != 0;
+    private static bool IsExecutable(ElfFile elf, in Symbol symbol) =>
+        SegmentEnd(elf, symbol.Address) != 0;
 
     private static ulong SegmentEnd(ElfFile elf, ulong address)
     {

@@ -41,7 +41,8 @@ internal static class Arithmetic
         return (ulong)(b == -1 ? -a : a / b);
     }
 
-    public static ulong DivideWordUnsigned(uint a, uint b) => b == 0 ? ulong.MaxValue : (ulong)(int)(a / b);
+    public static ulong DivideWordUnsigned(uint a, uint b) =>
+        b == 0 ? ulong.MaxValue : (ulong)(int)(a / b);
 
     public static ulong RemainderWord(int a, int b)
     {

@@ -7,7 +7,12 @@ namespace Perjury.GuestBuild.Emulator;
 public readonly record struct AcceleratorCalls(string Name, ulong Calls);
 
 /// <summary>Instructions and calls of one function; <see cref="Function"/> indexes the symbol map.</summary>
-public readonly record struct FunctionCount(int Function, string Name, ulong Instructions, ulong Calls);
+public readonly record struct FunctionCount(
+    int Function,
+    string Name,
+    ulong Instructions,
+    ulong Calls
+);
 
 /// <summary>Retired instructions by kind and by function.</summary>
 public sealed record Counts(
@@ -35,7 +40,8 @@ internal sealed unsafe class CountTables : IDisposable
     {
         _machine = machine;
         _difference = (long*)NativeMemory.AllocZeroed((nuint)(machine.OpCount + 2), sizeof(long));
-        _calls = (long*)NativeMemory.AllocZeroed((nuint)(machine.Symbols.Functions.Count + 1), sizeof(long));
+        _calls = (long*)
+            NativeMemory.AllocZeroed((nuint)(machine.Symbols.Functions.Count + 1), sizeof(long));
     }
 
     public CountProbe Probe => new(_difference, _machine.Owners, _calls);
@@ -115,7 +121,14 @@ internal sealed unsafe class CountTables : IDisposable
         for (int i = 0; i < instructions.Length; i++)
         {
             if (instructions[i] != 0)
-                counts.Add(new FunctionCount(i, _machine.FunctionName(i), instructions[i], (ulong)_calls[i]));
+                counts.Add(
+                    new FunctionCount(
+                        i,
+                        _machine.FunctionName(i),
+                        instructions[i],
+                        (ulong)_calls[i]
+                    )
+                );
         }
         counts.Sort(
             (a, b) =>

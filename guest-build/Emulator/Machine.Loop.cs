@@ -269,10 +269,15 @@ public sealed unsafe partial class Machine
                     x[op->Rd] = Arithmetic.RemainderWord((int)x[op->Rs1], (int)x[op->Rs2]);
                     break;
                 case OpCode.Remuw:
-                    x[op->Rd] = Arithmetic.RemainderWordUnsigned((uint)x[op->Rs1], (uint)x[op->Rs2]);
+                    x[op->Rd] = Arithmetic.RemainderWordUnsigned(
+                        (uint)x[op->Rs1],
+                        (uint)x[op->Rs2]
+                    );
                     break;
                 default:
-                    _retired = (ulong)(limit - budget + ((byte*)op - (byte*)block)) / (uint)sizeof(MachineOp);
+                    _retired =
+                        (ulong)(limit - budget + ((byte*)op - (byte*)block))
+                        / (uint)sizeof(MachineOp);
                     next = StepSlow(op, out Flow stepFlow);
                     if (stepFlow == Flow.Next)
                         break;
@@ -314,7 +319,9 @@ public sealed unsafe partial class Machine
                     continue;
                 case StoreOutcome.Exit:
                     _retired =
-                        (ulong)(limit - budget + ((byte*)op - (byte*)block)) / (uint)sizeof(MachineOp) + 1;
+                        (ulong)(limit - budget + ((byte*)op - (byte*)block))
+                            / (uint)sizeof(MachineOp)
+                        + 1;
                     _outcome = Outcome.Exited;
                     _stopIndex = (int)(op - ops);
                     probe.Stop(_stopIndex, true);
@@ -322,14 +329,16 @@ public sealed unsafe partial class Machine
             }
 
             fault:
-            _retired = (ulong)(limit - budget + ((byte*)op - (byte*)block)) / (uint)sizeof(MachineOp);
+            _retired =
+                (ulong)(limit - budget + ((byte*)op - (byte*)block)) / (uint)sizeof(MachineOp);
             next = RaisePending(op, out Flow faultFlow);
             if (!Follow(ref probe, op, next, faultFlow, ref budget, block))
                 return;
             goto landed;
 
             farJump:
-            _retired = (ulong)(limit - budget + ((byte*)op - (byte*)block)) / (uint)sizeof(MachineOp);
+            _retired =
+                (ulong)(limit - budget + ((byte*)op - (byte*)block)) / (uint)sizeof(MachineOp);
             next = JumpSlow(op, offset + _textBase, out Flow jumpFlow);
             if (!Follow(ref probe, op, next, jumpFlow, ref budget, block))
                 return;

@@ -61,7 +61,8 @@ public sealed unsafe partial class Machine
             ulong to = Math.Min(start + segment.FileSize, high);
             if (from >= to)
                 continue;
-            ReadOnlySpan<byte> bytes = _elf.Contents(segment).Slice((int)(from - start), (int)(to - from));
+            ReadOnlySpan<byte> bytes = _elf.Contents(segment)
+                .Slice((int)(from - start), (int)(to - from));
             bytes.CopyTo(new Span<byte>(_memory + from, bytes.Length));
         }
     }

@@ -34,7 +34,13 @@ public sealed unsafe partial class Machine : IDisposable
     private bool _fresh;
     private int* _owner;
 
-    private Machine(ElfFile elf, MachineOptions options, ulong textBase, int opCount, ulong storeOffset)
+    private Machine(
+        ElfFile elf,
+        MachineOptions options,
+        ulong textBase,
+        int opCount,
+        ulong storeOffset
+    )
     {
         _elf = elf;
         _options = options;
@@ -94,7 +100,8 @@ public sealed unsafe partial class Machine : IDisposable
         else if (textLow % 4 != 0)
             error = $"code-alignment: executable segment at 0x{textLow:x}";
         else if (textHigh - textLow > MaxTextBytes)
-            error = $"code-size: executable segments span {textHigh - textLow} bytes, at most {MaxTextBytes}";
+            error =
+                $"code-size: executable segments span {textHigh - textLow} bytes, at most {MaxTextBytes}";
         else if (elf.Entry < textLow || elf.Entry >= textHigh || elf.Entry % 4 != 0)
             error = $"entry: 0x{elf.Entry:x} is not in an executable segment";
         if (error is not null)
@@ -126,7 +133,12 @@ public sealed unsafe partial class Machine : IDisposable
     }
 
     /// <summary>Like <see cref="RunCounted"/>, and follows calls and returns for a call tree.</summary>
-    public RunResult RunProfiled(ReadOnlySpan<byte> input, ulong maxSteps, out Counts counts, out CallTree tree)
+    public RunResult RunProfiled(
+        ReadOnlySpan<byte> input,
+        ulong maxSteps,
+        out Counts counts,
+        out CallTree tree
+    )
     {
         using var tables = new CountTables(this);
         tree = new CallTree(this);
@@ -140,7 +152,9 @@ public sealed unsafe partial class Machine : IDisposable
     public bool FitsInput(int length)
     {
         ulong offset = _options.InputAddress - _memoryBase;
-        return offset < _memorySize && _memorySize - offset >= 8 && (ulong)length <= _memorySize - offset - 8;
+        return offset < _memorySize
+            && _memorySize - offset >= 8
+            && (ulong)length <= _memorySize - offset - 8;
     }
 
     /// <summary>What the last run printed.</summary>
@@ -168,12 +182,17 @@ public sealed unsafe partial class Machine : IDisposable
 
     /// <summary>The name of a function number; code outside every symbol has one name.</summary>
     internal string FunctionName(int function) =>
-        (uint)function < (uint)Symbols.Functions.Count ? Symbols.Functions[function].Name : "[unknown]";
+        (uint)function < (uint)Symbols.Functions.Count
+            ? Symbols.Functions[function].Name
+            : "[unknown]";
 
     internal ulong AddressOf(int index) => _textBase + (ulong)index * 4;
 
     internal uint WordAt(int index) =>
-        Predecoder.WordAt(new ReadOnlySpan<byte>(_memory + (_textBase - _memoryBase), _opCount * 4), index);
+        Predecoder.WordAt(
+            new ReadOnlySpan<byte>(_memory + (_textBase - _memoryBase), _opCount * 4),
+            index
+        );
 
     public void Dispose()
     {
@@ -232,7 +251,11 @@ public sealed unsafe partial class Machine : IDisposable
 
     private static string? Check(ElfFile elf, MachineOptions options)
     {
-        if (options.MemorySize == 0 || options.MemorySize % PageSize != 0 || options.MemorySize > 1UL << 40)
+        if (
+            options.MemorySize == 0
+            || options.MemorySize % PageSize != 0
+            || options.MemorySize > 1UL << 40
+        )
             return $"memory-size: {options.MemorySize} bytes is not a positive multiple of {PageSize}";
         if (elf.Type != 2)
             return $"elf-type: type {elf.Type}, only executables (2) are run";

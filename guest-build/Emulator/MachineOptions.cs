@@ -5,7 +5,7 @@ public sealed record MachineOptions
 {
     public const ulong DefaultMemoryBase = 0x8000_0000;
     public const ulong DefaultInputAddress = 0x9000_0000;
-    public const int DefaultMemoryMiB = 512;
+    public const int DefaultMemoryMiB = 1024;
 
     /// <summary>First address of RAM.</summary>
     public ulong MemoryBase { get; init; } = DefaultMemoryBase;

@@ -40,7 +40,8 @@ public readonly record struct Trap(TrapCause Cause, ulong Pc, ulong Value)
         {
             TrapCause.FetchMisaligned => $"fetch-misaligned: jump to 0x{Value:x} {at}",
             TrapCause.FetchFault => $"fetch-fault: no code {at}",
-            TrapCause.IllegalInstruction => $"illegal-instruction: {Disassembler.Format((uint)Value, Pc)} {at}",
+            TrapCause.IllegalInstruction =>
+                $"illegal-instruction: {Disassembler.Format((uint)Value, Pc)} {at}",
             TrapCause.Breakpoint => $"breakpoint: ebreak {at}",
             TrapCause.LoadMisaligned => $"load-misaligned: address 0x{Value:x} {at}",
             TrapCause.LoadFault => $"load-fault: address 0x{Value:x} {at}",

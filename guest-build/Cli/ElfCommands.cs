@@ -1,0 +1,28 @@
+namespace Perjury.GuestBuild.Cli;
+
+/// <summary>The verbs over finished ELF files: <c>audit</c>, <c>run</c> and <c>bench-emulator</c>.</summary>
+public static class ElfCommands
+{
+    public const string Help = """
+          guestc run FILE [options]             run an ELF on the emulator; its exit code becomes ours
+          guestc audit FILE [options]           check an ELF against its platform; 0 clean, 1 findings
+          guestc bench-emulator [--millions N]  emulator speed, beside qemu
+        """;
+
+    /// <summary>Runs a verb of this group. False, and nothing done, when <paramref name="args"/> names another one.</summary>
+    public static bool TryRun(string[] args, out int exitCode)
+    {
+        exitCode = ExitCodes.Usage;
+        if (args.Length == 0)
+            return false;
+        string[] rest = args[1..];
+        switch (args[0])
+        {
+            case "run":
+                exitCode = RunCommand.Execute(rest);
+                return true;
+            default:
+                return false;
+        }
+    }
+}
