@@ -22,6 +22,9 @@ public struct RlpReader
     /// <summary>Bytes consumed so far.</summary>
     public readonly int Position => _position;
 
+    /// <summary>The bytes from the start to a position.</summary>
+    public readonly ByteSlice Consumed(int position) => _data.Slice(0, position);
+
     /// <summary>Bytes not yet consumed.</summary>
     public readonly int Remaining => _data.Length - _position;
 

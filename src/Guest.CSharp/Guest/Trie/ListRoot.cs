@@ -16,7 +16,7 @@ public static class ListRoot
         Entry[] entries = Ordered(values);
         RlpWriter writer = new(1024);
         Build(entries, 0, writer);
-        return Digest(writer.WrittenSpan);
+        return Digest.Keccak256(writer.WrittenSpan);
     }
 
     private readonly struct Entry(byte[] key, ByteSlice value)
@@ -110,14 +110,7 @@ public static class ListRoot
         }
         else
         {
-            writer.WriteHash(Digest(child.WrittenSpan));
+            writer.WriteHash(Digest.Keccak256(child.WrittenSpan));
         }
-    }
-
-    private static Hash256 Digest(ReadOnlySpan<byte> bytes)
-    {
-        Span<byte> digest = stackalloc byte[32];
-        Accelerators.Keccak256(bytes, digest);
-        return new Hash256(digest);
     }
 }

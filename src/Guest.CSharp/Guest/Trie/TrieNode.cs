@@ -299,7 +299,7 @@ public sealed class TrieNode
         IsReferencedByHash = isRoot || scratch.Length >= 32;
         if (IsReferencedByHash)
         {
-            _hash = Digest(scratch.WrittenSpan);
+            _hash = Digest.Keccak256(scratch.WrittenSpan);
         }
         _hashed = true;
         IsOwned = false;
@@ -319,12 +319,5 @@ public sealed class TrieNode
             reader.TryReadItem(out _);
         }
         return _rawChildren + reader.Position;
-    }
-
-    private static Hash256 Digest(ReadOnlySpan<byte> bytes)
-    {
-        Span<byte> digest = stackalloc byte[32];
-        Accelerators.Keccak256(bytes, digest);
-        return new Hash256(digest);
     }
 }

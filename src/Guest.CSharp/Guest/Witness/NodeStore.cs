@@ -1,0 +1,139 @@
+using System.Collections.Generic;
+using Perjury.Guest.Crypto;
+using Perjury.Guest.Primitives;
+using Perjury.Guest.Trie;
+
+namespace Perjury.Guest.Witness;
+
+/// <summary>
+/// The trie nodes of a witness by keccak. Nothing is decoded until a root that reaches it is needed; then everything that is
+/// reachable is, each entry once (EELS witness_state). Duplicates collapse, order does not matter, junk is never looked at.
+/// </summary>
+public sealed class NodeStore : INodeSource
+{
+    private readonly HashIndex _index;
+    private readonly ByteSlice[] _raw;
+    private readonly TrieNode?[] _nodes;
+
+    public NodeStore(ByteSlice[] entries, ulong seed)
+    {
+        _index = new HashIndex(entries.Length, seed);
+        _raw = new ByteSlice[entries.Length];
+        _nodes = new TrieNode?[entries.Length];
+        for (int i = 0; i < entries.Length; i++)
+        {
+            if (_index.TryAdd(Digest.Keccak256(entries[i].Span), out int position))
+            {
+                _raw[position] = entries[i];
+            }
+        }
+    }
+
+    /// <summary>Distinct entries.</summary>
+    public int Count => _index.Count;
+
+    public Hash256 HashOf(int position) => _index[position];
+
+    /// <summary>The node at a position, null if no needed root reaches it.</summary>
+    public TrieNode? NodeAt(int position) => _nodes[position];
+
+    public TrieNode? FindRoot(in Hash256 root, out Reason reason, out Hash256 culprit)
+    {
+        reason = Reason.MissingNode;
+        culprit = root;
+        if (!_index.TryFind(root, out int position))
+        {
+            return null;
+        }
+        reason = Reason.MalformedNode;
+        TrieNode? node = Decode(position);
+        return node is not null && (node.IsLinked || TryLink(node, out culprit)) ? node : null;
+    }
+
+    /// <summary>Decodes all that is reachable from a node; the pending nodes are a list because the attacker chooses the depth.</summary>
+    private bool TryLink(TrieNode root, out Hash256 culprit)
+    {
+        List<TrieNode> pending = new() { root };
+        while (pending.Count > 0)
+        {
+            TrieNode node = pending[pending.Count - 1];
+            pending.RemoveAt(pending.Count - 1);
+            if (node.IsLinked)
+            {
+                continue;
+            }
+            node.IsLinked = true;
+            bool linked =
+                node.Kind == NodeKind.Extension
+                    ? TryLinkExtension(node, pending, out culprit)
+                    : TryLinkBranch(node, pending, out culprit);
+            if (!linked)
+            {
+                return false;
+            }
+        }
+        culprit = default;
+        return true;
+    }
+
+    private bool TryLinkExtension(TrieNode node, List<TrieNode> pending, out Hash256 culprit)
+    {
+        TrieNode child = node.Child!;
+        culprit = default;
+        if (child.Kind == NodeKind.Stub)
+        {
+            culprit = child.Hash();
+            if (!_index.TryFind(culprit, out int position))
+            {
+                return true;
+            }
+            if (Decode(position) is not { Kind: NodeKind.Branch } found)
+            {
+                return false;
+            }
+            node.Child = child = found;
+        }
+        pending.Add(child);
+        return true;
+    }
+
+    private bool TryLinkBranch(TrieNode node, List<TrieNode> pending, out Hash256 culprit)
+    {
+        culprit = default;
+        for (int i = 0; i < 16; i++)
+        {
+            if (!node.IsOccupied(i))
+            {
+                continue;
+            }
+            TrieNode? child = node.Children[i];
+            if (child is null)
+            {
+                culprit = node.StubHash(i);
+                if (!_index.TryFind(culprit, out int position))
+                {
+                    continue;
+                }
+                child = Decode(position);
+                if (child is null)
+                {
+                    return false;
+                }
+                node.Children[i] = child;
+            }
+            pending.Add(child);
+        }
+        return true;
+    }
+
+    private TrieNode? Decode(int position)
+    {
+        TrieNode? node = _nodes[position];
+        if (node is null && NodeDecoder.TryDecode(_raw[position], out TrieNode decoded))
+        {
+            decoded.SetKnownHash(_index[position]);
+            _nodes[position] = node = decoded;
+        }
+        return node;
+    }
+}
