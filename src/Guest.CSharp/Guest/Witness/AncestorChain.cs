@@ -1,0 +1,92 @@
+using Perjury.Guest.Chain;
+using Perjury.Guest.Primitives;
+
+namespace Perjury.Guest.Witness;
+
+/// <summary>
+/// The ancestors of the block, oldest first (EELS validate_headers): each is a canonical header of the block's form or of the form
+/// before it, and names the one before as its parent. The last is the parent: its state root anchors the witness. Nothing else
+/// about ancestors is checked, and the order is never repaired.
+/// </summary>
+public sealed class AncestorChain : IAncestorSource
+{
+    private readonly Hash256[] _hashes;
+    private int _reach = 1;
+
+    private AncestorChain(Header parent, Hash256[] hashes)
+    {
+        Parent = parent;
+        _hashes = hashes;
+    }
+
+    public Header Parent { get; }
+
+    public int Count => _hashes.Length;
+
+    /// <summary>How many of the newest ancestors were needed: 1 for the parent, k after BLOCKHASH of the k-th ancestor.</summary>
+    public int Reach => _reach;
+
+    /// <param name="form">The number of header fields of the block's fork.</param>
+    public static Rejection? TryLink(ByteSlice[] entries, int form, out AncestorChain chain)
+    {
+        chain = null!;
+        if (entries.Length == 0)
+        {
+            return new Rejection(Reason.MissingParentHeader, "the witness lists no ancestor");
+        }
+        Header[] headers = new Header[entries.Length];
+        for (int i = 0; i < entries.Length; i++)
+        {
+            if (
+                !HeaderDecoder.TryDecode(entries[i], out headers[i])
+                || headers[i].FieldCount != form
+                    && headers[i].FieldCount != HeaderDecoder.PreviousForm(form)
+            )
+            {
+                return new Rejection(
+                    Reason.MalformedHeader,
+                    "ancestor "
+                        + i
+                        + " is no header of "
+                        + form
+                        + " or "
+                        + HeaderDecoder.PreviousForm(form)
+                        + " fields"
+                );
+            }
+        }
+        Hash256[] hashes = new Hash256[headers.Length];
+        for (int i = 0; i < headers.Length; i++)
+        {
+            hashes[i] = headers[i].Hash;
+            if (i > 0 && headers[i].ParentHash != hashes[i - 1])
+            {
+                return new Rejection(
+                    Reason.BrokenHeaderChain,
+                    "ancestor "
+                        + i
+                        + " names "
+                        + headers[i].ParentHash
+                        + " as its parent, not ancestor "
+                        + (i - 1)
+                );
+            }
+        }
+        chain = new AncestorChain(headers[headers.Length - 1], hashes);
+        return null;
+    }
+
+    /// <summary>By position from the end of the list, as EELS does: the numbers in the headers are not looked at.</summary>
+    public bool TryGetHash(ulong number, out Hash256 hash)
+    {
+        ulong back = Parent.Number - number;
+        if (number > Parent.Number || back >= (ulong)_hashes.Length)
+        {
+            hash = default;
+            return false;
+        }
+        hash = _hashes[_hashes.Length - 1 - (int)back];
+        _reach = Math.Max(_reach, (int)back + 1);
+        return true;
+    }
+}

@@ -1,0 +1,320 @@
+using Perjury.Guest.Crypto;
+using Perjury.Guest.Evm;
+using Perjury.Guest.Execution;
+using Perjury.Guest.Primitives;
+using Perjury.Guest.Rlp;
+using Perjury.Guest.Trie;
+
+namespace Perjury.Guest.Witness;
+
+/// <summary>
+/// The state of the parent block as tries of which only some nodes may be known. Reading or writing what the nodes do not prove
+/// sets <see cref="Fault"/>; this is the one place where a missing or malformed piece of the witness becomes a rejection.
+/// </summary>
+public sealed class TrieState : IStateSource
+{
+    private readonly INodeSource _nodes;
+    private readonly ICodeSource _codes;
+    private readonly IAncestorSource _ancestors;
+    private readonly NodeUse _use;
+    private readonly AccountTries _accounts;
+    private MerkleTrie? _accountTrie;
+    private Hash256 _root;
+
+    public TrieState(
+        INodeSource nodes,
+        ICodeSource codes,
+        IAncestorSource ancestors,
+        in Hash256 stateRoot,
+        NodeUse use,
+        ulong seed
+    )
+    {
+        _nodes = nodes;
+        _codes = codes;
+        _ancestors = ancestors;
+        _root = stateRoot;
+        _use = use;
+        _accounts = new AccountTries(seed);
+    }
+
+    public Rejection? Fault { get; private set; }
+
+    /// <summary>The account trie as it stands after the last commit; null if the state is empty or was not needed.</summary>
+    public TrieNode? AccountRoot => _accountTrie?.Root;
+
+    /// <summary>Receives every storage trie that a commit changed, after it was hashed.</summary>
+    public Action<Hash256, TrieNode>? StorageTrieSink { get; init; }
+
+    public bool TryGetAccount(in Address address, out Account account)
+    {
+        account = new Account { StorageRoot = EmptyRoot.Hash, CodeHash = EmptyCodeHash.Hash };
+        Hash256 key = Digest.Keccak256(address);
+        if (!TryOpenAccounts(out MerkleTrie trie))
+        {
+            return false;
+        }
+        if (!trie.TryGet(key, out ByteSlice value))
+        {
+            return FailNode(trie, "account " + address);
+        }
+        if (value.Length != 0 && !AccountLeaf.TryDecode(value, out account))
+        {
+            return Fail(
+                Reason.MalformedAccount,
+                "account " + address + " is not rlp([nonce, balance, storage root, code hash])"
+            );
+        }
+        if (_accounts.Find(address) is null)
+        {
+            _accounts.Add(
+                new TrieAccount
+                {
+                    Address = address,
+                    Key = key,
+                    StorageRoot = account.StorageRoot,
+                }
+            );
+        }
+        return true;
+    }
+
+    public bool TryGetStorage(in Address address, in UInt256 slot, out UInt256 value)
+    {
+        value = default;
+        if (
+            !TryFindAccount(address, out TrieAccount account)
+            || !TryOpenStorage(account, out MerkleTrie trie)
+        )
+        {
+            return false;
+        }
+        if (trie.Root is null)
+        {
+            return true;
+        }
+        if (!trie.TryGet(Digest.Keccak256(slot), out ByteSlice leaf))
+        {
+            return FailNode(trie, "slot " + slot + " of " + address);
+        }
+        if (leaf.Length == 0)
+        {
+            return true;
+        }
+        RlpReader reader = new(leaf);
+        return reader.TryReadUInt256(out value) && reader.AtEnd
+            || Fail(
+                Reason.MalformedAccount,
+                "slot " + slot + " of " + address + " does not hold a canonical integer"
+            );
+    }
+
+    public bool TryGetCode(in Address address, in Hash256 codeHash, out Code code)
+    {
+        code = Code.Empty;
+        if (_codes.FindCode(codeHash) is not Code found)
+        {
+            return Fail(Reason.MissingCode, codeHash + ", the code of " + address);
+        }
+        code = found;
+        return true;
+    }
+
+    public bool TryGetBlockHash(ulong number, out Hash256 hash) =>
+        _ancestors.TryGetHash(number, out hash)
+        || Fail(
+            Reason.MissingAncestor,
+            "BLOCKHASH of block " + number + " reaches past the oldest ancestor"
+        );
+
+    public bool TryCommit(StateChanges changes, out Hash256 stateRoot)
+    {
+        stateRoot = _root;
+        if (changes.Accounts.Count == 0)
+        {
+            return true;
+        }
+        if (!TryOpenAccounts(out MerkleTrie trie))
+        {
+            return false;
+        }
+        foreach (AccountChange change in changes.Accounts)
+        {
+            if (change.Exists && !TryPutAccount(trie, change))
+            {
+                return false;
+            }
+        }
+        foreach (AccountChange change in changes.Accounts)
+        {
+            if (!change.Exists && !TryDeleteAccount(trie, change.Address))
+            {
+                return false;
+            }
+        }
+        stateRoot = _root = trie.RootHash();
+        return true;
+    }
+
+    private bool TryPutAccount(MerkleTrie trie, AccountChange change)
+    {
+        if (
+            !TryFindAccount(change.Address, out TrieAccount account)
+            || !TryCommitStorage(account, change)
+        )
+        {
+            return false;
+        }
+        byte[] leaf = AccountLeaf.Encode(
+            change.Nonce,
+            change.Balance,
+            account.StorageRoot,
+            change.CodeHash
+        );
+        return trie.TryPut(account.Key, new ByteSlice(leaf))
+            || FailNode(trie, "the update of account " + change.Address);
+    }
+
+    private bool TryDeleteAccount(MerkleTrie trie, in Address address)
+    {
+        if (!TryFindAccount(address, out TrieAccount account))
+        {
+            return false;
+        }
+        account.StorageRoot = EmptyRoot.Hash;
+        account.Storage = null;
+        return trie.TryDelete(account.Key) || FailNode(trie, "the removal of account " + address);
+    }
+
+    /// <summary>Writes first, deletes after: a collapse then needs the fewest siblings.</summary>
+    private bool TryCommitStorage(TrieAccount account, AccountChange change)
+    {
+        if (change.StorageCleared)
+        {
+            account.Storage = new MerkleTrie(null, _use);
+            account.StorageRoot = EmptyRoot.Hash;
+        }
+        if (change.Storage.Count == 0)
+        {
+            return true;
+        }
+        if (!TryOpenStorage(account, out MerkleTrie trie))
+        {
+            return false;
+        }
+        RlpWriter writer = new(40);
+        foreach (StorageChange write in change.Storage)
+        {
+            if (write.Value.IsZero)
+            {
+                continue;
+            }
+            writer.Clear();
+            writer.WriteUInt256(write.Value);
+            if (!trie.TryPut(Digest.Keccak256(write.Slot), new ByteSlice(writer.ToArray())))
+            {
+                return FailNode(
+                    trie,
+                    "the update of slot " + write.Slot + " of " + account.Address
+                );
+            }
+        }
+        foreach (StorageChange write in change.Storage)
+        {
+            if (write.Value.IsZero && !trie.TryDelete(Digest.Keccak256(write.Slot)))
+            {
+                return FailNode(
+                    trie,
+                    "the removal of slot " + write.Slot + " of " + account.Address
+                );
+            }
+        }
+        account.StorageRoot = trie.RootHash();
+        if (StorageTrieSink is not null && trie.Root is not null)
+        {
+            StorageTrieSink(account.StorageRoot, trie.Root);
+        }
+        return true;
+    }
+
+    private bool TryFindAccount(in Address address, out TrieAccount account)
+    {
+        if (_accounts.Find(address) is TrieAccount known)
+        {
+            account = known;
+            return true;
+        }
+        account = null!;
+        if (!TryGetAccount(address, out _))
+        {
+            return false;
+        }
+        account = _accounts.Find(address)!;
+        return true;
+    }
+
+    private bool TryOpenAccounts(out MerkleTrie trie)
+    {
+        if (_accountTrie is null && TryOpen(_root, null, out MerkleTrie opened))
+        {
+            _accountTrie = opened;
+        }
+        trie = _accountTrie!;
+        return trie is not null;
+    }
+
+    private bool TryOpenStorage(TrieAccount account, out MerkleTrie trie)
+    {
+        if (
+            account.Storage is null
+            && TryOpen(account.StorageRoot, account.Address, out MerkleTrie opened)
+        )
+        {
+            account.Storage = opened;
+        }
+        trie = account.Storage!;
+        return trie is not null;
+    }
+
+    private bool TryOpen(in Hash256 root, Address? owner, out MerkleTrie trie)
+    {
+        trie = null!;
+        if (Fault is not null)
+        {
+            return false;
+        }
+        if (root == EmptyRoot.Hash)
+        {
+            trie = new MerkleTrie(null, _use);
+            return true;
+        }
+        TrieNode? node = _nodes.FindRoot(root, out Reason reason, out Hash256 culprit);
+        if (node is null)
+        {
+            return Fail(
+                reason,
+                culprit
+                    + (
+                        reason == Reason.MissingNode
+                            ? ", the root of "
+                            : ", reachable from the root of "
+                    )
+                    + (owner is null ? "the state" : "the storage of " + owner)
+            );
+        }
+        trie = new MerkleTrie(node, _use);
+        return true;
+    }
+
+    private bool FailNode(MerkleTrie trie, string access) =>
+        Fail(
+            Reason.MissingNode,
+            trie.Missing + " at nibble " + trie.MissingDepth + ", needed by " + access
+        );
+
+    private bool Fail(Reason reason, string detail)
+    {
+        Fault ??= new Rejection(reason, detail);
+        return false;
+    }
+}
