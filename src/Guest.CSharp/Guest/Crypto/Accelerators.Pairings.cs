@@ -13,18 +13,18 @@ public static partial class Accelerators
         ReadOnlySpan<byte> a64,
         ReadOnlySpan<byte> b64,
         Span<byte> out64
-    ) => false;
+    ) => Bn254Curve.TryAdd(a64, b64, out64);
 
     /// <summary>bn254 multiplication (EIP-196): a 64-byte point by any 256-bit scalar.</summary>
     public static bool Bn254G1Mul(
         ReadOnlySpan<byte> point64,
         ReadOnlySpan<byte> scalar32,
         Span<byte> out64
-    ) => false;
+    ) => Bn254Curve.TryMul(point64, scalar32, out64);
 
     /// <summary>bn254 pairing check (EIP-197): k pairs of 192 bytes (G1, then G2 with the imaginary halves first).</summary>
     public static bool Bn254Pairing(ReadOnlySpan<byte> pairs192k, out bool verified) =>
-        verified = false;
+        Crypto.Bn254Pairing.TryCheck(pairs192k, out verified);
 
     /// <summary>KZG point evaluation (EIP-4844): whether the committed polynomial takes the value y at z.</summary>
     public static bool KzgPointEval(
