@@ -1,0 +1,87 @@
+using System.Reflection.Metadata;
+using NUnit.Framework;
+
+namespace Perjury.Architecture.Tests;
+
+/// <summary>Guest ← Witness ← Node, Model ← Mutators, the campaign on top of all, the compiler apart from all.</summary>
+[TestFixture]
+internal sealed class ReferenceTests
+{
+    private static readonly Dictionary<string, (string[] Projects, string[] Packages)> Allowed =
+        new()
+        {
+            ["Perjury.Guest"] = ([], []),
+            ["Perjury.Witness"] = (["Perjury.Guest"], []),
+            ["Perjury.Node"] = (["Perjury.Guest", "Perjury.Witness"], []),
+            ["Perjury.Fixtures"] = ([], []),
+            ["Perjury.Model"] = ([], ["FSharp.Core"]),
+            ["Perjury.Mutators"] = (["Perjury.Model"], ["FSharp.Core"]),
+            ["Perjury.Fuzz"] = (
+                [
+                    "Perjury.Guest",
+                    "Perjury.Witness",
+                    "Perjury.Node",
+                    "Perjury.Fixtures",
+                    "Perjury.Model",
+                    "Perjury.Mutators",
+                ],
+                ["Argu", "FSharp.Core"]
+            ),
+            ["guestc"] = ([], []),
+        };
+
+    private static string[] Projects => Repository.Projects("src", "fuzz", "guest-build");
+
+    [Test]
+    public void Every_project_has_its_place() =>
+        Assert.That(Projects.Select(Repository.NameOf), Is.SubsetOf(Allowed.Keys).And.Not.Empty);
+
+    [TestCaseSource(nameof(Projects))]
+    public void A_project_file_names_only_what_its_layer_may_use(string project)
+    {
+        (string[] projects, string[] packages) = Allowed[Repository.NameOf(project)];
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                Repository.Items(project, "ProjectReference").Select(Repository.NameOf),
+                Is.SubsetOf(projects)
+            );
+            Assert.That(Repository.Items(project, "PackageReference"), Is.SubsetOf(packages));
+        });
+    }
+
+    [TestCaseSource(nameof(Projects))]
+    public void A_built_assembly_references_only_what_its_layer_may_use(string project)
+    {
+        (string[] projects, string[] packages) = Allowed[Repository.NameOf(project)];
+        string[] foreign = Repository.Read(
+            project,
+            metadata =>
+                metadata
+                    .AssemblyReferences.Select(handle =>
+                        metadata.GetString(metadata.GetAssemblyReference(handle).Name)
+                    )
+                    .Where(name =>
+                        !name.StartsWith("System.", StringComparison.Ordinal)
+                        && name is not ("mscorlib" or "netstandard")
+                    )
+                    .ToArray()
+        );
+        Assert.That(foreign, Is.SubsetOf(projects.Concat(packages)));
+    }
+
+    [Test]
+    public void Nothing_is_added_to_every_project_behind_its_back() =>
+        Assert.That(
+            Directory
+                .GetFiles(Repository.Root, "Directory.*.*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(Repository.Root, path))
+                .Where(path => !path.StartsWith("artifacts", StringComparison.Ordinal))
+                .SelectMany(path =>
+                    Repository
+                        .Items(path, "PackageReference")
+                        .Concat(Repository.Items(path, "GlobalPackageReference"))
+                ),
+            Is.Empty
+        );
+}
