@@ -32,7 +32,7 @@ public sealed class KeccakTests
         )
         {
             Assert.That(
-                Sponge(136, message, bits, 0, 0, 32),
+                KeccakSponge.Digest(136, message, bits, 0, 0, 32),
                 Is.EqualTo(digest),
                 $"permutation, {bits} bits"
             );
@@ -80,7 +80,7 @@ public sealed class KeccakTests
             byte[] digest = Convert.FromHexString(kat.GetProperty("digest").GetString()!);
             int bits = kat.GetProperty("length").GetInt32();
             Assert.That(
-                Sponge(rate, message, bits, suffix, suffixBits, digest.Length),
+                KeccakSponge.Digest(rate, message, bits, suffix, suffixBits, digest.Length),
                 Is.EqualTo(digest),
                 $"{bits} bits"
             );
@@ -113,7 +113,9 @@ public sealed class KeccakTests
         {
             data[i] = (byte)(i * 31 + (seed.Length > 0 ? seed[i % seed.Length] : 0));
         }
-        return Digest(data).AsSpan().SequenceEqual(Sponge(136, data, data.Length * 8, 0, 0, 32));
+        return Digest(data)
+            .AsSpan()
+            .SequenceEqual(KeccakSponge.Digest(136, data, data.Length * 8, 0, 0, 32));
     }
 
     private static byte[] Digest(ReadOnlySpan<byte> data)
@@ -124,56 +126,6 @@ public sealed class KeccakTests
     }
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
-
-    /// <summary>Bit-granular sponge: message bits lowest first in each byte, then the suffix bits, then 1 0* 1.</summary>
-    private static byte[] Sponge(
-        int rate,
-        byte[] message,
-        int bits,
-        int suffix,
-        int suffixBits,
-        int digestLength
-    )
-    {
-        int total = bits + suffixBits + 1;
-        byte[] padded = new byte[(total / 8 / rate + 1) * rate];
-        if (total + 1 > padded.Length * 8)
-        {
-            padded = new byte[padded.Length + rate];
-        }
-        Array.Copy(message, padded, bits / 8);
-        if (bits % 8 != 0)
-        {
-            // The KAT files keep the bits of a last partial byte at its high end.
-            padded[bits / 8] = (byte)(message[bits / 8] >> (8 - bits % 8));
-        }
-        int end = (suffix | 1 << suffixBits) << bits % 8;
-        padded[bits / 8] |= (byte)end;
-        if (end > 0xff)
-        {
-            padded[bits / 8 + 1] |= (byte)(end >> 8);
-        }
-        padded[^1] |= 0x80;
-        ulong[] state = new ulong[25];
-        for (int block = 0; block < padded.Length; block += rate)
-        {
-            for (int i = 0; i < rate; i++)
-            {
-                state[i / 8] ^= (ulong)padded[block + i] << 8 * (i % 8);
-            }
-            Accelerators.KeccakF(state);
-        }
-        byte[] digest = new byte[digestLength];
-        for (int i = 0; i < digestLength; i++)
-        {
-            if (i > 0 && i % rate == 0)
-            {
-                Accelerators.KeccakF(state);
-            }
-            digest[i] = (byte)(state[i % rate / 8] >> 8 * (i % 8));
-        }
-        return digest;
-    }
 
     /// <summary>keccak-f[1600] step by step: theta, rho and pi, chi, iota with the constants from their shift register.</summary>
     private static ulong[] StandardPermutation(ulong[] lanes)

@@ -1,0 +1,218 @@
+using System.Runtime.CompilerServices;
+
+namespace Perjury.Guest.Crypto;
+
+/// <summary>
+/// The field of secp256k1, p = 2^256 - 2^32 - 977 (SEC 2 section 2.4.1). Elements are any 256-bit number, so one residue may
+/// have two forms: <see cref="Normalize"/> before bytes, parity or bit tests. Outputs may alias inputs.
+/// </summary>
+internal static class Secp256k1Field
+{
+    /// <summary>2^256 mod p: what a carry out of the top limb is worth.</summary>
+    private const ulong Fold = 0x1_0000_03D1;
+
+    public static readonly Limbs4 P = new(
+        0xFFFFFFFEFFFFFC2F,
+        0xFFFFFFFFFFFFFFFF,
+        0xFFFFFFFFFFFFFFFF,
+        0xFFFFFFFFFFFFFFFF
+    );
+
+    /// <summary>p^-1 mod 2^64.</summary>
+    private const ulong PInverse = 0x27C7F6E22DDACACF;
+
+    /// <summary>A primitive cube root of one: (x, y) to (Beta x, y) multiplies a point by lambda.</summary>
+    public static readonly Limbs4 Beta = new(
+        0xC1396C28719501EE,
+        0x9CF0497512F58995,
+        0x6E64479EAC3434E9,
+        0x7AE96A2B657C0710
+    );
+
+    /// <summary>The form below p.</summary>
+    public static void Normalize(ref Limbs4 a)
+    {
+        if (Limbs4.Subtract(a, P, out Limbs4 reduced) == 0)
+        {
+            a = reduced;
+        }
+    }
+
+    public static bool IsZero(in Limbs4 a) => a.IsZero || Limbs4.AreEqual(a, P);
+
+    public static bool AreEqual(in Limbs4 a, in Limbs4 b)
+    {
+        Subtract(a, b, out Limbs4 difference);
+        return IsZero(difference);
+    }
+
+    public static void Add(in Limbs4 a, in Limbs4 b, out Limbs4 sum)
+    {
+        ulong carry = Limbs4.Add(a, b, out sum);
+        FoldCarry(ref sum, carry);
+    }
+
+    public static void Subtract(in Limbs4 a, in Limbs4 b, out Limbs4 difference)
+    {
+        ulong borrow = Limbs4.Subtract(a, b, out difference);
+        while (borrow != 0)
+        {
+            borrow = Limbs4.Subtract(difference, new Limbs4(Fold, 0, 0, 0), out difference);
+        }
+    }
+
+    public static void Negate(in Limbs4 a, out Limbs4 negated) => Subtract(default, a, out negated);
+
+    /// <summary>The same point of the residue class without the multiple of 2^256 that left at the top.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FoldCarry(ref Limbs4 sum, ulong carry)
+    {
+        while (carry != 0)
+        {
+            carry = Limbs4.Add(sum, new Limbs4(Fold, 0, 0, 0), out sum);
+        }
+    }
+
+    public static void Multiply(in Limbs4 a, in Limbs4 b, out Limbs4 product)
+    {
+        ulong a0 = a.N0,
+            a1 = a.N1,
+            a2 = a.N2,
+            a3 = a.N3;
+        ulong b0 = b.N0,
+            b1 = b.N1,
+            b2 = b.N2,
+            b3 = b.N3;
+        ulong t4 = Math.BigMul(a0, b0, out ulong t0);
+        ulong t1 = Limbs4.MultiplyAdd(a1, b0, 0, ref t4);
+        ulong t2 = Limbs4.MultiplyAdd(a2, b0, 0, ref t4);
+        ulong t3 = Limbs4.MultiplyAdd(a3, b0, 0, ref t4);
+        ulong t5 = 0;
+        t1 = Limbs4.MultiplyAdd(a0, b1, t1, ref t5);
+        t2 = Limbs4.MultiplyAdd(a1, b1, t2, ref t5);
+        t3 = Limbs4.MultiplyAdd(a2, b1, t3, ref t5);
+        t4 = Limbs4.MultiplyAdd(a3, b1, t4, ref t5);
+        ulong t6 = 0;
+        t2 = Limbs4.MultiplyAdd(a0, b2, t2, ref t6);
+        t3 = Limbs4.MultiplyAdd(a1, b2, t3, ref t6);
+        t4 = Limbs4.MultiplyAdd(a2, b2, t4, ref t6);
+        t5 = Limbs4.MultiplyAdd(a3, b2, t5, ref t6);
+        ulong t7 = 0;
+        t3 = Limbs4.MultiplyAdd(a0, b3, t3, ref t7);
+        t4 = Limbs4.MultiplyAdd(a1, b3, t4, ref t7);
+        t5 = Limbs4.MultiplyAdd(a2, b3, t5, ref t7);
+        t6 = Limbs4.MultiplyAdd(a3, b3, t6, ref t7);
+        Reduce(t0, t1, t2, t3, t4, t5, t6, t7, out product);
+    }
+
+    public static void Square(in Limbs4 a, out Limbs4 square)
+    {
+        ulong a0 = a.N0,
+            a1 = a.N1,
+            a2 = a.N2,
+            a3 = a.N3;
+        // The six mixed products, then twice their sum, then the four squares.
+        ulong t4 = 0;
+        ulong t1 = Limbs4.MultiplyAdd(a0, a1, 0, ref t4);
+        ulong t2 = Limbs4.MultiplyAdd(a0, a2, 0, ref t4);
+        ulong t3 = Limbs4.MultiplyAdd(a0, a3, 0, ref t4);
+        ulong t5 = 0;
+        t3 = Limbs4.MultiplyAdd(a1, a2, t3, ref t5);
+        t4 = Limbs4.MultiplyAdd(a1, a3, t4, ref t5);
+        ulong t6 = 0;
+        t5 = Limbs4.MultiplyAdd(a2, a3, t5, ref t6);
+        ulong t7 = t6 >> 63;
+        t6 = t6 << 1 | t5 >> 63;
+        t5 = t5 << 1 | t4 >> 63;
+        t4 = t4 << 1 | t3 >> 63;
+        t3 = t3 << 1 | t2 >> 63;
+        t2 = t2 << 1 | t1 >> 63;
+        t1 <<= 1;
+        ulong carry = 0;
+        ulong high0 = Math.BigMul(a0, a0, out ulong t0);
+        ulong high1 = Math.BigMul(a1, a1, out ulong low1);
+        ulong high2 = Math.BigMul(a2, a2, out ulong low2);
+        ulong high3 = Math.BigMul(a3, a3, out ulong low3);
+        t1 = Limbs4.AddCarry(t1, high0, ref carry);
+        t2 = Limbs4.AddCarry(t2, low1, ref carry);
+        t3 = Limbs4.AddCarry(t3, high1, ref carry);
+        t4 = Limbs4.AddCarry(t4, low2, ref carry);
+        t5 = Limbs4.AddCarry(t5, high2, ref carry);
+        t6 = Limbs4.AddCarry(t6, low3, ref carry);
+        t7 += high3 + carry;
+        Reduce(t0, t1, t2, t3, t4, t5, t6, t7, out square);
+    }
+
+    /// <summary>Folds the upper half of a 512-bit product onto the lower: twice, the second time one limb.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Reduce(
+        ulong t0,
+        ulong t1,
+        ulong t2,
+        ulong t3,
+        ulong t4,
+        ulong t5,
+        ulong t6,
+        ulong t7,
+        out Limbs4 reduced
+    )
+    {
+        ulong top = 0;
+        t0 = Limbs4.MultiplyAdd(t4, Fold, t0, ref top);
+        t1 = Limbs4.MultiplyAdd(t5, Fold, t1, ref top);
+        t2 = Limbs4.MultiplyAdd(t6, Fold, t2, ref top);
+        t3 = Limbs4.MultiplyAdd(t7, Fold, t3, ref top);
+        ulong high = Math.BigMul(top, Fold, out ulong low);
+        ulong carry = 0;
+        t0 = Limbs4.AddCarry(t0, low, ref carry);
+        t1 = Limbs4.AddCarry(t1, high, ref carry);
+        t2 += carry;
+        carry = t2 < carry ? 1UL : 0UL;
+        t3 += carry;
+        carry = t3 < carry ? 1UL : 0UL;
+        reduced = new Limbs4(t0, t1, t2, t3);
+        FoldCarry(ref reduced, carry);
+    }
+
+    /// <summary>a^-1 mod p; zero for zero.</summary>
+    public static void Invert(in Limbs4 a, out Limbs4 inverse)
+    {
+        Limbs4 normal = a;
+        Normalize(ref normal);
+        ModularInverse.Compute(normal, P, PInverse, out inverse);
+    }
+
+    /// <summary>A square root by a^((p + 1) / 4); false where <paramref name="a"/> has none.</summary>
+    public static bool TrySquareRoot(in Limbs4 a, out Limbs4 root)
+    {
+        // (p + 1) / 4 in binary: 223 ones, a zero, 22 ones, four zeros, two ones, two zeros. xN is a^(2^N - 1).
+        Raise(a, 1, a, out Limbs4 x2);
+        Raise(x2, 1, a, out Limbs4 x3);
+        Raise(x3, 3, x3, out Limbs4 x6);
+        Raise(x6, 3, x3, out Limbs4 x9);
+        Raise(x9, 2, x2, out Limbs4 x11);
+        Raise(x11, 11, x11, out Limbs4 x22);
+        Raise(x22, 22, x22, out Limbs4 x44);
+        Raise(x44, 44, x44, out Limbs4 x88);
+        Raise(x88, 88, x88, out Limbs4 x176);
+        Raise(x176, 44, x44, out Limbs4 x220);
+        Raise(x220, 3, x3, out Limbs4 x223);
+        Raise(x223, 23, x22, out Limbs4 power);
+        Raise(power, 6, x2, out power);
+        Square(power, out power);
+        Square(power, out root);
+        Square(root, out Limbs4 check);
+        return AreEqual(check, a);
+    }
+
+    /// <summary>a^(2^squarings) * factor.</summary>
+    private static void Raise(in Limbs4 a, int squarings, in Limbs4 factor, out Limbs4 result)
+    {
+        Limbs4 power = a;
+        for (int i = 0; i < squarings; i++)
+        {
+            Square(power, out power);
+        }
+        Multiply(power, factor, out result);
+    }
+}
