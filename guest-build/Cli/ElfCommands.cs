@@ -21,6 +21,12 @@ public static class ElfCommands
             case "run":
                 exitCode = RunCommand.Execute(rest);
                 return true;
+            case "audit":
+                exitCode = AuditCommand.Execute(rest);
+                return true;
+            case "bench-emulator":
+                exitCode = BenchEmulatorCommand.Execute(rest);
+                return true;
             default:
                 return false;
         }

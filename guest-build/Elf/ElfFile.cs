@@ -37,6 +37,12 @@ public sealed class ElfFile
     public ReadOnlySpan<byte> Contents(in Segment segment) =>
         _bytes.AsSpan((int)segment.Offset, (int)segment.FileSize);
 
+    /// <summary>The bytes of a section that has some; empty for one without (bss).</summary>
+    public ReadOnlySpan<byte> Contents(in Section section) =>
+        section.Type is 0 or Section.NoBits
+            ? default
+            : _bytes.AsSpan((int)section.Offset, (int)section.Size);
+
     /// <summary>Reads a file from disk; an unreadable one is an error line as well.</summary>
     public static bool TryLoad(
         string path,

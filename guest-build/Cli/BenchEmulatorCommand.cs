@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using System.Globalization;
+using Perjury.GuestBuild.Elf;
+using Perjury.GuestBuild.Emulator;
+
+namespace Perjury.GuestBuild.Cli;
+
+/// <summary><c>guestc bench-emulator</c>: million instructions per second, and the ratio to qemu in the same run.</summary>
+internal static class BenchEmulatorCommand
+{
+    private const string Help = """
+        guestc bench-emulator [--millions N] [FILE]
+
+        Runs a fixed mixed workload of N million instructions (default 300), or FILE, on the emulator without and with
+        counting and with the profile, and under qemu -icount when it is installed. Prints million instructions per
+        second; qemu's figure has its start-up time (measured with an empty run) taken off.
+        """;
+
+    private const int Repeats = 3;
+
+    public static int Execute(string[] args)
+    {
+        if (args.Contains("--help") || args.Contains("-h"))
+        {
+            Console.Out.WriteLine(Help);
+            return ExitCodes.Clean;
+        }
+        var arguments = new Arguments(args);
+        ulong millions = 300;
+        string? file = null;
+        while (arguments.TryNext(out string word))
+        {
+            if (word == "--millions")
+                millions = arguments.Number(word, 1, 100_000);
+            else if (word.StartsWith('-') || file is not null)
+                arguments.Fail($"unexpected {word}");
+            else
+                file = word;
+        }
+        if (arguments.Error is not null)
+        {
+            Console.Error.WriteLine($"guestc bench-emulator: {arguments.Error}");
+            return ExitCodes.Usage;
+        }
+        byte[] program = BenchProgram.Build((uint)(millions * 1_000_000 / BenchProgram.PerTurn));
+        ElfFile? elf;
+        string? error;
+        bool read = file is null
+            ? ElfFile.TryRead(program, out elf, out error)
+            : ElfFile.TryLoad(file, out elf, out error);
+        if (
+            !read || !Machine.TryCreate(elf!, new MachineOptions(), out Machine? machine, out error)
+        )
+        {
+            Console.Error.WriteLine($"guestc bench-emulator: {error}");
+            return ExitCodes.CouldNotRun;
+        }
+        using (machine)
+            return Measure(machine, file, program);
+    }
+
+    private static int Measure(Machine machine, string? file, byte[] program)
+    {
+        RunResult result = machine.Run([]);
+        if (result.Outcome != Outcome.Exited)
+        {
+            Console.Error.WriteLine(
+                $"guestc bench-emulator: the program did not exit: {result.Outcome}"
+            );
+            return ExitCodes.CouldNotRun;
+        }
+        double plain = Best(() => machine.Run([]));
+        double counted = Best(() => machine.RunCounted([], ulong.MaxValue, out _));
+        double profiled = Best(() => machine.RunProfiled([], ulong.MaxValue, out _, out _));
+        double reset = Best(() => machine.Run([], 1));
+        Speed("emulator", result.Retired, plain);
+        Speed("emulator, counting", result.Retired, counted);
+        Speed("emulator, profiling", result.Retired, profiled);
+        Console.Out.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{"reset and start", -24}{reset * 1e6, 10:f1} us"
+            )
+        );
+        if (Qemu.IsInstalled && MeasureQemu(file, program) is { } qemu)
+        {
+            Speed("qemu -icount shift=0", result.Retired, qemu);
+            Console.Out.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{"emulator / qemu", -24}{qemu / plain, 10:f2}"
+                )
+            );
+        }
+        return ExitCodes.Clean;
+    }
+
+    private static double? MeasureQemu(string? file, byte[] program)
+    {
+        string folder = Directory.CreateTempSubdirectory("guestc-bench-").FullName;
+        try
+        {
+            string path = file ?? Path.Combine(folder, "bench.elf");
+            if (file is null)
+                File.WriteAllBytes(path, program);
+            string empty = Path.Combine(folder, "empty.elf");
+            File.WriteAllBytes(empty, BenchProgram.Build(1));
+            double start = Best(() => RunQemu(empty));
+            double full = Best(() => RunQemu(path));
+            return full > start ? full - start : null;
+        }
+        finally
+        {
+            Directory.Delete(folder, true);
+        }
+    }
+
+    private static void RunQemu(string path)
+    {
+        if (
+            !Qemu.TryRun(
+                path,
+                [],
+                MachineOptions.DefaultMemoryMiB,
+                false,
+                Qemu.DefaultSeconds,
+                out _,
+                out string? error
+            )
+        )
+            Console.Error.WriteLine($"guestc bench-emulator: {error}");
+    }
+
+    /// <summary>The fastest of a few runs, in seconds: the others were disturbed.</summary>
+    private static double Best(Action action)
+    {
+        double best = double.MaxValue;
+        for (int i = 0; i < Repeats; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            action();
+            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+        return best;
+    }
+
+    private static void Speed(string name, ulong instructions, double seconds) =>
+        Console.Out.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name, -24}{instructions / seconds / 1e6, 10:f0} MIPS"
+            )
+        );
+}
