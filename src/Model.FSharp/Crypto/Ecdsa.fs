@@ -1,0 +1,59 @@
+namespace Perjury.Model.Crypto
+
+open System.Numerics
+
+/// A curve over a prime field whose points form a group of prime order.
+type SignatureGroup =
+    { P: bigint
+      Curve: Curve<bigint>
+      Order: bigint
+      Generator: Point<bigint> }
+
+/// ECDSA as in SEC 1 version 2.0, section 4.1. Numbers are given as they stand in the signature.
+module Ecdsa =
+    let private isScalar (g: SignatureGroup) (k: bigint) = k.Sign > 0 && k < g.Order
+
+    let private modOrder (g: SignatureGroup) (k: bigint) = BigInteger.Remainder(k, g.Order)
+
+    let private inverse (g: SignatureGroup) (k: bigint) =
+        BigInteger.ModPow(k, g.Order - bigint 2, g.Order)
+
+    /// Section 4.1.4: z is the message hash as a number; the key must be a point of the curve.
+    let verify (g: SignatureGroup) (z: bigint) (r: bigint) (s: bigint) (key: Point<bigint>) =
+        let check () =
+            let w = inverse g s
+            let u1 = modOrder g (z * w)
+            let u2 = modOrder g (r * w)
+
+            match Curve.sumOfProducts g.Curve [ u1, g.Generator; u2, key ] with
+            | Infinity -> false
+            | Affine(x, _) -> modOrder g x = r
+
+        isScalar g r
+        && isScalar g s
+        && key <> Infinity
+        && Curve.isOnCurve g.Curve key
+        && check ()
+
+    /// The point with this abscissa and this parity of the ordinate.
+    let liftX (g: SignatureGroup) (x: bigint) (odd: bool) =
+        let c = g.Curve
+        let f = c.Field
+
+        f.Add(f.Multiply(f.Add(f.Square x, c.A), x), c.B)
+        |> SquareRoot.prime g.P
+        |> Option.map (fun y -> Affine(x, (if y.IsEven = odd then Field.negate f y else y)))
+
+    /// Section 4.1.6, for the nonce point with abscissa r itself: the only key under which the signature is valid,
+    /// Q = r^-1 (s R - z G).
+    let recover (g: SignatureGroup) (z: bigint) (r: bigint) (s: bigint) (odd: bool) =
+        let solve nonce =
+            let w = inverse g r
+            let u1 = modOrder g ((g.Order - modOrder g z) * w)
+            let u2 = modOrder g (s * w)
+            Curve.sumOfProducts g.Curve [ u1, g.Generator; u2, nonce ]
+
+        if isScalar g r && isScalar g s then
+            liftX g r odd |> Option.map solve |> Option.filter ((<>) Infinity)
+        else
+            None
