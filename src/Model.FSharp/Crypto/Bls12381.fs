@@ -2,6 +2,8 @@
 /// (eprint 2002/088), with the parameter x and the encodings of EIP-2537.
 module Perjury.Model.Crypto.Bls12381
 
+open Perjury.Model
+
 /// |x|; x itself is negative.
 let parameter = Integer.hex "d201000000010000"
 
@@ -82,7 +84,7 @@ let pairingCheck pairs =
 
 /// A canonical element of the base field in 64 bytes; the upper 16 are then zero.
 let decodeFp (bytes: byte[]) =
-    let x = Integer.ofBytes bytes
+    let x = Bytes.toBigInt bytes
     if x < curve.P then Some x else None
 
 /// c0, then c1.
@@ -109,10 +111,10 @@ let private encodePoint (zero: 'e) encode point =
     | Affine(x, y) -> Array.append (encode x) (encode y)
 
 let encodeG1 point =
-    encodePoint curve.Fp.Zero (Integer.toBytes 64) point
+    encodePoint curve.Fp.Zero (Bytes.ofBigIntFixed 64) point
 
 let encodeG2 point =
     let encode (struct (c0, c1): Fp2) =
-        Array.append (Integer.toBytes 64 c0) (Integer.toBytes 64 c1)
+        Array.append (Bytes.ofBigIntFixed 64 c0) (Bytes.ofBigIntFixed 64 c1)
 
     encodePoint curve.Fp2.Zero encode point

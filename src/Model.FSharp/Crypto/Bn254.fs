@@ -3,6 +3,7 @@
 module Perjury.Model.Crypto.Bn254
 
 open System.Numerics
+open Perjury.Model
 
 let private u = BigInteger.Parse "4965661367192848881"
 
@@ -67,7 +68,7 @@ let pairingCheck pairs =
     finalExponentiation product = curve.Fp12.One
 
 let private coordinate (bytes: byte[]) =
-    let x = Integer.ofBytes bytes
+    let x = Bytes.toBigInt bytes
     if x < curve.P then Some x else None
 
 /// (x, y), canonical and on the curve; (0, 0) is infinity. The curve has prime order.
@@ -80,7 +81,7 @@ let decodeG1 (bytes: byte[]) =
 let encodeG1 point =
     match point with
     | Infinity -> Array.zeroCreate 64
-    | Affine(x, y) -> Array.append (Integer.toBytes 32 x) (Integer.toBytes 32 y)
+    | Affine(x, y) -> Array.append (Bytes.ofBigIntFixed 32 x) (Bytes.ofBigIntFixed 32 y)
 
 /// Each coordinate with its imaginary part first. The point must have order r.
 let decodeG2 (bytes: byte[]) =
@@ -101,33 +102,24 @@ let decodeG2 (bytes: byte[]) =
 /// EIP-196: the sum of two points, from 128 bytes, longer or shorter input cut or filled with zeros.
 let addPrecompile (input: byte[]) =
     let point offset =
-        input |> Integer.window (bigint (offset: int)) 64 |> decodeG1
+        input |> CallData.window (bigint (offset: int)) 64 |> decodeG1
 
     Option.map2 (Curve.add curve.G1) (point 0) (point 64) |> Option.map encodeG1
 
 /// EIP-196: a multiple of a point, from 96 bytes, longer or shorter input cut or filled with zeros.
 let mulPrecompile (input: byte[]) =
-    let scalar = input |> Integer.window (bigint 64) 32 |> Integer.ofBytes
+    let scalar = CallData.number 2 input
 
     input
-    |> Integer.window bigint.Zero 64
+    |> CallData.window bigint.Zero 64
     |> decodeG1
     |> Option.map (Curve.multiply curve.G1 scalar >> encodeG1)
 
-/// EIP-197: any number of pairs of 192 bytes.
+/// EIP-197: any number of pairs of 192 bytes; one or zero in 32 bytes.
 let pairingPrecompile (input: byte[]) =
     let pair (bytes: byte[]) =
         Option.map2 (fun p q -> p, q) (decodeG1 bytes[0..63]) (decodeG2 bytes[64..191])
 
-    let pairs = input |> Array.chunkBySize 192 |> List.ofArray
-
-    if input.Length % 192 <> 0 then
-        None
-    else
-        let decoded = List.map pair pairs
-
-        if List.forall Option.isSome decoded then
-            let isOne = pairingCheck (List.choose id decoded)
-            Some(Integer.toBytes 32 (if isOne then bigint.One else bigint.Zero))
-        else
-            None
+    input
+    |> CallData.pieces 192 pair
+    |> Option.map (fun pairs -> Bytes.ofWord (if pairingCheck pairs then bigint.One else bigint.Zero))

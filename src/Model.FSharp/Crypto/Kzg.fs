@@ -3,6 +3,7 @@
 module Perjury.Model.Crypto.Kzg
 
 open System.Security.Cryptography
+open Perjury.Model
 
 let private curve = Bls12381.curve
 
@@ -23,7 +24,7 @@ let tauG2: Point<Fp2> =
 /// of the two roots (the "ZCash format" of the BLS signature draft, appendix A).
 let decompressG1 (bytes: byte[]) =
     let flags = bytes[0] >>> 5
-    let x = Integer.ofBytes (Array.append [| bytes[0] &&& 0x1fuy |] bytes[1..])
+    let x = Bytes.toBigInt (Array.append [| bytes[0] &&& 0x1fuy |] bytes[1..])
     let isLarger (y: bigint) = y > curve.P - y
 
     let lift wantLarger =
@@ -42,7 +43,7 @@ let decompressG1 (bytes: byte[]) =
 
 /// A canonical element of the scalar field.
 let private decodeScalar (bytes: byte[]) =
-    let k = Integer.ofBytes bytes
+    let k = Bytes.toBigInt bytes
     if k < curve.R then Some k else None
 
 /// verify_kzg_proof_impl: whether p(z) = y, that is e(C - [y]_1, -[1]_2) e(proof, [tau - z]_2) = 1.
@@ -77,6 +78,6 @@ let precompile (input: byte[]) =
         && verifyProof input[96..143] input[32..63] input[64..95] input[144..191] = Some true
 
     if input.Length = 192 && verified () then
-        Some(Array.append (Integer.toBytes 32 fieldElementsPerBlob) (Integer.toBytes 32 curve.R))
+        Some(Array.append (Bytes.ofBigIntFixed 32 fieldElementsPerBlob) (Bytes.ofBigIntFixed 32 curve.R))
     else
         None

@@ -1,6 +1,7 @@
 namespace Perjury.Model.Crypto
 
 open System.Numerics
+open Perjury.Model
 
 /// How modular exponentiation is priced, and bounded.
 type ModExpPricing =
@@ -22,17 +23,14 @@ module ModExp =
     let private headerSize = bigint 96
 
     let private lengths input =
-        let word i =
-            input |> Integer.window (bigint (32 * i)) 32 |> Integer.ofBytes
-
-        { Base = word 0
-          Exponent = word 1
-          Modulus = word 2 }
+        { Base = CallData.number 0 input
+          Exponent = CallData.number 1 input
+          Modulus = CallData.number 2 input }
 
     /// The first 32 bytes of the exponent, or all of it.
     let private exponentHead input n =
         let size = int (min n.Exponent (bigint 32))
-        input |> Integer.window (headerSize + n.Base) size |> Integer.ofBytes
+        input |> CallData.window (headerSize + n.Base) size |> Bytes.toBigInt
 
     /// Position of the leading one of the exponent, as far as its first 32 bytes tell; each byte after them counts
     /// `perByte`.
@@ -75,7 +73,7 @@ module ModExp =
         match pricing with
         | Eip198
         | Eip2565 -> true
-        | Eip7883 -> List.forall (fun length -> length <= bigint 1024) [ n.Base; n.Exponent; n.Modulus ]
+        | Eip7883 -> List.forall (fun (length: bigint) -> length <= bigint 1024) [ n.Base; n.Exponent; n.Modulus ]
 
     /// base^exponent mod modulus in as many bytes as the modulus has; zero if the modulus is zero. Nothing if a length is
     /// out of bounds. To be called when the price is paid: lengths are then small enough to be materialised.
@@ -83,7 +81,7 @@ module ModExp =
         let n = lengths input
 
         let number offset (length: bigint) =
-            input |> Integer.window (headerSize + offset) (int length) |> Integer.ofBytes
+            input |> CallData.window (headerSize + offset) (int length) |> Bytes.toBigInt
 
         if not (isWithinBounds pricing n) then
             None
@@ -98,4 +96,4 @@ module ModExp =
                 else
                     BigInteger.ModPow(number bigint.Zero n.Base, number n.Base n.Exponent, modulus)
 
-            Some(Integer.toBytes (int n.Modulus) power)
+            Some(Bytes.ofBigIntFixed (int n.Modulus) power)

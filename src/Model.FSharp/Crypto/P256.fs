@@ -1,6 +1,8 @@
 /// The curve P-256 (secp256r1): NIST SP 800-186, section 3.2.1.3, and its precompile, EIP-7951.
 module Perjury.Model.Crypto.P256
 
+open Perjury.Model
+
 let private p =
     Integer.hex "ffffffff00000001000000000000000000000000ffffffffffffffffffffffff"
 
@@ -22,17 +24,16 @@ let group: SignatureGroup =
 let verify (hash: byte[]) (r: bigint) (s: bigint) (qx: bigint) (qy: bigint) =
     qx < p
     && qy < p
-    && Ecdsa.verify group (Integer.ofBytes hash) r s (Affine(qx, qy))
+    && Ecdsa.verify group (Bytes.toBigInt hash) r s (Affine(qx, qy))
 
 /// EIP-7951: hash, r, s, qx, qy of 32 bytes each; one, or nothing for whatever is not a valid signature.
 let precompile (input: byte[]) =
-    let word i = input[32 * i .. 32 * i + 31]
-    let number = word >> Integer.ofBytes
+    let number i = CallData.number i input
 
     if
         input.Length = 160
-        && verify (word 0) (number 1) (number 2) (number 3) (number 4)
+        && verify (Bytes.slice 0 32 input) (number 1) (number 2) (number 3) (number 4)
     then
-        Integer.toBytes 32 bigint.One
+        Bytes.ofWord bigint.One
     else
-        [||]
+        Bytes.empty

@@ -1,6 +1,8 @@
 /// The curve of transaction signatures: SEC 2 version 2.0, section 2.4.1.
 module Perjury.Model.Crypto.Secp256k1
 
+open Perjury.Model
+
 let private p =
     Integer.hex "fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f"
 
@@ -20,8 +22,8 @@ let group: SignatureGroup =
 /// The 64 bytes (x, y) of the public key that signed the 32-byte hash, if there is one; `odd` is the parity of the
 /// ordinate of the nonce point (Yellow Paper, appendix F). Accepts every s below the order.
 let recover (hash: byte[]) (r: bigint) (s: bigint) (odd: bool) =
-    match Ecdsa.recover group (Integer.ofBytes hash) r s odd with
-    | Some(Affine(x, y)) -> Some(Array.append (Integer.toBytes 32 x) (Integer.toBytes 32 y))
+    match Ecdsa.recover group (Bytes.toBigInt hash) r s odd with
+    | Some(Affine(x, y)) -> Some(Array.append (Bytes.ofBigIntFixed 32 x) (Bytes.ofBigIntFixed 32 y))
     | Some Infinity
     | None -> None
 
