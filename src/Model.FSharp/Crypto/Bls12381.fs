@@ -20,6 +20,7 @@ let curve =
     Pairing.curve p r (struct (bigint.One, bigint.One)) timesXi M four (fun _ -> struct (four, four))
 
 let private factors = Pairing.frobeniusFactors curve
+let private twistFactors = Pairing.twistFactors curve factors
 
 let g1: Point<Fp> =
     Affine(
@@ -59,9 +60,8 @@ let isInG1 point =
 /// A point of the twist has order r exactly if the Frobenius map acts as x: section 4 there.
 let isInG2 point =
     Curve.isOnCurve curve.G2 point
-    && Pairing.frobeniusOnTwist curve factors point = Curve.negate
-        curve.G2
-        (Curve.multiply curve.G2 parameter point)
+    && Pairing.frobeniusOnTwist curve twistFactors point =
+        Curve.negate curve.G2 (Curve.multiply curve.G2 parameter point)
 
 /// f_{|x|,Q}(P), conjugated because x is negative.
 let millerLoop p q : Fp12 =

@@ -27,6 +27,7 @@ let curve =
     Pairing.curve p r xi timesXi D (bigint 3) twistB
 
 let private factors = Pairing.frobeniusFactors curve
+let private twistFactors = Pairing.twistFactors curve factors
 
 let g1: Point<Fp> = Affine(bigint.One, bigint 2)
 
@@ -45,7 +46,7 @@ let g2: Point<Fp2> =
 let millerLoop p q =
     match p, q with
     | Affine(px, py), Affine(qx, qy) ->
-        let frobenius = Pairing.frobeniusOnTwist curve factors
+        let frobenius = Pairing.frobeniusOnTwist curve twistFactors
 
         let more =
             [ frobenius q; frobenius (frobenius q) |> Curve.negate curve.G2 ]
@@ -85,8 +86,7 @@ let encodeG1 point =
 
 /// Each coordinate with its imaginary part first. The point must have order r.
 let decodeG2 (bytes: byte[]) =
-    let part i =
-        coordinate bytes[32 * i .. 32 * i + 31]
+    let part i = coordinate bytes[32 * i .. 32 * i + 31]
 
     let isInSubgroup point =
         Curve.isOnCurve curve.G2 point

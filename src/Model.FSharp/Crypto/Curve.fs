@@ -30,9 +30,11 @@ module Curve =
     let private toJacobian (c: Curve<'e>) point =
         match point with
         | Infinity ->
-            { X = c.Field.One
-              Y = c.Field.One
-              Z = c.Field.Zero }
+            {
+                X = c.Field.One
+                Y = c.Field.One
+                Z = c.Field.Zero
+            }
         | Affine(x, y) -> { X = x; Y = y; Z = c.Field.One }
 
     let private ofJacobian (c: Curve<'e>) point =
@@ -60,9 +62,11 @@ module Curve =
         let x = f.Subtract(f.Square m, Field.double f s)
         let eightYYYY = Field.double f (f.Square(Field.double f yy))
 
-        { X = x
-          Y = f.Subtract(f.Multiply(m, f.Subtract(s, x)), eightYYYY)
-          Z = Field.double f (f.Multiply(point.Y, point.Z)) }
+        {
+            X = x
+            Y = f.Subtract(f.Multiply(m, f.Subtract(s, x)), eightYYYY)
+            Z = Field.double f (f.Multiply(point.Y, point.Z))
+        }
 
     let private sum (c: Curve<'e>) p q =
         let f = c.Field
@@ -88,9 +92,11 @@ module Curve =
                 let v = f.Multiply(u, hh)
                 let x = f.Subtract(f.Subtract(f.Square r, hhh), Field.double f v)
 
-                { X = x
-                  Y = f.Subtract(f.Multiply(r, f.Subtract(v, x)), f.Multiply(s, hhh))
-                  Z = f.Multiply(h, f.Multiply(p.Z, q.Z)) }
+                {
+                    X = x
+                    Y = f.Subtract(f.Multiply(r, f.Subtract(v, x)), f.Multiply(s, hhh))
+                    Z = f.Multiply(h, f.Multiply(p.Z, q.Z))
+                }
 
     let add (c: Curve<'e>) p q =
         ofJacobian c (sum c (toJacobian c p) (toJacobian c q))
@@ -107,9 +113,13 @@ module Curve =
             Array.scan (fun acc _ -> sum c acc step) identity [| 2 .. 1 <<< windowBits |]
 
         let rows =
-            [| for k, point in terms -> struct (Integer.digits windowBits k, multiples point) |]
+            [|
+                for k, point in terms -> struct (Integer.digits windowBits k, multiples point)
+            |]
 
-        let length = Array.fold (fun n struct (digits: int[], _) -> max n digits.Length) 0 rows
+        let length =
+            Array.fold (fun n struct (digits: int[], _) -> max n digits.Length) 0 rows
+
         let mutable acc = identity
 
         for i in length - 1 .. -1 .. 0 do

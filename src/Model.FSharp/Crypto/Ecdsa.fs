@@ -4,10 +4,12 @@ open System.Numerics
 
 /// A curve over a prime field whose points form a group of prime order.
 type SignatureGroup =
-    { P: bigint
-      Curve: Curve<bigint>
-      Order: bigint
-      Generator: Point<bigint> }
+    {
+        P: bigint
+        Curve: Curve<bigint>
+        Order: bigint
+        Generator: Point<bigint>
+    }
 
 /// ECDSA as in SEC 1 version 2.0, section 4.1. Numbers are given as they stand in the signature.
 module Ecdsa =
@@ -15,13 +17,10 @@ module Ecdsa =
 
     let private modOrder (g: SignatureGroup) (k: bigint) = BigInteger.Remainder(k, g.Order)
 
-    let private inverse (g: SignatureGroup) (k: bigint) =
-        BigInteger.ModPow(k, g.Order - bigint 2, g.Order)
-
     /// Section 4.1.4: z is the message hash as a number; the key must be a point of the curve.
     let verify (g: SignatureGroup) (z: bigint) (r: bigint) (s: bigint) (key: Point<bigint>) =
         let check () =
-            let w = inverse g s
+            let w = Integer.inverse g.Order s
             let u1 = modOrder g (z * w)
             let u2 = modOrder g (r * w)
 
@@ -48,7 +47,7 @@ module Ecdsa =
     /// Q = r^-1 (s R - z G).
     let recover (g: SignatureGroup) (z: bigint) (r: bigint) (s: bigint) (odd: bool) =
         let solve nonce =
-            let w = inverse g r
+            let w = Integer.inverse g.Order r
             let u1 = modOrder g ((g.Order - modOrder g z) * w)
             let u2 = modOrder g (s * w)
             Curve.sumOfProducts g.Curve [ u1, g.Generator; u2, nonce ]

@@ -61,8 +61,8 @@ module Field =
             member _.Multiply(a, b) = BigInteger.Remainder(a * b, p)
             member _.Square a = BigInteger.Remainder(a * a, p)
 
-            // Fermat: a^(p-2) is the inverse, and maps zero to zero.
-            member _.Inverse a = BigInteger.ModPow(a, p - bigint 2, p) }
+            member _.Inverse a = Integer.inverse p a
+        }
 
     /// F[u] / (u^2 - n), where `timesN` multiplies by the non-residue n.
     let quadratic (f: Field<'e>) (timesN: 'e -> 'e) =
@@ -90,7 +90,8 @@ module Field =
             member _.Inverse(struct (a0, a1)) =
                 let norm = f.Subtract(f.Square a0, timesN (f.Square a1))
                 let t = f.Inverse norm
-                struct (f.Multiply(a0, t), negate f (f.Multiply(a1, t))) }
+                struct (f.Multiply(a0, t), negate f (f.Multiply(a1, t)))
+        }
 
     /// F[v] / (v^3 - n), where `timesN` multiplies by the non-residue n.
     let cubic (f: Field<'e>) (timesN: 'e -> 'e) =
@@ -100,7 +101,9 @@ module Field =
             let v2 = f.Multiply(a2, b2)
 
             // a_i b_j + a_j b_i
-            let cross x y s t = f.Subtract(f.Multiply(x, y), f.Add(s, t))
+            let cross x y s t =
+                f.Subtract(f.Multiply(x, y), f.Add(s, t))
+
             let c12 = cross (f.Add(a1, a2)) (f.Add(b1, b2)) v1 v2
             let c01 = cross (f.Add(a0, a1)) (f.Add(b0, b1)) v0 v1
             let c02 = cross (f.Add(a0, a2)) (f.Add(b0, b2)) v0 v2
@@ -109,7 +112,9 @@ module Field =
         { new Field<Cubic<'e>> with
             member _.Zero = struct (f.Zero, f.Zero, f.Zero)
             member _.One = struct (f.One, f.Zero, f.Zero)
-            member _.IsZero(struct (a0, a1, a2)) = f.IsZero a0 && f.IsZero a1 && f.IsZero a2
+
+            member _.IsZero(struct (a0, a1, a2)) =
+                f.IsZero a0 && f.IsZero a1 && f.IsZero a2
 
             member _.Add(struct (a0, a1, a2), struct (b0, b1, b2)) =
                 struct (f.Add(a0, b0), f.Add(a1, b1), f.Add(a2, b2))
@@ -127,7 +132,8 @@ module Field =
                 let c2 = f.Subtract(f.Square a1, f.Multiply(a0, a2))
                 let tail = timesN (f.Add(f.Multiply(a2, c1), f.Multiply(a1, c2)))
                 let t = f.Inverse(f.Add(f.Multiply(a0, c0), tail))
-                struct (f.Multiply(c0, t), f.Multiply(c1, t), f.Multiply(c2, t)) }
+                struct (f.Multiply(c0, t), f.Multiply(c1, t), f.Multiply(c2, t))
+        }
 
 /// Square roots where the prime is 3 modulo 4, as it is for all four curves here.
 module SquareRoot =

@@ -20,4 +20,18 @@ let modulo (value: bigint) (modulus: bigint) =
 let digits (bits: int) (value: bigint) =
     let mask = (bigint.One <<< bits) - bigint.One
 
-    [| for i in 0 .. max 0 ((bitLength value - 1) / bits) -> int ((value >>> (bits * i)) &&& mask) |]
+    [|
+        for i in 0 .. max 0 ((bitLength value - 1) / bits) -> int ((value >>> (bits * i)) &&& mask)
+    |]
+
+/// The inverse modulo a prime by the extended algorithm of Euclid, where every row (r, t) has r = t a mod p. Zero gives
+/// zero.
+let inverse (p: bigint) (a: bigint) =
+    let rec descend (r0: bigint) (t0: bigint) (r1: bigint) (t1: bigint) =
+        if r1.IsZero then
+            modulo t0 p
+        else
+            let q = BigInteger.Divide(r0, r1)
+            descend r1 t1 (r0 - q * r1) (t0 - q * t1)
+
+    descend p bigint.Zero a bigint.One

@@ -2,17 +2,21 @@ namespace Perjury.Model.Crypto
 
 /// What the simplified SWU map needs to know of its field and of the isogenous curve y^2 = x^3 + A x + B.
 type SwuParameters<'e> =
-    { Curve: Curve<'e>
-      Z: 'e
-      SquareRoot: 'e -> 'e option
-      IsOdd: 'e -> bool }
+    {
+        Curve: Curve<'e>
+        Z: 'e
+        SquareRoot: 'e -> 'e option
+        IsOdd: 'e -> bool
+    }
 
 /// A rational map between curves: x' = xn(x) / xd(x), y' = y yn(x) / yd(x).
 type Isogeny<'e> =
-    { XNumerator: 'e list
-      XDenominator: 'e list
-      YNumerator: 'e list
-      YDenominator: 'e list }
+    {
+        XNumerator: 'e list
+        XDenominator: 'e list
+        YNumerator: 'e list
+        YDenominator: 'e list
+    }
 
 /// From field elements to points of G1 and G2 of BLS12-381, as EIP-2537 asks: RFC 9380, sections 6.6.3, 7 and 8.8.
 module MapToCurve =
@@ -53,10 +57,7 @@ module MapToCurve =
         if f.IsZero xd || f.IsZero yd then
             Infinity
         else
-            Affine(
-                Field.divide f (at i.XNumerator) xd,
-                f.Multiply(y, Field.divide f (at i.YNumerator) yd)
-            )
+            Affine(Field.divide f (at i.XNumerator) xd, f.Multiply(y, Field.divide f (at i.YNumerator) yd))
 
     let private curve = Bls12381.curve
 
@@ -67,19 +68,25 @@ module MapToCurve =
 
     /// Section 8.8.1.
     let swuG1: SwuParameters<Fp> =
-        { Curve =
-            { Field = curve.Fp
-              A = Isogeny11.a
-              B = Isogeny11.b }
-          Z = bigint 11
-          SquareRoot = SquareRoot.prime curve.P
-          IsOdd = fun y -> not y.IsEven }
+        {
+            Curve =
+                {
+                    Field = curve.Fp
+                    A = Isogeny11.a
+                    B = Isogeny11.b
+                }
+            Z = bigint 11
+            SquareRoot = SquareRoot.prime curve.P
+            IsOdd = fun y -> not y.IsEven
+        }
 
     let isogenyG1: Isogeny<Fp> =
-        { XNumerator = Isogeny11.xNumerator
-          XDenominator = Isogeny11.xDenominator
-          YNumerator = Isogeny11.yNumerator
-          YDenominator = Isogeny11.yDenominator }
+        {
+            XNumerator = Isogeny11.xNumerator
+            XDenominator = Isogeny11.xDenominator
+            YNumerator = Isogeny11.yNumerator
+            YDenominator = Isogeny11.yDenominator
+        }
 
     /// h_eff = 1 - x takes any point of the curve into G1.
     let private cofactorG1 = bigint.One + Bls12381.parameter
@@ -92,13 +99,17 @@ module MapToCurve =
 
     /// Section 8.8.2. The sign of an element of F_p2 is that of c0, or of c1 if c0 is zero (section 4.1).
     let swuG2: SwuParameters<Fp2> =
-        { Curve =
-            { Field = curve.Fp2
-              A = fp2 0 240
-              B = fp2 1012 1012 }
-          Z = fp2 -2 -1
-          SquareRoot = SquareRoot.quadratic curve.P curve.Fp2
-          IsOdd = fun (struct (c0, c1)) -> not (if c0.IsZero then c1 else c0).IsEven }
+        {
+            Curve =
+                {
+                    Field = curve.Fp2
+                    A = fp2 0 240
+                    B = fp2 1012 1012
+                }
+            Z = fp2 -2 -1
+            SquareRoot = SquareRoot.quadratic curve.P curve.Fp2
+            IsOdd = fun (struct (c0, c1)) -> not (if c0.IsZero then c1 else c0).IsEven
+        }
 
     /// (c0 + c1 i) / d
     let private over d c0 c1 =
@@ -106,10 +117,12 @@ module MapToCurve =
 
     /// Appendix E.3, where the coefficients stand as residues: they are these small fractions.
     let isogenyG2: Isogeny<Fp2> =
-        { XNumerator = [ over 9 304 304; over 3 0 -8; over 3 4 -4; over 9 1 0 ]
-          XDenominator = [ fp2 0 -72; fp2 12 -12; fp2 1 0 ]
-          YNumerator = [ over 27 752 752; over 9 0 88; over 3 -2 2; over 27 -1 0 ]
-          YDenominator = [ fp2 -432 -432; fp2 0 -216; fp2 18 -18; fp2 1 0 ] }
+        {
+            XNumerator = [ over 9 304 304; over 3 0 -8; over 3 4 -4; over 9 1 0 ]
+            XDenominator = [ fp2 0 -72; fp2 12 -12; fp2 1 0 ]
+            YNumerator = [ over 27 752 752; over 9 0 88; over 3 -2 2; over 27 -1 0 ]
+            YDenominator = [ fp2 -432 -432; fp2 0 -216; fp2 18 -18; fp2 1 0 ]
+        }
 
     /// h_eff of section 8.8.2.
     let cofactorG2 =

@@ -16,16 +16,20 @@ type ModExpPricing =
 /// each, then the three numbers; zeros beyond the end.
 module ModExp =
     type private Lengths =
-        { Base: bigint
-          Exponent: bigint
-          Modulus: bigint }
+        {
+            Base: bigint
+            Exponent: bigint
+            Modulus: bigint
+        }
 
     let private headerSize = bigint 96
 
     let private lengths input =
-        { Base = CallData.number 0 input
-          Exponent = CallData.number 1 input
-          Modulus = CallData.number 2 input }
+        {
+            Base = CallData.number 0 input
+            Exponent = CallData.number 1 input
+            Modulus = CallData.number 2 input
+        }
 
     /// The first 32 bytes of the exponent, or all of it.
     let private exponentHead input n =
@@ -54,6 +58,7 @@ module ModExp =
     let gasCost pricing (input: byte[]) =
         let n = lengths input
         let size = max n.Base n.Modulus
+
         let iterations perByte =
             max bigint.One (adjustedExponentLength perByte input n)
 
@@ -73,7 +78,8 @@ module ModExp =
         match pricing with
         | Eip198
         | Eip2565 -> true
-        | Eip7883 -> List.forall (fun (length: bigint) -> length <= bigint 1024) [ n.Base; n.Exponent; n.Modulus ]
+        | Eip7883 ->
+            List.forall (fun (length: bigint) -> length <= bigint 1024) [ n.Base; n.Exponent; n.Modulus ]
 
     /// base^exponent mod modulus in as many bytes as the modulus has; zero if the modulus is zero. Nothing if a length is
     /// out of bounds. To be called when the price is paid: lengths are then small enough to be materialised.

@@ -7,17 +7,21 @@ let private p =
     Integer.hex "ffffffff00000001000000000000000000000000ffffffffffffffffffffffff"
 
 let group: SignatureGroup =
-    { P = p
-      Curve =
-        { Field = Field.prime p
-          A = p - bigint 3
-          B = Integer.hex "5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b" }
-      Order = Integer.hex "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"
-      Generator =
-        Affine(
-            Integer.hex "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296",
-            Integer.hex "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"
-        ) }
+    {
+        P = p
+        Curve =
+            {
+                Field = Field.prime p
+                A = p - bigint 3
+                B = Integer.hex "5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b"
+            }
+        Order = Integer.hex "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"
+        Generator =
+            Affine(
+                Integer.hex "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296",
+                Integer.hex "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"
+            )
+    }
 
 /// Whether (r, s) is a signature of the hash under the key (qx, qy). The coordinates must be canonical; (0, 0), which
 /// stands for infinity, is not on the curve.

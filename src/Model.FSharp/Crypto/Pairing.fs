@@ -15,15 +15,17 @@ type Twist =
 
 /// A pairing-friendly curve of embedding degree 12 with a sextic twist.
 type PairingCurve =
-    { P: bigint
-      R: bigint
-      Xi: Fp2
-      Twist: Twist
-      Fp: Field<Fp>
-      Fp2: Field<Fp2>
-      Fp12: Field<Fp12>
-      G1: Curve<Fp>
-      G2: Curve<Fp2> }
+    {
+        P: bigint
+        R: bigint
+        Xi: Fp2
+        Twist: Twist
+        Fp: Field<Fp>
+        Fp2: Field<Fp2>
+        Fp12: Field<Fp12>
+        G1: Curve<Fp>
+        G2: Curve<Fp2>
+    }
 
 /// The optimal ate pairing: Vercauteren, "Optimal Pairings" (eprint 2008/096). The Miller loop runs on the twist in
 /// affine coordinates, as in Costello, Lange, Naehrig, "Faster Pairing Computations on Curves with
@@ -36,18 +38,22 @@ module Pairing =
         let fp6 = Field.cubic fp2 (timesXi fp)
         let timesV (struct (a0, a1, a2): Fp6) : Fp6 = struct (timesXi fp a2, a0, a1)
 
-        { P = p
-          R = r
-          Xi = xi
-          Twist = twist
-          Fp = fp
-          Fp2 = fp2
-          Fp12 = Field.quadratic fp6 timesV
-          G1 = { Field = fp; A = fp.Zero; B = b }
-          G2 =
-            { Field = fp2
-              A = fp2.Zero
-              B = b2 fp2 } }
+        {
+            P = p
+            R = r
+            Xi = xi
+            Twist = twist
+            Fp = fp
+            Fp2 = fp2
+            Fp12 = Field.quadratic fp6 timesV
+            G1 = { Field = fp; A = fp.Zero; B = b }
+            G2 =
+                {
+                    Field = fp2
+                    A = fp2.Zero
+                    B = b2 fp2
+                }
+        }
 
     let conjugate2 (e: PairingCurve) (struct (a0, a1): Fp2) : Fp2 = struct (a0, Field.negate e.Fp a1)
 
@@ -65,33 +71,33 @@ module Pairing =
     let private ofPowers (c: Fp2[]) : Fp12 =
         struct (struct (c[0], c[2], c[4]), struct (c[1], c[3], c[5]))
 
-    /// xi^(i (p-1) / 6): w^p = xi^((p-1)/6) w.
-    let private frobeniusFactor (e: PairingCurve) i =
-        Field.power e.Fp2 e.Xi (bigint (i: int) * (e.P - bigint.One) / bigint 6)
+    /// xi^(i (p-1) / 6) for i = 0 .. 5: the p-th power of w^i is this times w^i.
+    let frobeniusFactors (e: PairingCurve) =
+        let factor i =
+            Field.power e.Fp2 e.Xi (bigint (i: int) * (e.P - bigint.One) / bigint 6)
 
-    /// The factors for i = 0 .. 5, once per curve.
-    let frobeniusFactors (e: PairingCurve) = Array.init 6 (frobeniusFactor e)
+        Array.init 6 factor
 
-    /// a^p, given the factors.
-    let frobenius (e: PairingCurve) (factors: Fp2[]) (struct (struct (a0, a2, a4), struct (a1, a3, a5)): Fp12) =
+    /// a^p
+    let frobenius
+        (e: PairingCurve)
+        (factors: Fp2[])
+        (struct (struct (a0, a2, a4), struct (a1, a3, a5)): Fp12)
+        =
         [| a0; a1; a2; a3; a4; a5 |]
         |> Array.mapi (fun i a -> e.Fp2.Multiply(conjugate2 e a, factors[i]))
         |> ofPowers
 
-    /// The Frobenius map of E, seen on the twist.
-    let frobeniusOnTwist (e: PairingCurve) (factors: Fp2[]) point =
-        let factor i =
-            match e.Twist with
-            | D -> factors[i]
-            | M -> e.Fp2.Inverse factors[i]
+    /// The Frobenius map of E, seen on the twist: (x, y) -> (c x^p, d y^p), with these c and d.
+    let twistFactors (e: PairingCurve) (factors: Fp2[]) =
+        match e.Twist with
+        | D -> struct (factors[2], factors[3])
+        | M -> struct (e.Fp2.Inverse factors[2], e.Fp2.Inverse factors[3])
 
+    let frobeniusOnTwist (e: PairingCurve) (struct (c, d)) point =
         match point with
         | Infinity -> Infinity
-        | Affine(x, y) ->
-            Affine(
-                e.Fp2.Multiply(conjugate2 e x, factor 2),
-                e.Fp2.Multiply(conjugate2 e y, factor 3)
-            )
+        | Affine(x, y) -> Affine(e.Fp2.Multiply(conjugate2 e x, c), e.Fp2.Multiply(conjugate2 e y, d))
 
     /// A line through (x, y) on the twist with the given slope there, at the point (px, py) of E.
     let private line (e: PairingCurve) slope (struct (x, y)) (struct (px: Fp, py: Fp)) : Fp12 =
@@ -138,29 +144,35 @@ module Pairing =
         List.iter advance more
         f
 
-    let private powersOfP (e: PairingCurve) (exponent: bigint) =
-        exponent
-        |> List.unfold (fun rest ->
-            if rest.IsZero then
-                None
-            else
-                Some(BigInteger.Remainder(rest, e.P), rest / e.P))
+    let rec private digitsBaseP (e: PairingCurve) (k: bigint) =
+        if k.IsZero then
+            []
+        else
+            BigInteger.Remainder(k, e.P) :: digitsBaseP e (BigInteger.Divide(k, e.P))
 
-    /// a^exponent, with the exponent written in base p: the product of (a^(p^i))^(digit i), sharing the squarings.
+    /// a^exponent, with the exponent written in base p: the product of (a^(p^i))^(digit i). The squarings are shared, and
+    /// the products of the conjugates a^(p^i) that occur at one bit are looked up (Straus).
     let private frobeniusPower (e: PairingCurve) factors (a: Fp12) exponent =
-        let digits = powersOfP e exponent
-        let conjugates = List.scan (fun x _ -> frobenius e factors x) a digits |> List.take digits.Length
-        let rows = List.zip digits conjugates
-        let mutable acc = e.Fp12.One
+        let digits = digitsBaseP e exponent
 
-        for i in Integer.bitLength e.P - 1 .. -1 .. 0 do
-            acc <- e.Fp12.Square acc
+        let conjugates =
+            List.scan (fun x _ -> frobenius e factors x) a digits |> List.take digits.Length
 
-            for digit, x in rows do
-                if not (digit >>> i).IsEven then
-                    acc <- e.Fp12.Multiply(acc, x)
+        let withFactor products x =
+            products @ List.map (fun product -> e.Fp12.Multiply(product, x)) products
 
-        acc
+        let products = List.fold withFactor [ e.Fp12.One ] conjugates |> Array.ofList
+
+        let chosen bit =
+            List.foldBack
+                (fun (digit: bigint) acc -> 2 * acc + (if (digit >>> bit).IsEven then 0 else 1))
+                digits
+                0
+
+        Seq.fold
+            (fun acc bit -> e.Fp12.Multiply(e.Fp12.Square acc, products[chosen bit]))
+            e.Fp12.One
+            (seq { Integer.bitLength e.P - 1 .. -1 .. 0 })
 
     /// f^((p^12 - 1) / r) = ((f^(p^6 - 1))^(p^2 + 1))^((p^4 - p^2 + 1) / r).
     let finalExponentiation (e: PairingCurve) factors (f: Fp12) =

@@ -12,19 +12,25 @@ type PrecompileResult =
 /// A precompiled contract: its price, and its output, which is nothing for invalid input. The output is asked for only
 /// when the price is paid.
 type Precompile =
-    { Gas: byte[] -> bigint
-      Output: byte[] -> byte[] option }
+    {
+        Gas: byte[] -> bigint
+        Output: byte[] -> byte[] option
+    }
 
 /// The precompiled contracts by address: Yellow Paper, appendix E, and the EIPs named at each.
 module Precompiles =
     let private fixedPrice gas output =
-        { Gas = fun _ -> bigint (gas: int)
-          Output = output }
+        {
+            Gas = fun _ -> bigint (gas: int)
+            Output = output
+        }
 
     /// base + word * ceil(|input| / 32)
     let private pricedByWord (start: int) (word: int) output =
-        { Gas = fun input -> bigint start + bigint word * bigint ((input.Length + 31) / 32)
-          Output = output >> Some }
+        {
+            Gas = fun input -> bigint start + bigint word * bigint ((input.Length + 31) / 32)
+            Output = output >> Some
+        }
 
     /// Hash, v (27 or 28), r, s; the address of the signer, or nothing for a signature that is none.
     let private ecrecover (input: byte[]) =
@@ -41,8 +47,10 @@ module Precompiles =
             Some Bytes.empty
 
     let private modExp pricing =
-        { Gas = ModExp.gasCost pricing
-          Output = ModExp.execute pricing }
+        {
+            Gas = ModExp.gasCost pricing
+            Output = ModExp.execute pricing
+        }
 
     let private bn254Add pricing =
         let price =
@@ -66,27 +74,37 @@ module Precompiles =
             | Eip196 -> struct (100000, 80000)
             | Eip1108 -> struct (45000, 34000)
 
-        { Gas = fun input -> bigint start + bigint perPair * bigint (input.Length / 192)
-          Output = Bn254.pairingPrecompile }
+        {
+            Gas = fun input -> bigint start + bigint perPair * bigint (input.Length / 192)
+            Output = Bn254.pairingPrecompile
+        }
 
     /// One gas per round; a price that cannot be read is zero, and the output fails.
     let private blake2f =
-        { Gas = Blake2f.rounds >> Option.map bigint >> Option.defaultValue bigint.Zero
-          Output = Blake2f.precompile }
+        {
+            Gas = Blake2f.rounds >> Option.map bigint >> Option.defaultValue bigint.Zero
+            Output = Blake2f.precompile
+        }
 
     let private bls12381 index =
         match index with
         | 0x0b -> fixedPrice 375 Eip2537.g1Add
         | 0x0c ->
-            { Gas = Eip2537.gasOfG1Msm
-              Output = Eip2537.g1Msm }
+            {
+                Gas = Eip2537.gasOfG1Msm
+                Output = Eip2537.g1Msm
+            }
         | 0x0d -> fixedPrice 600 Eip2537.g2Add
         | 0x0e ->
-            { Gas = Eip2537.gasOfG2Msm
-              Output = Eip2537.g2Msm }
+            {
+                Gas = Eip2537.gasOfG2Msm
+                Output = Eip2537.g2Msm
+            }
         | 0x0f ->
-            { Gas = Eip2537.gasOfPairing
-              Output = Eip2537.pairing }
+            {
+                Gas = Eip2537.gasOfPairing
+                Output = Eip2537.pairing
+            }
         | 0x10 -> fixedPrice 5500 Eip2537.mapFpToG1
         | _ -> fixedPrice 23800 Eip2537.mapFp2ToG2
 
@@ -118,7 +136,7 @@ module Precompiles =
 
     /// The addresses that hold a contract, in ascending order.
     let addresses rules =
-        [ 0x01 .. 0x100 ]
+        [ 0x01..0x100 ]
         |> List.map bigint
         |> List.filter (fun address -> Option.isSome (at rules address))
 

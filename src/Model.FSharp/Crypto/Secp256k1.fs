@@ -7,17 +7,21 @@ let private p =
     Integer.hex "fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f"
 
 let group: SignatureGroup =
-    { P = p
-      Curve =
-        { Field = Field.prime p
-          A = bigint.Zero
-          B = bigint 7 }
-      Order = Integer.hex "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141"
-      Generator =
-        Affine(
-            Integer.hex "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798",
-            Integer.hex "483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8"
-        ) }
+    {
+        P = p
+        Curve =
+            {
+                Field = Field.prime p
+                A = bigint.Zero
+                B = bigint 7
+            }
+        Order = Integer.hex "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141"
+        Generator =
+            Affine(
+                Integer.hex "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798",
+                Integer.hex "483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8"
+            )
+    }
 
 /// The 64 bytes (x, y) of the public key that signed the 32-byte hash, if there is one; `odd` is the parity of the
 /// ordinate of the nonce point (Yellow Paper, appendix F). Accepts every s below the order.

@@ -10,10 +10,12 @@ open Perjury.Tests
 
 /// What a call must do; no output means that it fails. The price is compared where the vector names one.
 type Vector =
-    { Name: string
-      Input: byte[]
-      Output: byte[] option
-      Gas: bigint option }
+    {
+        Name: string
+        Input: byte[]
+        Output: byte[] option
+        Gas: bigint option
+    }
 
 let private text (name: string) (item: JsonElement) =
     match item.TryGetProperty name with
@@ -21,10 +23,12 @@ let private text (name: string) (item: JsonElement) =
     | _ -> None
 
 let private ofJson (item: JsonElement) =
-    { Name = text "Name" item |> Option.defaultValue ""
-      Input = text "Input" item |> Option.defaultValue "" |> Bytes.ofHex
-      Output = text "Expected" item |> Option.map Bytes.ofHex
-      Gas = text "Gas" item |> Option.map bigint.Parse }
+    {
+        Name = text "Name" item |> Option.defaultValue ""
+        Input = text "Input" item |> Option.defaultValue "" |> Bytes.ofHex
+        Output = text "Expected" item |> Option.map Bytes.ofHex
+        Gas = text "Gas" item |> Option.map bigint.Parse
+    }
 
 /// A list of vectors, or an object with that list under `data`.
 let private jsonVectors (content: byte[]) =
@@ -44,10 +48,12 @@ let private csvVectors (content: byte[]) =
     let row i (line: string) =
         let cells = line.TrimEnd('\r').Split(',', 4)
 
-        { Name = $"row {i + 2}"
-          Input = Bytes.ofHex cells[0]
-          Output = if cells[3] = "" then Some(Bytes.ofHex cells[1]) else None
-          Gas = if cells[2] = "" then None else Some(bigint.Parse cells[2]) }
+        {
+            Name = $"row {i + 2}"
+            Input = Bytes.ofHex cells[0]
+            Output = if cells[3] = "" then Some(Bytes.ofHex cells[1]) else None
+            Gas = if cells[2] = "" then None else Some(bigint.Parse cells[2])
+        }
 
     (Encoding.UTF8.GetString content).Split('\n', StringSplitOptions.RemoveEmptyEntries)
     |> Array.skip 1
@@ -59,15 +65,19 @@ let private besuPointEvaluation (content: byte[]) =
     use document = JsonDocument.Parse(ReadOnlyMemory content)
     let value = document.RootElement.GetProperty "PrecompileReturnValue"
 
-    [ for item in document.RootElement.GetProperty("TestCases").EnumerateArray() ->
-          { Name = item.GetProperty("FailureMode").ToString()
-            Input = item.GetProperty("Input").ToString() |> Bytes.ofHex
-            Output =
-              if item.GetProperty("Valid").GetBoolean() then
-                  Some(Bytes.ofHex (value.ToString()))
-              else
-                  None
-            Gas = None } ]
+    [
+        for item in document.RootElement.GetProperty("TestCases").EnumerateArray() ->
+            {
+                Name = item.GetProperty("FailureMode").ToString()
+                Input = item.GetProperty("Input").ToString() |> Bytes.ofHex
+                Output =
+                    if item.GetProperty("Valid").GetBoolean() then
+                        Some(Bytes.ofHex (value.ToString()))
+                    else
+                        None
+                Gas = None
+            }
+    ]
 
 let private archive =
     lazy (Archives.files "precompiles" (fun _ -> true) |> Map.ofSeq)
@@ -78,9 +88,12 @@ let files () =
 let read file =
     let content = archive.Value[file]
 
-    if file.EndsWith ".csv" then csvVectors content
-    elif file.EndsWith "pointEvaluationPrecompile.json" then besuPointEvaluation content
-    else jsonVectors content
+    if file.EndsWith ".csv" then
+        csvVectors content
+    elif file.EndsWith "pointEvaluationPrecompile.json" then
+        besuPointEvaluation content
+    else
+        jsonVectors content
 
 /// What is wrong with a call, or nothing.
 let complaint rules (address: int) comparesGas vector =
