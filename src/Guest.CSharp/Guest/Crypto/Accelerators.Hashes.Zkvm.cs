@@ -76,6 +76,35 @@ public static unsafe partial class Accelerators
         new ReadOnlySpan<byte>(h, 64).CopyTo(h64);
     }
 
+    /// <summary>base^exp mod m, big-endian, over all of <paramref name="result"/>, which is as long as m (precompile 0x05, EIP-198).</summary>
+    public static void ModExp(
+        ReadOnlySpan<byte> baseBytes,
+        ReadOnlySpan<byte> exponent,
+        ReadOnlySpan<byte> modulus,
+        Span<byte> result
+    )
+    {
+        fixed (
+            byte* b = baseBytes,
+                e = exponent,
+                m = modulus,
+                r = result
+        )
+        {
+            Require(
+                zkvm_modexp(
+                    b,
+                    (nuint)baseBytes.Length,
+                    e,
+                    (nuint)exponent.Length,
+                    m,
+                    (nuint)modulus.Length,
+                    r
+                )
+            );
+        }
+    }
+
     /// <summary>A failure of a function that is total is a fault of the platform, not a verdict on the input: trap.</summary>
     private static void Require(int status)
     {
@@ -98,6 +127,17 @@ public static unsafe partial class Accelerators
 
     [DllImport("zkvm")]
     private static extern int zkvm_blake2f(uint rounds, ulong* h8, ulong* m16, ulong* t2, byte f);
+
+    [DllImport("zkvm")]
+    private static extern int zkvm_modexp(
+        byte* number,
+        nuint numberLength,
+        byte* exponent,
+        nuint exponentLength,
+        byte* modulus,
+        nuint modulusLength,
+        byte* result
+    );
 
 #if ZKVM_KECCAKF
     /// <summary>keccak-f[1600] in place over 25 lanes, lane (x, y) at x + 5y.</summary>

@@ -55,6 +55,14 @@ public static partial class Accelerators
         }
     }
 
+    /// <summary>base^exp mod m, big-endian, over all of <paramref name="result"/>, which is as long as m (precompile 0x05, EIP-198).</summary>
+    public static void ModExp(
+        ReadOnlySpan<byte> baseBytes,
+        ReadOnlySpan<byte> exponent,
+        ReadOnlySpan<byte> modulus,
+        Span<byte> result
+    ) => Crypto.ModExp.Compute(baseBytes, exponent, modulus, result);
+
     private static void ReadWords(ReadOnlySpan<byte> bytes, Span<ulong> words)
     {
         for (int i = 0; i < words.Length; i++)
