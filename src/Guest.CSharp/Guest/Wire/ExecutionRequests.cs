@@ -1,0 +1,120 @@
+using Perjury.Guest.Crypto;
+using Perjury.Guest.Primitives;
+
+namespace Perjury.Guest.Wire;
+
+/// <summary>
+/// The EIP-7685 requests of a Prague to Osaka request (consensus-specs ExecutionRequests): each kind is a list of packed items,
+/// deposits of 192 bytes (at most 8192), withdrawals of 76 (16), consolidations of 116 (2).
+/// </summary>
+public sealed class ExecutionRequests
+{
+    private const int MaxDeposits = 8192;
+    private const int MaxWithdrawals = 16;
+    private const int MaxConsolidations = 2;
+
+    // field widths in order; the sums are the item sizes
+    private static readonly int[] s_deposit = [48, 32, 8, 96, 8];
+    private static readonly int[] s_withdrawal = [20, 48, 8];
+    private static readonly int[] s_consolidation = [20, 48, 48];
+
+    public required ByteSlice Deposits { get; init; }
+
+    public required ByteSlice Withdrawals { get; init; }
+
+    public required ByteSlice Consolidations { get; init; }
+
+    internal static bool TryDecode(
+        ByteSlice bytes,
+        out ExecutionRequests requests,
+        out string detail
+    )
+    {
+        requests = null!;
+        detail = "execution_requests: offsets are not canonical";
+        Span<ByteSlice> parts = new ByteSlice[3];
+        if (!Ssz.TryCut(bytes, 12, [0, 4, 8], parts))
+        {
+            return false;
+        }
+        detail = "execution_requests: a list is over its limit or has a broken item";
+        if (
+            !Ssz.TryReadFixedItems(parts[0], MaxDeposits, 192, out _)
+            || !Ssz.TryReadFixedItems(parts[1], MaxWithdrawals, 76, out _)
+            || !Ssz.TryReadFixedItems(parts[2], MaxConsolidations, 116, out _)
+        )
+        {
+            return false;
+        }
+        requests = new ExecutionRequests
+        {
+            Deposits = parts[0],
+            Withdrawals = parts[1],
+            Consolidations = parts[2],
+        };
+        return true;
+    }
+
+    internal Hash256 HashTreeRoot()
+    {
+        Merkle fields = new(3, stackalloc byte[Merkle.ScratchSize]);
+        fields.Add(ListRoot(Deposits, s_deposit, MaxDeposits));
+        fields.Add(ListRoot(Withdrawals, s_withdrawal, MaxWithdrawals));
+        fields.Add(ListRoot(Consolidations, s_consolidation, MaxConsolidations));
+        return fields.Root();
+    }
+
+    /// <summary>EIP-7685: sha256 over the sha256 of every kind that is not empty, each with its type byte in front.</summary>
+    internal Hash256 RequestsHash()
+    {
+        Span<byte> digests = stackalloc byte[96];
+        int length = 0;
+        Append(0, Deposits, digests, ref length);
+        Append(1, Withdrawals, digests, ref length);
+        Append(2, Consolidations, digests, ref length);
+        Span<byte> hash = stackalloc byte[32];
+        Accelerators.Sha256(digests.Slice(0, length), hash);
+        return new Hash256(hash);
+    }
+
+    private static void Append(byte type, ByteSlice items, Span<byte> digests, ref int length)
+    {
+        if (items.Length == 0)
+        {
+            return;
+        }
+        byte[] request = new byte[items.Length + 1];
+        request[0] = type;
+        items.Span.CopyTo(request.AsSpan(1));
+        Accelerators.Sha256(request, digests.Slice(length, 32));
+        length += 32;
+    }
+
+    private static Hash256 ListRoot(ByteSlice items, int[] widths, ulong limit)
+    {
+        int size = 0;
+        foreach (int width in widths)
+        {
+            size += width;
+        }
+        Merkle list = new(limit, stackalloc byte[Merkle.ScratchSize]);
+        int count = items.Length / size;
+        for (int i = 0; i < count; i++)
+        {
+            list.Add(ItemRoot(items.Slice(i * size, size), widths));
+        }
+        return list.RootWithLength(count);
+    }
+
+    private static Hash256 ItemRoot(ByteSlice item, int[] widths)
+    {
+        Merkle fields = new((ulong)widths.Length, stackalloc byte[Merkle.ScratchSize]);
+        int at = 0;
+        foreach (int width in widths)
+        {
+            fields.Add(TreeRoots.ByteVector(item.Slice(at, width).Span));
+            at += width;
+        }
+        return fields.Root();
+    }
+}
