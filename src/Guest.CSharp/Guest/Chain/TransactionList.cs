@@ -12,9 +12,19 @@ public static class TransactionList
         transactions = new Transaction[raw.Length];
         for (int i = 0; i < raw.Length; i++)
         {
-            if (!TransactionDecoder.TryDecode(raw[i], fork.MaxTransactionType, out transactions[i], out Reason reason))
+            if (
+                !TransactionDecoder.TryDecode(
+                    raw[i],
+                    fork.MaxTransactionType,
+                    out transactions[i],
+                    out Reason reason
+                )
+            )
             {
-                return new Rejection(reason, "transaction " + i + " of " + raw[i].Length + " bytes");
+                return new Rejection(
+                    reason,
+                    "transaction " + i + " of " + raw[i].Length + " bytes"
+                );
             }
         }
         return null;

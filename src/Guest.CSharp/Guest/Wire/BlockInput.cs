@@ -78,7 +78,10 @@ public sealed class BlockInput : IBlockClaim
         if (header.FieldCount != fork.HeaderFieldCount)
         {
             return Malformed(
-                "a header of " + header.FieldCount + " fields where the fork has " + fork.HeaderFieldCount
+                "a header of "
+                    + header.FieldCount
+                    + " fields where the fork has "
+                    + fork.HeaderFieldCount
             );
         }
         Withdrawal[] withdrawals = [];
@@ -89,7 +92,10 @@ public sealed class BlockInput : IBlockClaim
             || !body.AtEnd
         )
         {
-            return Malformed("the body is not transactions, ommers" + (fork.HasWithdrawals ? ", withdrawals" : ""));
+            return Malformed(
+                "the body is not transactions, ommers"
+                    + (fork.HasWithdrawals ? ", withdrawals" : "")
+            );
         }
         Rejection? malformed = TransactionList.TryDecode(raw, fork, out Transaction[] transactions);
         if (malformed is not null)
@@ -130,7 +136,11 @@ public sealed class BlockInput : IBlockClaim
         {
             bool isLegacy = items.NextIsList;
             ByteSlice transaction;
-            if (isLegacy ? !items.TryReadItem(out transaction) : !items.TryReadString(out transaction))
+            if (
+                isLegacy
+                    ? !items.TryReadItem(out transaction)
+                    : !items.TryReadString(out transaction)
+            )
             {
                 return false;
             }
@@ -169,5 +179,6 @@ public sealed class BlockInput : IBlockClaim
         return true;
     }
 
-    private static Rejection Malformed(string detail) => new(Reason.MalformedBlock, "block: " + detail);
+    private static Rejection Malformed(string detail) =>
+        new(Reason.MalformedBlock, "block: " + detail);
 }

@@ -43,7 +43,8 @@ public sealed class ChainConfig
         {
             return false;
         }
-        detail = "chain_config.forks is empty, out of order or has a boolean that is neither 0 nor 1";
+        detail =
+            "chain_config.forks is empty, out of order or has a boolean that is neither 0 nor 1";
         if (!IsOrdered(forks))
         {
             return false;
@@ -68,12 +69,19 @@ public sealed class ChainConfig
         {
             return new Rejection(Reason.UnknownFork, "no served fork is active at block " + number);
         }
-        fork = Fork.Of(id);
+        fork =
+            id == ForkId.Dao
+                ? Fork.Of(id).WithDaoForkBlock(Activation(_forks[selected]))
+                : Fork.Of(id);
         foreach (ByteSlice entry in _blobs)
         {
             if (Index(entry) == Index(_forks[selected]))
             {
-                fork = fork.WithBlobs(Ssz.UInt64(entry, 1), Ssz.UInt64(entry, 9), Ssz.UInt64(entry, 17));
+                fork = fork.WithBlobs(
+                    Ssz.UInt64(entry, 1),
+                    Ssz.UInt64(entry, 9),
+                    Ssz.UInt64(entry, 17)
+                );
             }
         }
         return null;
@@ -92,7 +100,11 @@ public sealed class ChainConfig
                 continue;
             }
             bool sameKind = IsByTimestamp(forks[i]) == IsByTimestamp(forks[i - 1]);
-            if (sameKind ? Activation(forks[i]) < Activation(forks[i - 1]) : IsByTimestamp(forks[i - 1]))
+            if (
+                sameKind
+                    ? Activation(forks[i]) < Activation(forks[i - 1])
+                    : IsByTimestamp(forks[i - 1])
+            )
             {
                 return false;
             }

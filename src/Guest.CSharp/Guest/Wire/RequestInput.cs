@@ -17,14 +17,25 @@ public sealed class RequestInput : IBlockClaim
 
     public NewPayloadRequest Request { get; }
 
-    internal static bool TryDecode(ByteSlice body, ushort id, in Schema schema, out StatelessInput input, out string detail)
+    internal static bool TryDecode(
+        ByteSlice body,
+        ushort id,
+        in Schema schema,
+        out StatelessInput input,
+        out string detail
+    )
     {
         input = null!;
         detail = "stateless_input: offsets are not canonical";
         Span<ByteSlice> parts = new ByteSlice[2];
         if (
             !Ssz.TryCut(body, 16, [0, 4], parts)
-            || !NewPayloadRequest.TryDecode(parts[0], schema.Shape, out NewPayloadRequest request, out detail)
+            || !NewPayloadRequest.TryDecode(
+                parts[0],
+                schema.Shape,
+                out NewPayloadRequest request,
+                out detail
+            )
             || !ExecutionWitness.TryDecode(parts[1], out ExecutionWitness witness, out detail)
         )
         {
@@ -64,7 +75,10 @@ public sealed class RequestInput : IBlockClaim
         {
             return new Rejection(
                 Reason.BlockHashMismatch,
-                "the payload says " + Request.Payload.BlockHash + ", its header hashes to " + header.Hash
+                "the payload says "
+                    + Request.Payload.BlockHash
+                    + ", its header hashes to "
+                    + header.Hash
             );
         }
         Rejection? malformed = TransactionList.TryDecode(raw, fork, out Transaction[] transactions);
@@ -76,7 +90,9 @@ public sealed class RequestInput : IBlockClaim
         {
             return new Rejection(
                 Reason.VersionedHashesMismatch,
-                "the request lists " + Request.VersionedHashes.Length + " hashes that are not those of its transactions"
+                "the request lists "
+                    + Request.VersionedHashes.Length
+                    + " hashes that are not those of its transactions"
             );
         }
         block = new Block

@@ -24,7 +24,10 @@ public sealed class StatelessInput
         input = null!;
         if (bytes.Length < 2)
         {
-            return new Rejection(Reason.UnknownSchema, "an input of " + bytes.Length + " bytes has no schema id");
+            return new Rejection(
+                Reason.UnknownSchema,
+                "an input of " + bytes.Length + " bytes has no schema id"
+            );
         }
         ushort id = BinaryPrimitives.ReadUInt16BigEndian(bytes);
         ByteSlice body = new(bytes, 2, bytes.Length - 2);
@@ -35,9 +38,14 @@ public sealed class StatelessInput
         }
         if (!Schema.TryFind(id, out Schema schema))
         {
-            return new Rejection(Reason.UnknownSchema, "schema id " + Hex.Encode(bytes.AsSpan(0, 2)) + " is not served");
+            return new Rejection(
+                Reason.UnknownSchema,
+                "schema id " + Hex.Encode(bytes.AsSpan(0, 2)) + " is not served"
+            );
         }
-        return RequestInput.TryDecode(body, id, schema, out input, out detail) ? null : Undecodable(detail);
+        return RequestInput.TryDecode(body, id, schema, out input, out detail)
+            ? null
+            : Undecodable(detail);
     }
 
     private static Rejection Undecodable(string detail) => new(Reason.UndecodableInput, detail);

@@ -10,18 +10,14 @@ namespace Perjury.Guest.Witness;
 /// </summary>
 public sealed class AncestorChain : IAncestorSource
 {
-    private readonly Hash256[] _hashes;
+    private readonly Header[] _headers;
     private int _reach = 1;
 
-    private AncestorChain(Header parent, Hash256[] hashes)
-    {
-        Parent = parent;
-        _hashes = hashes;
-    }
+    private AncestorChain(Header[] headers) => _headers = headers;
 
-    public Header Parent { get; }
+    public Header Parent => _headers[_headers.Length - 1];
 
-    public int Count => _hashes.Length;
+    public int Count => _headers.Length;
 
     /// <summary>How many of the newest ancestors were needed: 1 for the parent, k after BLOCKHASH of the k-th ancestor.</summary>
     public int Reach => _reach;
@@ -55,11 +51,9 @@ public sealed class AncestorChain : IAncestorSource
                 );
             }
         }
-        Hash256[] hashes = new Hash256[headers.Length];
-        for (int i = 0; i < headers.Length; i++)
+        for (int i = 1; i < headers.Length; i++)
         {
-            hashes[i] = headers[i].Hash;
-            if (i > 0 && headers[i].ParentHash != hashes[i - 1])
+            if (headers[i].ParentHash != headers[i - 1].Hash)
             {
                 return new Rejection(
                     Reason.BrokenHeaderChain,
@@ -72,21 +66,31 @@ public sealed class AncestorChain : IAncestorSource
                 );
             }
         }
-        chain = new AncestorChain(headers[headers.Length - 1], hashes);
+        chain = new AncestorChain(headers);
         return null;
     }
 
     /// <summary>By position from the end of the list, as EELS does: the numbers in the headers are not looked at.</summary>
     public bool TryGetHash(ulong number, out Hash256 hash)
     {
-        ulong back = Parent.Number - number;
-        if (number > Parent.Number || back >= (ulong)_hashes.Length)
+        hash = default;
+        if (number > Parent.Number || !TryGet(Parent.Number - number + 1, out Header ancestor))
         {
-            hash = default;
             return false;
         }
-        hash = _hashes[_hashes.Length - 1 - (int)back];
-        _reach = Math.Max(_reach, (int)back + 1);
+        hash = ancestor.Hash;
+        return true;
+    }
+
+    public bool TryGet(ulong back, out Header ancestor)
+    {
+        ancestor = null!;
+        if (back == 0 || back > (ulong)_headers.Length)
+        {
+            return false;
+        }
+        ancestor = _headers[_headers.Length - (int)back];
+        _reach = Math.Max(_reach, (int)back);
         return true;
     }
 }

@@ -1,3 +1,4 @@
+using Perjury.Guest.Chain;
 using Perjury.Guest.Evm;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Trie;
@@ -19,9 +20,12 @@ public interface ICodeSource
     Code? FindCode(in Hash256 codeHash);
 }
 
-/// <summary>Where the hashes of ancestors come from.</summary>
+/// <summary>Where ancestors come from.</summary>
 public interface IAncestorSource
 {
     /// <summary>The hash of the ancestor with a number; false if it is not known.</summary>
     bool TryGetHash(ulong number, out Hash256 hash);
+
+    /// <summary>The ancestor <paramref name="back"/> blocks back (1: the parent); false if it is not known.</summary>
+    bool TryGet(ulong back, out Header ancestor);
 }

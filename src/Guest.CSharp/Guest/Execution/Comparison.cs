@@ -1,0 +1,69 @@
+using Perjury.Guest.Chain;
+using Perjury.Guest.Primitives;
+
+namespace Perjury.Guest.Execution;
+
+/// <summary>What execution computed against what the header says (EELS state_transition), in the order of the specification.</summary>
+public static class Comparison
+{
+    public static Rejection? Check(Block block, BlockResult result, Fork fork)
+    {
+        Header header = block.Header;
+        if (result.GasUsed != header.GasUsed)
+        {
+            return new Rejection(
+                Reason.WrongGasUsed,
+                "the header says " + header.GasUsed + ", execution used " + result.GasUsed
+            );
+        }
+        Rejection? different =
+            Compare(
+                Reason.WrongTransactionsRoot,
+                header.TransactionsRoot,
+                TransactionList.Root(block.Transactions)
+            )
+            ?? Compare(Reason.WrongStateRoot, header.StateRoot, result.StateRoot)
+            ?? Compare(Reason.WrongReceiptsRoot, header.ReceiptsRoot, result.ReceiptsRoot);
+        if (different is not null)
+        {
+            return different;
+        }
+        if (!header.LogsBloom.Span.SequenceEqual(result.LogsBloom))
+        {
+            return new Rejection(
+                Reason.WrongLogsBloom,
+                "the header's bloom is not that of the logs"
+            );
+        }
+        if (
+            fork.HasWithdrawals
+            && Compare(
+                Reason.WrongWithdrawalsRoot,
+                header.WithdrawalsRoot,
+                WithdrawalList.Root(block.Withdrawals)
+            )
+                is Rejection wrong
+        )
+        {
+            return wrong;
+        }
+        if (fork.HasBlobs && header.BlobGasUsed != result.BlobGasUsed)
+        {
+            return new Rejection(
+                Reason.WrongBlobGasUsed,
+                "the header says "
+                    + header.BlobGasUsed
+                    + ", transactions carry "
+                    + result.BlobGasUsed
+            );
+        }
+        return fork.HasRequests
+            ? Compare(Reason.WrongRequestsHash, header.RequestsHash, result.RequestsHash)
+            : null;
+    }
+
+    private static Rejection? Compare(Reason reason, in Hash256 claimed, in Hash256 computed) =>
+        claimed == computed
+            ? null
+            : new Rejection(reason, "the header says " + claimed + ", execution gives " + computed);
+}
