@@ -12,6 +12,8 @@ type Suite =
         Rules: PrecompileRules
         Address: int
         ComparesGas: bool
+        /// More than a few seconds long: the default run takes a sample of its vectors.
+        IsHeavy: bool
     }
 
 let private heavy =
@@ -27,6 +29,7 @@ let private suite rules address file =
         Rules = rules
         Address = address
         ComparesGas = true
+        IsHeavy = List.contains file heavy
     }
 
 /// Files that carry the prices of an older draft.
@@ -144,7 +147,7 @@ let private takesAll =
 [<Literal>]
 let private SampleSize = 10
 
-let private chosen suite (vectors: Vectors.Vector list) =
+let private chosen (suite: Suite) (vectors: Vectors.Vector list) =
     if takesAll || not suite.IsHeavy then
         vectors
     else
@@ -162,7 +165,7 @@ let names = suites |> List.map _.File
 
 [<TestCaseSource(nameof names)>]
 let ``every vector gives its output at its price`` (file: string) =
-    let suite = suites |> List.find (fun suite -> suite.File = file)
+    let suite = suites |> List.find (fun (suite: Suite) -> suite.File = file)
     let vectors = Vectors.read file
     Assert.That(vectors, Is.Not.Empty)
 
