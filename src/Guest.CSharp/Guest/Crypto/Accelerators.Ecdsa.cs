@@ -18,5 +18,19 @@ public static partial class Accelerators
         byte recid,
         Span<byte> out64
     ) => Secp256k1.TryRecover(msg32, sig64.Slice(0, 32), sig64.Slice(32, 32), recid, out64);
+
+    /// <summary>Whether r‖s signs the hash under the P-256 key x‖y (precompile 0x100, EIP-7951).</summary>
+    public static bool Secp256r1Verify(
+        ReadOnlySpan<byte> msg32,
+        ReadOnlySpan<byte> sig64,
+        ReadOnlySpan<byte> pubkey64
+    ) =>
+        Secp256r1.Verify(
+            msg32,
+            sig64.Slice(0, 32),
+            sig64.Slice(32, 32),
+            pubkey64.Slice(0, 32),
+            pubkey64.Slice(32, 32)
+        );
 }
 #endif

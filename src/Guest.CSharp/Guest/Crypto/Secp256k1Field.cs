@@ -75,71 +75,34 @@ internal static class Secp256k1Field
 
     public static void Multiply(in Limbs4 a, in Limbs4 b, out Limbs4 product)
     {
-        ulong a0 = a.N0,
-            a1 = a.N1,
-            a2 = a.N2,
-            a3 = a.N3;
-        ulong b0 = b.N0,
-            b1 = b.N1,
-            b2 = b.N2,
-            b3 = b.N3;
-        ulong t4 = Math.BigMul(a0, b0, out ulong t0);
-        ulong t1 = Limbs4.MultiplyAdd(a1, b0, 0, ref t4);
-        ulong t2 = Limbs4.MultiplyAdd(a2, b0, 0, ref t4);
-        ulong t3 = Limbs4.MultiplyAdd(a3, b0, 0, ref t4);
-        ulong t5 = 0;
-        t1 = Limbs4.MultiplyAdd(a0, b1, t1, ref t5);
-        t2 = Limbs4.MultiplyAdd(a1, b1, t2, ref t5);
-        t3 = Limbs4.MultiplyAdd(a2, b1, t3, ref t5);
-        t4 = Limbs4.MultiplyAdd(a3, b1, t4, ref t5);
-        ulong t6 = 0;
-        t2 = Limbs4.MultiplyAdd(a0, b2, t2, ref t6);
-        t3 = Limbs4.MultiplyAdd(a1, b2, t3, ref t6);
-        t4 = Limbs4.MultiplyAdd(a2, b2, t4, ref t6);
-        t5 = Limbs4.MultiplyAdd(a3, b2, t5, ref t6);
-        ulong t7 = 0;
-        t3 = Limbs4.MultiplyAdd(a0, b3, t3, ref t7);
-        t4 = Limbs4.MultiplyAdd(a1, b3, t4, ref t7);
-        t5 = Limbs4.MultiplyAdd(a2, b3, t5, ref t7);
-        t6 = Limbs4.MultiplyAdd(a3, b3, t6, ref t7);
+        WideProduct.Multiply(
+            a,
+            b,
+            out ulong t0,
+            out ulong t1,
+            out ulong t2,
+            out ulong t3,
+            out ulong t4,
+            out ulong t5,
+            out ulong t6,
+            out ulong t7
+        );
         Reduce(t0, t1, t2, t3, t4, t5, t6, t7, out product);
     }
 
     public static void Square(in Limbs4 a, out Limbs4 square)
     {
-        ulong a0 = a.N0,
-            a1 = a.N1,
-            a2 = a.N2,
-            a3 = a.N3;
-        // The six mixed products, then twice their sum, then the four squares.
-        ulong t4 = 0;
-        ulong t1 = Limbs4.MultiplyAdd(a0, a1, 0, ref t4);
-        ulong t2 = Limbs4.MultiplyAdd(a0, a2, 0, ref t4);
-        ulong t3 = Limbs4.MultiplyAdd(a0, a3, 0, ref t4);
-        ulong t5 = 0;
-        t3 = Limbs4.MultiplyAdd(a1, a2, t3, ref t5);
-        t4 = Limbs4.MultiplyAdd(a1, a3, t4, ref t5);
-        ulong t6 = 0;
-        t5 = Limbs4.MultiplyAdd(a2, a3, t5, ref t6);
-        ulong t7 = t6 >> 63;
-        t6 = t6 << 1 | t5 >> 63;
-        t5 = t5 << 1 | t4 >> 63;
-        t4 = t4 << 1 | t3 >> 63;
-        t3 = t3 << 1 | t2 >> 63;
-        t2 = t2 << 1 | t1 >> 63;
-        t1 <<= 1;
-        ulong carry = 0;
-        ulong high0 = Math.BigMul(a0, a0, out ulong t0);
-        ulong high1 = Math.BigMul(a1, a1, out ulong low1);
-        ulong high2 = Math.BigMul(a2, a2, out ulong low2);
-        ulong high3 = Math.BigMul(a3, a3, out ulong low3);
-        t1 = Limbs4.AddCarry(t1, high0, ref carry);
-        t2 = Limbs4.AddCarry(t2, low1, ref carry);
-        t3 = Limbs4.AddCarry(t3, high1, ref carry);
-        t4 = Limbs4.AddCarry(t4, low2, ref carry);
-        t5 = Limbs4.AddCarry(t5, high2, ref carry);
-        t6 = Limbs4.AddCarry(t6, low3, ref carry);
-        t7 += high3 + carry;
+        WideProduct.Square(
+            a,
+            out ulong t0,
+            out ulong t1,
+            out ulong t2,
+            out ulong t3,
+            out ulong t4,
+            out ulong t5,
+            out ulong t6,
+            out ulong t7
+        );
         Reduce(t0, t1, t2, t3, t4, t5, t6, t7, out square);
     }
 

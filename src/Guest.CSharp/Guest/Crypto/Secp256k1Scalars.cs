@@ -79,26 +79,18 @@ internal static class Secp256k1Scalars
     /// <summary>a * b / 2^384 to the nearest integer.</summary>
     private static Limbs4 RoundedHigh(in Limbs4 a, in Limbs4 b)
     {
-        ulong t4 = 0;
-        ulong t0 = Limbs4.MultiplyAdd(a.N0, b.N0, 0, ref t4);
-        ulong t1 = Limbs4.MultiplyAdd(a.N1, b.N0, 0, ref t4);
-        ulong t2 = Limbs4.MultiplyAdd(a.N2, b.N0, 0, ref t4);
-        ulong t3 = Limbs4.MultiplyAdd(a.N3, b.N0, 0, ref t4);
-        ulong t5 = 0;
-        t1 = Limbs4.MultiplyAdd(a.N0, b.N1, t1, ref t5);
-        t2 = Limbs4.MultiplyAdd(a.N1, b.N1, t2, ref t5);
-        t3 = Limbs4.MultiplyAdd(a.N2, b.N1, t3, ref t5);
-        t4 = Limbs4.MultiplyAdd(a.N3, b.N1, t4, ref t5);
-        ulong t6 = 0;
-        t2 = Limbs4.MultiplyAdd(a.N0, b.N2, t2, ref t6);
-        t3 = Limbs4.MultiplyAdd(a.N1, b.N2, t3, ref t6);
-        t4 = Limbs4.MultiplyAdd(a.N2, b.N2, t4, ref t6);
-        t5 = Limbs4.MultiplyAdd(a.N3, b.N2, t5, ref t6);
-        ulong t7 = 0;
-        t3 = Limbs4.MultiplyAdd(a.N0, b.N3, t3, ref t7);
-        t4 = Limbs4.MultiplyAdd(a.N1, b.N3, t4, ref t7);
-        t5 = Limbs4.MultiplyAdd(a.N2, b.N3, t5, ref t7);
-        t6 = Limbs4.MultiplyAdd(a.N3, b.N3, t6, ref t7);
+        WideProduct.Multiply(
+            a,
+            b,
+            out _,
+            out _,
+            out _,
+            out _,
+            out _,
+            out ulong t5,
+            out ulong t6,
+            out ulong t7
+        );
         ulong carry = 0;
         t6 = Limbs4.AddCarry(t6, t5 >> 63, ref carry);
         return new Limbs4(t6, t7 + carry, 0, 0);
