@@ -224,4 +224,17 @@ internal static class Bls12381Constants
             )
         ),
     ];
+
+    /// <summary>The cube root of one by which φ(x, y) = (βx, y) is multiplication by -x² on G1.</summary>
+    public static readonly Bls12381Fp[] Beta =
+    [
+        new(
+            0x30f1361b798a64e8,
+            0xf3b8ddab7ece5a2a,
+            0x16a8ca3ac61577f7,
+            0xc26a2ff874fd029b,
+            0x3636b76660701c6e,
+            0x051ba4ab241b6160
+        ),
+    ];
 }

@@ -52,6 +52,28 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
 
     public static bool IsZero(in Bls12381Fp a) => (a.L0 | a.L1 | a.L2 | a.L3 | a.L4 | a.L5) == 0;
 
+    /// <summary>Whether the integer itself is odd.</summary>
+    public static bool IsOdd(in Bls12381Fp a)
+    {
+        FromMontgomery(in a, out Bls12381Fp raw);
+        return (raw.L0 & 1) != 0;
+    }
+
+    /// <summary>Whether the integer itself exceeds (p - 1)/2, that is, -a.</summary>
+    public static bool IsLarger(in Bls12381Fp a)
+    {
+        FromMontgomery(in a, out Bls12381Fp raw);
+        Neg(in raw, out Bls12381Fp negated);
+        ulong borrow = 0;
+        FieldWords.SubBorrow(negated.L0, raw.L0, ref borrow);
+        FieldWords.SubBorrow(negated.L1, raw.L1, ref borrow);
+        FieldWords.SubBorrow(negated.L2, raw.L2, ref borrow);
+        FieldWords.SubBorrow(negated.L3, raw.L3, ref borrow);
+        FieldWords.SubBorrow(negated.L4, raw.L4, ref borrow);
+        FieldWords.SubBorrow(negated.L5, raw.L5, ref borrow);
+        return borrow != 0;
+    }
+
     public static bool AreEqual(in Bls12381Fp a, in Bls12381Fp b) =>
         (
             (a.L0 ^ b.L0)
