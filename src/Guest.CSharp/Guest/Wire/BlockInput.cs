@@ -1,7 +1,5 @@
-using System.Collections.Generic;
 using Perjury.Guest.Chain;
 using Perjury.Guest.Primitives;
-using Perjury.Guest.Rlp;
 
 namespace Perjury.Guest.Wire;
 
@@ -15,10 +13,10 @@ public sealed class BlockInput : IBlockClaim
     public const int MaxBlockLength = 1 << 26;
 
     private readonly ByteSlice _block;
-    private readonly ByteSlice _header;
+    private readonly Header? _header;
     private readonly ChainConfig _config;
 
-    private BlockInput(ByteSlice block, ByteSlice header, ChainConfig config)
+    private BlockInput(ByteSlice block, Header? header, ChainConfig config)
     {
         _block = block;
         _header = header;
@@ -43,14 +41,14 @@ public sealed class BlockInput : IBlockClaim
         {
             return false;
         }
-        Hash256 root = TryFindHeader(parts[0], out ByteSlice header)
-            ? Crypto.Digest.Keccak256(header.Span)
-            : default;
+        Header? header = BlockDecoder.TryDecodeHeader(parts[0], out Header decoded)
+            ? decoded
+            : null;
         input = new StatelessInput
         {
             SchemaId = Schema.BlockForm,
             ChainId = config.ChainId,
-            Root = root,
+            Root = header?.Hash ?? default,
             Witness = witness,
             Claim = new BlockInput(parts[0], header, config),
         };
@@ -61,124 +59,11 @@ public sealed class BlockInput : IBlockClaim
     public Rejection? TryGetFork(out Fork fork)
     {
         fork = null!;
-        return HeaderDecoder.TryDecode(_header, out Header header)
-            ? _config.TrySelect(header.Number, header.Timestamp, out fork)
-            : Malformed("the header does not decode");
+        return _header is null
+            ? new Rejection(Reason.MalformedBlock, "block: the header does not decode")
+            : _config.TrySelect(_header.Number, _header.Timestamp, out fork);
     }
 
-    public Rejection? TryBind(Fork fork, out Block block)
-    {
-        block = null!;
-        RlpReader reader = new(_block);
-        if (!reader.TryReadList(out RlpReader body) || !reader.AtEnd || !body.TryReadItem(out _))
-        {
-            return Malformed("not a list");
-        }
-        HeaderDecoder.TryDecode(_header, out Header header);
-        if (header.FieldCount != fork.HeaderFieldCount)
-        {
-            return Malformed(
-                "a header of "
-                    + header.FieldCount
-                    + " fields where the fork has "
-                    + fork.HeaderFieldCount
-            );
-        }
-        Withdrawal[] withdrawals = [];
-        if (
-            !TryReadTransactions(ref body, out ByteSlice[] raw)
-            || !TryReadOmmers(ref body, fork, out Header[] ommers)
-            || fork.HasWithdrawals && !WithdrawalList.TryDecode(ref body, out withdrawals)
-            || !body.AtEnd
-        )
-        {
-            return Malformed(
-                "the body is not transactions, ommers"
-                    + (fork.HasWithdrawals ? ", withdrawals" : "")
-            );
-        }
-        Rejection? malformed = TransactionList.TryDecode(raw, fork, out Transaction[] transactions);
-        if (malformed is not null)
-        {
-            return malformed;
-        }
-        block = new Block
-        {
-            Header = header,
-            Transactions = transactions,
-            Ommers = ommers,
-            Withdrawals = withdrawals,
-        };
-        return null;
-    }
-
-    private static bool TryFindHeader(ByteSlice block, out ByteSlice header)
-    {
-        header = default;
-        RlpReader reader = new(block);
-        return reader.TryReadList(out RlpReader body)
-            && reader.AtEnd
-            && body.NextIsList
-            && body.TryReadItem(out header)
-            && HeaderDecoder.TryDecode(header, out _);
-    }
-
-    /// <summary>A legacy transaction is a list of the body, a typed one a byte string.</summary>
-    private static bool TryReadTransactions(ref RlpReader body, out ByteSlice[] raw)
-    {
-        raw = [];
-        if (!body.TryReadList(out RlpReader items))
-        {
-            return false;
-        }
-        List<ByteSlice> read = new();
-        while (!items.AtEnd)
-        {
-            bool isLegacy = items.NextIsList;
-            ByteSlice transaction;
-            if (
-                isLegacy
-                    ? !items.TryReadItem(out transaction)
-                    : !items.TryReadString(out transaction)
-            )
-            {
-                return false;
-            }
-            // a byte string that begins like a list would be taken for a legacy transaction
-            if (!isLegacy && transaction.Length > 0 && transaction.Span[0] >= 0xc0)
-            {
-                return false;
-            }
-            read.Add(transaction);
-        }
-        raw = read.ToArray();
-        return true;
-    }
-
-    private static bool TryReadOmmers(ref RlpReader body, Fork fork, out Header[] ommers)
-    {
-        ommers = [];
-        if (!body.TryReadList(out RlpReader items))
-        {
-            return false;
-        }
-        List<Header> read = new();
-        while (!items.AtEnd)
-        {
-            if (
-                !items.TryReadItem(out ByteSlice raw)
-                || !HeaderDecoder.TryDecode(raw, out Header ommer)
-                || ommer.FieldCount != fork.HeaderFieldCount
-            )
-            {
-                return false;
-            }
-            read.Add(ommer);
-        }
-        ommers = read.ToArray();
-        return true;
-    }
-
-    private static Rejection Malformed(string detail) =>
-        new(Reason.MalformedBlock, "block: " + detail);
+    public Rejection? TryBind(Fork fork, out Block block) =>
+        BlockDecoder.TryDecode(_block, fork, out block);
 }

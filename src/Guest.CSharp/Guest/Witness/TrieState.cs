@@ -40,11 +40,8 @@ public sealed class TrieState : IStateSource
 
     public Rejection? Fault { get; private set; }
 
-    /// <summary>The account trie as it stands after the last commit; null if the state is empty or was not needed.</summary>
-    public TrieNode? AccountRoot => _accountTrie?.Root;
-
-    /// <summary>Receives every storage trie that a commit changed, after it was hashed.</summary>
-    public Action<Hash256, TrieNode>? StorageTrieSink { get; init; }
+    /// <summary>Receives what commits make, where it has to last longer than the block; null in the guest.</summary>
+    public ICommitListener? Listener { get; init; }
 
     public bool TryGetAccount(in Address address, out Account account)
     {
@@ -153,7 +150,23 @@ public sealed class TrieState : IStateSource
             }
         }
         stateRoot = _root = trie.RootHash();
+        if (Listener is not null)
+        {
+            Report(changes, trie);
+        }
         return true;
+    }
+
+    private void Report(StateChanges changes, MerkleTrie trie)
+    {
+        if (trie.Root is not null)
+        {
+            Listener!.OnTrie(_root, trie.Root);
+        }
+        foreach (byte[] code in changes.NewCodes)
+        {
+            Listener!.OnCode(code);
+        }
     }
 
     private bool TryPutAccount(MerkleTrie trie, AccountChange change)
@@ -230,9 +243,9 @@ public sealed class TrieState : IStateSource
             }
         }
         account.StorageRoot = trie.RootHash();
-        if (StorageTrieSink is not null && trie.Root is not null)
+        if (trie.Root is not null)
         {
-            StorageTrieSink(account.StorageRoot, trie.Root);
+            Listener?.OnTrie(account.StorageRoot, trie.Root);
         }
         return true;
     }

@@ -1,0 +1,43 @@
+using Perjury.Guest.Chain;
+
+namespace Perjury.Witness;
+
+/// <summary>From which block or timestamp on a fork holds.</summary>
+public sealed record ForkActivation(ForkId Fork, bool ByTimestamp, ulong At);
+
+/// <summary>A blob schedule entry: blobs per block and the EIP-7840 update fraction.</summary>
+public sealed record BlobSchedule(ForkId Fork, ulong Target, ulong Max, ulong UpdateFraction);
+
+/// <summary>A chain: its id and which rules hold when. Activations by block number come first, both kinds in order.</summary>
+public sealed record ChainSpec(ulong ChainId, ForkActivation[] Forks, BlobSchedule[] Blobs)
+{
+    /// <summary>One fork from the start.</summary>
+    public static ChainSpec Always(ulong chainId, ForkId fork) =>
+        new(chainId, [new ForkActivation(fork, false, 0)], []);
+
+    /// <summary>The rules of a block, null before the first activation.</summary>
+    public Fork? ForkAt(ulong number, ulong timestamp)
+    {
+        ForkActivation? active = Forks.LastOrDefault(fork =>
+            fork.At <= (fork.ByTimestamp ? timestamp : number)
+        );
+        if (active is null)
+        {
+            return null;
+        }
+        Fork fork =
+            active.Fork == ForkId.Dao
+                ? Fork.Of(ForkId.Dao).WithDaoForkBlock(active.At)
+                : Fork.Of(active.Fork);
+        BlobSchedule? blobs = Blobs.LastOrDefault(entry => entry.Fork == active.Fork);
+        return blobs is null ? fork : fork.WithBlobs(blobs.Target, blobs.Max, blobs.UpdateFraction);
+    }
+
+    /// <summary>True if the active fork has the blob schedule that its table has, as the request form presumes.</summary>
+    public bool HasDefaultBlobs(Fork fork)
+    {
+        Fork table = Fork.Of(fork.Id);
+        return (table.BlobTarget, table.BlobMax, table.BlobBaseFeeUpdateFraction)
+            == (fork.BlobTarget, fork.BlobMax, fork.BlobBaseFeeUpdateFraction);
+    }
+}
