@@ -1,0 +1,113 @@
+namespace Perjury.Mutators
+
+open System
+open System.Buffers.Binary
+open Perjury.Model
+
+/// The witness as arrays: lies are told by position.
+type Witness =
+    {
+        State: byte[][]
+        Codes: byte[][]
+        Headers: byte[][]
+    }
+
+/// An input taken apart. Lies about the witness leave the rest as the bytes it came in, so that a lie costs what it changes.
+type Draft =
+    private
+        {
+            /// The input with an empty witness.
+            Rest: WireTypes.StatelessInput
+            /// Everything before the witness, when the witness is the last part of the encoding.
+            Head: byte[] voption
+            Lists: Witness
+        }
+
+    member draft.Witness = draft.Lists
+    member draft.Input = draft.Rest
+
+module Witness =
+    let entries field (witness: Witness) =
+        match field with
+        | State -> witness.State
+        | Codes -> witness.Codes
+        | Headers -> witness.Headers
+
+    let withEntries field entries (witness: Witness) =
+        match field with
+        | State -> { witness with State = entries }
+        | Codes -> { witness with Codes = entries }
+        | Headers -> { witness with Headers = entries }
+
+    let private listLength (entries: byte[][]) =
+        4 * entries.Length + Array.sumBy Array.length entries
+
+    let private writeList (target: byte[]) start (entries: byte[][]) =
+        let mutable at = start + 4 * entries.Length
+
+        entries
+        |> Array.iteri (fun i entry ->
+            BinaryPrimitives.WriteInt32LittleEndian(target.AsSpan(start + 4 * i), at - start)
+            entry.AsSpan().CopyTo(target.AsSpan at)
+            at <- at + entry.Length)
+
+        at
+
+    /// `head ‖ SSZ(ExecutionWitness)`: the same bytes as the model's encoder makes, without its detour through values.
+    let internal encodeAfter (head: byte[]) (witness: Witness) =
+        let lists = [| witness.State; witness.Codes; witness.Headers |]
+        let target = Array.zeroCreate (head.Length + 12 + Array.sumBy listLength lists)
+        head.AsSpan().CopyTo(target.AsSpan())
+        let mutable at = head.Length + 12
+
+        lists
+        |> Array.iteri (fun i entries ->
+            BinaryPrimitives.WriteInt32LittleEndian(target.AsSpan(head.Length + 4 * i), at - head.Length)
+            at <- writeList target at entries)
+
+        target
+
+module Draft =
+    let private noWitness: WireTypes.ExecutionWitness =
+        { State = []; Codes = []; Headers = [] }
+
+    let private ofModel (witness: WireTypes.ExecutionWitness) : Witness =
+        {
+            State = Array.ofList witness.State
+            Codes = Array.ofList witness.Codes
+            Headers = Array.ofList witness.Headers
+        }
+
+    let private toModel (witness: Witness) : WireTypes.ExecutionWitness =
+        {
+            State = List.ofArray witness.State
+            Codes = List.ofArray witness.Codes
+            Headers = List.ofArray witness.Headers
+        }
+
+    // The empty witness encodes to three offsets; in the first wire form it is the last part.
+    let private headOf rest =
+        match rest with
+        | WireTypes.Payload _ ->
+            let bytes = Wire.encode rest
+            ValueSome(Array.sub bytes 0 (bytes.Length - 12))
+        | WireTypes.Block _ -> ValueNone
+
+    /// Takes an input apart; an error when the bytes are no canonical input.
+    let ofBytes (input: byte[]) =
+        Wire.decode input
+        |> Result.map (fun decoded ->
+            let rest = Wire.withWitness noWitness decoded
+
+            {
+                Rest = rest
+                Head = headOf rest
+                Lists = ofModel (Wire.witness decoded)
+            })
+
+    let withWitness witness (draft: Draft) = { draft with Lists = witness }
+
+    let encode (draft: Draft) =
+        match draft.Head with
+        | ValueSome head -> Witness.encodeAfter head draft.Lists
+        | ValueNone -> Wire.encode (Wire.withWitness (toModel draft.Lists) draft.Rest)

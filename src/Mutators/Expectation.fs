@@ -1,0 +1,160 @@
+namespace Perjury.Mutators
+
+open System
+open System.Collections.Generic
+open Perjury.Model
+
+/// The two modes of the guest: what is needed must be there; and nothing else may be.
+type Conformance =
+    | Sufficient
+    | Canonical
+
+/// What must come out: the public output, byte for byte, and for a rejection the reasons of which it must name one.
+type Expected =
+    {
+        Output: byte[]
+        IsAccepted: bool
+        Reasons: Set<string>
+    }
+
+/// The verdict of a lie about the witness, from spec §2.8 and the canonical witness alone: what is needed is known entry by entry, so
+/// the block need not be executed.
+module Expectation =
+    /// Limits of the wire (EIP-8025): beyond them an input does not decode.
+    [<Literal>]
+    let MaxNode = 1024
+
+    [<Literal>]
+    let MaxCode = 65536
+
+    [<Literal>]
+    let MaxHeader = 1024
+
+    [<Literal>]
+    let MaxHeaders = 256
+
+    // A header at the parent's place that is not the parent fails one of the checks against the parent, in the order of the
+    // specification; which one first depends on its fields.
+    let private chainReasons =
+        set
+            [
+                "missing-parent-header"
+                "malformed-header"
+                "broken-header-chain"
+                "missing-ancestor"
+                "wrong-parent-hash"
+                "wrong-number"
+                "wrong-timestamp"
+                "wrong-gas-limit"
+                "wrong-base-fee"
+                "wrong-excess-blob-gas"
+            ]
+
+    let private equal (a: byte[]) (b: byte[]) =
+        Object.ReferenceEquals(a, b) || a.AsSpan().SequenceEqual(ReadOnlySpan b)
+
+    let private undecodable (witness: Witness) =
+        let longer limit (entries: byte[][]) =
+            Array.exists (fun (entry: byte[]) -> entry.Length > limit) entries
+
+        longer MaxNode witness.State
+        || longer MaxCode witness.Codes
+        || longer MaxHeader witness.Headers
+        || witness.Headers.Length > MaxHeaders
+
+    /// Entries of one list that are not in another; entries that both share as objects cost nothing.
+    let private missing (from: byte[][]) (needed: byte[][]) =
+        let shared = HashSet<obj>(Seq.cast<obj> from, HashIdentity.Reference)
+        let gone = needed |> Array.filter (fun entry -> not (shared.Contains entry))
+
+        if gone.Length = 0 then
+            gone
+        else
+            let contents = HashSet<byte[]>(from, ByContent.Instance)
+            gone |> Array.filter (fun entry -> not (contents.Contains entry))
+
+    /// The parent hash of a header that is known to be one: its first field.
+    let private parentHash (header: byte[]) =
+        match Rlp.decode header with
+        | Ok(Rlp.List(Rlp.Str hash :: _)) -> hash
+        | _ -> [||]
+
+    // The last headers must be the needed ones; what stands before them must be their genuine ancestors, which a hash decides.
+    let private chainHolds (needed: byte[][]) (headers: byte[][]) =
+        let extra = headers.Length - needed.Length
+
+        let rec links index =
+            index < 0
+            || (equal (Keccak.hash headers[index]) (parentHash headers[index + 1])
+                && links (index - 1))
+
+        extra >= 0
+        && Array.forall2 equal needed (Array.skip extra headers)
+        && links (extra - 1)
+
+    let private sufficientReasons (needed: Witness) (given: Witness) =
+        Set.unionMany
+            [
+                (if chainHolds needed.Headers given.Headers then
+                     Set.empty
+                 else
+                     chainReasons)
+                (if Array.isEmpty (missing given.State needed.State) then
+                     Set.empty
+                 else
+                     set [ "missing-node" ])
+                (if Array.isEmpty (missing given.Codes needed.Codes) then
+                     Set.empty
+                 else
+                     set [ "missing-code" ])
+            ]
+
+    let private formReasons (unsorted: string) (duplicate: string) (unused: string) needed (given: byte[][]) =
+        let pairs = Array.pairwise given
+
+        [
+            if pairs |> Array.exists (fun (a, b) -> Bytes.compare a b > 0) then
+                unsorted
+            if HashSet<byte[]>(given, ByContent.Instance).Count < given.Length then
+                duplicate
+            if not (Array.isEmpty (missing needed given)) then
+                unused
+        ]
+
+    let private canonicalReasons (needed: Witness) (given: Witness) =
+        set
+            [
+                yield! formReasons "unsorted-nodes" "duplicate-node" "unused-node" needed.State given.State
+                yield! formReasons "unsorted-codes" "duplicate-code" "unused-code" needed.Codes given.Codes
+
+                if given.Headers.Length > needed.Headers.Length then
+                    yield "unused-ancestor"
+            ]
+
+    /// What a guest must say to the subject's input with this witness in the given mode.
+    let ofWitness mode (subject: Subject) given =
+        let needed = subject.Draft.Witness
+
+        if undecodable given then
+            {
+                Output = Wire.encodeOutput Wire.sentinel
+                IsAccepted = false
+                Reasons = set [ "undecodable-input" ]
+            }
+        else
+            let faults = sufficientReasons needed given
+
+            let reasons =
+                match mode with
+                | Sufficient -> faults
+                | Canonical -> Set.union faults (canonicalReasons needed given)
+
+            {
+                Output =
+                    (if reasons.IsEmpty then
+                         subject.Accepted
+                     else
+                         subject.Rejected)
+                IsAccepted = reasons.IsEmpty
+                Reasons = reasons
+            }

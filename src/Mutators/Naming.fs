@@ -1,0 +1,174 @@
+/// Names of mutations: for reports one line, for files JSON in both directions.
+module Perjury.Mutators.Naming
+
+open System.Text.Json
+open System.Text.Json.Nodes
+open Perjury.Model
+
+let private entry field =
+    match field with
+    | State -> "state-node"
+    | Codes -> "code"
+    | Headers -> "header"
+
+let private list field = entry field + "s"
+
+/// The mutation's name without its positions; the words are those of the modifiers that EEST has.
+let name mutation =
+    match mutation with
+    | Remove(field, _) -> "remove-" + entry field
+    | Clear field -> "clear-" + list field
+    | Duplicate(field, _, _) -> "duplicate-" + entry field
+    | Swap(field, _, _) -> "swap-" + list field
+    | Reverse field -> "reverse-" + list field
+    | Insert(field, _, _) -> "add-" + entry field
+    | Replace(field, _, _) -> "replace-" + entry field
+    | Flip(field, _, _, _) -> "flip-" + entry field
+    | Truncate(field, _, _) -> "truncate-" + entry field
+    | Extend(field, _, _) -> "extend-" + entry field
+
+let private short (bytes: byte[]) =
+    if bytes.Length <= 16 then
+        "0x" + Bytes.toHex bytes
+    else
+        $"0x{Bytes.toHex (Bytes.slice 0 8 bytes)}… ({bytes.Length} bytes)"
+
+/// One line for people.
+let text mutation =
+    let arguments =
+        match mutation with
+        | Clear _
+        | Reverse _ -> ""
+        | Remove(_, index) -> $" {index}"
+        | Duplicate(_, index, at) -> $" {index} at {at}"
+        | Swap(_, first, second) -> $" {first} and {second}"
+        | Insert(_, at, entry) -> $" {short entry} at {at}"
+        | Replace(_, index, entry) -> $" {index} by {short entry}"
+        | Flip(_, index, offset, mask) -> $" {index} byte {offset} mask 0x{mask:x2}"
+        | Truncate(_, index, length) -> $" {index} to {length} bytes"
+        | Extend(_, index, tail) -> $" {index} by {short tail}"
+
+    name mutation + arguments
+
+let texts mutations =
+    mutations |> List.map text |> String.concat "; "
+
+let private allNames =
+    [
+        for field in [ State; Codes; Headers ] do
+            for sample in
+                [
+                    Remove(field, 0)
+                    Clear field
+                    Duplicate(field, 0, 0)
+                    Swap(field, 0, 0)
+                    Reverse field
+                    Insert(field, 0, [||])
+                    Replace(field, 0, [||])
+                    Flip(field, 0, 0, 0uy)
+                    Truncate(field, 0, 0)
+                    Extend(field, 0, [||])
+                ] do
+                name sample, sample
+    ]
+    |> Map.ofList
+
+/// `{"mutation":"flip-state-node","index":3,"offset":17,"mask":1}`
+let toJson mutation =
+    let fields: (string * (JsonNode | null)) list =
+        let number (value: int) : JsonNode | null = JsonValue.Create value
+
+        let hex (bytes: byte[]) : JsonNode | null =
+            JsonValue.Create("0x" + Bytes.toHex bytes)
+
+        match mutation with
+        | Clear _
+        | Reverse _ -> []
+        | Remove(_, index) -> [ "index", number index ]
+        | Duplicate(_, index, at) -> [ "index", number index; "at", number at ]
+        | Swap(_, first, second) -> [ "first", number first; "second", number second ]
+        | Insert(_, at, bytes) -> [ "at", number at; "entry", hex bytes ]
+        | Replace(_, index, bytes) -> [ "index", number index; "entry", hex bytes ]
+        | Flip(_, index, offset, mask) ->
+            [ "index", number index; "offset", number offset; "mask", number (int mask) ]
+        | Truncate(_, index, length) -> [ "index", number index; "length", number length ]
+        | Extend(_, index, tail) -> [ "index", number index; "tail", hex tail ]
+
+    let object = JsonObject()
+    object["mutation"] <- JsonValue.Create(name mutation)
+
+    for key, value in fields do
+        object[key] <- value
+
+    object
+
+type private Reader(object: JsonElement) =
+    let field (key: string) (kind: JsonValueKind) =
+        match object.TryGetProperty key with
+        | true, value when value.ValueKind = kind -> Ok value
+        | true, _ -> Error $"field \"{key}\" has the wrong type"
+        | false, _ -> Error $"missing field \"{key}\""
+
+    member _.Text key =
+        field key JsonValueKind.String
+        |> Result.map (fun value -> value.GetString() |> Option.ofObj |> Option.defaultValue "")
+
+    member _.Number key =
+        field key JsonValueKind.Number
+        |> Result.bind (fun value ->
+            match value.TryGetInt32() with
+            | true, number -> Ok number
+            | false, _ -> Error $"field \"{key}\" is no 32-bit number")
+
+    member reader.Bytes key =
+        reader.Text key
+        |> Result.bind (fun text ->
+            match Bytes.tryOfHex text with
+            | Some bytes -> Ok bytes
+            | None -> Error $"field \"{key}\" is no hex")
+
+let private both first second make =
+    match first, second with
+    | Ok a, Ok b -> Ok(make (a, b))
+    | Error reason, _
+    | _, Error reason -> Error reason
+
+/// Back from JSON; the error says which field is wrong.
+let ofJson (element: JsonElement) =
+    if element.ValueKind <> JsonValueKind.Object then
+        Error "a mutation is an object"
+    else
+        let from = Reader element
+
+        let read sample =
+            match sample with
+            | Clear field -> Ok(Clear field)
+            | Reverse field -> Ok(Reverse field)
+            | Remove(field, _) -> from.Number "index" |> Result.map (fun index -> Remove(field, index))
+            | Duplicate(field, _, _) ->
+                both (from.Number "index") (from.Number "at") (fun (index, at) -> Duplicate(field, index, at))
+            | Swap(field, _, _) ->
+                both (from.Number "first") (from.Number "second") (fun (first, second) ->
+                    Swap(field, first, second))
+            | Insert(field, _, _) ->
+                both (from.Number "at") (from.Bytes "entry") (fun (at, entry) -> Insert(field, at, entry))
+            | Replace(field, _, _) ->
+                both (from.Number "index") (from.Bytes "entry") (fun (index, entry) ->
+                    Replace(field, index, entry))
+            | Flip(field, _, _, _) ->
+                both
+                    (both (from.Number "index") (from.Number "offset") id)
+                    (from.Number "mask")
+                    (fun ((index, offset), mask) -> Flip(field, index, offset, byte mask))
+            | Truncate(field, _, _) ->
+                both (from.Number "index") (from.Number "length") (fun (index, length) ->
+                    Truncate(field, index, length))
+            | Extend(field, _, _) ->
+                both (from.Number "index") (from.Bytes "tail") (fun (index, tail) ->
+                    Extend(field, index, tail))
+
+        from.Text "mutation"
+        |> Result.bind (fun name ->
+            match Map.tryFind name allNames with
+            | Some sample -> read sample
+            | None -> Error $"unknown mutation \"{name}\"")

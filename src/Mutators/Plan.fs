@@ -1,0 +1,85 @@
+namespace Perjury.Mutators
+
+open Perjury.Mutators.Draw
+
+/// One case of a campaign: a subject and the lies told about it. The control (no lie) has no family.
+type Case =
+    {
+        Index: uint64
+        Subject: Subject
+        Family: Family option
+        Mutations: Mutation list
+        Draft: Draft
+    }
+
+/// The whole campaign as a function of its seed: case i depends on the seed, the subjects and i, and on nothing that ran before it.
+type Plan =
+    {
+        Seed: uint64
+        Subjects: Subject[]
+        Pool: Pool
+        Families: Family[]
+    }
+
+module Plan =
+    let make seed families (subjects: Subject[]) =
+        {
+            Seed = seed
+            Subjects = subjects
+            Pool = Pool.ofSubjects subjects
+            Families = families
+        }
+
+    /// The honest input: every subject is judged once as it is, before and besides the lies.
+    let control (plan: Plan) index =
+        let subject = plan.Subjects[index]
+
+        {
+            Index = uint64 index
+            Subject = subject
+            Family = None
+            Mutations = []
+            Draft = subject.Draft
+        }
+
+    // Lies about the witness never lead back to where they began but by being told twice in the opposite sense, and Apply refuses that.
+    let private attempt (plan: Plan) (family: Family) (subject: Subject) : Draw<(Mutation * Draft) option> =
+        draw {
+            let! mutation = family.Draw plan.Pool subject.Draft
+
+            return
+                mutation
+                |> Option.bind (fun mutation ->
+                    match Apply.apply mutation subject.Draft with
+                    | Ok draft -> Some(mutation, draft)
+                    | Error _ -> None)
+        }
+
+    /// Case `index`: families take turns, so that every one gets its share of any run; where a subject has no place for the family's
+    /// lie (one header cannot be reordered) another subject is drawn, and at last the next family has its turn.
+    let case (plan: Plan) (index: uint64) =
+        let tries = 16
+
+        let rec search turn left =
+            draw {
+                let family = plan.Families[int ((index + turn) % uint64 plan.Families.Length)]
+                let! subject = oneOf plan.Subjects
+                let! told = attempt plan family subject
+
+                match told with
+                | Some(mutation, draft) ->
+                    return
+                        Some
+                            {
+                                Index = index
+                                Subject = subject
+                                Family = Some family
+                                Mutations = [ mutation ]
+                                Draft = draft
+                            }
+                | None when left > 0 -> return! search turn (left - 1)
+                | None when turn + 1UL < uint64 plan.Families.Length -> return! search (turn + 1UL) tries
+                | None -> return None
+            }
+
+        Draw.run (Rng.stream index (Rng.ofSeed plan.Seed)) (search 0UL tries)

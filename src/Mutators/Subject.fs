@@ -1,0 +1,104 @@
+namespace Perjury.Mutators
+
+open System
+open System.Collections.Generic
+open Perjury.Model
+
+/// An honest input whose witness is the canonical one: every entry is needed, nothing is there twice, all is in order. Only over such
+/// a subject can the verdict of a lie be told without executing the block.
+type Subject =
+    {
+        Name: string
+        Bytes: byte[]
+        Draft: Draft
+        /// The 43 bytes of acceptance.
+        Accepted: byte[]
+        /// The 43 bytes of a rejection after decoding.
+        Rejected: byte[]
+    }
+
+module Subject =
+    let private rootOf input =
+        match input with
+        | WireTypes.Payload payload -> Wire.requestRoot payload.SchemaId payload.Request
+        | WireTypes.Block block ->
+            match Rlp.decode block.Block with
+            | Ok(Rlp.List(header :: _)) -> Keccak.hash (Rlp.encode header)
+            | _ -> Bytes.zeros 32
+
+    let private output success input root =
+        Wire.encodeOutput
+            {
+                Root = root
+                Success = success
+                ChainId = Wire.chainId input
+                SchemaId = Wire.schemaId input
+            }
+
+    /// Takes an honest input for a subject; an error when the bytes are no canonical input. That the witness is the canonical one is
+    /// the caller's word: the campaign's control cases hold it to it.
+    let ofBytes name (bytes: byte[]) =
+        Draft.ofBytes bytes
+        |> Result.map (fun draft ->
+            let root = rootOf draft.Input
+
+            {
+                Name = name
+                Bytes = bytes
+                Draft = draft
+                Accepted = output true draft.Input root
+                Rejected = output false draft.Input root
+            })
+
+/// Equality of byte strings by content.
+type internal ByContent() =
+    static member val Instance = ByContent() :> IEqualityComparer<byte[]>
+
+    interface IEqualityComparer<byte[]> with
+        member _.Equals(a, b) =
+            Object.ReferenceEquals(a, b) || a.AsSpan().SequenceEqual(ReadOnlySpan b)
+
+        member _.GetHashCode bytes =
+            let mutable hash = HashCode()
+            hash.AddBytes bytes
+            hash.ToHashCode()
+
+/// What other subjects offer to lie with: true entries in the wrong place.
+type Pool =
+    {
+        Nodes: byte[][]
+        Bytecodes: byte[][]
+        Ancestors: byte[][]
+        /// Headers by their hash.
+        ByHash: IReadOnlyDictionary<byte[], byte[]>
+    }
+
+module Pool =
+    let private distinct (entries: seq<byte[]>) =
+        let seen = HashSet<byte[]> ByContent.Instance
+        entries |> Seq.filter seen.Add |> Array.ofSeq
+
+    let ofSubjects (subjects: Subject[]) =
+        let all field =
+            subjects
+            |> Seq.collect (fun subject -> Witness.entries field subject.Draft.Witness)
+            |> distinct
+
+        let headers = all Headers
+        let byHash = Dictionary<byte[], byte[]> ByContent.Instance
+
+        for header in headers do
+            byHash[Keccak.hash header] <- header
+
+        {
+            Nodes = all State
+            Bytecodes = all Codes
+            Ancestors = headers
+            ByHash = byHash
+        }
+
+    let entries field pool =
+        match field with
+        | State -> pool.Nodes
+        | Codes -> pool.Bytecodes
+        | Headers -> pool.Ancestors

@@ -1,3 +1,0 @@
-module Perjury.Tests.MutatorsTests
-
-open NUnit.Framework

@@ -1,0 +1,110 @@
+/// Subjects made of thin air: the expectation looks at the witness only, so the block behind it may be any.
+module Perjury.Tests.Samples
+
+open FsCheck
+open FsCheck.FSharp
+open Perjury.Model
+open Perjury.Mutators
+
+let private payload: WireTypes.ExecutionPayload =
+    {
+        ParentHash = Bytes.zeros 32
+        FeeRecipient = Bytes.zeros 20
+        StateRoot = Bytes.zeros 32
+        ReceiptsRoot = Bytes.zeros 32
+        LogsBloom = Bytes.zeros 256
+        PrevRandao = Bytes.zeros 32
+        BlockNumber = 9UL
+        GasLimit = 30_000_000UL
+        GasUsed = 0UL
+        Timestamp = 1UL
+        ExtraData = [| 1uy |]
+        BaseFeePerGas = 7I
+        BlockHash = Bytes.zeros 32
+        Transactions = [ [| 2uy; 0xC0uy |] ]
+        Withdrawals = []
+        BlobGasUsed = 0UL
+        ExcessBlobGas = 0UL
+    }
+
+let input number (witness: WireTypes.ExecutionWitness) =
+    WireTypes.Payload
+        {
+            SchemaId = 0x1101
+            Request =
+                {
+                    ExecutionPayload =
+                        { payload with
+                            BlockNumber = uint64 number
+                        }
+                    VersionedHashes = []
+                    ParentBeaconBlockRoot = Bytes.zeros 32
+                    ExecutionRequests = WireValues.noRequests
+                }
+            Witness = witness
+            ChainId = 1UL
+        }
+
+/// Headers 0 .. count - 1 of one chain; of a header only its parent hash matters here.
+let chain count =
+    let next (parent: byte[]) number =
+        let header =
+            Rlp.encode (Rlp.List [ Rlp.Str(Keccak.hash parent); Rlp.ofUInt64 (uint64 number) ])
+
+        header, header
+
+    [ 0 .. count - 1 ] |> List.mapFold next [||] |> fst
+
+let private entry prefix number =
+    Array.append [| byte prefix; byte number |] (Keccak.hash [| byte prefix; byte number |])
+
+/// A subject of the chain whose witness holds `headers` headers ending at header `head`, and so many nodes and codes, in canonical
+/// order; neighbours share no node.
+let subject name head headers nodes codes =
+    let witness: WireTypes.ExecutionWitness =
+        {
+            State = [ for i in 1..nodes -> entry head i ]
+            Codes = [ for i in 1..codes -> entry (100 + head) i ]
+            Headers = chain (head + 1) |> List.skip (head + 1 - headers)
+        }
+
+    match Subject.ofBytes name (Wire.encode (input head witness)) with
+    | Ok subject -> subject
+    | Error error -> failwith $"the sample does not decode: {error}"
+
+let subjects =
+    [|
+        subject "one-header" 5 1 7 2
+        subject "four-headers" 8 4 3 3
+        subject "two-headers" 9 2 20 1
+    |]
+
+let private field = Gen.elements [ State; Codes; Headers ]
+let private index = Gen.choose (0, 4)
+
+let private content =
+    Gen.map Array.ofList (Gen.listOf (Gen.map byte (Gen.choose (0, 255))))
+
+let mutation =
+    Gen.oneof
+        [
+            Gen.map2 (fun f i -> Remove(f, i)) field index
+            Gen.map Clear field
+            Gen.map3 (fun f i at -> Duplicate(f, i, at)) field index index
+            Gen.map3 (fun f a b -> Swap(f, a, b)) field index index
+            Gen.map Reverse field
+            Gen.map3 (fun f at entry -> Insert(f, at, entry)) field index content
+            Gen.map3 (fun f i entry -> Replace(f, i, entry)) field index content
+            Gen.map4
+                (fun f i offset mask -> Flip(f, i, offset, byte mask))
+                field
+                index
+                (Gen.choose (0, 40))
+                (Gen.choose (0, 255))
+            Gen.map3 (fun f i length -> Truncate(f, i, length)) field index (Gen.choose (0, 40))
+            Gen.map3 (fun f i tail -> Extend(f, i, tail)) field index content
+        ]
+
+type Arbitraries =
+    static member Mutation() = Arb.fromGen mutation
+    static member Subject() = Arb.fromGen (Gen.elements subjects)
