@@ -23,8 +23,7 @@ let tauG2: Point<Fp2> =
 /// The compressed form of a point of G1 in 48 bytes: the top bits say compressed, infinite, and whether y is the larger
 /// of the two roots (the "ZCash format" of the BLS signature draft, appendix A).
 let decompressG1 (bytes: byte[]) =
-    let flags = bytes[0] >>> 5
-    let x = Bytes.toBigInt (Array.append [| bytes[0] &&& 0x1fuy |] bytes[1..])
+    let x = Bytes.toBigInt bytes - (Bytes.toBigInt bytes >>> 381 <<< 381)
     let isLarger (y: bigint) = y > curve.P - y
 
     let lift wantLarger =
@@ -35,16 +34,19 @@ let decompressG1 (bytes: byte[]) =
         |> Option.map (fun y -> Affine(x, (if isLarger y = wantLarger then y else Field.negate f y)))
         |> Option.filter Bls12381.isInG1
 
-    match flags with
-    | 0b110uy when x.IsZero -> Some Infinity
-    | 0b100uy when x < curve.P -> lift false
-    | 0b101uy when x < curve.P -> lift true
-    | _ -> None
+    if bytes.Length <> 48 then
+        None
+    else
+        match bytes[0] >>> 5 with
+        | 0b110uy when x.IsZero -> Some Infinity
+        | 0b100uy when x < curve.P -> lift false
+        | 0b101uy when x < curve.P -> lift true
+        | _ -> None
 
 /// A canonical element of the scalar field.
 let private decodeScalar (bytes: byte[]) =
     let k = Bytes.toBigInt bytes
-    if k < curve.R then Some k else None
+    if bytes.Length = 32 && k < curve.R then Some k else None
 
 /// verify_kzg_proof_impl: whether p(z) = y, that is e(C - [y]_1, -[1]_2) e(proof, [tau - z]_2) = 1.
 let private verify commitment z y proof =
