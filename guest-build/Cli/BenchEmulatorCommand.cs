@@ -31,7 +31,7 @@ internal static class BenchEmulatorCommand
         while (arguments.TryNext(out string word))
         {
             if (word == "--millions")
-                millions = arguments.Number(word, 1, 100_000);
+                millions = arguments.Number(word, 1, 50_000);
             else if (word.StartsWith('-') || file is not null)
                 arguments.Fail($"unexpected {word}");
             else

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using Perjury.GuestBuild.Elf;
+using static Perjury.GuestBuild.Elf.Encoder;
 
 namespace Perjury.GuestBuild.Emulator;
 
@@ -32,43 +34,44 @@ internal static class BenchProgram
     /// <summary>The ELF image for <paramref name="turns"/> loop turns.</summary>
     public static byte[] Build(uint turns)
     {
-        var code = new List<uint>();
-        code.Add(U(0x17, S0, 0x10)); // s0 = data
-        code.Add(U(0x37, S1, turns >> 12 & 0xfffff));
-        code.Add(I(0x13, 6, S1, S1, (int)(turns & 0x7ff)));
-        code.Add(I(0x13, 0, A0, Zero, 1234));
-        int loop = code.Count;
-        code.Add(J(Ra, 0)); // call, patched
-        for (int shift = 0; shift < 2; shift++)
+        var code = new List<uint>
         {
-            code.Add(I(0x13, 7, A1, A0, 0x7f8)); // a table slot chosen by the state
-            code.Add(R(0x33, 0, 0, A1, A1, S0));
-            code.Add(I(0x03, 3, A2, A1, 0));
-            code.Add(R(0x33, 0, 0, A2, A2, A0));
-            code.Add(S(3, A1, A2, 0));
-            code.Add(R(0x33, 0, 1, A3, A2, A0)); // mul
-            code.Add(R(0x33, 3, 1, A4, A2, A0)); // mulhu
-            code.Add(R(0x33, 4, 0, A0, A0, A3));
+            Upper(Mnemonic.Auipc, S0, 0x10000), // s0 = data
+            Upper(Mnemonic.Lui, S1, turns & 0x7fff_f000),
+            OpImmediate(Mnemonic.Ori, S1, S1, turns & 0x7ff | 1),
+            OpImmediate(Mnemonic.Addi, A0, Zero, 1234),
+        };
+        int loop = code.Count;
+        code.Add(0); // the call, set below
+        for (int part = 0; part < 2; part++)
+        {
+            code.Add(OpImmediate(Mnemonic.Andi, A1, A0, 0x7f8)); // a table slot chosen by the state
+            code.Add(Op(Mnemonic.Add, A1, A1, S0));
+            code.Add(OpImmediate(Mnemonic.Ld, A2, A1, 0));
+            code.Add(Op(Mnemonic.Add, A2, A2, A0));
+            code.Add(Pair(Mnemonic.Sd, A1, A2, 0));
+            code.Add(Op(Mnemonic.Mul, A3, A2, A0));
+            code.Add(Op(Mnemonic.Mulhu, A4, A2, A0));
+            code.Add(Op(Mnemonic.Xor, A0, A0, A3));
         }
-        code.Add(I(0x13, 7, A3, A0, 1));
-        code.Add(B(0, A3, Zero, 8)); // half of the time skip one
-        code.Add(R(0x33, 0, 0, A0, A0, A4));
-        code.Add(I(0x13, 0, S1, S1, -1));
-        code.Add(B(1, S1, Zero, (loop - code.Count) * 4));
-        code.Add(U(0x37, A1, 0x100));
-        code.Add(U(0x37, A2, 0x5));
-        code.Add(I(0x1b, 0, A2, A2, 0x555));
-        code.Add(S(2, A1, A2, 0));
-        code.Add(J(Zero, 0));
-        code[loop] = J(Ra, (code.Count - loop) * 4);
-        // xorshift
-        code.Add(I(0x13, 1, T0, A0, 13));
-        code.Add(R(0x33, 4, 0, A0, A0, T0));
-        code.Add(I(0x13, 5, T0, A0, 7));
-        code.Add(R(0x33, 4, 0, A0, A0, T0));
-        code.Add(I(0x13, 1, T0, A0, 17));
-        code.Add(R(0x33, 4, 0, A0, A0, T0));
-        code.Add(I(0x67, 0, Zero, Ra, 0));
+        code.Add(OpImmediate(Mnemonic.Andi, A3, A0, 1));
+        code.Add(Pair(Mnemonic.Beq, A3, Zero, 8)); // half of the time skip one
+        code.Add(Op(Mnemonic.Add, A0, A0, A4));
+        code.Add(OpImmediate(Mnemonic.Addi, S1, S1, -1));
+        code.Add(Pair(Mnemonic.Bne, S1, Zero, (loop - code.Count) * 4));
+        code.Add(Upper(Mnemonic.Lui, A1, 0x10_0000));
+        code.Add(Upper(Mnemonic.Lui, A2, 0x5000));
+        code.Add(OpImmediate(Mnemonic.Addiw, A2, A2, 0x555));
+        code.Add(Pair(Mnemonic.Sw, A1, A2, 0));
+        code.Add(Upper(Mnemonic.Jal, Zero, 0));
+        code[loop] = Upper(Mnemonic.Jal, Ra, (code.Count - loop) * 4);
+        code.Add(OpImmediate(Mnemonic.Slli, T0, A0, 13)); // xorshift
+        code.Add(Op(Mnemonic.Xor, A0, A0, T0));
+        code.Add(OpImmediate(Mnemonic.Srli, T0, A0, 7));
+        code.Add(Op(Mnemonic.Xor, A0, A0, T0));
+        code.Add(OpImmediate(Mnemonic.Slli, T0, A0, 17));
+        code.Add(Op(Mnemonic.Xor, A0, A0, T0));
+        code.Add(OpImmediate(Mnemonic.Jalr, Zero, Ra, 0));
         return Wrap(code);
     }
 
@@ -110,44 +113,4 @@ internal static class BenchProgram
         BinaryPrimitives.WriteUInt64LittleEndian(at[40..], memory);
         BinaryPrimitives.WriteUInt64LittleEndian(at[48..], 4);
     }
-
-    private static uint R(uint opcode, uint funct3, uint funct7, int rd, int rs1, int rs2) =>
-        funct7 << 25 | (uint)rs2 << 20 | (uint)rs1 << 15 | funct3 << 12 | (uint)rd << 7 | opcode;
-
-    private static uint I(uint opcode, uint funct3, int rd, int rs1, int immediate) =>
-        (uint)immediate << 20 | (uint)rs1 << 15 | funct3 << 12 | (uint)rd << 7 | opcode;
-
-    private static uint S(uint funct3, int rs1, int rs2, int immediate) =>
-        (uint)immediate >> 5 << 25
-        | (uint)rs2 << 20
-        | (uint)rs1 << 15
-        | funct3 << 12
-        | ((uint)immediate & 31) << 7
-        | 0x23;
-
-    private static uint B(uint funct3, int rs1, int rs2, int distance)
-    {
-        uint d = (uint)distance;
-        return (d >> 12 & 1) << 31
-            | (d >> 5 & 63) << 25
-            | (uint)rs2 << 20
-            | (uint)rs1 << 15
-            | funct3 << 12
-            | (d >> 1 & 15) << 8
-            | (d >> 11 & 1) << 7
-            | 0x63;
-    }
-
-    private static uint J(int rd, int distance)
-    {
-        uint d = (uint)distance;
-        return (d >> 20 & 1) << 31
-            | (d >> 1 & 0x3ff) << 21
-            | (d >> 11 & 1) << 20
-            | (d >> 12 & 0xff) << 12
-            | (uint)rd << 7
-            | 0x6f;
-    }
-
-    private static uint U(uint opcode, int rd, uint upper) => upper << 12 | (uint)rd << 7 | opcode;
 }

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using NUnit.Framework;
+
+namespace Perjury.GuestBuild.Tests.Emulator;
+
+/// <summary>External programs: required where the project is checked, optional on a developer's machine.</summary>
+internal static class Tools
+{
+    public static void Require(string program)
+    {
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
+        if (folders.Any(folder => File.Exists(Path.Combine(folder, program))))
+            return;
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+            Assert.Fail($"{program} is not installed; guest-build/setup.sh installs it");
+        Assert.Ignore($"{program} is not installed");
+    }
+
+    /// <summary>Runs to completion and returns stdout; a failure fails the test with stderr.</summary>
+    public static string Run(string program, string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.That(
+            process.ExitCode,
+            Is.Zero,
+            $"{program} {string.Join(' ', arguments)}\n{errors.Result}"
+        );
+        return output;
+    }
+}
