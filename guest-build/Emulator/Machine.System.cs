@@ -65,9 +65,9 @@ public sealed unsafe partial class Machine
                 flow = Flow.Next;
                 return op + 1;
             case Mnemonic.Ecall:
-                return Raise(new Trap(TrapCause.EnvironmentCall, pc, 0), out flow);
+                return RaiseCounted(new Trap(TrapCause.EnvironmentCall, pc, 0), out flow);
             case Mnemonic.Ebreak:
-                return Raise(new Trap(TrapCause.Breakpoint, pc, pc), out flow);
+                return RaiseCounted(new Trap(TrapCause.Breakpoint, pc, 0), out flow);
             case Mnemonic.Wfi:
                 flow = Flow.Next;
                 return op + 1;
@@ -89,6 +89,8 @@ public sealed unsafe partial class Machine
             case >= Mnemonic.Beq and <= Mnemonic.Bgeu:
                 flow = Flow.Next;
                 return op + 1;
+            case Mnemonic.Illegal:
+                return RaiseCounted(new Trap(TrapCause.IllegalInstruction, pc, word), out flow);
             default:
                 return Raise(new Trap(TrapCause.IllegalInstruction, pc, word), out flow);
         }
@@ -119,6 +121,17 @@ public sealed unsafe partial class Machine
         }
         MachineOp* handler = Raise(new Trap(TrapCause.FetchFault, target, target), out flow);
         flow = handler == null ? Flow.StopAfter : Flow.Transfer;
+        return handler;
+    }
+
+    /// <summary>
+    /// An exception qemu counts as a retired instruction: what its translator already knows to trap. The ISA would not count it; the
+    /// reference for counts is qemu.
+    /// </summary>
+    private MachineOp* RaiseCounted(Trap trap, out Flow flow)
+    {
+        MachineOp* handler = Raise(trap, out flow);
+        flow = flow == Flow.Interrupt ? Flow.Transfer : Flow.StopAfter;
         return handler;
     }
 
