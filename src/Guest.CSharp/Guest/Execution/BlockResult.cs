@@ -13,6 +13,9 @@ public sealed class BlockResult
     public required Hash256 StateRoot { get; init; }
     public required ulong BlobGasUsed { get; init; }
 
+    /// <summary>EIP-7685: a type byte and the packed items of each kind that is not empty, in the order of types.</summary>
+    public required byte[][] Requests { get; init; }
+
     /// <summary>EIP-7685 hash over the requests the execution produced; zero before Prague.</summary>
     public required Hash256 RequestsHash { get; init; }
 }

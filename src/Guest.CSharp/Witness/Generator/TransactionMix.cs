@@ -1,0 +1,292 @@
+using Perjury.Guest.Chain;
+using Perjury.Guest.Crypto;
+using Perjury.Guest.Primitives;
+
+namespace Perjury.Witness.Generator;
+
+/// <summary>
+/// Draws the transactions of a generated chain: every type the fork has, and every kind of access that a witness must cover
+/// (spec 2.3 to 2.7): reads and writes, deletes that collapse branches, calls that fail, creates, destroyed contracts, delegations,
+/// BLOCKHASH near and far.
+/// </summary>
+internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
+{
+    private const int Wallets = 12;
+    private const int SlotRange = 24;
+
+    private readonly Wallet[] _wallets = [.. Enumerable.Range(0, Wallets).Select(Wallet.Numbered)];
+    private readonly Dictionary<Address, ulong> _nonces = [];
+    private readonly List<Address> _created = [];
+
+    public IReadOnlyList<Wallet> Senders => _wallets;
+
+    /// <summary>The signed transactions of the next block.</summary>
+    public IReadOnlyList<byte[]> Next(int count, ulong blockNumber, Fork fork)
+    {
+        List<byte[]> transactions = [];
+        int blobs = 0;
+        for (int i = 0; i < count; i++)
+        {
+            Wallet sender = random.Pick(_wallets);
+            TransactionDraft draft = Price(Draw(sender, blockNumber, fork), fork, ref blobs);
+            transactions.Add(draft.Sign(sender));
+            NoteCreation(sender, draft);
+            _nonces[sender.Address] = draft.Nonce + 1;
+            foreach (AuthorizationDraft authorization in draft.Authorizations)
+            {
+                _nonces[authorization.Authority.Address] = authorization.Nonce + 1;
+            }
+        }
+        return transactions;
+    }
+
+    private ulong NonceOf(in Address address) => _nonces.GetValueOrDefault(address);
+
+    private TransactionDraft Draw(Wallet sender, ulong blockNumber, Fork fork)
+    {
+        TransactionDraft draft = new()
+        {
+            ChainId = spec.ChainId,
+            Nonce = NonceOf(sender.Address),
+            IsReplayProtected = fork.HasReplayProtection && !random.Chance(10),
+        };
+        return random.Below(12) switch
+        {
+            0 or 1 => draft with { To = AnyAddress(), Value = (ulong)random.Below(1000) },
+            2 or 3 or 4 => draft with { To = Contracts.Store, Data = Contracts.Pairs(Writes()) },
+            5 => draft with { To = Contracts.StoreOrRevert, Data = Contracts.Pairs(Writes()) },
+            6 => draft with { To = Contracts.BlockHash, Data = Reach(blockNumber).ToBigEndian() },
+            7 => draft with
+            {
+                To = null,
+                Data = Assembly.Deploying(Runtime()),
+                Value = (ulong)random.Below(3),
+            },
+            8 => draft with
+            {
+                To = Contracts.Destroyer,
+                Data = AnyAddress().ToUInt256().ToBigEndian(),
+                GasLimit = 200_000,
+            },
+            9 => draft with
+            {
+                To = fork.Id >= ForkId.Constantinople ? Contracts.Factory : Contracts.OldFactory,
+                Data = Assembly.Deploying(Runtime()),
+            },
+            10 when fork.HasRequests => SystemRequest(draft),
+            11 when fork.HasDelegation => Delegation(draft, sender),
+            _ => draft with { To = null, Data = Probe(fork), Value = (ulong)random.Below(100) },
+        };
+    }
+
+    private TransactionDraft Price(TransactionDraft draft, Fork fork, ref int blobs)
+    {
+        if (draft.Type == TransactionType.SetCode)
+        {
+            return draft;
+        }
+        TransactionType highest =
+            fork.MaxTransactionType < TransactionType.FeeMarket
+                ? fork.MaxTransactionType
+                : TransactionType.FeeMarket;
+        draft = draft with
+        {
+            Type = (TransactionType)random.Below((int)highest + 1),
+            AccessList = AccessList(),
+        };
+        bool canCarryBlobs = fork.HasBlobs && draft.To is not null && blobs < 2;
+        if (!canCarryBlobs || !random.Chance(20))
+        {
+            return draft;
+        }
+        blobs++;
+        byte[] hash = random.Bytes(32);
+        hash[0] = 1;
+        return draft with { Type = TransactionType.Blob, BlobHashes = [new Hash256(hash)] };
+    }
+
+    private List<AccessListEntry> AccessList() =>
+        random.Chance(70)
+            ? []
+            :
+            [
+                new AccessListEntry(
+                    AnyAddress(),
+                    [(ulong)random.Below(SlotRange), (ulong)random.Below(SlotRange)]
+                ),
+            ];
+
+    /// <summary>Mostly small slots that come and go, so that branches collapse.</summary>
+    private IEnumerable<(UInt256 Slot, UInt256 Value)> Writes() =>
+        Enumerable
+            .Range(0, 1 + random.Below(6))
+            .Select(_ =>
+                (
+                    new UInt256((ulong)random.Below(SlotRange)),
+                    random.Chance(50) ? UInt256.Zero : new UInt256(random.Next(), random.Next())
+                )
+            )
+            .ToList();
+
+    private UInt256 Reach(ulong blockNumber)
+    {
+        ulong back = random.Pick([1UL, 1, 2, 3, 5, 10, 40, 256, 257, 0]);
+        return back > blockNumber ? UInt256.Zero : new UInt256(blockNumber - back);
+    }
+
+    /// <summary>Code that is worth calling: stores its call value, or destroys itself, or reads another account.</summary>
+    private byte[] Runtime() =>
+        random.Below(4) switch
+        {
+            0 => new Assembly().Op(0x34).Push((ulong)random.Below(8)).Op(0x55, 0x00).ToArray(),
+            1 => new Assembly().Push(AnyAddress()).Op(0xff).ToArray(),
+            2 => new Assembly().Push(AnyAddress()).Op(0x3b).Push(0UL).Op(0x55, 0x00).ToArray(),
+            _ => [0x5b, 0x00, .. random.Bytes(8)],
+        };
+
+    /// <summary>Init code that looks at accounts in every way there is, then succeeds, reverts, runs out of gas or destroys itself.</summary>
+    private byte[] Probe(Fork fork)
+    {
+        Assembly code = new();
+        int steps = 1 + random.Below(6);
+        for (int i = 0; i < steps; i++)
+        {
+            Address target = AnyAddress();
+            switch (random.Below(9))
+            {
+                case 0:
+                    code.Push(target).Op(0x31, 0x50);
+                    break;
+                case 1:
+                    code.Push(target).Op(0x3b, 0x50);
+                    break;
+                case 2 when fork.Id >= ForkId.Constantinople:
+                    code.Push(target).Op(0x3f, 0x50);
+                    break;
+                case 3:
+                    code.Push((ulong)(32 * random.Below(2)))
+                        .Push(0UL)
+                        .Push(0UL)
+                        .Push(target)
+                        .Op(0x3c);
+                    break;
+                case 4:
+                    code.StoreBytes(Contracts.Pairs(Writes().Take(1)))
+                        .Call(0xf1, Contracts.Store, 0UL, 64);
+                    break;
+                case 5:
+                    code.Call(0xf1, target, (ulong)random.Below(200), 0);
+                    break;
+                case 6 when fork.Id >= ForkId.Byzantium:
+                    code.Call(0xfa, target, 0UL, 0);
+                    break;
+                case 7 when fork.Id >= ForkId.Homestead:
+                    code.StoreBytes(Contracts.Pairs(Writes().Take(1)))
+                        .Call(0xf4, Contracts.Store, 0UL, 64);
+                    break;
+                default:
+                    code.Push((ulong)random.Below(SlotRange)).Op(0x54, 0x50);
+                    break;
+            }
+        }
+        return random.Below(6) switch
+        {
+            0 when fork.Id >= ForkId.Byzantium => code.Push(0UL).Push(0UL).Op(0xfd).ToArray(),
+            1 => code.Op(0xfe).ToArray(),
+            2 => code.Push(AnyAddress()).Op(0xff).ToArray(),
+            _ => code.Op(0x00).ToArray(),
+        };
+    }
+
+    private TransactionDraft SystemRequest(TransactionDraft draft) =>
+        random.Below(3) switch
+        {
+            0 => draft with
+            {
+                To = Contracts.WithdrawalRequests,
+                Data = random.Bytes(56),
+                Value = 10,
+            },
+            1 => draft with
+            {
+                To = Contracts.ConsolidationRequests,
+                Data = random.Bytes(96),
+                Value = 10,
+            },
+            _ => draft with { To = Contracts.Deposits, Data = DepositLog() },
+        };
+
+    /// <summary>The ABI encoding of DepositEvent(bytes, bytes, bytes, bytes, bytes) with its fixed layout (EIP-6110).</summary>
+    private byte[] DepositLog()
+    {
+        int[] lengths = [48, 32, 8, 96, 8];
+        List<byte> head = [];
+        List<byte> tail = [];
+        foreach (int length in lengths)
+        {
+            head.AddRange(new UInt256((ulong)(160 + tail.Count)).ToBigEndian());
+            tail.AddRange(new UInt256((ulong)length).ToBigEndian());
+            tail.AddRange(random.Bytes(length));
+            tail.AddRange(new byte[(32 - length % 32) % 32]);
+        }
+        return [.. head, .. tail];
+    }
+
+    private TransactionDraft Delegation(TransactionDraft draft, Wallet sender)
+    {
+        Wallet authority = random.Pick(_wallets);
+        ulong nonce = NonceOf(authority.Address) + (authority == sender ? 1UL : 0);
+        Address target = random.Pick([
+            Contracts.Store,
+            Contracts.StoreOrRevert,
+            Contracts.BlockHash,
+            default,
+            AnyAddress(),
+        ]);
+        return draft with
+        {
+            Type = TransactionType.SetCode,
+            To = random.Chance(60) ? authority.Address : AnyAddress(),
+            Data = Contracts.Pairs(Writes()),
+            Authorizations =
+            [
+                new AuthorizationDraft(
+                    authority,
+                    random.Chance(50) ? UInt256.Zero : new UInt256(spec.ChainId),
+                    target,
+                    nonce
+                ),
+            ],
+        };
+    }
+
+    private Address AnyAddress() =>
+        random.Below(8) switch
+        {
+            0 or 1 => random.Pick(_wallets).Address,
+            2 => Contracts.Store,
+            3 => Contracts.StoreOrRevert,
+            4 when _created.Count > 0 => random.Pick(_created),
+            5 => Address.FromNumber((ushort)(1 + random.Below(10))),
+            6 => Contracts.Destroyer,
+            _ => new Address(
+                Digest
+                    .Keccak256(System.Text.Encoding.ASCII.GetBytes("stranger " + random.Below(40)))
+                    .ToArray()
+            ),
+        };
+
+    private void NoteCreation(Wallet sender, TransactionDraft draft)
+    {
+        if (draft.To is not null)
+        {
+            return;
+        }
+        Guest.Rlp.RlpWriter writer = new();
+        int list = writer.StartList();
+        writer.WriteAddress(sender.Address);
+        writer.WriteUInt(draft.Nonce);
+        writer.EndList(list);
+        _created.Add(new Address(Digest.Keccak256(writer.WrittenSpan).ToArray().AsSpan(12)));
+    }
+}
