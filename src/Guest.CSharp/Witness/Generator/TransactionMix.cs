@@ -130,7 +130,7 @@ internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
 
     private UInt256 Reach(ulong blockNumber)
     {
-        ulong back = random.Pick([1UL, 1, 2, 3, 5, 10, 40, 256, 257, 0]);
+        ulong back = random.Pick<ulong>([1, 1, 2, 3, 5, 10, 40, 256, 257, 0]);
         return back > blockNumber ? UInt256.Zero : new UInt256(blockNumber - back);
     }
 
