@@ -71,10 +71,14 @@ public static class Disassembler
             _ when i.IsBranch => $"{name} {rs1}, {rs2}, {target}",
             _ when i.IsLoad => $"{name} {rd}, {imm}({rs1})",
             _ when i.IsStore => $"{name} {rs2}, {imm}({rs1})",
+            _ when IsShift(i.Mnemonic) => $"{name} {rd}, {rs1}, 0x{i.Immediate:x}",
             _ when HasImmediate(i.Mnemonic) => $"{name} {rd}, {rs1}, {imm}",
             _ => $"{name} {rd}, {rs1}, {rs2}",
         };
     }
+
+    private static bool IsShift(Mnemonic mnemonic) =>
+        mnemonic is >= Mnemonic.Slli and <= Mnemonic.Srai or >= Mnemonic.Slliw and <= Mnemonic.Sraiw;
 
     private static bool HasImmediate(Mnemonic mnemonic) =>
         mnemonic
