@@ -1,0 +1,218 @@
+using System.Diagnostics;
+using System.Text;
+using NUnit.Framework;
+using Perjury.GuestBuild.Elf;
+using Perjury.GuestBuild.Emulator;
+using Perjury.GuestBuild.Tests.Elf;
+
+namespace Perjury.GuestBuild.Tests.Emulator;
+
+/// <summary>The verbs as a user types them: exit codes, stdout for results, stderr for the rest.</summary>
+[TestFixture]
+public sealed class CommandTests
+{
+    private string _folder = "";
+
+    [SetUp]
+    public void MakeFolder()
+    {
+        _folder = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"cli-{Guid.NewGuid():n}");
+        Directory.CreateDirectory(_folder);
+    }
+
+    [TearDown]
+    public void DeleteFolder() => Directory.Delete(_folder, true);
+
+    private string Save(string name, byte[] bytes)
+    {
+        string path = Path.Combine(_folder, name);
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    private static (int ExitCode, string Out, string Error) Guestc(params string[] arguments)
+    {
+        string tool = typeof(Machine).Assembly.Location;
+        var start = new ProcessStartInfo("dotnet", [tool, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, errors.Result);
+    }
+
+    /// <summary>Prints the first input byte and its instruction counter, exits with 7.</summary>
+    private static byte[] EchoProgram()
+    {
+        GuestAssembly guest = new GuestAssembly();
+        guest.Load(GuestAssembly.Result, GuestAssembly.ResultAddress);
+        guest.Load(5, MachineOptions.DefaultInputAddress);
+        guest.Add(Perjury.GuestBuild.Elf.Encoder.OpImmediate(Mnemonic.Ld, 6, 5, 8));
+        guest.Emit(6);
+        return guest.Finish(7);
+    }
+
+    [Test]
+    public void Run_prints_the_console_and_returns_the_exit_code()
+    {
+        string program = Save("echo.elf", EchoProgram());
+        string input = Save("input", Encoding.ASCII.GetBytes("hi there"));
+        Assert.That(Guestc("run", program, "--input", input), Is.EqualTo((7, "hi there", "")));
+    }
+
+    [Test]
+    public void Run_under_qemu_is_the_same()
+    {
+        Tools.Require(Qemu.Program);
+        string program = Save("echo.elf", EchoProgram());
+        string input = Save("input", Encoding.ASCII.GetBytes("hi there"));
+        Assert.That(
+            Guestc("run", program, "--input", input, "--qemu"),
+            Is.EqualTo((7, "hi there", ""))
+        );
+    }
+
+    [Test]
+    public void Run_counts_on_stderr()
+    {
+        string program = Save("echo.elf", EchoProgram());
+        (int exitCode, _, string error) = Guestc(
+            "run",
+            program,
+            "--count",
+            "--profile",
+            Path.Combine(_folder, "folded")
+        );
+        Assert.That(exitCode, Is.EqualTo(7));
+        Assert.That(
+            error,
+            Does.Match(@"retired +\d+\n")
+                .And.Match(@"unaligned accesses +0\n")
+                .And.Contain("[unknown]")
+        );
+        Assert.That(
+            File.ReadAllText(Path.Combine(_folder, "folded")),
+            Does.Match(@"^\[unknown\] \d+\n$")
+        );
+    }
+
+    [Test]
+    public void Run_reports_a_trap_with_139_and_a_limit_with_124()
+    {
+        string trap = Save("trap.elf", new ElfBuilder().Code(0xC000_1073).Build());
+        (int exitCode, string output, string error) = Guestc("run", trap);
+        Assert.That((exitCode, output), Is.EqualTo((139, "")));
+        Assert.That(error, Does.StartWith("guestc run: illegal-instruction: unimp at 0x80000000"));
+        string loop = Save("loop.elf", new ElfBuilder().Code(0x0000_006f).Build());
+        (exitCode, _, error) = Guestc("run", loop, "--max-steps", "1000");
+        Assert.That(exitCode, Is.EqualTo(124));
+        Assert.That(error, Does.StartWith("guestc run: step-limit: 1000 instructions"));
+    }
+
+    [Test]
+    public void A_damaged_or_missing_file_is_3_and_one_line()
+    {
+        string cut = Save("cut.elf", EchoProgram()[..100]);
+        foreach (string verb in new[] { "run", "audit" })
+        {
+            foreach (string file in new[] { cut, Path.Combine(_folder, "absent.elf") })
+            {
+                (int exitCode, string output, string error) = Guestc(verb, file);
+                Assert.That((exitCode, output), Is.EqualTo((3, "")));
+                Assert.That(error, Does.Match($@"\Aguestc {verb}: [a-z-]+: [^\n]+\n\z"));
+            }
+        }
+    }
+
+    [TestCase("run")]
+    [TestCase("run", "a.elf", "b.elf")]
+    [TestCase("run", "a.elf", "--max-steps", "many")]
+    [TestCase("run", "a.elf", "--memory")]
+    [TestCase("run", "a.elf", "--qemu", "--profile")]
+    [TestCase("audit")]
+    [TestCase("audit", "a.elf", "--target", "mips")]
+    [TestCase("audit", "a.elf", "--wrong")]
+    [TestCase("bench-emulator", "--millions", "0")]
+    public void Wrong_usage_is_2_and_one_line(params string[] arguments)
+    {
+        (int exitCode, string output, string error) = Guestc(arguments);
+        Assert.That((exitCode, output), Is.EqualTo((2, "")));
+        Assert.That(error, Does.Match($@"\Aguestc {arguments[0]}: [^\n]+\n\z"));
+    }
+
+    [Test]
+    public void Audit_is_0_for_a_clean_file_and_1_with_findings()
+    {
+        string clean = Save("clean.elf", new ElfBuilder().Code(0x13, 0x8067).Build());
+        (int exitCode, string output, string error) = Guestc("audit", clean);
+        Assert.That((exitCode, error), Is.EqualTo((0, "")));
+        Assert.That(output, Does.EndWith("6 passed, 0 failed\n").And.Contain(".text"));
+        string atomic = Save("atomic.elf", new ElfBuilder().Code(0x1005_252F, 0x8067).Build());
+        (exitCode, output, _) = Guestc("audit", atomic, "--quiet");
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(
+            output,
+            Is.EqualTo(
+                "atomic-instruction: .word 0x1005252f at 0x80000000 (0x80000000)\n5 passed, 1 failed\n"
+            )
+        );
+    }
+
+    [Test]
+    public void Audit_holds_stubs_against_the_waivers_and_the_library_against_its_baseline()
+    {
+        byte[] program = new ElfBuilder()
+            .Code(0x8067)
+            .AddSection(".guestc.stubs", 1, 0, 0, Encoding.UTF8.GetBytes("A.B()\nC.D()\n"))
+            .AddSection(".guestc.manifest", 1, 0, 0, Encoding.UTF8.GetBytes("corelib 01\nX.Y()\n"))
+            .Build();
+        string file = Save("noted.elf", program);
+        string waivers = Save(
+            "waivers.txt",
+            Encoding.UTF8.GetBytes("# reviewed\nA.B()\nE.F() # never reached\n")
+        );
+        string baseline = Path.Combine(_folder, "library.txt");
+
+        (int exitCode, string output, _) = Guestc(
+            "audit",
+            file,
+            "--quiet",
+            "--waivers",
+            waivers,
+            "--exact"
+        );
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(output, Does.StartWith("stub-not-waived: C.D()\nwaiver-not-needed: E.F()\n"));
+
+        File.WriteAllText(waivers, "A.B()\nC.D()\n");
+        (exitCode, output, _) = Guestc(
+            "audit",
+            file,
+            "--quiet",
+            "--waivers",
+            waivers,
+            "--exact",
+            "--write-baseline",
+            baseline
+        );
+        Assert.That((exitCode, output), Is.EqualTo((0, "7 passed, 0 failed\n")));
+        Assert.That(File.ReadAllText(baseline), Is.EqualTo("corelib 01\nX.Y()\n"));
+
+        File.WriteAllText(baseline, "corelib 01\nX.Z()\n");
+        (exitCode, output, _) = Guestc(
+            "audit",
+            file,
+            "--quiet",
+            "--waivers",
+            waivers,
+            "--baseline",
+            baseline
+        );
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(output, Does.StartWith("library-drift: - X.Z()\nlibrary-drift: + X.Y()\n"));
+    }
+}
