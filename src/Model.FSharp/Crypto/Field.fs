@@ -137,11 +137,11 @@ module Field =
 
 /// Square roots where the prime is 3 modulo 4, as it is for all four curves here.
 module SquareRoot =
-    /// The root a^((p+1)/4), when there is one.
-    let prime (p: bigint) (a: bigint) =
-        let root = BigInteger.ModPow(a, (p + bigint.One) / bigint 4, p)
+    /// In a prime field: the root a^((p+1)/4), when there is one.
+    let prime (f: Field<'e>) (p: bigint) a =
+        let root = Field.power f a ((p + bigint.One) / bigint 4)
 
-        if BigInteger.Remainder(root * root, p) = a then
+        if f.IsZero(f.Subtract(f.Square root, a)) then
             Some root
         else
             None

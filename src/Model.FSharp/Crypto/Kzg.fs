@@ -30,7 +30,7 @@ let decompressG1 (bytes: byte[]) =
         let f = curve.Fp
 
         f.Add(f.Multiply(f.Square x, x), curve.G1.B)
-        |> SquareRoot.prime curve.P
+        |> SquareRoot.prime f curve.P
         |> Option.map (fun y -> Affine(x, (if isLarger y = wantLarger then y else Field.negate f y)))
         |> Option.filter Bls12381.isInG1
 

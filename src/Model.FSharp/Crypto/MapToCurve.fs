@@ -76,7 +76,7 @@ module MapToCurve =
                     B = Isogeny11.b
                 }
             Z = bigint 11
-            SquareRoot = SquareRoot.prime curve.P
+            SquareRoot = SquareRoot.prime curve.Fp curve.P
             IsOdd = fun y -> not y.IsEven
         }
 

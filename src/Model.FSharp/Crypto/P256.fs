@@ -6,7 +6,7 @@ open Perjury.Model
 let private p =
     Integer.hex "ffffffff00000001000000000000000000000000ffffffffffffffffffffffff"
 
-let group: SignatureGroup =
+let group: SignatureGroup<bigint> =
     {
         P = p
         Curve =
@@ -21,6 +21,8 @@ let group: SignatureGroup =
                 Integer.hex "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296",
                 Integer.hex "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"
             )
+        OfInteger = id
+        ToInteger = id
     }
 
 /// Whether (r, s) is a signature of the hash under the key (qx, qy). The coordinates must be canonical; (0, 0), which

@@ -3,31 +3,35 @@ module Perjury.Model.Crypto.Secp256k1
 
 open Perjury.Model
 
-let private p =
-    Integer.hex "fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f"
+let private residue digits =
+    Secp256k1Field.ofInteger (Integer.hex digits)
 
-let group: SignatureGroup =
+let group: SignatureGroup<Secp256k1Field.Residue> =
     {
-        P = p
+        P = Secp256k1Field.p
         Curve =
             {
-                Field = Field.prime p
-                A = bigint.Zero
-                B = bigint 7
+                Field = Secp256k1Field.field
+                A = residue "0"
+                B = residue "7"
             }
         Order = Integer.hex "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141"
         Generator =
             Affine(
-                Integer.hex "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798",
-                Integer.hex "483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8"
+                residue "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798",
+                residue "483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8"
             )
+        OfInteger = Secp256k1Field.ofInteger
+        ToInteger = Secp256k1Field.toInteger
     }
 
 /// The 64 bytes (x, y) of the public key that signed the 32-byte hash, if there is one; `odd` is the parity of the
 /// ordinate of the nonce point (Yellow Paper, appendix F). Accepts every s below the order.
 let recover (hash: byte[]) (r: bigint) (s: bigint) (odd: bool) =
+    let encode = Secp256k1Field.toInteger >> Bytes.ofBigIntFixed 32
+
     match Ecdsa.recover group (Bytes.toBigInt hash) r s odd with
-    | Some(Affine(x, y)) -> Some(Array.append (Bytes.ofBigIntFixed 32 x) (Bytes.ofBigIntFixed 32 y))
+    | Some(Affine(x, y)) -> Some(Array.append (encode x) (encode y))
     | Some Infinity
     | None -> None
 

@@ -78,32 +78,51 @@ let ``the moduli are the ones that the EIPs print`` () =
     for value, digits in printed do
         Assert.That(value, Is.EqualTo(Integer.hex digits))
 
+[<Property(MaxTest = 2000, Arbitrary = [| typeof<Arbitraries> |])>]
+let ``the field of secp256k1 is the integers modulo p`` (Scalar a) (Scalar b) =
+    let fast, plain = Secp256k1Field.field, Field.prime Secp256k1Field.p
+    let ofInteger, toInteger = Secp256k1Field.ofInteger, Secp256k1Field.toInteger
+    let a, b = Integer.modulo a Secp256k1Field.p, Integer.modulo b Secp256k1Field.p
+    let x, y = ofInteger a, ofInteger b
+
+    toInteger x = a
+    && toInteger (fast.Add(x, y)) = plain.Add(a, b)
+    && toInteger (fast.Subtract(x, y)) = plain.Subtract(a, b)
+    && toInteger (fast.Multiply(x, y)) = plain.Multiply(a, b)
+    && toInteger (fast.Square x) = plain.Square a
+    && toInteger (fast.Inverse x) = plain.Inverse a
+    && fast.IsZero x = a.IsZero
+    && toInteger fast.One = plain.One
+
 /// A signature by the textbook: SEC 1, section 4.1.3.
-let private sign (g: SignatureGroup) key nonce (z: bigint) =
+let private sign (g: SignatureGroup<'e>) key nonce (z: bigint) =
     match Curve.multiply g.Curve nonce g.Generator with
     | Infinity -> None
     | Affine(x, y) ->
+        let x = g.ToInteger x
         let r = Integer.modulo x g.Order
         let s = Integer.modulo (Integer.inverse g.Order nonce * (z + r * key)) g.Order
+        let odd = not (g.ToInteger y).IsEven
 
         if r = x && not s.IsZero then
-            Some(struct (r, s, not y.IsEven))
+            Some(struct (r, s, odd))
         else
             None
 
+let private signsAndRecovers (g: SignatureGroup<'e>) key nonce z =
+    let key = bigint.One + Integer.modulo key (g.Order - bigint.One)
+    let publicKey = Curve.multiply g.Curve key g.Generator
+
+    match sign g key (Integer.modulo nonce g.Order) z with
+    | None -> true
+    | Some(struct (r, s, odd)) ->
+        Ecdsa.verify g z r s publicKey
+        && Ecdsa.recover g z r s odd = Some publicKey
+        && Ecdsa.recover g z r (g.Order - s) (not odd) = Some publicKey
+        && not (Ecdsa.verify g (z + bigint.One) r s publicKey)
+        && not (Ecdsa.verify g z (r + g.Order) s publicKey)
+
 [<Property(MaxTest = 25, Arbitrary = [| typeof<Arbitraries> |])>]
 let ``a signature verifies and its key is recovered`` (Scalar key) (Scalar nonce) (Scalar z) =
-    let check (g: SignatureGroup) =
-        let key = bigint.One + Integer.modulo key (g.Order - bigint.One)
-        let publicKey = Curve.multiply g.Curve key g.Generator
-
-        match sign g key (Integer.modulo nonce g.Order) z with
-        | None -> true
-        | Some(struct (r, s, odd)) ->
-            Ecdsa.verify g z r s publicKey
-            && Ecdsa.recover g z r s odd = Some publicKey
-            && Ecdsa.recover g z r (g.Order - s) (not odd) = Some publicKey
-            && not (Ecdsa.verify g (z + bigint.One) r s publicKey)
-            && not (Ecdsa.verify g z (r + g.Order) s publicKey)
-
-    check Secp256k1.group && check P256.group
+    signsAndRecovers Secp256k1.group key nonce z
+    && signsAndRecovers P256.group key nonce z

@@ -10,9 +10,18 @@ type Scalar = Scalar of bigint
 let private edges =
     [ 0; 1; 2; 15; 16; 17 ]
     |> List.map bigint
-    |> List.append [ for group in [ Secp256k1.group; P256.group ] -> group.Order - bigint.One ]
+    |> List.append
+        [
+            for order in [ Secp256k1.group.Order; P256.group.Order ] -> order - bigint.One
+        ]
     |> List.append [ for r in [ Bn254.curve.R; Bls12381.curve.R ] -> r ]
-    |> List.append [ (bigint.One <<< 256) - bigint.One ]
+    |> List.append
+        [
+            (bigint.One <<< 256) - bigint.One
+            Secp256k1Field.p - bigint.One
+            Secp256k1Field.p
+            (bigint.One <<< 64) - bigint.One
+        ]
 
 let private anyWord =
     Gen.choose (0, 255)

@@ -18,7 +18,7 @@ let rec private pointFrom (c: Curve<'e>) squareRoot (x: 'e) =
     | None -> pointFrom c squareRoot (f.Add(x, f.One))
 
 let private anyPoint (a: bigint) =
-    pointFrom curve.G1 (SquareRoot.prime curve.P) (Integer.modulo a curve.P)
+    pointFrom curve.G1 (SquareRoot.prime curve.Fp curve.P) (Integer.modulo a curve.P)
 
 let private anyTwistPoint (a: bigint) (b: bigint) =
     let x: Fp2 = struct (Integer.modulo a curve.P, Integer.modulo b curve.P)

@@ -29,7 +29,7 @@ let private derIntegers (signature: byte[]) =
     with :? AsnContentException ->
         None
 
-let private decode encoding (group: SignatureGroup) (signature: byte[]) =
+let private decode encoding (group: SignatureGroup<'e>) (signature: byte[]) =
     match encoding with
     | Der -> derIntegers signature
     | DerLowS ->
@@ -42,7 +42,7 @@ let private decode encoding (group: SignatureGroup) (signature: byte[]) =
 /// A public key and one test of its group.
 type Case =
     {
-        Key: Point<bigint>
+        Key: struct (bigint * bigint)
         Hash: byte[]
         Signature: byte[]
         IsValid: bool
@@ -63,7 +63,7 @@ let private cases (group: JsonElement) =
     [
         for test in group.GetProperty("tests").EnumerateArray() ->
             {
-                Key = Affine(Bytes.toBigInt key[1..32], Bytes.toBigInt key[33..])
+                Key = struct (Bytes.toBigInt key[1..32], Bytes.toBigInt key[33..])
                 Hash = test.GetProperty("msg").ToString() |> Bytes.ofHex |> hash
                 Signature = test.GetProperty("sig").ToString() |> Bytes.ofHex
                 IsValid = test.GetProperty("result").ToString() = "valid"
@@ -82,8 +82,11 @@ let private read (file: string) =
             yield! cases group
     ]
 
-let private verify (group: SignatureGroup) case (struct (r, s)) =
-    Ecdsa.verify group (Bytes.toBigInt case.Hash) r s case.Key
+let private point (group: SignatureGroup<'e>) (struct (x, y)) =
+    Affine(group.OfInteger x, group.OfInteger y)
+
+let private verify (group: SignatureGroup<'e>) case (struct (r, s)) =
+    Ecdsa.verify group (Bytes.toBigInt case.Hash) r s (point group case.Key)
 
 let private isValid encoding group case =
     decode encoding group case.Signature |> Option.exists (verify group case)
@@ -131,7 +134,8 @@ let ``signatures on P-256 in DER form are judged as Wycheproof does`` () =
 let private recoversKey case (struct (r, s)) =
     [ false; true ]
     |> List.exists (fun odd ->
-        Ecdsa.recover Secp256k1.group (Bytes.toBigInt case.Hash) r s odd = Some case.Key)
+        Ecdsa.recover Secp256k1.group (Bytes.toBigInt case.Hash) r s odd =
+            Some(point Secp256k1.group case.Key))
 
 /// The abscissa of the nonce point may have been r plus the order: the one case in which r and a parity do not tell it.
 let private mayHaveLostTheOrder (struct (r: bigint, _)) =
