@@ -1,5 +1,6 @@
 namespace Perjury.Model.Crypto
 
+open System
 open System.Numerics
 open Perjury.Model
 
@@ -82,7 +83,8 @@ module ModExp =
             List.forall (fun (length: bigint) -> length <= bigint 1024) [ n.Base; n.Exponent; n.Modulus ]
 
     /// base^exponent mod modulus in as many bytes as the modulus has; zero if the modulus is zero. Nothing if a length is
-    /// out of bounds. To be called when the price is paid: lengths are then small enough to be materialised.
+    /// out of bounds. To be called when the price is paid: before EIP-7823 it is all that bounds the lengths, and to fill an
+    /// array beyond what the platform can allocate takes more gas than a block holds.
     let execute pricing (input: byte[]) =
         let n = lengths input
 
@@ -92,7 +94,9 @@ module ModExp =
         if not (isWithinBounds pricing n) then
             None
         elif n.Modulus.IsZero then
-            Some [||]
+            Some Bytes.empty
+        elif max n.Base (max n.Exponent n.Modulus) > bigint Array.MaxLength then
+            None
         else
             let modulus = number (n.Base + n.Exponent) n.Modulus
 
