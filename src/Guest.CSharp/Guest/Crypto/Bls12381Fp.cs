@@ -37,8 +37,18 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
         L5 = l5;
     }
 
-    /// <summary>p - 2, the exponent that inverts.</summary>
-    private static ReadOnlySpan<ulong> PMinusTwo => [P0 - 2, P1, P2, P3, P4, P5];
+    private static ReadOnlySpan<ulong> Modulus => [P0, P1, P2, P3, P4, P5];
+
+    /// <summary>2^768 modulo p: the Montgomery form of the Montgomery factor.</summary>
+    private static ReadOnlySpan<ulong> FactorSquared =>
+        [
+            0xf4df1f341c341746,
+            0x0a76e6a609d104f1,
+            0x8de5476c4c95b6d5,
+            0x67eb88a9939d83c0,
+            0x9a793e85b519952d,
+            0x11988fe592cae3aa,
+        ];
 
     public static void SetOne(out Bls12381Fp r) =>
         r = new Bls12381Fp(
@@ -96,6 +106,31 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
         Reduce(t0, t1, t2, t3, t4, t5, out r);
     }
 
+    /// <summary>a + b without reduction, below 2p: only for the operands that allow it.</summary>
+    public static void AddLazy(in Bls12381Fp a, in Bls12381Fp b, out Bls12381Fp r)
+    {
+        ulong carry = 0;
+        r.L0 = FieldWords.AddCarry(a.L0, b.L0, ref carry);
+        r.L1 = FieldWords.AddCarry(a.L1, b.L1, ref carry);
+        r.L2 = FieldWords.AddCarry(a.L2, b.L2, ref carry);
+        r.L3 = FieldWords.AddCarry(a.L3, b.L3, ref carry);
+        r.L4 = FieldWords.AddCarry(a.L4, b.L4, ref carry);
+        r.L5 = FieldWords.AddCarry(a.L5, b.L5, ref carry);
+    }
+
+    /// <summary>a - b + p without reduction, below 2p: only for the operands that allow it.</summary>
+    public static void SubLazy(in Bls12381Fp a, in Bls12381Fp b, out Bls12381Fp r)
+    {
+        ulong carry = 0;
+        ulong borrow = 0;
+        r.L0 = FieldWords.SubBorrow(FieldWords.AddCarry(a.L0, P0, ref carry), b.L0, ref borrow);
+        r.L1 = FieldWords.SubBorrow(FieldWords.AddCarry(a.L1, P1, ref carry), b.L1, ref borrow);
+        r.L2 = FieldWords.SubBorrow(FieldWords.AddCarry(a.L2, P2, ref carry), b.L2, ref borrow);
+        r.L3 = FieldWords.SubBorrow(FieldWords.AddCarry(a.L3, P3, ref carry), b.L3, ref borrow);
+        r.L4 = FieldWords.SubBorrow(FieldWords.AddCarry(a.L4, P4, ref carry), b.L4, ref borrow);
+        r.L5 = FieldWords.SubBorrow(FieldWords.AddCarry(a.L5, P5, ref carry), b.L5, ref borrow);
+    }
+
     public static void Sub(in Bls12381Fp a, in Bls12381Fp b, out Bls12381Fp r)
     {
         ulong borrow = 0;
@@ -145,7 +180,7 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
         r.L5 = t5 >> 1;
     }
 
-    /// <summary>Montgomery product, a row of the multiplication and a row of the reduction at a time; p leaves the top bit free, so no row overflows.</summary>
+    /// <summary>Montgomery product, a row of the multiplication and a row of the reduction at a time; p leaves the top bit free, so no row overflows. Both operands may be unreduced, below 2p.</summary>
     public static void Mul(in Bls12381Fp a, in Bls12381Fp b, out Bls12381Fp r)
     {
         ref ulong rows = ref Unsafe.AsRef(in a.L0);
@@ -186,20 +221,69 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
 
     public static void Square(in Bls12381Fp a, out Bls12381Fp r) => Mul(in a, in a, out r);
 
-    public static void Invert(in Bls12381Fp a, out Bls12381Fp r) =>
-        FieldPower.Pow(in a, PMinusTwo, out r);
+    public static void Invert(in Bls12381Fp a, out Bls12381Fp r)
+    {
+        Span<ulong> value = stackalloc ulong[] { a.L0, a.L1, a.L2, a.L3, a.L4, a.L5 };
+        FieldInversion.Invert(value, Modulus, FactorSquared, NegatedInverse);
+        r = new Bls12381Fp(value[0], value[1], value[2], value[3], value[4], value[5]);
+    }
 
-    /// <summary>Karatsuba: three products.</summary>
+    /// <summary>c0 = a0·b0 + a1·(p - b1) and c1 = a0·b1 + a1·b0, each with one reduction; a may be unreduced, below 2p.</summary>
     public static void MulComplex(in Fp2<Bls12381Fp> a, in Fp2<Bls12381Fp> b, out Fp2<Bls12381Fp> r)
     {
-        Mul(in a.C0, in b.C0, out Bls12381Fp v0);
-        Mul(in a.C1, in b.C1, out Bls12381Fp v1);
-        Add(in a.C0, in a.C1, out Bls12381Fp left);
-        Add(in b.C0, in b.C1, out Bls12381Fp right);
-        Mul(in left, in right, out left);
-        Sub(in left, in v0, out left);
-        Sub(in left, in v1, out r.C1);
-        Sub(in v0, in v1, out r.C0);
+        Sub(default, in b.C1, out Bls12381Fp negated);
+        SumOfProducts(in a.C0, in b.C0, in a.C1, in negated, out Bls12381Fp c0);
+        SumOfProducts(in a.C0, in b.C1, in a.C1, in b.C0, out r.C1);
+        r.C0 = c0;
+    }
+
+    // Montgomery form of a·b + c·d: two rows of products and one of the reduction at a time. With a, c below 2p and b, d below p the sum
+    // stays below p·2^384 / 1.3, so one subtraction of p finishes.
+    private static void SumOfProducts(
+        in Bls12381Fp a,
+        in Bls12381Fp b,
+        in Bls12381Fp c,
+        in Bls12381Fp d,
+        out Bls12381Fp r
+    )
+    {
+        ref ulong lefts = ref Unsafe.AsRef(in a.L0);
+        ref ulong rights = ref Unsafe.AsRef(in c.L0);
+        ulong t0 = 0,
+            t1 = 0,
+            t2 = 0,
+            t3 = 0,
+            t4 = 0,
+            t5 = 0;
+        for (int i = 0; i < 6; i++)
+        {
+            ulong left = Unsafe.Add(ref lefts, i);
+            ulong right = Unsafe.Add(ref rights, i);
+            ulong highLeft = 0;
+            ulong highRight = 0;
+            ulong carry = 0;
+            t0 = FieldWords.MulAdd(left, b.L0, t0, ref highLeft);
+            t0 = FieldWords.MulAdd(right, d.L0, t0, ref highRight);
+            ulong m = t0 * NegatedInverse;
+            FieldWords.MulAdd(m, P0, t0, ref carry);
+            t1 = FieldWords.MulAdd(left, b.L1, t1, ref highLeft);
+            t1 = FieldWords.MulAdd(right, d.L1, t1, ref highRight);
+            t0 = FieldWords.MulAdd(m, P1, t1, ref carry);
+            t2 = FieldWords.MulAdd(left, b.L2, t2, ref highLeft);
+            t2 = FieldWords.MulAdd(right, d.L2, t2, ref highRight);
+            t1 = FieldWords.MulAdd(m, P2, t2, ref carry);
+            t3 = FieldWords.MulAdd(left, b.L3, t3, ref highLeft);
+            t3 = FieldWords.MulAdd(right, d.L3, t3, ref highRight);
+            t2 = FieldWords.MulAdd(m, P3, t3, ref carry);
+            t4 = FieldWords.MulAdd(left, b.L4, t4, ref highLeft);
+            t4 = FieldWords.MulAdd(right, d.L4, t4, ref highRight);
+            t3 = FieldWords.MulAdd(m, P4, t4, ref carry);
+            t5 = FieldWords.MulAdd(left, b.L5, t5, ref highLeft);
+            t5 = FieldWords.MulAdd(right, d.L5, t5, ref highRight);
+            t4 = FieldWords.MulAdd(m, P5, t5, ref carry);
+            t5 = highLeft + highRight + carry;
+        }
+        Reduce(t0, t1, t2, t3, t4, t5, out r);
     }
 
     /// <summary>ξ = 1 + i.</summary>

@@ -31,8 +31,11 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
         L3 = l3;
     }
 
-    /// <summary>p - 2, the exponent that inverts.</summary>
-    private static ReadOnlySpan<ulong> PMinusTwo => [P0 - 2, P1, P2, P3];
+    private static ReadOnlySpan<ulong> Modulus => [P0, P1, P2, P3];
+
+    /// <summary>2^512 modulo p: the Montgomery form of the Montgomery factor.</summary>
+    private static ReadOnlySpan<ulong> FactorSquared =>
+        [0xf32cfc5b538afa89, 0xb5e71911d44501fb, 0x47ab1eff0a417ff6, 0x06d89f71cab8351f];
 
     public static void SetOne(out Bn254Fp r) =>
         r = new Bn254Fp(
@@ -55,6 +58,27 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
         ulong t2 = FieldWords.AddCarry(a.L2, b.L2, ref carry);
         ulong t3 = FieldWords.AddCarry(a.L3, b.L3, ref carry);
         Reduce(t0, t1, t2, t3, out r);
+    }
+
+    /// <summary>a + b without reduction, below 2p: only for the operands that allow it.</summary>
+    public static void AddLazy(in Bn254Fp a, in Bn254Fp b, out Bn254Fp r)
+    {
+        ulong carry = 0;
+        r.L0 = FieldWords.AddCarry(a.L0, b.L0, ref carry);
+        r.L1 = FieldWords.AddCarry(a.L1, b.L1, ref carry);
+        r.L2 = FieldWords.AddCarry(a.L2, b.L2, ref carry);
+        r.L3 = FieldWords.AddCarry(a.L3, b.L3, ref carry);
+    }
+
+    /// <summary>a - b + p without reduction, below 2p: only for the operands that allow it.</summary>
+    public static void SubLazy(in Bn254Fp a, in Bn254Fp b, out Bn254Fp r)
+    {
+        ulong carry = 0;
+        ulong borrow = 0;
+        r.L0 = FieldWords.SubBorrow(FieldWords.AddCarry(a.L0, P0, ref carry), b.L0, ref borrow);
+        r.L1 = FieldWords.SubBorrow(FieldWords.AddCarry(a.L1, P1, ref carry), b.L1, ref borrow);
+        r.L2 = FieldWords.SubBorrow(FieldWords.AddCarry(a.L2, P2, ref carry), b.L2, ref borrow);
+        r.L3 = FieldWords.SubBorrow(FieldWords.AddCarry(a.L3, P3, ref carry), b.L3, ref borrow);
     }
 
     public static void Sub(in Bn254Fp a, in Bn254Fp b, out Bn254Fp r)
@@ -96,7 +120,7 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
         r.L3 = t3 >> 1;
     }
 
-    /// <summary>Montgomery product, a row of the multiplication and a row of the reduction at a time; p leaves the top bit free, so no row overflows.</summary>
+    /// <summary>Montgomery product, a row of the multiplication and a row of the reduction at a time; p leaves the top bit free, so no row overflows. Both operands may be unreduced, below 2p.</summary>
     public static void Mul(in Bn254Fp a, in Bn254Fp b, out Bn254Fp r)
     {
         ref ulong rows = ref Unsafe.AsRef(in a.L0);
@@ -129,20 +153,61 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
 
     public static void Square(in Bn254Fp a, out Bn254Fp r) => Mul(in a, in a, out r);
 
-    public static void Invert(in Bn254Fp a, out Bn254Fp r) =>
-        FieldPower.Pow(in a, PMinusTwo, out r);
+    public static void Invert(in Bn254Fp a, out Bn254Fp r)
+    {
+        Span<ulong> value = stackalloc ulong[] { a.L0, a.L1, a.L2, a.L3 };
+        FieldInversion.Invert(value, Modulus, FactorSquared, NegatedInverse);
+        r = new Bn254Fp(value[0], value[1], value[2], value[3]);
+    }
 
-    /// <summary>Karatsuba: three products.</summary>
+    /// <summary>c0 = a0·b0 + a1·(p - b1) and c1 = a0·b1 + a1·b0, each with one reduction; a may be unreduced, below 2p.</summary>
     public static void MulComplex(in Fp2<Bn254Fp> a, in Fp2<Bn254Fp> b, out Fp2<Bn254Fp> r)
     {
-        Mul(in a.C0, in b.C0, out Bn254Fp v0);
-        Mul(in a.C1, in b.C1, out Bn254Fp v1);
-        Add(in a.C0, in a.C1, out Bn254Fp left);
-        Add(in b.C0, in b.C1, out Bn254Fp right);
-        Mul(in left, in right, out left);
-        Sub(in left, in v0, out left);
-        Sub(in left, in v1, out r.C1);
-        Sub(in v0, in v1, out r.C0);
+        Sub(default, in b.C1, out Bn254Fp negated);
+        SumOfProducts(in a.C0, in b.C0, in a.C1, in negated, out Bn254Fp c0);
+        SumOfProducts(in a.C0, in b.C1, in a.C1, in b.C0, out r.C1);
+        r.C0 = c0;
+    }
+
+    // Montgomery form of a·b + c·d: two rows of products and one of the reduction at a time. With a, c below 2p and b, d below p the sum
+    // stays below p·2^256 / 1.3, so one subtraction of p finishes.
+    private static void SumOfProducts(
+        in Bn254Fp a,
+        in Bn254Fp b,
+        in Bn254Fp c,
+        in Bn254Fp d,
+        out Bn254Fp r
+    )
+    {
+        ref ulong lefts = ref Unsafe.AsRef(in a.L0);
+        ref ulong rights = ref Unsafe.AsRef(in c.L0);
+        ulong t0 = 0,
+            t1 = 0,
+            t2 = 0,
+            t3 = 0;
+        for (int i = 0; i < 4; i++)
+        {
+            ulong left = Unsafe.Add(ref lefts, i);
+            ulong right = Unsafe.Add(ref rights, i);
+            ulong highLeft = 0;
+            ulong highRight = 0;
+            ulong carry = 0;
+            t0 = FieldWords.MulAdd(left, b.L0, t0, ref highLeft);
+            t0 = FieldWords.MulAdd(right, d.L0, t0, ref highRight);
+            ulong m = t0 * NegatedInverse;
+            FieldWords.MulAdd(m, P0, t0, ref carry);
+            t1 = FieldWords.MulAdd(left, b.L1, t1, ref highLeft);
+            t1 = FieldWords.MulAdd(right, d.L1, t1, ref highRight);
+            t0 = FieldWords.MulAdd(m, P1, t1, ref carry);
+            t2 = FieldWords.MulAdd(left, b.L2, t2, ref highLeft);
+            t2 = FieldWords.MulAdd(right, d.L2, t2, ref highRight);
+            t1 = FieldWords.MulAdd(m, P2, t2, ref carry);
+            t3 = FieldWords.MulAdd(left, b.L3, t3, ref highLeft);
+            t3 = FieldWords.MulAdd(right, d.L3, t3, ref highRight);
+            t2 = FieldWords.MulAdd(m, P3, t3, ref carry);
+            t3 = highLeft + highRight + carry;
+        }
+        Reduce(t0, t1, t2, t3, out r);
     }
 
     /// <summary>ξ = 9 + i.</summary>

@@ -28,6 +28,12 @@ internal interface IPairingField<F> : IFieldElement<F>
 {
     static abstract void Halve(in F a, out F r);
 
+    /// <summary>a + b, unreduced below 2p; allowed as either operand of Mul and as the left one of MulComplex.</summary>
+    static abstract void AddLazy(in F a, in F b, out F r);
+
+    /// <summary>a - b + p, unreduced below 2p; allowed where AddLazy's result is.</summary>
+    static abstract void SubLazy(in F a, in F b, out F r);
+
     /// <summary>(a0 + a1·i)(b0 + b1·i).</summary>
     static abstract void MulComplex(in Fp2<F> a, in Fp2<F> b, out Fp2<F> r);
 

@@ -33,6 +33,13 @@ internal struct Fp2<F> : IFieldElement<Fp2<F>>
         F.Add(in a.C1, in b.C1, out r.C1);
     }
 
+    /// <summary>a + b with both halves unreduced below 2p; allowed as the left operand of Mul.</summary>
+    public static void AddLazy(in Fp2<F> a, in Fp2<F> b, out Fp2<F> r)
+    {
+        F.AddLazy(in a.C0, in b.C0, out r.C0);
+        F.AddLazy(in a.C1, in b.C1, out r.C1);
+    }
+
     public static void Sub(in Fp2<F> a, in Fp2<F> b, out Fp2<F> r)
     {
         F.Sub(in a.C0, in b.C0, out r.C0);
@@ -62,9 +69,9 @@ internal struct Fp2<F> : IFieldElement<Fp2<F>>
 
     public static void Square(in Fp2<F> a, out Fp2<F> r)
     {
-        F.Add(in a.C0, in a.C1, out F sum);
-        F.Sub(in a.C0, in a.C1, out F difference);
-        F.Add(in a.C0, in a.C0, out F twice);
+        F.AddLazy(in a.C0, in a.C1, out F sum);
+        F.SubLazy(in a.C0, in a.C1, out F difference);
+        F.AddLazy(in a.C0, in a.C0, out F twice);
         F.Mul(in twice, in a.C1, out r.C1);
         F.Mul(in sum, in difference, out r.C0);
     }

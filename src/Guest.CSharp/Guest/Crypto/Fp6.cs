@@ -140,7 +140,7 @@ internal struct Fp6<F>
         out Fp2<F> r
     )
     {
-        Fp2<F>.Add(in a, in b, out Fp2<F> left);
+        Fp2<F>.AddLazy(in a, in b, out Fp2<F> left);
         Fp2<F>.Add(in c, in d, out Fp2<F> right);
         Fp2<F>.Mul(in left, in right, out left);
         Fp2<F>.Sub(in left, in ac, out left);
