@@ -1,0 +1,97 @@
+/// The command line, as Argu reads it and prints its help.
+module Perjury.Fuzz.Arguments
+
+open Argu
+
+type ValidateArgs =
+    | [<MainCommand; ExactlyOnce>] File of FILE: string
+    | Conformance of MODE: string
+    | Hex
+    | Json
+    | Check
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | File _ ->
+                "an input: raw bytes, their hex as text, or a JSON file with one block and its witness; - reads standard input."
+            | Conformance _ -> "sufficient (default) or canonical."
+            | Hex -> "print the public output as hex (default)."
+            | Json -> "print output, verdict and reason as one JSON object."
+            | Check -> "exit 1 when the input is rejected."
+
+type ConformArgs =
+    | [<MainCommand; Mandatory>] Path of PATH: string list
+    | Filter of RE: string
+    | Target of NAME: string
+    | Jobs of N: int
+    | Json of FILE: string
+    | Junit of FILE: string
+    | Ctrf of FILE: string
+    | Slowest of N: int
+    | Quiet
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Path _ -> "files, folders or .tar.gz archives of fixtures."
+            | Filter _ -> "only cases whose id matches the regular expression."
+            | Target _ -> "the guest to test (default: guest)."
+            | Jobs _ -> "threads (default: all cores)."
+            | Json _ -> "write every result as JSON."
+            | Junit _ -> "write a JUnit XML report."
+            | Ctrf _ -> "write a CTRF report."
+            | Slowest _ -> "print the N slowest cases."
+            | Quiet -> "no progress."
+
+type RunArgs =
+    | [<MainCommand>] Corpus of CORPUS: string list
+    | Target of NAME: string
+    | Seconds of S: float
+    | Runs of N: uint64
+    | Seed of N: uint64
+    | Jobs of N: int
+    | Conformance of MODE: string
+    | Out of DIR: string
+    | Resume
+    | Quiet
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Corpus _ -> "inputs or fixtures to tell lies about (default: the embedded corpus)."
+            | Target _ -> "a guest to test (default: guest); may be repeated."
+            | Seconds _ -> "stop after so many seconds (default: 30, when --runs is not given)."
+            | Runs _ -> "stop after so many forgeries; the same seed and runs give the same table."
+            | Seed _ -> "what the campaign is a function of (default: 1)."
+            | Jobs _ -> "threads (default: all cores)."
+            | Conformance _ -> "judge in this mode only: sufficient or canonical."
+            | Out _ -> "folder for state and findings (default: perjury-out)."
+            | Resume -> "go on where the campaign in the folder stopped."
+            | Quiet -> "no progress."
+
+type ReplayArgs =
+    | [<MainCommand; ExactlyOnce>] Folder of DIR: string
+    | Target of NAME: string
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Folder _ -> "a finding's folder."
+            | Target _ -> "the guest to ask (default: guest)."
+
+type Verb =
+    | [<CliPrefix(CliPrefix.None)>] Run of ParseResults<RunArgs>
+    | [<CliPrefix(CliPrefix.None)>] Conform of ParseResults<ConformArgs>
+    | [<CliPrefix(CliPrefix.None)>] Validate of ParseResults<ValidateArgs>
+    | [<CliPrefix(CliPrefix.None)>] Replay of ParseResults<ReplayArgs>
+    | Version
+
+    interface IArgParserTemplate with
+        member verb.Usage =
+            match verb with
+            | Run _ -> "tell lies about honest inputs and see whether the guest believes one."
+            | Conform _ -> "run public test cases."
+            | Validate _ -> "validate one input and print the public output."
+            | Replay _ -> "judge a finding again."
+            | Version -> "print the version."

@@ -1,0 +1,145 @@
+/// A finding as a folder that speaks for itself: what went in, what was told, what came out, and how to see it again.
+module Perjury.Fuzz.Artifact
+
+open System
+open System.IO
+open System.Security.Cryptography
+open System.Text.Json
+open System.Text.Json.Nodes
+open Perjury.Model
+open Perjury.Mutators
+
+type Finding =
+    {
+        Seed: uint64
+        Case: Case
+        Judgement: Judgement
+        /// All answers to the case, the disagreeing one among them.
+        Judgements: Judgement list
+    }
+
+let private text (value: string) : JsonNode | null = JsonValue.Create value
+
+let private array (items: seq<JsonNode | null>) : JsonNode | null = JsonArray(Array.ofSeq items)
+
+let private object (fields: (string * (JsonNode | null)) list) : JsonObject =
+    let result = JsonObject()
+
+    for key, value in fields do
+        result[key] <- value
+
+    result
+
+let private mutationsJson finding =
+    object
+        [
+            "subject", text finding.Case.Subject.Name
+            "seed", text (string finding.Seed)
+            "case", text (string finding.Case.Index)
+            "family", text (finding.Case.Family |> Option.map _.Name |> Option.defaultValue "control")
+            "mutations",
+            array (finding.Case.Mutations |> Seq.map (fun m -> Naming.toJson m :> JsonNode | null))
+        ]
+
+let private answerJson (judgement: Judgement) : JsonNode | null =
+    let output =
+        match judgement.Answer.Observation with
+        | Output bytes -> "0x" + Bytes.toHex bytes
+        | _ -> Judge.observed judgement
+
+    object
+        [
+            "target", text judgement.Target
+            "conformance", text (Judge.modeName judgement.Mode)
+            "output", text output
+            "answer", text (Answer.text judgement.Answer)
+            "finding",
+            (judgement.Disagreement
+             |> Option.map (Compare.kindName >> text)
+             |> Option.defaultValue null)
+        ]
+
+let private oracleJson (judgement: Judgement) : JsonNode | null =
+    object
+        [
+            "conformance", text (Judge.modeName judgement.Mode)
+            "verdict", text (Judge.expected judgement)
+            "output", text ("0x" + Bytes.toHex judgement.Expected.Output)
+            "reasons", array (judgement.Expected.Reasons |> Seq.map text)
+        ]
+
+let private repro finding =
+    $"""#!/bin/sh
+# {finding.Judgement.Target}: {Judge.modeName finding.Judgement.Mode}, {Answer.text finding.Judgement.Answer}
+# {Naming.texts finding.Case.Mutations}
+cd "$(dirname "$0")" && exec "${{PERJURY:-perjury}}" replay . --target {finding.Judgement.Target}
+"""
+
+let private indented = JsonSerializerOptions(WriteIndented = true)
+
+/// Writes the bundle below `folder` and returns its place: `<target>/<kind>-<hash of the input>`.
+let write folder finding =
+    let input = Draft.encode finding.Case.Draft
+    let hash = Convert.ToHexStringLower(SHA1.HashData input)
+
+    let kind =
+        finding.Judgement.Disagreement
+        |> Option.map Compare.kindName
+        |> Option.defaultValue "case"
+
+    let place = Path.Combine(folder, finding.Judgement.Target, $"{kind}-{hash}")
+    Directory.CreateDirectory place |> ignore
+    let file name = Path.Combine(place, name)
+    File.WriteAllBytes(file "input.ssz", input)
+    File.WriteAllBytes(file "base.ssz", finding.Case.Subject.Bytes)
+    File.WriteAllText(file "mutations.json", (mutationsJson finding).ToJsonString indented + "\n")
+
+    let write name make (judgements: Judgement list) =
+        let json = JsonArray(judgements |> List.map make |> Array.ofList)
+        File.WriteAllText(file name, json.ToJsonString indented + "\n")
+
+    write "observations.json" answerJson finding.Judgements
+    write "oracle.json" oracleJson (finding.Judgements |> List.distinctBy _.Mode)
+    File.WriteAllText(file "repro.sh", repro finding)
+
+    if not (OperatingSystem.IsWindows()) then
+        File.SetUnixFileMode(
+            file "repro.sh",
+            UnixFileMode.UserRead
+            ||| UnixFileMode.UserWrite
+            ||| UnixFileMode.UserExecute
+            ||| UnixFileMode.GroupRead
+            ||| UnixFileMode.GroupExecute
+            ||| UnixFileMode.OtherRead
+            ||| UnixFileMode.OtherExecute
+        )
+
+    place
+
+let private mutationsOf (path: string) =
+    use document = JsonDocument.Parse(File.ReadAllText path)
+
+    match document.RootElement.TryGetProperty "mutations" with
+    | true, list when list.ValueKind = JsonValueKind.Array ->
+        let fold item state =
+            match Naming.ofJson item, state with
+            | Ok mutation, Ok mutations -> Ok(mutation :: mutations)
+            | Error reason, _
+            | _, Error reason -> Error reason
+
+        Seq.foldBack fold (list.EnumerateArray()) (Ok [])
+    | _ -> Error "missing field \"mutations\""
+
+/// A bundle's subject and lies, from its files.
+let read folder =
+    let honest = Path.Combine(folder, "base.ssz")
+    let lies = Path.Combine(folder, "mutations.json")
+
+    try
+        match Subject.ofBytes "base" (File.ReadAllBytes honest), mutationsOf lies with
+        | Ok subject, Ok mutations -> Ok(subject, mutations)
+        | Error error, _ -> Error $"{honest}: {error}"
+        | _, Error reason -> Error $"{lies}: {reason}"
+    with
+    | :? IOException as error -> Error error.Message
+    | :? JsonException as error -> Error $"{lies}: {error.Message}"

@@ -1,0 +1,50 @@
+/// Expected against observed: what counts as a finding.
+module Perjury.Fuzz.Compare
+
+open Perjury.Mutators
+
+type Kind =
+    | AcceptsInvalid
+    | RejectsValid
+    /// The right verdict in wrong bytes: root, chain id or schema id.
+    | WrongOutput
+    /// Rejected, but for a reason that the lie cannot have.
+    | WrongReason
+    | Trap
+    | Timeout
+    | Memory
+    | NotAnOutput
+
+let kindName kind =
+    match kind with
+    | AcceptsInvalid -> "accepts-invalid"
+    | RejectsValid -> "rejects-valid"
+    | WrongOutput -> "wrong-output"
+    | WrongReason -> "wrong-reason"
+    | Trap -> "trap"
+    | Timeout -> "timeout"
+    | Memory -> "out-of-memory"
+    | NotAnOutput -> "not-an-output"
+
+let private compareOutput (expected: Expected) answer (bytes: byte[]) =
+    if bytes.Length <> 43 || bytes[32] > 1uy then
+        Some NotAnOutput
+    elif Answer.accepts answer && not expected.IsAccepted then
+        Some AcceptsInvalid
+    elif expected.IsAccepted && not (Answer.accepts answer) then
+        Some RejectsValid
+    elif bytes <> expected.Output then
+        Some WrongOutput
+    else
+        match Answer.reason answer with
+        | Some reason when not (expected.Reasons.Contains reason) -> Some WrongReason
+        | _ -> None
+
+/// None when the answer is what must come out.
+let disagreement (expected: Expected) answer =
+    match answer.Observation with
+    | Output bytes -> compareOutput expected answer bytes
+    | Trapped _ -> Some Trap
+    | TimedOut -> Some Timeout
+    | OutOfMemory -> Some Memory
+    | Garbled _ -> Some NotAnOutput

@@ -1,0 +1,188 @@
+/// Public test cases against a target: what the fixture says beside what the target says.
+module Perjury.Fuzz.Conform
+
+open System
+open System.Diagnostics
+open System.Text.RegularExpressions
+open Perjury.Fixtures
+open Perjury.Model
+open Perjury.Mutators
+open Perjury.Fuzz.Report
+
+type Settings =
+    {
+        Paths: string list
+        Filter: Regex option
+        Jobs: int
+        Target: Target
+        Quiet: bool
+    }
+
+/// A case's results, and the lines that are printed for it.
+type private Judged =
+    {
+        Results: CaseResult list
+        Lines: string list
+    }
+
+let private skipped (test: FixtureCase) why =
+    {
+        Suite = test.Source
+        Name = test.Id
+        Outcome = Skipped why
+        Seconds = 0.0
+        Extra = []
+    }
+
+let private timed work =
+    let clock = Stopwatch.StartNew()
+    let result = work ()
+    result, clock.Elapsed.TotalSeconds
+
+/// What a block of the real chain should be: accepted, unless it is written down that its witness is not enough.
+let private outcomeOfRealBlock id answer =
+    match Known.tryFind id with
+    | Some known when Answer.reason answer = Some known.Reason -> Known $"{Answer.text answer} ({known.Why})"
+    | Some known -> Failed $"{Answer.text answer}, where {known.Reason} is written down"
+    | None when Answer.accepts answer -> Passed
+    | None -> Failed(Answer.text answer)
+
+let private witnessedBlock settings (test: FixtureCase) (block: FixtureBlock) =
+    match Inputs.ofWitnessedBlock test block with
+    | Error why ->
+        let outcome =
+            match Known.tryFind test.Id with
+            | Some known when why.StartsWith(known.Reason + ":") -> Known $"rejected, {why} ({known.Why})"
+            | _ -> Failed why
+
+        {
+            Results =
+                [
+                    { skipped test "" with
+                        Outcome = outcome
+                    }
+                ]
+            Lines = [ $"{Json.status outcome} {test.Id}: rejected, {why}" ]
+        }
+    | Ok input ->
+        let answer, seconds = timed (fun () -> settings.Target.Run Sufficient input)
+        let canonical = settings.Target.Run Canonical input
+        let outcome = outcomeOfRealBlock test.Id answer
+
+        {
+            Results =
+                [
+                    {
+                        Suite = test.Source
+                        Name = test.Id
+                        Outcome = outcome
+                        Seconds = seconds
+                        Extra =
+                            [
+                                "sufficient", Answer.text answer
+                                "canonical", Answer.text canonical
+                                "inputBytes", string input.Length
+                            ]
+                    }
+                ]
+            Lines =
+                [
+                    $"{Json.status outcome} {test.Id}: {Answer.text answer}; canonical: {Answer.text canonical}"
+                ]
+        }
+
+/// Bytes in, bytes out, as the fixture gives both.
+let private statelessBlock settings (test: FixtureCase) index (input: byte[]) (output: byte[]) =
+    let answer, seconds = timed (fun () -> settings.Target.Run Sufficient input)
+
+    let outcome =
+        match answer.Observation with
+        | Output bytes when bytes = output -> Passed
+        | Output bytes ->
+            Failed
+                $"output 0x{Bytes.toHex bytes} where 0x{Bytes.toHex output} is expected ({Answer.text answer})"
+        | _ -> Failed(Answer.text answer)
+
+    {
+        Suite = test.Source
+        Name = $"{test.Id}#block{index}"
+        Outcome = outcome
+        Seconds = seconds
+        Extra = [ "sufficient", Answer.text answer ]
+    }
+
+let private statelessCase settings (test: FixtureCase) =
+    let results =
+        test.Blocks
+        |> Seq.indexed
+        |> Seq.choose (fun (index, block) ->
+            match block.StatelessInputBytes, block.StatelessOutputBytes with
+            | null, _
+            | _, null -> None
+            | input, output when input.Length = 0 || output.Length <> 43 -> None
+            | input, output -> Some(statelessBlock settings test index input output))
+        |> List.ofSeq
+
+    if results.IsEmpty then
+        let why =
+            if test.Blocks |> Seq.exists (fun block -> not (isNull block.StatelessOutputBytes)) then
+                "stateless bytes of a layout before the 43-byte output"
+            else
+                "no witness and no stateless bytes"
+
+        [ skipped test why ]
+    else
+        results
+
+let private judge settings (test: FixtureCase) =
+    match test.Format with
+    | FixtureFormat.WitnessedBlock when test.Blocks |> Seq.forall (fun block -> isNull block.ExecutionWitness) ->
+        {
+            Results = [ skipped test "no witness" ]
+            Lines = []
+        }
+    | FixtureFormat.WitnessedBlock -> witnessedBlock settings test test.Blocks[0]
+    | FixtureFormat.Other ->
+        {
+            Results = [ skipped test "not a blockchain test" ]
+            Lines = []
+        }
+    | _ ->
+        let results = statelessCase settings test
+
+        {
+            Results = results
+            Lines =
+                results
+                |> List.choose (fun result ->
+                    match result.Outcome with
+                    | Failed why -> Some $"failed {result.Name}: {why}"
+                    | _ -> None)
+        }
+
+/// Judges every case and hands each line to `print` as it is due; the results come in the order of the fixtures.
+let run settings (stopped: unit -> bool) (print: string -> unit) =
+    let filter =
+        settings.Filter
+        |> Option.map (fun regex -> Func<string, bool>(regex.IsMatch))
+        |> Option.toObj
+
+    let progress = Progress(settings.Quiet, "cases", None, None)
+    let results = ResizeArray<CaseResult>()
+
+    let take judged =
+        results.AddRange judged.Results
+
+        if not judged.Lines.IsEmpty then
+            progress.Clear()
+            judged.Lines |> List.iter print
+
+        let tally = CaseResult.tally judged.Results
+        progress.Report results.Count (if tally.Failed > 0 then "failures" else "")
+
+    let cases =
+        settings.Paths |> Seq.collect (fun path -> FixtureReader.Read(path, filter))
+
+    Workers.run settings.Jobs (stopped >> not) cases (judge settings) take
+    progress.Clear()
+    List.ofSeq results

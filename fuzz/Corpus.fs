@@ -1,0 +1,112 @@
+/// What lies are told about: honest inputs in canonical form, by name.
+module Perjury.Fuzz.Corpus
+
+open System
+open System.IO
+open Perjury.Fixtures
+open Perjury.Model
+open Perjury.Mutators
+
+/// Subjects, and why other entries of the corpus are none.
+type Corpus =
+    {
+        Subjects: Subject list
+        Refused: (string * string) list
+    }
+
+let private empty = { Subjects = []; Refused = [] }
+
+/// An honest input whose witness the oracle takes for canonical becomes a subject.
+let private admit (oracle: Target) corpus (name, bytes: byte[]) =
+    let answer = oracle.Run Canonical bytes
+
+    let refuse why =
+        { corpus with
+            Refused = (name, why) :: corpus.Refused
+        }
+
+    if not (Answer.accepts answer) then
+        refuse (Answer.text answer)
+    else
+        match Subject.ofBytes name bytes with
+        | Ok subject ->
+            { corpus with
+                Subjects = subject :: corpus.Subjects
+            }
+        | Error error -> refuse $"{error}"
+
+let private isInput (path: string) =
+    match Path.GetExtension path with
+    | ".ssz"
+    | ".bin"
+    | ".hex" -> true
+    | _ -> false
+
+/// The bytes of an input file: raw, or hex as text.
+let inputOfText (bytes: byte[]) =
+    if bytes.Length >= 2 && bytes[0] = byte '0' && bytes[1] = byte 'x' then
+        match Bytes.tryOfHex (Text.Encoding.ASCII.GetString(bytes).Trim()) with
+        | Some decoded -> decoded
+        | None -> bytes
+    else
+        bytes
+
+let private ofFile (path: string) =
+    [ string (Path.GetFileName path), Ok(inputOfText (File.ReadAllBytes path)) ]
+
+let private ofFixture (test: FixtureCase) =
+    [
+        for index, block in Seq.indexed test.Blocks do
+            let name =
+                if test.Blocks.Count = 1 then
+                    test.Id
+                else
+                    $"{test.Id}#block{index}"
+
+            match block.StatelessInputBytes with
+            | null ->
+                if not (isNull block.ExecutionWitness) then
+                    name, Inputs.ofWitnessedBlock test block
+            | input when input.Length > 0 -> name, Ok input
+            | _ -> ()
+    ]
+
+let private entriesOf path =
+    seq {
+        if File.Exists path && isInput path then
+            yield! ofFile path
+        elif
+            Directory.Exists path
+            && Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+               |> Seq.exists isInput
+        then
+            for file in
+                Directory.GetFiles(path, "*", SearchOption.AllDirectories)
+                |> Array.filter isInput
+                |> Array.sort do
+                yield! ofFile file
+        else
+            yield! FixtureReader.Read path |> Seq.collect ofFixture
+    }
+
+/// The corpus of some paths: input files (.ssz, .bin, .hex), or fixtures with witnesses.
+let ofPaths oracle paths =
+    let add corpus (name, input) =
+        match input with
+        | Ok bytes -> admit oracle corpus (name, bytes)
+        | Error why ->
+            { corpus with
+                Refused = (name, why) :: corpus.Refused
+            }
+
+    let corpus = paths |> Seq.collect entriesOf |> Seq.fold add empty
+
+    {
+        Subjects = List.rev corpus.Subjects
+        Refused = List.rev corpus.Refused
+    }
+
+/// Small chains of our own making.
+let embedded (oracle: Target) (seed: uint64) =
+    ignore (oracle, seed)
+    empty

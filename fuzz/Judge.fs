@@ -1,0 +1,58 @@
+namespace Perjury.Fuzz
+
+open Perjury.Mutators
+
+/// One answer to one case in one mode, beside what must come out.
+type Judgement =
+    {
+        Target: string
+        Mode: Conformance
+        Expected: Expected
+        Answer: Answer
+        Disagreement: Compare.Kind option
+    }
+
+module Judge =
+    let modeName mode =
+        match mode with
+        | Sufficient -> "sufficient"
+        | Canonical -> "canonical"
+
+    let modeOf name =
+        [ Sufficient; Canonical ] |> List.tryFind (fun mode -> modeName mode = name)
+
+    /// What a case says when it is observed, in one word.
+    let observed judgement =
+        match judgement.Answer.Observation with
+        | Output _ when Answer.accepts judgement.Answer -> "accepted"
+        | Output _ -> "rejected"
+        | Trapped _ -> "trapped"
+        | TimedOut -> "timed-out"
+        | OutOfMemory -> "out-of-memory"
+        | Garbled _ -> "garbled"
+
+    let expected judgement =
+        if judgement.Expected.IsAccepted then
+            "accepted"
+        else
+            "rejected"
+
+    /// Every target's answer to a lie, in every mode.
+    let all (targets: Target list) modes (subject: Subject) (draft: Draft) =
+        let input = Draft.encode draft
+
+        [
+            for mode in modes do
+                let expected = Expectation.ofWitness mode subject draft.Witness
+
+                for target in targets do
+                    let answer = target.Run mode input
+
+                    {
+                        Target = target.Name
+                        Mode = mode
+                        Expected = expected
+                        Answer = answer
+                        Disagreement = Compare.disagreement expected answer
+                    }
+        ]

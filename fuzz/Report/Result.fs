@@ -1,0 +1,36 @@
+namespace Perjury.Fuzz.Report
+
+/// How one case ended.
+type Outcome =
+    | Passed
+    | Failed of string
+    /// Differs in a way that is written down, with the reason.
+    | Known of string
+    /// Not executed, with the reason.
+    | Skipped of string
+
+/// One case as reports show it.
+type CaseResult =
+    {
+        Suite: string
+        Name: string
+        Outcome: Outcome
+        Seconds: float
+        /// What else a reader of the report may want: reasons, sizes, seeds.
+        Extra: (string * string) list
+    }
+
+module CaseResult =
+    open Perjury.Fuzz.Exit
+
+    let count tally result =
+        match result.Outcome with
+        | Passed -> { tally with Passed = tally.Passed + 1 }
+        | Failed _ -> { tally with Failed = tally.Failed + 1 }
+        | Known _ -> { tally with Known = tally.Known + 1 }
+        | Skipped _ ->
+            { tally with
+                Skipped = tally.Skipped + 1
+            }
+
+    let tally results = Seq.fold count noCases results

@@ -1,0 +1,9 @@
+/// Targets by name.
+module Perjury.Fuzz.Targets.Targets
+
+let all: Perjury.Fuzz.Target list = []
+
+let names = all |> List.map (fun (target: Perjury.Fuzz.Target) -> target.Name)
+
+let tryFind name =
+    all |> List.tryFind (fun (target: Perjury.Fuzz.Target) -> target.Name = name)

@@ -1,0 +1,56 @@
+/// `perjury conform`: public test cases, reports, and the last line.
+module Perjury.Fuzz.Verbs.Conform
+
+open System
+open System.Text.RegularExpressions
+open Argu
+open Perjury.Fuzz
+open Perjury.Fuzz.Arguments
+open Perjury.Fuzz.Report
+
+let private regex (pattern: string) =
+    try
+        Regex(pattern, RegexOptions.CultureInvariant)
+    with :? ArgumentException as error ->
+        raise (Options.UsageError $"--filter: {error.Message}")
+
+let private printSlowest count (results: CaseResult list) =
+    results
+    |> List.sortByDescending _.Seconds
+    |> List.truncate count
+    |> List.iter (fun result -> printfn "%8.3f s  %s" result.Seconds result.Name)
+
+let run (arguments: ParseResults<ConformArgs>) =
+    let start = DateTimeOffset.UtcNow
+    let stopped = Options.stopOnInterrupt ()
+
+    let settings: Conform.Settings =
+        {
+            Paths = arguments.GetResult Path
+            Filter = arguments.TryGetResult Filter |> Option.map regex
+            Jobs = Options.jobs (arguments.TryGetResult ConformArgs.Jobs)
+            Target =
+                arguments.TryGetResult ConformArgs.Target
+                |> Option.defaultValue "guest"
+                |> Options.target
+            Quiet = arguments.Contains ConformArgs.Quiet
+        }
+
+    let results = Conform.run settings stopped (printfn "%s")
+
+    arguments.TryGetResult ConformArgs.Json
+    |> Option.iter (fun path -> Json.write path results)
+
+    arguments.TryGetResult Junit
+    |> Option.iter (fun path -> Junit.write path results)
+
+    arguments.TryGetResult Ctrf
+    |> Option.iter (fun path -> Ctrf.write path start DateTimeOffset.UtcNow results)
+
+    arguments.TryGetResult Slowest
+    |> Option.iter (fun count -> printSlowest count results)
+
+    let tally = CaseResult.tally results
+    printfn "%s" (Exit.lastLine tally)
+
+    if stopped () then Exit.Interrupted else Exit.ofTally tally

@@ -1,0 +1,38 @@
+/// What several verbs read from their arguments in the same way.
+module Perjury.Fuzz.Verbs.Options
+
+open System
+open Perjury.Fuzz
+open Perjury.Fuzz.Targets
+
+/// A mistake of the caller: printed in one line, exit 2.
+exception UsageError of string
+
+let target name =
+    match Targets.tryFind name with
+    | Some target -> target
+    | None ->
+        let names = String.concat ", " Targets.names
+        raise (UsageError $"no target \"{name}\" (there are: {names})")
+
+let mode name =
+    match Judge.modeOf name with
+    | Some mode -> mode
+    | None -> raise (UsageError $"no conformance \"{name}\" (sufficient or canonical)")
+
+let jobs (given: int option) =
+    match given with
+    | Some jobs when jobs < 1 -> raise (UsageError "--jobs needs at least 1")
+    | Some jobs -> jobs
+    | None -> Environment.ProcessorCount
+
+/// True once the user has asked to stop; asking twice ends the process at once.
+let stopOnInterrupt () =
+    let asked = ref false
+
+    Console.CancelKeyPress.Add(fun press ->
+        if not asked.Value then
+            press.Cancel <- true
+            asked.Value <- true)
+
+    fun () -> asked.Value

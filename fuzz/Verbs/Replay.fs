@@ -1,0 +1,55 @@
+/// `perjury replay`: a finding judged again from its folder.
+module Perjury.Fuzz.Verbs.Replay
+
+open Argu
+open Perjury.Mutators
+open Perjury.Fuzz
+open Perjury.Fuzz.Arguments
+
+let run (arguments: ParseResults<ReplayArgs>) =
+    let target =
+        arguments.TryGetResult ReplayArgs.Target
+        |> Option.defaultValue "guest"
+        |> Options.target
+
+    let folder = arguments.GetResult Folder
+
+    let draft =
+        Artifact.read folder
+        |> Result.bind (fun (subject, mutations) ->
+            Apply.applyAll mutations subject.Draft
+            |> Result.mapError (fun refusal -> $"{folder}: the lies cannot be told: {refusal}")
+            |> Result.map (fun draft -> subject, mutations, draft))
+
+    match draft with
+    | Error why ->
+        eprintfn "perjury: %s" why
+        Exit.CouldNotRun
+    | Ok(subject, mutations, draft) ->
+        printfn "%s" (Naming.texts mutations)
+        let judgements = Judge.all [ target ] [ Sufficient; Canonical ] subject draft
+
+        for judgement in judgements do
+            let verdict =
+                judgement.Disagreement
+                |> Option.map Compare.kindName
+                |> Option.defaultValue "agrees"
+
+            printfn
+                "%s: expected %s, %s: %s"
+                (Judge.modeName judgement.Mode)
+                (Judge.expected judgement)
+                (Answer.text judgement.Answer)
+                verdict
+
+        let failed =
+            judgements |> List.filter (fun judgement -> judgement.Disagreement.IsSome)
+
+        let tally =
+            { Exit.noCases with
+                Passed = judgements.Length - failed.Length
+                Failed = failed.Length
+            }
+
+        printfn "%s" (Exit.lastLine tally)
+        Exit.ofTally tally

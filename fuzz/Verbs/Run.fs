@@ -1,0 +1,116 @@
+/// `perjury run`: the campaign from its arguments to its table.
+module Perjury.Fuzz.Verbs.Run
+
+open Argu
+open Perjury.Mutators
+open Perjury.Fuzz
+open Perjury.Fuzz.Arguments
+
+let private resume (arguments: ParseResults<RunArgs>) out =
+    if arguments.Contains Resume then
+        match CampaignState.load out with
+        | Ok state -> Some state
+        | Error why -> raise (Options.UsageError $"--resume: {why}")
+    else
+        None
+
+let private settings (arguments: ParseResults<RunArgs>) stopped : Campaign.Settings =
+    ignore stopped
+    let out = arguments.GetResult(Out, "perjury-out")
+    let runs = arguments.TryGetResult Runs
+
+    let names =
+        match arguments.GetResults RunArgs.Target with
+        | [] -> [ "guest" ]
+        | names -> List.distinct names
+
+    {
+        Runs = runs
+        Seconds =
+            match arguments.TryGetResult Seconds with
+            | None when runs.IsNone -> Some 30.0
+            | seconds -> seconds
+        Jobs = Options.jobs (arguments.TryGetResult RunArgs.Jobs)
+        Modes =
+            arguments.TryGetResult RunArgs.Conformance
+            |> Option.map (Options.mode >> List.singleton)
+            |> Option.defaultValue [ Sufficient; Canonical ]
+        Targets = names |> List.map Options.target
+        Out = out
+        Resume = resume arguments out
+        Quiet = arguments.Contains RunArgs.Quiet
+    }
+
+let private corpus (arguments: ParseResults<RunArgs>) seed =
+    let oracle = Options.target "guest"
+
+    match arguments.TryGetResult RunArgs.Corpus with
+    | None
+    | Some [] -> Corpus.embedded oracle seed
+    | Some paths -> Corpus.ofPaths oracle paths
+
+let private report (plan: Plan) (settings: Campaign.Settings) (outcome: Campaign.Outcome) =
+    let state = outcome.State
+    let before = settings.Resume |> Option.map _.Seconds |> Option.defaultValue 0.0
+    let controls = plan.Subjects.Length
+    let forgeries = max 0 (state.Passed + state.Failed - controls)
+    Counts.table state.Counts |> List.iter (printfn "%s")
+
+    printfn
+        "seed %d: %d forgeries of %d subjects in %.1f s (%.0f/s)%s"
+        plan.Seed
+        forgeries
+        controls
+        state.Seconds
+        (float forgeries / max 0.001 state.Seconds)
+        (if before > 0.0 then
+             $", {before:F1} s of them before"
+         else
+             "")
+
+    outcome.Findings |> List.iter (printfn "finding: %s")
+
+let run (arguments: ParseResults<RunArgs>) =
+    let stopped = Options.stopOnInterrupt ()
+    let settings = settings arguments stopped
+
+    let seed =
+        settings.Resume
+        |> Option.map _.Seed
+        |> Option.defaultValue (arguments.GetResult(Seed, 1UL))
+
+    let corpus = corpus arguments seed
+
+    for name, why in corpus.Refused do
+        eprintfn "not a subject: %s: %s" name why
+
+    let plan = Plan.make seed Catalogue.families (Array.ofList corpus.Subjects)
+
+    match settings.Resume with
+    | Some state when state.Plan <> Campaign.planName settings plan ->
+        raise (
+            Options.UsageError
+                "--resume: corpus, targets, modes or catalogue are not those of the saved campaign"
+        )
+    | _ -> ()
+
+    if plan.Subjects.Length = 0 then
+        eprintfn "perjury: the corpus holds no subject"
+        Exit.CouldNotRun
+    else
+        let outcome = Campaign.run settings plan stopped
+        report plan settings outcome
+
+        let tally =
+            { Exit.noCases with
+                Passed = outcome.State.Passed
+                Failed = outcome.State.Failed
+            }
+
+        printfn "%s" (Exit.lastLine tally)
+
+        if outcome.Interrupted then
+            eprintfn "stopped; go on with --resume --out %s" settings.Out
+            Exit.Interrupted
+        else
+            Exit.ofTally tally

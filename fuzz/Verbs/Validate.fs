@@ -1,0 +1,80 @@
+/// `perjury validate`: one input, one public output.
+module Perjury.Fuzz.Verbs.Validate
+
+open System
+open System.IO
+open System.Text.Json.Nodes
+open Argu
+open Perjury.Fixtures
+open Perjury.Model
+open Perjury.Mutators
+open Perjury.Fuzz
+open Perjury.Fuzz.Arguments
+
+let private readAll path =
+    if path = "-" then
+        use input = Console.OpenStandardInput()
+        use all = new MemoryStream()
+        input.CopyTo all
+        all.ToArray()
+    elif Directory.Exists path then
+        raise (FixtureException(path, "", "a folder where a file is expected"))
+    elif not (File.Exists path) then
+        raise (FixtureException(path, "", "no such file"))
+    else
+        File.ReadAllBytes path
+
+// No schema id begins like JSON or like hex text, so the first bytes tell the forms apart.
+let private inputOf path =
+    let bytes = readAll path
+
+    if bytes.Length > 0 && bytes[0] = byte '{' then
+        use content = new MemoryStream(bytes)
+
+        match List.ofSeq (FixtureReader.ReadFile(path, content, (fun _ -> true))) with
+        | [ test ] when test.Blocks.Count = 1 && not (isNull test.Blocks[0].ExecutionWitness) ->
+            Inputs.ofWitnessedBlock test test.Blocks[0]
+        | _ -> raise (FixtureException(path, "", "one block with its witness is expected"))
+    else
+        Ok(Corpus.inputOfText bytes)
+
+let private printJson answer =
+    let json = JsonObject()
+
+    match answer.Observation with
+    | Output bytes -> json["output"] <- JsonValue.Create("0x" + Bytes.toHex bytes)
+    | _ -> json["output"] <- null
+
+    json["accepted"] <- JsonValue.Create(Answer.accepts answer)
+
+    let rejection: string | null = answer.Rejection |> Option.toObj
+    json["rejection"] <- JsonValue.Create rejection
+    let reason: string | null = Answer.reason answer |> Option.toObj
+    json["reason"] <- JsonValue.Create reason
+    printfn "%s" (json.ToJsonString())
+
+let private print asJson answer =
+    match answer.Observation with
+    | _ when asJson -> printJson answer
+    | Output bytes ->
+        printfn "0x%s" (Bytes.toHex bytes)
+        answer.Rejection |> Option.iter (eprintfn "%s")
+    | _ -> eprintfn "perjury: the guest failed: %s" (Answer.text answer)
+
+let run (arguments: ParseResults<ValidateArgs>) =
+    let mode =
+        arguments.TryGetResult ValidateArgs.Conformance
+        |> Option.map Options.mode
+        |> Option.defaultValue Sufficient
+
+    match inputOf (arguments.GetResult File) with
+    | Error why ->
+        eprintfn "%s" why
+        Exit.CouldNotRun
+    | Ok input ->
+        let answer = (Options.target "guest").Run mode input
+        print (arguments.Contains ValidateArgs.Json) answer
+
+        match answer.Observation with
+        | Output _ when Answer.accepts answer || not (arguments.Contains Check) -> Exit.Clean
+        | _ -> Exit.Findings

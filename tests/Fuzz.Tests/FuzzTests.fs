@@ -1,3 +1,0 @@
-module Perjury.Tests.FuzzTests
-
-open NUnit.Framework
