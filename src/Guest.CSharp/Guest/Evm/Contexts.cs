@@ -1,0 +1,52 @@
+using Perjury.Guest.Chain;
+using Perjury.Guest.Primitives;
+
+namespace Perjury.Guest.Evm;
+
+/// <summary>What instructions see of the block.</summary>
+internal sealed class BlockContext
+{
+    public BlockContext(Header header, Fork fork, ulong chainId)
+    {
+        Coinbase = header.Coinbase;
+        Number = header.Number;
+        Timestamp = header.Timestamp;
+        GasLimit = header.GasLimit;
+        BaseFee = header.BaseFeePerGas;
+        ChainId = chainId;
+        PrevRandao = fork.HasPrevRandao ? ToWord(header.PrevRandao) : header.Difficulty;
+        if (fork.HasBlobs)
+        {
+            BlobBaseFee = ForkBlobFee.PerGas(header.ExcessBlobGas, fork.BlobBaseFeeUpdateFraction);
+        }
+    }
+
+    public Address Coinbase { get; }
+    public ulong Number { get; }
+    public ulong Timestamp { get; }
+    public ulong GasLimit { get; }
+    public UInt256 BaseFee { get; }
+    public UInt256 BlobBaseFee { get; }
+    public ulong ChainId { get; }
+
+    /// <summary>The difficulty before EIP-4399.</summary>
+    public UInt256 PrevRandao { get; }
+
+    internal static UInt256 ToWord(in Hash256 hash)
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        hash.CopyTo(bytes);
+        return UInt256.FromBigEndian(bytes);
+    }
+}
+
+/// <summary>What instructions see of the transaction.</summary>
+internal sealed class TransactionContext
+{
+    public required Address Origin { get; init; }
+
+    /// <summary>The effective gas price.</summary>
+    public required UInt256 GasPrice { get; init; }
+
+    public required Hash256[] BlobHashes { get; init; }
+}

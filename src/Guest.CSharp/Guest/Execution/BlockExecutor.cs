@@ -1,0 +1,170 @@
+using Perjury.Guest.Chain;
+using Perjury.Guest.Evm;
+using Perjury.Guest.Primitives;
+
+namespace Perjury.Guest.Execution;
+
+/// <summary>Runs a block over the state of its parent (EELS apply_body) and computes what its header claims.</summary>
+public static class BlockExecutor
+{
+    private const ulong WeiPerGwei = 1_000_000_000;
+
+    /// <summary>
+    /// Null and the result, or why the block cannot stand. Header rules are not checked here and nothing is compared.
+    /// <paramref name="tableSeed"/>: any number that whoever made the block could not choose.
+    /// </summary>
+    public static Rejection? Execute(
+        Block block,
+        Fork fork,
+        ulong chainId,
+        IStateSource state,
+        ulong tableSeed,
+        out BlockResult? result
+    )
+    {
+        result = null;
+        Journal journal = new(fork, state, tableSeed);
+        BlockContext context = new(block.Header, fork, chainId);
+        Interpreter interpreter = new(fork, journal, context);
+        SystemCalls calls = new(journal, interpreter, context);
+        TransactionExecutor transactions = new(
+            fork,
+            journal,
+            context,
+            interpreter,
+            block.Transactions.Length
+        );
+        Requests requests = new();
+        Rejection? rejection =
+            Prepare(block, fork, journal, calls)
+            ?? ExecuteTransactions(block, transactions)
+            ?? PayOut(block, fork, journal)
+            ?? Collect(fork, journal, calls, requests);
+        if (rejection is not null)
+        {
+            return rejection;
+        }
+        if (!journal.TryCommit(out Hash256 stateRoot))
+        {
+            return journal.Fault;
+        }
+        result = new BlockResult
+        {
+            GasUsed = transactions.GasUsed,
+            LogsBloom = transactions.Receipts.Bloom,
+            ReceiptsRoot = transactions.Receipts.Root(),
+            StateRoot = stateRoot,
+            BlobGasUsed = transactions.BlobGasUsed,
+            Requests = requests.ToArray(),
+            RequestsHash = fork.HasRequests ? requests.Hash() : default,
+        };
+        return null;
+    }
+
+    private static Rejection? Prepare(Block block, Fork fork, Journal journal, SystemCalls calls)
+    {
+        if (fork.DaoForkBlock == block.Header.Number)
+        {
+            journal.BeginTransaction();
+            if (!DaoRefund.TryApply(journal))
+            {
+                return journal.Fault;
+            }
+        }
+        Rejection? rejection = null;
+        if (fork.HasBeaconRoots)
+        {
+            rejection = calls.StoreBeaconRoot(block.Header.ParentBeaconBlockRoot);
+        }
+        if (rejection is null && fork.HasBlockHashHistory)
+        {
+            rejection = calls.StoreParentHash(block.Header.ParentHash);
+        }
+        return rejection;
+    }
+
+    private static Rejection? ExecuteTransactions(Block block, TransactionExecutor executor)
+    {
+        foreach (Transaction transaction in block.Transactions)
+        {
+            if (executor.Execute(transaction) is { } rejection)
+            {
+                return rejection;
+            }
+        }
+        return null;
+    }
+
+    // Withdrawals (EIP-4895) after the merge, rewards before it (EELS pay_rewards).
+    private static Rejection? PayOut(Block block, Fork fork, Journal journal)
+    {
+        journal.BeginTransaction();
+        if (fork.BlockReward != 0)
+        {
+            ulong ommers = (ulong)block.Ommers.Length;
+            ulong reward = fork.BlockReward + ommers * (fork.BlockReward / 32);
+            if (!TryPay(journal, block.Header.Coinbase, reward))
+            {
+                return journal.Fault;
+            }
+            foreach (Header ommer in block.Ommers)
+            {
+                ulong age = block.Header.Number - ommer.Number;
+                UInt256 share = age < 8 ? new UInt256(8 - age) * (fork.BlockReward / 8) : default;
+                if (!TryPay(journal, ommer.Coinbase, share))
+                {
+                    return journal.Fault;
+                }
+            }
+        }
+        foreach (Withdrawal withdrawal in block.Withdrawals)
+        {
+            if (!TryPay(journal, withdrawal.Address, new UInt256(withdrawal.Amount) * WeiPerGwei))
+            {
+                return journal.Fault;
+            }
+        }
+        journal.RemoveTouchedEmpty(transactionFailed: false);
+        return journal.HasOverflowed
+            ? new Rejection(Reason.FeeOverflow, "a balance does not fit in 256 bits")
+            : null;
+    }
+
+    private static bool TryPay(Journal journal, in Address address, in UInt256 amount)
+    {
+        if (!journal.TryGet(address, out AccountEntry entry))
+        {
+            return false;
+        }
+        journal.AddBalance(entry, amount);
+        return true;
+    }
+
+    // EELS process_general_purpose_requests: deposits from the logs of the transactions, then the checked calls.
+    private static Rejection? Collect(
+        Fork fork,
+        Journal journal,
+        SystemCalls calls,
+        Requests requests
+    )
+    {
+        if (!fork.HasRequests)
+        {
+            return null;
+        }
+        LogStore logs = journal.Logs;
+        for (int i = 0; i < logs.Count; i++)
+        {
+            bool isDeposit =
+                logs.AddressOf(i) == SystemContracts.Deposit
+                && logs.TopicsOf(i).Length > 0
+                && logs.TopicsOf(i)[0] == SystemContracts.DepositTopic;
+            if (isDeposit && !requests.TryAddDeposit(logs.DataOf(i)))
+            {
+                return new Rejection(Reason.InvalidDepositLog, "not the layout of a deposit");
+            }
+        }
+        requests.CloseDeposits();
+        return calls.CollectWithdrawals(requests) ?? calls.CollectConsolidations(requests);
+    }
+}

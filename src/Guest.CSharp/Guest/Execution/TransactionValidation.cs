@@ -1,0 +1,281 @@
+using Perjury.Guest.Chain;
+using Perjury.Guest.Crypto;
+using Perjury.Guest.Evm;
+using Perjury.Guest.Primitives;
+
+namespace Perjury.Guest.Execution;
+
+// What must hold before a transaction runs, in the order of EELS validate_transaction and check_transaction, so that the first
+// reason is the specification's.
+internal sealed partial class TransactionExecutor
+{
+    // What validation finds out on its way.
+    private struct Checked
+    {
+        public ulong GasLimit;
+        public ulong IntrinsicGas;
+        public ulong FloorGas;
+        public ulong BlobGas;
+        public UInt256 EffectiveGasPrice;
+        public Address SenderAddress;
+        public AccountEntry Sender;
+    }
+
+    private Rejection? Validate(Transaction tx, out Checked found)
+    {
+        found = default;
+        return ValidateAlone(tx, ref found)
+            ?? CheckAllowances(tx, ref found)
+            ?? RecoverSender(tx, ref found)
+            ?? CheckFees(tx, ref found)
+            ?? CheckBlobs(tx)
+            ?? CheckRecipient(tx)
+            ?? CheckSender(tx, ref found);
+    }
+
+    private Rejection? ValidateAlone(Transaction tx, ref Checked found)
+    {
+        if (tx.Type > _fork.MaxTransactionType)
+        {
+            return Reject(Reason.UnsupportedTransactionType, "no such type in this fork");
+        }
+        IntrinsicGas(tx, out found.IntrinsicGas, out found.FloorGas);
+        if (tx.GasLimit < found.IntrinsicGas)
+        {
+            return Reject(Reason.IntrinsicGasTooLow, "gas limit below the intrinsic gas");
+        }
+        if (tx.GasLimit < found.FloorGas)
+        {
+            return Reject(Reason.FloorGasTooLow, "gas limit below the calldata floor");
+        }
+        if (tx.Nonce >= ulong.MaxValue)
+        {
+            return Reject(Reason.NonceOverflow, "nonce of 2^64 - 1 or more");
+        }
+        if (tx.To is null && tx.Data.Length > _fork.MaxInitCodeSize)
+        {
+            return Reject(Reason.InitCodeTooLarge, "init code over the limit");
+        }
+        if (tx.GasLimit > _fork.MaxTransactionGas)
+        {
+            return Reject(Reason.TransactionGasLimitTooHigh, "gas limit over the cap");
+        }
+        return null;
+    }
+
+    private void IntrinsicGas(Transaction tx, out ulong intrinsic, out ulong floor)
+    {
+        ulong zeros = 0;
+        foreach (byte b in tx.Data.Span)
+        {
+            zeros += b == 0 ? 1UL : 0UL;
+        }
+        ulong others = (ulong)tx.Data.Length - zeros;
+        intrinsic =
+            _fork.TransactionGas
+            + zeros * _fork.CalldataZeroGas
+            + others * _fork.CalldataNonZeroGas;
+        if (tx.To is null)
+        {
+            ulong words = ((ulong)tx.Data.Length + 31) / 32;
+            intrinsic += _fork.TransactionCreateGas + words * _fork.InitCodeWordGas;
+        }
+        foreach (AccessListEntry entry in tx.AccessList)
+        {
+            intrinsic += _fork.AccessListAddressGas;
+            intrinsic += (ulong)entry.StorageKeys.Length * _fork.AccessListKeyGas;
+        }
+        intrinsic += (ulong)tx.Authorizations.Length * _fork.AuthorizationGas;
+        floor = 0;
+        if (_fork.CalldataFloorTokenGas != 0)
+        {
+            floor = _fork.TransactionGas + (zeros + 4 * others) * _fork.CalldataFloorTokenGas;
+        }
+    }
+
+    private Rejection? CheckAllowances(Transaction tx, ref Checked found)
+    {
+        if (tx.GasLimit > _block.GasLimit - GasUsed)
+        {
+            return Reject(Reason.GasAllowanceExceeded, "more gas than is left in the block");
+        }
+        found.GasLimit = tx.GasLimit.U0;
+        found.BlobGas = (ulong)tx.BlobVersionedHashes.Length * _fork.GasPerBlob;
+        if (found.BlobGas > _fork.BlobMax * _fork.GasPerBlob - BlobGasUsed)
+        {
+            return Reject(Reason.BlobGasAllowanceExceeded, "more blobs than are left in the block");
+        }
+        return null;
+    }
+
+    private Rejection? RecoverSender(Transaction tx, ref Checked found)
+    {
+        bool isLegacy = tx.Type == TransactionType.Legacy;
+        if (isLegacy && (tx.YParity > 1 || (tx.IsReplayProtected && !_fork.HasReplayProtection)))
+        {
+            return Reject(Reason.InvalidSignature, "v is none of the allowed values");
+        }
+        if ((!isLegacy || tx.IsReplayProtected) && tx.ChainId != _block.ChainId)
+        {
+            return Reject(Reason.WrongChainId, "signed for another chain");
+        }
+        bool isScalar = _fork.RequiresLowS
+            ? Secp256k1Order.IsLowScalar(tx.S)
+            : Secp256k1Order.IsScalar(tx.S);
+        if (
+            tx.YParity > 1
+            || !isScalar
+            || !Secp256k1Order.IsScalar(tx.R)
+            || !TryRecover(tx.SigningHash, tx.R, tx.S, tx.YParity.U0, out found.SenderAddress)
+        )
+        {
+            return Reject(Reason.InvalidSignature, "no sender can be recovered");
+        }
+        return _journal.TryGet(found.SenderAddress, out found.Sender) ? null : _journal.Fault;
+    }
+
+    private static bool TryRecover(
+        in Hash256 hash,
+        in UInt256 r,
+        in UInt256 s,
+        ulong parity,
+        out Address address
+    )
+    {
+        Span<byte> message = stackalloc byte[32];
+        Span<byte> signature = stackalloc byte[64];
+        Span<byte> key = stackalloc byte[64];
+        hash.CopyTo(message);
+        r.WriteBigEndian(signature);
+        s.WriteBigEndian(signature.Slice(32));
+        if (!Accelerators.Secp256k1Recover(message, signature, (byte)parity, key))
+        {
+            address = default;
+            return false;
+        }
+        Accelerators.Keccak256(key, message);
+        address = new Address(message.Slice(12));
+        return true;
+    }
+
+    private Rejection? CheckFees(Transaction tx, ref Checked found)
+    {
+        bool isFeeMarket = tx.Type >= TransactionType.FeeMarket;
+        if (isFeeMarket && tx.MaxFeePerGas < tx.MaxPriorityFeePerGas)
+        {
+            return Reject(Reason.PriorityFeeAboveMaxFee, "priority fee above the maximal fee");
+        }
+        if (tx.MaxFeePerGas < _block.BaseFee)
+        {
+            return Reject(Reason.FeeBelowBaseFee, "fee below the base fee");
+        }
+        found.EffectiveGasPrice = tx.MaxFeePerGas;
+        if (isFeeMarket)
+        {
+            UInt256 most = tx.MaxFeePerGas - _block.BaseFee;
+            found.EffectiveGasPrice =
+                _block.BaseFee + (tx.MaxPriorityFeePerGas < most ? tx.MaxPriorityFeePerGas : most);
+        }
+        return null;
+    }
+
+    private Rejection? CheckBlobs(Transaction tx)
+    {
+        if (tx.Type != TransactionType.Blob)
+        {
+            return null;
+        }
+        if (tx.BlobVersionedHashes.Length == 0)
+        {
+            return Reject(Reason.NoBlobHashes, "a blob transaction without blobs");
+        }
+        if (tx.BlobVersionedHashes.Length > _fork.MaxBlobsPerTransaction)
+        {
+            return Reject(Reason.TooManyBlobs, "more blobs than a transaction may have");
+        }
+        foreach (ref readonly Hash256 hash in tx.BlobVersionedHashes.AsSpan())
+        {
+            if ((byte)hash.Low64 != 0x01)
+            {
+                return Reject(Reason.WrongBlobHashVersion, "a blob hash of another version");
+            }
+        }
+        bool isPriceUnbounded = _block.BlobBaseFee == UInt256.MaxValue;
+        if (tx.MaxFeePerBlobGas < _block.BlobBaseFee || isPriceUnbounded)
+        {
+            return Reject(Reason.BlobFeeTooLow, "blob fee below the price of blob gas");
+        }
+        return null;
+    }
+
+    private static Rejection? CheckRecipient(Transaction tx)
+    {
+        if (tx.Type == TransactionType.Blob && tx.To is null)
+        {
+            return Reject(Reason.BlobTransactionCreates, "a blob transaction without recipient");
+        }
+        if (tx.Type == TransactionType.SetCode && tx.To is null)
+        {
+            return Reject(Reason.SetCodeTransactionCreates, "no recipient");
+        }
+        if (tx.Type == TransactionType.SetCode && tx.Authorizations.Length == 0)
+        {
+            return Reject(Reason.EmptyAuthorizationList, "no authorizations");
+        }
+        return null;
+    }
+
+    private Rejection? CheckSender(Transaction tx, ref Checked found)
+    {
+        AccountEntry sender = found.Sender;
+        if (tx.Nonce < sender.State.Nonce)
+        {
+            return Reject(Reason.NonceTooLow, "nonce used before");
+        }
+        if (tx.Nonce > sender.State.Nonce)
+        {
+            return Reject(Reason.NonceTooHigh, "nonce of a later transaction");
+        }
+        if (!TryMaxCost(tx, found.BlobGas, out UInt256 cost))
+        {
+            return Reject(Reason.FeeOverflow, "the maximal cost does not fit in 256 bits");
+        }
+        if (sender.State.Balance < cost)
+        {
+            return Reject(Reason.InsufficientFunds, "the sender cannot pay the maximal cost");
+        }
+        return CheckSenderCode(sender);
+    }
+
+    private static bool TryMaxCost(Transaction tx, ulong blobGas, out UInt256 cost)
+    {
+        bool overflows = UInt256.MultiplyOverflow(tx.GasLimit, tx.MaxFeePerGas, out cost);
+        overflows |= UInt256.MultiplyOverflow(blobGas, tx.MaxFeePerBlobGas, out UInt256 blobFee);
+        overflows |= UInt256.AddOverflow(cost, blobFee, out cost);
+        overflows |= UInt256.AddOverflow(cost, tx.Value, out cost);
+        return !overflows;
+    }
+
+    // EIP-3607; with EIP-7702 a delegated sender is one too, which only its code can tell.
+    private Rejection? CheckSenderCode(AccountEntry sender)
+    {
+        if (sender.State.CodeHash == EmptyCodeHash.Hash)
+        {
+            return null;
+        }
+        if (_fork.HasDelegation)
+        {
+            if (!_journal.TryGetCode(sender, out Code code))
+            {
+                return _journal.Fault;
+            }
+            if (Delegation.TryGetAddress(code, out _))
+            {
+                return null;
+            }
+        }
+        return Reject(Reason.SenderNotEoa, "the sender has code");
+    }
+
+    private static Rejection Reject(Reason reason, string detail) => new(reason, detail);
+}
