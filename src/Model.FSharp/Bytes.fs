@@ -79,3 +79,19 @@ let ofUInt64LittleEndian width (value: uint64) =
 /// Little-endian unsigned number of at most eight bytes.
 let toUInt64LittleEndian (bytes: byte[]) =
     Array.foldBack (fun (b: byte) value -> (value <<< 8) ||| uint64 b) bytes 0UL
+
+/// Equality of contents, for hash tables keyed by byte strings.
+let equality =
+    { new System.Collections.Generic.IEqualityComparer<byte[]> with
+        member _.Equals(a, b) =
+            match a, b with
+            | null, null -> true
+            | null, _
+            | _, null -> false
+            | a, b -> equal a b
+
+        member _.GetHashCode bytes =
+            let mutable hash = HashCode()
+            hash.AddBytes(ReadOnlySpan bytes)
+            hash.ToHashCode()
+    }

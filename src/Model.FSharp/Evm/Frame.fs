@@ -1,0 +1,265 @@
+/// One call of the EVM: its message, its machine state, and the stack and memory every opcode works on.
+module Perjury.Model.Evm.Frame
+
+open System
+open System.Collections.Generic
+open Perjury.Model
+open Perjury.Model.Forks
+open Perjury.Model.State
+
+/// What opcodes can ask about the block.
+type BlockContext =
+    {
+        Rules: Rules
+        ChainId: uint64
+        Coinbase: byte[]
+        Number: uint64
+        Timestamp: uint64
+        GasLimit: uint64
+        BaseFee: bigint
+        /// Difficulty before Paris, prev_randao from Paris (EIP-4399).
+        Randomness: bigint
+        BlobBaseFee: bigint
+    }
+
+/// What opcodes can ask about the transaction.
+type TransactionContext =
+    {
+        Block: BlockContext
+        Origin: byte[]
+        GasPrice: bigint
+        BlobHashes: byte[][]
+        /// The state the transaction began with (EIP-1283's original values).
+        Original: State
+    }
+
+type Message =
+    {
+        Caller: byte[]
+        /// Whose storage and balance the code works on.
+        Target: byte[]
+        /// Whose code runs; None while creating.
+        CodeAddress: byte[] option
+        Code: byte[]
+        Value: bigint
+        /// False for DELEGATECALL and system calls: the value is only shown.
+        TransfersValue: bool
+        Data: byte[]
+        Gas: uint64
+        Depth: int
+        IsStatic: bool
+        /// EIP-7702: a delegation to a precompile runs as empty code.
+        IsDelegated: bool
+    }
+
+/// An exceptional halt takes all gas of the frame and rolls it back.
+type Halt =
+    | OutOfGas
+    | StackUnderflow
+    | StackOverflow
+    | InvalidOpcode
+    | InvalidJump
+    | WriteInStaticContext
+    | ReadOutOfBounds
+    | InvalidCode
+
+exception ExceptionalHalt of Halt
+
+type Ending =
+    | Succeeded
+    | Reverted
+    | Halted
+
+/// How a call ended, for the frame that made it.
+type CallResult =
+    {
+        Ending: Ending
+        GasLeft: uint64
+        Output: byte[]
+    }
+
+/// What all frames of a transaction share. The state is a value: a snapshot is a copy of the reference.
+type World =
+    {
+        Transaction: TransactionContext
+        mutable State: State
+        /// Jump destinations by identity of the code.
+        JumpTables: Dictionary<byte[], bool[]>
+        Call: World -> Message -> CallResult
+        Create: World -> Message -> CallResult
+    }
+
+/// 2^256 - 1.
+let maxWord = (1I <<< 256) - 1I
+
+let wrap (value: bigint) =
+    if value.Sign >= 0 && value <= maxWord then
+        value
+    else
+        value &&& maxWord
+
+/// Two's complement reading of a word.
+let signed (word: bigint) =
+    if word.GetBitLength() = 256L then
+        word - maxWord - 1I
+    else
+        word
+
+/// Low 20 bytes of a word.
+let toAddress word = Bytes.slice 12 20 (Bytes.ofWord word)
+
+/// Sizes no block can pay for; the bound keeps lengths inside what an array can hold.
+[<Literal>]
+let private MaxMemory = 0x7FFF_0000
+
+/// Total price of a memory of so many words: 3 each, and one 512th of the square (Yellow Paper, appendix H).
+let private memoryPrice (words: uint64) = 3UL * words + words * words / 512UL
+
+type Frame(world: World, message: Message, jumps: bool[]) =
+    let stack = Array.zeroCreate<bigint> 1024
+    let mutable depth = 0
+    let mutable memory: byte[] = Array.empty
+    let mutable memoryWords = 0UL
+
+    member _.World = world
+    member _.Message = message
+    member _.Rules = world.Transaction.Block.Rules
+    member _.Code = message.Code
+    member val Pc = 0 with get, set
+    member val Gas = message.Gas with get, set
+    member val ReturnData = Bytes.empty with get, set
+    member val Output = Bytes.empty with get, set
+    member val IsRunning = true with get, set
+    member val IsReverted = false with get, set
+
+    member _.State
+        with get () = world.State
+        and set state = world.State <- state
+
+    member _.Update change = world.State <- change world.State
+
+    // stack
+
+    member _.Pop() =
+        if depth = 0 then
+            raise (ExceptionalHalt StackUnderflow)
+
+        depth <- depth - 1
+        stack[depth]
+
+    member _.Push(value: bigint) =
+        if depth = 1024 then
+            raise (ExceptionalHalt StackOverflow)
+
+        stack[depth] <- value
+        depth <- depth + 1
+
+    /// Copies the item `below` the top to the top.
+    member this.Duplicate below =
+        if below >= depth then
+            raise (ExceptionalHalt StackUnderflow)
+
+        this.Push stack[depth - 1 - below]
+
+    /// Exchanges the top with the item `below` it.
+    member _.Swap below =
+        if below >= depth then
+            raise (ExceptionalHalt StackUnderflow)
+
+        let top = stack[depth - 1]
+        stack[depth - 1] <- stack[depth - 1 - below]
+        stack[depth - 1 - below] <- top
+
+    // gas
+
+    member this.Charge(amount: uint64) =
+        if this.Gas < amount then
+            raise (ExceptionalHalt OutOfGas)
+
+        this.Gas <- this.Gas - amount
+
+    /// Whether so much gas is there, without taking it (EIP-8025 orders reads after this check).
+    member this.Require(amount: uint64) =
+        if this.Gas < amount then
+            raise (ExceptionalHalt OutOfGas)
+
+    // memory
+
+    /// Price of making all regions (offset, size) addressable. Regions of size zero are nowhere.
+    member _.ExpansionGas(regions: (bigint * bigint) list) =
+        let ends =
+            regions
+            |> List.map (fun (offset, size) -> if size.IsZero then 0I else offset + size)
+
+        let highest = List.max ends
+
+        if highest > bigint MaxMemory then
+            raise (ExceptionalHalt OutOfGas)
+
+        let words = (uint64 highest + 31UL) / 32UL
+
+        if words <= memoryWords then
+            0UL
+        else
+            memoryPrice words - memoryPrice memoryWords
+
+    member _.Expand(regions: (bigint * bigint) list) =
+        for offset, size in regions do
+            if not size.IsZero then
+                let needed = (uint64 (offset + size) + 31UL) / 32UL
+                memoryWords <- max memoryWords needed
+
+                if uint64 memory.Length < memoryWords * 32UL then
+                    let capacity =
+                        min (uint64 MaxMemory + 32UL) (max (memoryWords * 32UL) (2UL * uint64 memory.Length))
+
+                    Array.Resize(&memory, int capacity)
+
+    member _.MemorySize = memoryWords * 32UL
+
+    /// Bytes of a region that has been paid for.
+    member _.ReadMemory(offset: bigint, size: bigint) =
+        if size.IsZero then
+            Bytes.empty
+        else
+            Bytes.slice (int offset) (int size) memory
+
+    member _.WriteMemory(offset: bigint, bytes: byte[]) =
+        if bytes.Length > 0 then
+            Array.blit bytes 0 memory (int offset) bytes.Length
+
+    // control
+
+    member _.IsJumpDestination(target: bigint) =
+        target < bigint jumps.Length && jumps[int target]
+
+    member this.Next() = this.Pc <- this.Pc + 1
+
+    member this.RequireWritable() =
+        if message.IsStatic then
+            raise (ExceptionalHalt WriteInStaticContext)
+
+/// JUMPDESTs that are not inside the data of a PUSH.
+let jumpDestinations (code: byte[]) =
+    let table = Array.create code.Length false
+    let mutable pc = 0
+
+    while pc < code.Length do
+        let op = int code[pc]
+        table[pc] <- (op = 0x5B)
+        pc <- pc + (if op >= 0x60 && op <= 0x7F then op - 0x5E else 1)
+
+    table
+
+/// A word's window of a byte string that continues with zeros.
+let window (offset: bigint) (size: int) (bytes: byte[]) =
+    let result = Bytes.zeros size
+
+    if offset < bigint bytes.Length then
+        let start = int offset
+        Array.blit bytes start result 0 (min size (bytes.Length - start))
+
+    result
+
+/// Words of 32 bytes that a size takes.
+let words (size: bigint) = uint64 ((size + 31I) / 32I)

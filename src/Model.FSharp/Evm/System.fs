@@ -1,0 +1,414 @@
+/// The opcodes that make calls and contracts, and SELFDESTRUCT.
+module Perjury.Model.Evm.System
+
+open Perjury.Model
+open Perjury.Model.Rlp
+open Perjury.Model.Forks
+open Perjury.Model.Evm.Frame
+
+let private maxDepth = 1024
+
+// EIP-7702
+
+let private delegationMarker = [| 0xEFuy; 0x01uy; 0x00uy |]
+
+/// The account an account's code delegates to (EIP-7702).
+let delegationOf (code: byte[]) =
+    if code.Length = 23 && Nibbles.startsWith delegationMarker code then
+        Some(Bytes.slice 3 20 code)
+    else
+        None
+
+let delegationTo (address: byte[]) = Array.append delegationMarker address
+
+// creating
+
+/// Address of the contract that an account's n-th creation makes (Yellow Paper, section 7).
+let createAddress (creator: byte[]) nonce =
+    Bytes.slice 12 20 (Keccak.hash (Rlp.encode (Rlp.List [ Str creator; Rlp.ofUInt64 nonce ])))
+
+/// EIP-1014.
+let create2Address (creator: byte[]) (salt: byte[]) initCode =
+    Bytes.slice 12 20 (Keccak.hash (Bytes.concat [ [| 0xFFuy |]; creator; salt; Keccak.hash initCode ]))
+
+let private push0 (frame: Frame) = frame.Push 0I
+
+/// The common part of CREATE and CREATE2, after its gas is paid.
+let private createContract (frame: Frame) endowment address initCode =
+    let gas =
+        if frame.Rules.Fork >= TangerineWhistle then
+            Gas.allButOne64th frame.Gas
+        else
+            frame.Gas
+
+    let creator = frame.Message.Target
+    let sender = State.account creator frame.State
+    frame.ReturnData <- Bytes.empty
+
+    if
+        sender.Balance < endowment
+        || sender.Nonce = System.UInt64.MaxValue
+        || frame.Message.Depth >= maxDepth
+    then
+        push0 frame
+    else
+        frame.Charge gas
+        Gas.warm address frame
+        let isDeployable = State.isDeployable address frame.State
+        frame.Update(State.incrementNonce creator)
+
+        if not isDeployable then
+            push0 frame
+        else
+            let result =
+                frame.World.Create
+                    frame.World
+                    {
+                        Caller = creator
+                        Target = address
+                        CodeAddress = None
+                        Code = initCode
+                        Value = endowment
+                        TransfersValue = true
+                        Data = Bytes.empty
+                        Gas = gas
+                        Depth = frame.Message.Depth + 1
+                        IsStatic = false
+                        IsDelegated = false
+                    }
+
+            frame.Gas <- frame.Gas + result.GasLeft
+
+            frame.ReturnData <-
+                if result.Ending = Succeeded then
+                    Bytes.empty
+                else
+                    result.Output
+
+            if result.Ending = Succeeded then
+                frame.Push(Bytes.toBigInt address)
+            else
+                push0 frame
+
+/// EIP-3860: init code has a price per word and a limit.
+let private initCodeGas (rules: Rules) (size: bigint) =
+    if rules.Fork < Shanghai then
+        0UL
+    elif size > bigint rules.MaxInitCodeSize then
+        raise (ExceptionalHalt OutOfGas)
+    else
+        Gas.perWord Gas.initCodeWord size
+
+let create (frame: Frame) =
+    frame.RequireWritable()
+    // stack
+    let endowment = frame.Pop()
+    let offset = frame.Pop()
+    let size = frame.Pop()
+    // gas
+    let expansion = frame.ExpansionGas [ offset, size ]
+    frame.Charge(Gas.create + expansion + initCodeGas frame.Rules size)
+    // operation
+    frame.Expand [ offset, size ]
+    let creator = frame.Message.Target
+    let address = createAddress creator (State.account creator frame.State).Nonce
+    createContract frame endowment address (frame.ReadMemory(offset, size))
+    // program counter
+    frame.Next()
+
+let create2 (frame: Frame) =
+    frame.RequireWritable()
+    // stack
+    let endowment = frame.Pop()
+    let offset = frame.Pop()
+    let size = frame.Pop()
+    let salt = Bytes.ofWord (frame.Pop())
+    // gas
+    let expansion = frame.ExpansionGas [ offset, size ]
+
+    frame.Charge(
+        Gas.create
+        + expansion
+        + initCodeGas frame.Rules size
+        + Gas.perWord Gas.keccakWord size
+    )
+    // operation
+    frame.Expand [ offset, size ]
+    let initCode = frame.ReadMemory(offset, size)
+    createContract frame endowment (create2Address frame.Message.Target salt initCode) initCode
+    // program counter
+    frame.Next()
+
+// calling
+
+/// What the members of the CALL family differ in.
+type private Call =
+    {
+        Gas: bigint
+        /// Whose code runs.
+        To: byte[]
+        Target: byte[]
+        Caller: byte[]
+        Value: bigint
+        TransfersValue: bool
+        /// Value that moves and is paid for.
+        Sent: bigint
+        /// CALL alone can bring an account into being.
+        MayCreate: bool
+        IsStatic: bool
+        Input: bigint * bigint
+        OutputRegion: bigint * bigint
+    }
+
+/// Price of an account coming into being by a call: before EIP-161 when absent, after it when value reaches a dead one.
+let private newAccountGas (frame: Frame) call =
+    let isNew =
+        if not call.MayCreate then
+            false
+        elif frame.Rules.Fork >= SpuriousDragon then
+            not call.Sent.IsZero && not (State.isAlive call.To frame.State)
+        else
+            not (State.exists call.To frame.State)
+
+    if isNew then Gas.newAccount else 0UL
+
+/// Where the code comes from: the account, or from Prague the one it delegates to, with the price of that access.
+let private resolveDelegation (frame: Frame) to' paid =
+    if frame.Rules.Fork < Prague then
+        to', false, 0UL
+    else
+        match delegationOf (State.code to' frame.State) with
+        | None -> to', false, 0UL
+        | Some delegate' ->
+            let access =
+                if Gas.isWarm delegate' frame then
+                    Gas.warmAccess
+                else
+                    Gas.coldAccount
+
+            frame.Require(paid + access)
+            Gas.warm delegate' frame
+            State.code delegate' frame.State |> ignore
+            delegate', true, access
+
+/// Gas the callee gets of what is asked for: from EIP-150 at most all but one 64th of what is left.
+let private forwardedGas (frame: Frame) extra (asked: bigint) =
+    frame.Require extra
+
+    if frame.Rules.Fork >= TangerineWhistle then
+        let most = Gas.allButOne64th (frame.Gas - extra)
+        if asked < bigint most then uint64 asked else most
+    elif asked > bigint (frame.Gas - extra) then
+        raise (ExceptionalHalt OutOfGas)
+    else
+        uint64 asked
+
+let private enter (frame: Frame) call codeAddress isDelegated gas =
+    let result =
+        frame.World.Call
+            frame.World
+            {
+                Caller = call.Caller
+                Target = call.Target
+                CodeAddress = Some codeAddress
+                Code = State.code codeAddress frame.State
+                Value = call.Value
+                TransfersValue = call.TransfersValue
+                Data = frame.ReadMemory call.Input
+                Gas = gas
+                Depth = frame.Message.Depth + 1
+                IsStatic = call.IsStatic || frame.Message.IsStatic
+                IsDelegated = isDelegated
+            }
+
+    let written = min (snd call.OutputRegion) (bigint result.Output.Length)
+    frame.WriteMemory(fst call.OutputRegion, Bytes.slice 0 (int written) result.Output)
+    frame.Gas <- frame.Gas + result.GasLeft
+    frame.ReturnData <- result.Output
+    frame.Push(if result.Ending = Succeeded then 1I else 0I)
+
+/// The order of reads is EIP-8025's: what can be checked without the state is paid for before the state is read.
+let private perform (frame: Frame) call =
+    // gas
+    let regions = [ call.Input; call.OutputRegion ]
+    let expansion = frame.ExpansionGas regions
+    let access = Gas.accountAccess frame.Rules.CallGas call.To frame
+    let transfer = if call.Sent.IsZero then 0UL else Gas.callValue
+    let known = access + transfer + expansion
+    frame.Require known
+    Gas.warm call.To frame
+    let codeAddress, isDelegated, delegation = resolveDelegation frame call.To known
+    let extra = known + delegation + newAccountGas frame call
+    let gas = forwardedGas frame extra call.Gas
+    frame.Charge(extra + gas)
+    // operation
+    frame.Expand regions
+    frame.ReturnData <- Bytes.empty
+    let stipend = if call.Sent.IsZero then 0UL else Gas.callStipend
+    let balance = (State.account frame.Message.Target frame.State).Balance
+
+    if balance < call.Sent || frame.Message.Depth >= maxDepth then
+        frame.Gas <- frame.Gas + gas + stipend
+        push0 frame
+    else
+        enter frame call codeAddress isDelegated (gas + stipend)
+    // program counter
+    frame.Next()
+
+let call (frame: Frame) =
+    // stack
+    let gas = frame.Pop()
+    let address = toAddress (frame.Pop())
+    let value = frame.Pop()
+    let input = let offset = frame.Pop() in offset, frame.Pop()
+    let output = let offset = frame.Pop() in offset, frame.Pop()
+
+    if not value.IsZero then
+        frame.RequireWritable()
+
+    perform
+        frame
+        {
+            Gas = gas
+            To = address
+            Target = address
+            Caller = frame.Message.Target
+            Value = value
+            TransfersValue = true
+            Sent = value
+            MayCreate = true
+            IsStatic = false
+            Input = input
+            OutputRegion = output
+        }
+
+let callcode (frame: Frame) =
+    // stack
+    let gas = frame.Pop()
+    let address = toAddress (frame.Pop())
+    let value = frame.Pop()
+    let input = let offset = frame.Pop() in offset, frame.Pop()
+    let output = let offset = frame.Pop() in offset, frame.Pop()
+
+    perform
+        frame
+        {
+            Gas = gas
+            To = address
+            Target = frame.Message.Target
+            Caller = frame.Message.Target
+            Value = value
+            TransfersValue = true
+            Sent = value
+            MayCreate = false
+            IsStatic = false
+            Input = input
+            OutputRegion = output
+        }
+
+/// EIP-7: caller and value stay those of this frame.
+let delegatecall (frame: Frame) =
+    // stack
+    let gas = frame.Pop()
+    let address = toAddress (frame.Pop())
+    let input = let offset = frame.Pop() in offset, frame.Pop()
+    let output = let offset = frame.Pop() in offset, frame.Pop()
+
+    perform
+        frame
+        {
+            Gas = gas
+            To = address
+            Target = frame.Message.Target
+            Caller = frame.Message.Caller
+            Value = frame.Message.Value
+            TransfersValue = false
+            Sent = 0I
+            MayCreate = false
+            IsStatic = false
+            Input = input
+            OutputRegion = output
+        }
+
+/// EIP-214.
+let staticcall (frame: Frame) =
+    // stack
+    let gas = frame.Pop()
+    let address = toAddress (frame.Pop())
+    let input = let offset = frame.Pop() in offset, frame.Pop()
+    let output = let offset = frame.Pop() in offset, frame.Pop()
+
+    perform
+        frame
+        {
+            Gas = gas
+            To = address
+            Target = address
+            Caller = frame.Message.Target
+            Value = 0I
+            TransfersValue = true
+            Sent = 0I
+            MayCreate = false
+            IsStatic = true
+            Input = input
+            OutputRegion = output
+        }
+
+// selfdestruct
+
+let private selfDestructNewAccountGas (frame: Frame) beneficiary (balance: bigint) =
+    let isNew =
+        if frame.Rules.Fork >= SpuriousDragon then
+            not balance.IsZero && not (State.isAlive beneficiary frame.State)
+        elif frame.Rules.Fork >= TangerineWhistle then
+            not (State.exists beneficiary frame.State)
+        else
+            false
+
+    if isNew then Gas.newAccount else 0UL
+
+/// EIP-6780: from Cancun only an account made in the same transaction goes; before it every one, with its ether.
+let private goes (frame: Frame) =
+    frame.Rules.Fork < Cancun
+    || Set.contains frame.Message.Target frame.State.Created
+
+let selfdestruct (frame: Frame) =
+    frame.RequireWritable()
+    // stack
+    let beneficiary = toAddress (frame.Pop())
+    // gas
+    let originator = frame.Message.Target
+
+    let access =
+        if frame.Rules.Fork < Berlin || Gas.isWarm beneficiary frame then
+            0UL
+        else
+            Gas.coldAccount
+
+    frame.Require(frame.Rules.SelfDestructGas + access)
+    Gas.warm beneficiary frame
+    let balance = (State.account originator frame.State).Balance
+
+    frame.Charge(
+        frame.Rules.SelfDestructGas
+        + access
+        + selfDestructNewAccountGas frame beneficiary balance
+    )
+    // operation
+    if not (Set.contains originator frame.State.Destroyed) then
+        frame.Update(fun state ->
+            { state with
+                Refund = state.Refund + int64 frame.Rules.SelfDestructRefund
+            })
+
+    frame.Update(State.transfer originator beneficiary balance)
+
+    if goes frame then
+        frame.Update(State.setBalance originator 0I)
+
+        frame.Update(fun state ->
+            { state with
+                Destroyed = Set.add originator state.Destroyed
+            })
+
+    frame.IsRunning <- false

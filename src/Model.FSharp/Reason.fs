@@ -1,0 +1,87 @@
+namespace Perjury.Model
+
+/// Why an input is rejected: the closed list, in the order a block is looked at. The names are shared with the guest.
+type Reason =
+    // input
+    | UndecodableInput
+    | UnknownSchema
+    // ancestors
+    | MissingParentHeader
+    | MalformedHeader
+    | BrokenHeaderChain
+    | MissingAncestor
+    // state witness
+    | MissingNode
+    | MalformedNode
+    | MalformedAccount
+    | MissingCode
+    // canonical form of the witness
+    | UnsortedNodes
+    | DuplicateNode
+    | UnusedNode
+    | UnsortedCodes
+    | DuplicateCode
+    | UnusedCode
+    | UnusedAncestor
+    // request and block
+    | MalformedBlock
+    | UnknownFork
+    | EmptyTransaction
+    | MalformedTransaction
+    | BlockHashMismatch
+    | VersionedHashesMismatch
+    | BlockTooLarge
+    // header against parent
+    | WrongParentHash
+    | WrongNumber
+    | WrongTimestamp
+    | WrongGasLimit
+    | GasUsedAboveLimit
+    | WrongBaseFee
+    | ExtraDataTooLong
+    | WrongDifficulty
+    | WrongNonce
+    | WrongOmmersHash
+    | WrongExcessBlobGas
+    | WrongDaoExtraData
+    // ommers
+    | TooManyOmmers
+    | InvalidOmmer
+    // transactions
+    | UnsupportedTransactionType
+    | InvalidSignature
+    | WrongChainId
+    | NonceTooLow
+    | NonceTooHigh
+    | NonceOverflow
+    | SenderNotEoa
+    | InsufficientFunds
+    | IntrinsicGasTooLow
+    | FloorGasTooLow
+    | GasAllowanceExceeded
+    | TransactionGasLimitTooHigh
+    | FeeBelowBaseFee
+    | PriorityFeeAboveMaxFee
+    | InitCodeTooLarge
+    | FeeOverflow
+    | NoBlobHashes
+    | WrongBlobHashVersion
+    | TooManyBlobs
+    | BlobGasAllowanceExceeded
+    | BlobFeeTooLow
+    | BlobTransactionCreates
+    | EmptyAuthorizationList
+    | SetCodeTransactionCreates
+    // system
+    | SystemContractMissing
+    | SystemCallFailed
+    | InvalidDepositLog
+    // after execution
+    | WrongGasUsed
+    | WrongTransactionsRoot
+    | WrongStateRoot
+    | WrongReceiptsRoot
+    | WrongLogsBloom
+    | WrongWithdrawalsRoot
+    | WrongBlobGasUsed
+    | WrongRequestsHash

@@ -1,0 +1,273 @@
+/// The world state during a block: what was written so far, as persistent maps over the pre-state. Taking a snapshot is
+/// keeping the value, rolling back is putting it back; what was read stays recorded in the pre-state.
+module Perjury.Model.State
+
+open Perjury.Model.Outcome
+open Perjury.Model.Forks
+open Perjury.Model.Witness
+
+type Log =
+    {
+        Address: byte[]
+        Topics: byte[] list
+        Data: byte[]
+    }
+
+type State =
+    {
+        Pre: PreState
+        Fork: Fork
+        /// Written accounts; None is deleted. The storage root in them is the pre-state's.
+        Accounts: Map<byte[], Account option>
+        Storage: Map<byte[], Map<bigint, bigint>>
+        /// Accounts whose pre-state storage is gone.
+        Cleared: Set<byte[]>
+        Codes: Map<byte[], byte[]>
+        // of the transaction
+        /// EIP-1153.
+        Transient: Map<byte[], Map<bigint, bigint>>
+        Created: Set<byte[]>
+        /// EIP-161: deleted after the transaction if then empty.
+        Touched: Set<byte[]>
+        Destroyed: Set<byte[]>
+        /// EIP-2929.
+        WarmAddresses: Set<byte[]>
+        WarmSlots: Map<byte[], Set<bigint>>
+        /// Newest first.
+        Logs: Log list
+        Refund: int64
+    }
+
+let ofPreState fork pre =
+    {
+        Pre = pre
+        Fork = fork
+        Accounts = Map.empty
+        Storage = Map.empty
+        Cleared = Set.empty
+        Codes = Map.empty
+        Transient = Map.empty
+        Created = Set.empty
+        Touched = Set.empty
+        Destroyed = Set.empty
+        WarmAddresses = Set.empty
+        WarmSlots = Map.empty
+        Logs = []
+        Refund = 0L
+    }
+
+/// The state at the start of a transaction: everything that lives for one transaction is forgotten.
+let beginTransaction state =
+    { state with
+        Transient = Map.empty
+        Created = Set.empty
+        Touched = Set.empty
+        Destroyed = Set.empty
+        WarmAddresses = Set.empty
+        WarmSlots = Map.empty
+        Logs = []
+        Refund = 0L
+    }
+
+let tryAccount address state =
+    match Map.tryFind address state.Accounts with
+    | Some written -> written
+    | None -> state.Pre.Account address
+
+let account address state =
+    tryAccount address state |> Option.defaultValue emptyAccount
+
+let isEmpty account =
+    account.Nonce = 0UL
+    && account.Balance.IsZero
+    && Bytes.equal account.CodeHash Keccak.emptyHash
+
+let exists address state = (tryAccount address state).IsSome
+
+/// In the state and not empty (EIP-161).
+let isAlive address state =
+    match tryAccount address state with
+    | Some account -> not (isEmpty account)
+    | None -> false
+
+let setAccount address account state =
+    { state with
+        Accounts = Map.add address account state.Accounts
+    }
+
+let touch address state =
+    { state with
+        Touched = Set.add address state.Touched
+    }
+
+/// An account written; from Spurious Dragon an empty one is touched, before that it comes into being.
+let modify address (change: Account -> Account) state =
+    setAccount address (Some(change (account address state))) state |> touch address
+
+let setBalance address balance =
+    modify address (fun account -> { account with Balance = balance })
+
+let addBalance address amount =
+    modify address (fun account ->
+        { account with
+            Balance = account.Balance + amount
+        })
+
+let incrementNonce address =
+    modify address (fun account ->
+        { account with
+            Nonce = account.Nonce + 1UL
+        })
+
+/// The amount must be there.
+let transfer from recipient (amount: bigint) state =
+    state |> addBalance from -amount |> addBalance recipient amount
+
+/// Code of an account, read from the block's own codes first.
+let code address state =
+    let hash = (account address state).CodeHash
+
+    match Map.tryFind hash state.Codes with
+    | Some code -> code
+    | None -> state.Pre.Code hash
+
+let setCode address (code: byte[]) (state: State) =
+    let hash = Keccak.hash code
+
+    let state =
+        if code.Length = 0 then
+            state
+        else
+            { state with
+                Codes = Map.add hash code state.Codes
+            }
+
+    modify address (fun account -> { account with CodeHash = hash }) state
+
+let private written address slot (storage: Map<byte[], Map<bigint, bigint>>) =
+    Map.tryFind address storage |> Option.bind (Map.tryFind slot)
+
+let storage address slot state =
+    match written address slot state.Storage with
+    | Some value -> value
+    | None when Set.contains address state.Cleared -> 0I
+    | None -> state.Pre.Storage(address, slot)
+
+let private write address slot value storage =
+    let slots = Map.tryFind address storage |> Option.defaultValue Map.empty
+    Map.add address (Map.add slot value slots) storage
+
+let setStorage address slot value state =
+    { state with
+        Storage = write address slot value state.Storage
+    }
+
+let transient address slot state =
+    written address slot state.Transient |> Option.defaultValue 0I
+
+let setTransient address slot value state =
+    { state with
+        Transient = write address slot value state.Transient
+    }
+
+/// Whether any storage is there (EIP-7610); only the root is looked at.
+let hasStorage address state =
+    let writtenToo =
+        Map.tryFind address state.Storage
+        |> Option.exists (Map.exists (fun _ value -> not value.IsZero))
+
+    let before () =
+        match state.Pre.Account address with
+        | Some account -> account.StorageRoot <> TrieNode.emptyRoot
+        | None -> false
+
+    writtenToo || (not (Set.contains address state.Cleared) && before ())
+
+/// Whether a contract may be created here (EIP-684, EIP-7610).
+let isDeployable address state =
+    let account = account address state
+
+    account.Nonce = 0UL
+    && Bytes.equal account.CodeHash Keccak.emptyHash
+    && not (hasStorage address state)
+
+let clearStorage address state =
+    { state with
+        Storage = Map.remove address state.Storage
+        Cleared = Set.add address state.Cleared
+    }
+
+let markCreated address state =
+    { state with
+        Created = Set.add address state.Created
+    }
+
+let destroy address state =
+    state |> clearStorage address |> setAccount address None
+
+/// End of a transaction: what selfdestructed goes, and from EIP-161 what was touched and is empty.
+let endTransaction state =
+    let deleteIfEmpty state address =
+        match tryAccount address state with
+        | Some account when isEmpty account -> destroy address state
+        | _ -> state
+
+    let destroyed =
+        Set.fold (fun state address -> destroy address state) state state.Destroyed
+
+    if state.Fork >= SpuriousDragon then
+        Set.fold deleteIfEmpty destroyed state.Touched
+    else
+        destroyed
+
+// Roots
+
+let private storageChange (slot: bigint, value: bigint) =
+    let leaf =
+        if value.IsZero then
+            None
+        else
+            Some(Rlp.encode (Rlp.ofBigInt value))
+
+    Keccak.hash (Bytes.ofWord slot), leaf
+
+/// Root of an account's storage after the writes; nothing is asked of an unchanged trie.
+let private storageRoot state address (before: Account option) =
+    let root =
+        match before with
+        | Some account when not (Set.contains address state.Cleared) -> account.StorageRoot
+        | _ -> TrieNode.emptyRoot
+
+    match Map.tryFind address state.Storage with
+    | None -> Ok root
+    | Some slots ->
+        let changes = Map.toList slots |> List.map storageChange
+
+        Trie.update state.Pre.Store (Trie.ofRoot root) changes |> Result.map Trie.root
+
+let private accountChange state address =
+    let before = state.Pre.Account address
+    let after = Map.tryFind address state.Accounts |> Option.defaultValue before
+
+    match after with
+    | None -> Ok(Keccak.hash address, None)
+    | Some account ->
+        storageRoot state address before
+        |> Result.map (fun root ->
+            Keccak.hash address, Some(encodeAccount { account with StorageRoot = root }))
+
+/// Root of the state after all writes; in every trie writes go before deletes.
+let root state =
+    let changed =
+        Set.unionMany
+            [
+                Set.ofSeq (Map.keys state.Accounts)
+                Set.ofSeq (Map.keys state.Storage)
+                state.Cleared
+            ]
+
+    outcome {
+        let! changes = all (Seq.map (accountChange state) changed)
+        let! after = Trie.update state.Pre.Store (Trie.ofRoot state.Pre.Root) changes
+        return Trie.root after
+    }

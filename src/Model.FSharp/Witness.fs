@@ -1,0 +1,187 @@
+/// The pre-state as the witness shows it: every read is recorded, and what the witness does not show is a fault.
+module Perjury.Model.Witness
+
+open System.Collections.Generic
+open Perjury.Model.Rlp
+open Perjury.Model.TrieNode
+
+/// A read that the witness cannot answer. Raised by reads of `PreState`, caught once, in `Transition`.
+exception WitnessFault of Reason
+
+/// An account leaf: rlp([nonce, balance, storage root, code hash]).
+type Account =
+    {
+        Nonce: uint64
+        Balance: bigint
+        StorageRoot: byte[]
+        CodeHash: byte[]
+    }
+
+let emptyAccount =
+    {
+        Nonce = 0UL
+        Balance = 0I
+        StorageRoot = emptyRoot
+        CodeHash = Keccak.emptyHash
+    }
+
+let encodeAccount account =
+    Rlp.encode (
+        Rlp.List
+            [
+                Rlp.ofUInt64 account.Nonce
+                Rlp.ofBigInt account.Balance
+                Str account.StorageRoot
+                Str account.CodeHash
+            ]
+    )
+
+let decodeAccount bytes =
+    match Rlp.decode bytes with
+    | Ok(Rlp.List [ UInt64 nonce; Scalar 32 balance; Fixed 32 root; Fixed 32 codeHash ]) ->
+        Some
+            {
+                Nonce = nonce
+                Balance = balance
+                StorageRoot = root
+                CodeHash = codeHash
+            }
+    | _ -> None
+
+/// What an execution took from the witness.
+type Access =
+    {
+        /// Hashes of trie nodes gone through.
+        Nodes: Set<byte[]>
+        /// Hashes of codes read.
+        Codes: Set<byte[]>
+        /// Distance to the oldest ancestor whose hash was read; the parent is 1.
+        Ancestors: int
+        /// Roots of the tries a node was needed of.
+        Roots: Set<byte[]>
+    }
+
+/// Preimages by hash. Nodes are decoded when they are gone through.
+type Preimages =
+    {
+        Node: byte[] -> byte[] option
+        Code: byte[] -> byte[] option
+        /// Hashes of the ancestors, parent last.
+        Ancestors: byte[][]
+    }
+
+/// Preimages of a list of byte strings; duplicates collapse.
+let byHash (entries: byte[] list) =
+    let table = Dictionary<byte[], byte[]>(Bytes.equality)
+
+    for bytes in entries do
+        table[Keccak.hash bytes] <- bytes
+
+    fun hash ->
+        match table.TryGetValue hash with
+        | true, bytes -> Some bytes
+        | false, _ -> None
+
+let private reasonOf fault =
+    match fault with
+    | Trie.Missing _ -> MissingNode
+    | Trie.Malformed _ -> MalformedNode
+
+/// The state under one root, read through preimages. Reads are remembered, so that each costs once.
+type PreState(preimages: Preimages, stateRoot: byte[]) =
+    let nodes = Dictionary<byte[], Result<Node, Trie.Fault>>(Bytes.equality)
+    let codes = Dictionary<byte[], byte[]>(Bytes.equality)
+    let accounts = Dictionary<byte[], Account option>(Bytes.equality)
+    let slots = Dictionary<byte[], bigint>(Bytes.equality)
+    let roots = HashSet<byte[]>(Bytes.equality)
+    let mutable oldestAncestor = 0
+
+    let lookUp hash =
+        match preimages.Node hash with
+        | None -> Error(Trie.Missing hash)
+        | Some bytes ->
+            match TrieNode.decode bytes with
+            | Some node -> Ok node
+            | None -> Error(Trie.Malformed hash)
+
+    let store: Trie.Store =
+        fun hash ->
+            match nodes.TryGetValue hash with
+            | true, known -> known
+            | false, _ ->
+                let found = lookUp hash
+                nodes[hash] <- found
+                found
+
+    let read root key =
+        roots.Add root |> ignore
+
+        match Trie.get store (Trie.ofRoot root) (Keccak.hash key) with
+        | Ok value -> value
+        | Error fault -> raise (WitnessFault(reasonOf fault))
+
+    let readAccount address =
+        read stateRoot address
+        |> Option.map (fun leaf ->
+            match decodeAccount leaf with
+            | Some account -> account
+            | None -> raise (WitnessFault MalformedAccount))
+
+    let readSlot root slot =
+        match read root (Bytes.ofWord slot) |> Option.map Rlp.decode with
+        | None -> 0I
+        | Some(Ok(Scalar 32 value)) -> value
+        | Some _ -> raise (WitnessFault MalformedAccount)
+
+    let remember (table: Dictionary<byte[], 'a>) key (compute: unit -> 'a) =
+        match table.TryGetValue key with
+        | true, known -> known
+        | false, _ ->
+            let value = compute ()
+            table[key] <- value
+            value
+
+    member _.Root = stateRoot
+
+    /// Nodes of the tries below; asking is recorded.
+    member _.Store = store
+
+    /// The account at an address, or the proof that there is none.
+    member _.Account(address: byte[]) =
+        remember accounts address (fun () -> readAccount address)
+
+    /// A storage word of an account that is there.
+    member this.Storage(address: byte[], slot: bigint) =
+        match this.Account address with
+        | None -> 0I
+        | Some account ->
+            let key = Array.append address (Bytes.ofWord slot)
+            remember slots key (fun () -> readSlot account.StorageRoot slot)
+
+    /// Code by hash; the empty code needs no preimage.
+    member _.Code(hash: byte[]) =
+        if Bytes.equal hash Keccak.emptyHash then
+            Bytes.empty
+        else
+            remember codes hash (fun () ->
+                match preimages.Code hash with
+                | Some code -> code
+                | None -> raise (WitnessFault MissingCode))
+
+    /// Hash of the ancestor `offset` blocks back; the parent is 1.
+    member _.AncestorHash(offset: int) =
+        oldestAncestor <- max oldestAncestor offset
+
+        if offset <= preimages.Ancestors.Length then
+            preimages.Ancestors[preimages.Ancestors.Length - offset]
+        else
+            raise (WitnessFault MissingAncestor)
+
+    /// What has been read so far.
+    member _.Access: Access =
+        {
+            Nodes = nodes.Keys |> Set.ofSeq
+            Codes = codes.Keys |> Set.ofSeq
+            Ancestors = oldestAncestor
+            Roots = roots |> Set.ofSeq
+        }
