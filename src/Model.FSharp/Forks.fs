@@ -203,20 +203,18 @@ let private changes: (Fork * (Rules -> Rules)) list =
         Bpo5, id
     ]
 
-let private table =
+/// All forks with their rules.
+let rulesByFork =
     changes
     |> List.scan (fun rules (fork, change) -> { change rules with Fork = fork }) frontier
     |> List.map (fun rules -> rules.Fork, rules)
     |> Map.ofList
 
-let rules fork = Map.find fork table
-
-/// All forks with their rules.
-let all = table
+let rules fork = Map.find fork rulesByFork
 
 /// The row before a fork's; Frontier is its own predecessor.
 let previous fork =
-    match Map.toList table |> List.map fst |> List.takeWhile ((<>) fork) with
+    match Map.toList rulesByFork |> List.map fst |> List.takeWhile ((<>) fork) with
     | [] -> Frontier
     | earlier -> List.last earlier
 

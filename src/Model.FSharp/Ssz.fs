@@ -29,7 +29,7 @@ type Fault =
     | OffsetOutOfScope
     | OffsetDecreases
 
-/// What is wrong, and the path of field names and element numbers that leads there.
+/// What is wrong, and the path of field names and element numbers that leads there, put together on the way out.
 type Error = { At: string; Fault: Fault }
 
 /// Bytes a value of the schema takes when that is the same for all values.
@@ -60,18 +60,24 @@ let private within limit count =
 let private offsetAt (bytes: byte[]) position =
     int64 (Bytes.toUInt64LittleEndian (Bytes.slice position 4 bytes))
 
+let private fail fault = Error { At = ""; Fault = fault }
+
+/// The result of a part, its error placed below the part's name.
+let private below name result =
+    result |> Result.mapError (fun error -> { error with At = name () + error.At })
+
 /// Cut points to the parts they bound: start_i up to start_(i+1), the last up to the end.
-let private scopes (offsets: int64 list) (length: int) at =
+let private scopes (offsets: int64 list) (length: int) =
     let rec loop remaining parts =
         match remaining with
         | start :: (next :: _ as rest) when start <= next ->
             loop rest ((int start, int next - int start) :: parts)
-        | _ :: _ :: _ -> Error { At = at; Fault = OffsetDecreases }
+        | _ :: _ :: _ -> fail OffsetDecreases
         | [ start ] -> Ok(List.rev ((int start, length - int start) :: parts))
         | [] -> Ok []
 
     if offsets |> List.exists (fun offset -> offset > int64 length) then
-        Error { At = at; Fault = OffsetOutOfScope }
+        fail OffsetOutOfScope
     else
         loop offsets []
 
@@ -85,9 +91,7 @@ let private sequence (results: seq<Result<Value, Error>>) =
 
     results |> Seq.fold folder (Ok []) |> Result.map List.rev
 
-let rec private decodeAt at schema (bytes: byte[]) : Result<Value, Error> =
-    let fail fault = Error { At = at; Fault = fault }
-
+let rec private decodeAt schema (bytes: byte[]) : Result<Value, Error> =
     match schema with
     | UInt length
     | ByteVector length ->
@@ -104,50 +108,51 @@ let rec private decodeAt at schema (bytes: byte[]) : Result<Value, Error> =
             fail OverLimit
     | List(element, limit) ->
         match fixedSize element with
-        | Some size -> decodeFixedList at element size limit bytes
-        | None -> decodeVariableList at element limit bytes
-    | Container fields -> decodeContainer at fields bytes
+        | Some size -> decodeFixedList element size limit bytes
+        | None -> decodeVariableList element limit bytes
+    | Container fields -> decodeContainer fields bytes
 
-and private decodeFixedList at element size limit bytes =
+and private decodeFixedList element size limit bytes =
     if bytes.Length % size <> 0 then
-        Error { At = at; Fault = WrongLength }
+        fail WrongLength
     elif not (within limit (bytes.Length / size)) then
-        Error { At = at; Fault = OverLimit }
+        fail OverLimit
     else
         Seq.init (bytes.Length / size) (fun i ->
-            decodeAt $"{at}[{i}]" element (Bytes.slice (i * size) size bytes))
+            decodeAt element (Bytes.slice (i * size) size bytes)
+            |> below (fun () -> $"[{i}]"))
         |> sequence
         |> Result.map Items
 
-and private decodeVariableList at element limit bytes =
+and private decodeVariableList element limit bytes =
     if bytes.Length = 0 then
         Ok(Items [])
     elif bytes.Length < 4 then
-        Error { At = at; Fault = WrongLength }
+        fail WrongLength
     else
         let first = offsetAt bytes 0
 
         if first = 0L || first % 4L <> 0L || first > int64 bytes.Length then
-            Error { At = at; Fault = FirstOffset }
+            fail FirstOffset
         elif not (within limit (int first / 4)) then
-            Error { At = at; Fault = OverLimit }
+            fail OverLimit
         else
             let offsets = List.init (int first / 4) (fun i -> offsetAt bytes (4 * i))
 
-            scopes offsets bytes.Length at
+            scopes offsets bytes.Length
             |> Result.bind (fun parts ->
                 parts
                 |> Seq.mapi (fun i (start, length) ->
-                    decodeAt $"{at}[{i}]" element (Bytes.slice start length bytes))
+                    decodeAt element (Bytes.slice start length bytes) |> below (fun () -> $"[{i}]"))
                 |> sequence)
             |> Result.map Items
 
-and private decodeContainer at fields bytes =
+and private decodeContainer fields bytes =
     let headLength = fields |> List.sumBy (snd >> headSize)
     let isVariable = fields |> List.exists (snd >> fixedSize >> Option.isNone)
 
     if bytes.Length < headLength || (not isVariable && bytes.Length > headLength) then
-        Error { At = at; Fault = WrongLength }
+        fail WrongLength
     else
         let positions =
             fields |> List.scan (fun position (_, schema) -> position + headSize schema) 0
@@ -160,14 +165,14 @@ and private decodeContainer at fields bytes =
             |> List.map (fun (_, position) -> offsetAt bytes position)
 
         match offsets with
-        | first :: _ when first <> int64 headLength -> Error { At = at; Fault = FirstOffset }
+        | first :: _ when first <> int64 headLength -> fail FirstOffset
         | _ ->
-            scopes offsets bytes.Length at
-            |> Result.bind (decodeFields at heads bytes)
+            scopes offsets bytes.Length
+            |> Result.bind (decodeFields heads bytes)
             |> Result.map Fields
 
 /// Fields in order: fixed ones where they stand, variable ones from the next scope.
-and private decodeFields at heads bytes parts =
+and private decodeFields heads bytes parts =
     let place (parts, located) ((name, schema), position) =
         match fixedSize schema, parts with
         | Some size, _ -> parts, (name, schema, position, size) :: located
@@ -178,11 +183,11 @@ and private decodeFields at heads bytes parts =
 
     List.rev located
     |> Seq.map (fun (name, schema, start, length) ->
-        decodeAt $"{at}.{name}" schema (Bytes.slice start length bytes))
+        decodeAt schema (Bytes.slice start length bytes) |> below (fun () -> "." + name))
     |> sequence
 
 /// Strict: the result re-encodes to exactly these bytes.
-let decode schema bytes = decodeAt "" schema bytes
+let decode schema bytes = decodeAt schema bytes
 
 /// Fixed parts with offsets for the variable ones, then the variable parts.
 let private assemble (parts: (bool * byte[]) list) =

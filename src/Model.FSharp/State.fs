@@ -231,33 +231,40 @@ let private storageChange (slot: bigint, value: bigint) =
 
     Keccak.hash (Bytes.ofWord slot), leaf
 
-/// Root of an account's storage after the writes; nothing is asked of an unchanged trie.
-let private storageRoot state address (before: Account option) =
+/// Trie of an account's storage after the writes; nothing is asked of an unchanged one.
+let private storageTrie state address (before: Account option) =
     let root =
         match before with
         | Some account when not (Set.contains address state.Cleared) -> account.StorageRoot
         | _ -> TrieNode.emptyRoot
 
     match Map.tryFind address state.Storage with
-    | None -> Ok root
+    | None -> Ok(Trie.ofRoot root)
     | Some slots ->
-        let changes = Map.toList slots |> List.map storageChange
+        Map.toList slots
+        |> List.map storageChange
+        |> Trie.update state.Pre.Store (Trie.ofRoot root)
 
-        Trie.update state.Pre.Store (Trie.ofRoot root) changes |> Result.map Trie.root
-
+/// What becomes of an account's leaf, and its storage trie.
 let private accountChange state address =
     let before = state.Pre.Account address
     let after = Map.tryFind address state.Accounts |> Option.defaultValue before
 
     match after with
-    | None -> Ok(Keccak.hash address, None)
+    | None -> Ok((Keccak.hash address, None), TrieNode.Empty)
     | Some account ->
-        storageRoot state address before
-        |> Result.map (fun root ->
-            Keccak.hash address, Some(encodeAccount { account with StorageRoot = root }))
+        storageTrie state address before
+        |> Result.map (fun storage ->
+            let leaf =
+                encodeAccount
+                    { account with
+                        StorageRoot = Trie.root storage
+                    }
 
-/// Root of the state after all writes; in every trie writes go before deletes.
-let root state =
+            (Keccak.hash address, Some leaf), storage)
+
+/// The account trie and the changed storage tries after all writes; in every trie writes go before deletes.
+let tries state =
     let changed =
         Set.unionMany
             [
@@ -268,6 +275,13 @@ let root state =
 
     outcome {
         let! changes = all (Seq.map (accountChange state) changed)
-        let! after = Trie.update state.Pre.Store (Trie.ofRoot state.Pre.Root) changes
-        return Trie.root after
+
+        let! after =
+            Trie.update state.Pre.Store (Trie.ofRoot state.Pre.Root) (List.map fst changes)
+
+        return after, List.map snd changes
     }
+
+/// Root of the state after all writes.
+let root state =
+    tries state |> Result.map (fst >> Trie.root)

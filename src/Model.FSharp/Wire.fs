@@ -5,6 +5,20 @@ open Perjury.Model.WireTypes
 open Perjury.Model.WireSchemas
 open Perjury.Model.WireValues
 
+/// At least one fork; block numbers before timestamps, and neither going down.
+let private isOrdered (config: ChainConfig) =
+    let position (entry: ForkActivation) = entry.ByTimestamp, entry.Activation
+
+    not config.Forks.IsEmpty
+    && config.Forks
+       |> List.pairwise
+       |> List.forall (fun (a, b) -> position a <= position b)
+
+let private checkConfig input =
+    match input with
+    | Block block when not (isOrdered block.ChainConfig) -> Error BadChainConfig
+    | _ -> Ok input
+
 /// Strict on every byte string: `encode` of the result is the input.
 let decode (input: byte[]) =
     let decodeBody schema read =
@@ -18,7 +32,7 @@ let decode (input: byte[]) =
         let schemaId = int input[0] * 256 + int input[1]
 
         match shapeOf schemaId with
-        | _ when schemaId = BlockSchemaId -> decodeBody blockInput readBlockInput
+        | _ when schemaId = BlockSchemaId -> decodeBody blockInput readBlockInput |> Result.bind checkConfig
         | Some shape -> decodeBody (payloadInput (requestSchema shape)) (readPayloadInput schemaId)
         | None -> Error(UnknownSchema schemaId)
 

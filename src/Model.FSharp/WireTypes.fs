@@ -129,6 +129,8 @@ type DecodeError =
     | TooShort
     | UnknownSchema of int
     | NotCanonical of Perjury.Model.Ssz.Error
+    /// No fork at all, or activations out of order.
+    | BadChainConfig
 
 /// What the guest reveals: root of the request (or hash of the block), verdict, chain and schema.
 type Output =

@@ -82,7 +82,8 @@ let byHash (entries: byte[] list) =
         | true, bytes -> Some bytes
         | false, _ -> None
 
-let private reasonOf fault =
+/// The reason a fault of a trie stands for.
+let reasonOf fault =
     match fault with
     | Trie.Missing _ -> MissingNode
     | Trie.Malformed _ -> MalformedNode

@@ -42,15 +42,22 @@ let private ternary gas operation (frame: Frame) =
 let private ofBool condition = if condition then 1I else 0I
 
 /// A quotient by zero is zero (Yellow Paper, appendix H.2).
-let private orZero (divisor: bigint) (quotient: unit -> bigint) = if divisor.IsZero then 0I else quotient ()
+let private orZero (divisor: bigint) (quotient: unit -> bigint) =
+    if divisor.IsZero then 0I else quotient ()
 
 let add = binary Gas.veryLow (fun x y -> wrap (x + y))
 let mul = binary Gas.low (fun x y -> wrap (x * y))
 let sub = binary Gas.veryLow (fun x y -> wrap (x - y))
 let div = binary Gas.low (fun x y -> orZero y (fun () -> x / y))
-let sdiv = binary Gas.low (fun x y -> orZero y (fun () -> wrap (signed x / signed y)))
+
+let sdiv =
+    binary Gas.low (fun x y -> orZero y (fun () -> wrap (signed x / signed y)))
+
 let modulo = binary Gas.low (fun x y -> orZero y (fun () -> x % y))
-let smod = binary Gas.low (fun x y -> orZero y (fun () -> wrap (BigInteger.Remainder(signed x, signed y))))
+
+let smod =
+    binary Gas.low (fun x y -> orZero y (fun () -> wrap (BigInteger.Remainder(signed x, signed y))))
+
 let addmod = ternary Gas.mid (fun x y n -> orZero n (fun () -> (x + y) % n))
 let mulmod = ternary Gas.mid (fun x y n -> orZero n (fun () -> x * y % n))
 
@@ -74,7 +81,11 @@ let signextend =
         else
             let bits = 8 * int index + 8
             let kept = x &&& ((1I <<< bits) - 1I)
-            if (kept >>> (bits - 1)).IsZero then kept else wrap (kept - (1I <<< bits)))
+
+            if (kept >>> (bits - 1)).IsZero then
+                kept
+            else
+                wrap (kept - (1I <<< bits)))
 
 let lt = binary Gas.veryLow (fun x y -> ofBool (x < y))
 let gt = binary Gas.veryLow (fun x y -> ofBool (x > y))
@@ -90,14 +101,21 @@ let bitNot = unary Gas.veryLow (fun x -> maxWord - x)
 
 /// Byte `index` of the word, counted from the most significant.
 let byte =
-    binary Gas.veryLow (fun index x -> if index > 31I then 0I else (x >>> (8 * (31 - int index))) &&& 0xFFI)
+    binary Gas.veryLow (fun index x ->
+        if index > 31I then
+            0I
+        else
+            (x >>> (8 * (31 - int index))) &&& 255I)
 
 /// EIP-145.
-let shl = binary Gas.veryLow (fun shift x -> if shift > 255I then 0I else wrap (x <<< int shift))
+let shl =
+    binary Gas.veryLow (fun shift x -> if shift > 255I then 0I else wrap (x <<< int shift))
 
-let shr = binary Gas.veryLow (fun shift x -> if shift > 255I then 0I else x >>> int shift)
+let shr =
+    binary Gas.veryLow (fun shift x -> if shift > 255I then 0I else x >>> int shift)
 
-let sar = binary Gas.veryLow (fun shift x -> wrap (signed x >>> (if shift > 255I then 256 else int shift)))
+let sar =
+    binary Gas.veryLow (fun shift x -> wrap (signed x >>> (if shift > 255I then 256 else int shift)))
 
 /// EIP-7939: leading zero bits.
 let clz = unary Gas.low (fun x -> bigint (256L - x.GetBitLength()))

@@ -52,7 +52,7 @@ let mstore8 (frame: Frame) =
     frame.Charge(Gas.veryLow + expansion)
     // operation
     frame.Expand [ offset, 1I ]
-    frame.WriteMemory(offset, [| byte (value &&& 0xFFI) |])
+    frame.WriteMemory(offset, [| byte (value &&& 255I) |])
     // program counter
     frame.Next()
 
@@ -93,7 +93,10 @@ let jumpi (frame: Frame) =
     // gas
     frame.Charge Gas.high
     // program counter
-    if condition.IsZero then frame.Next() else jumpTo target frame
+    if condition.IsZero then
+        frame.Next()
+    else
+        jumpTo target frame
 
 let pc (frame: Frame) =
     // gas
@@ -159,19 +162,29 @@ let log topics (frame: Frame) =
     let topics = List.init topics (fun _ -> Bytes.ofWord (frame.Pop()))
     // gas
     let expansion = frame.ExpansionGas [ offset, size ]
-    frame.Charge(Gas.log + Gas.logByte * uint64 size + Gas.logTopic * uint64 topics.Length + expansion)
+
+    frame.Charge(
+        Gas.log
+        + Gas.logByte * uint64 size
+        + Gas.logTopic * uint64 topics.Length
+        + expansion
+    )
+
     frame.RequireWritable()
     // operation
     frame.Expand [ offset, size ]
 
     let entry: State.Log =
-        { Address = frame.Message.Target
-          Topics = topics
-          Data = frame.ReadMemory(offset, size) }
+        {
+            Address = frame.Message.Target
+            Topics = topics
+            Data = frame.ReadMemory(offset, size)
+        }
 
     frame.Update(fun state ->
         { state with
-            Logs = entry :: state.Logs })
+            Logs = entry :: state.Logs
+        })
     // program counter
     frame.Next()
 

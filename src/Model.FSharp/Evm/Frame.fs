@@ -115,6 +115,7 @@ let private MaxMemory = 0x7FFF_0000
 /// Total price of a memory of so many words: 3 each, and one 512th of the square (Yellow Paper, appendix H).
 let private memoryPrice (words: uint64) = 3UL * words + words * words / 512UL
 
+[<Sealed>]
 type Frame(world: World, message: Message, jumps: bool[]) =
     let stack = Array.zeroCreate<bigint> 1024
     let mutable depth = 0

@@ -108,7 +108,7 @@ let private tableOf fork =
     table
 
 let private tables =
-    [ for KeyValue(fork, _) in Forks.all -> fork, tableOf fork ] |> Map.ofList
+    [ for KeyValue(fork, _) in rulesByFork -> fork, tableOf fork ] |> Map.ofList
 
 /// The 256 operations of a fork; what it does not know is an invalid opcode.
 let table fork = Map.find fork tables

@@ -1,0 +1,204 @@
+/// Whether a transaction may be in a block (execution-specs `validate_transaction` and `check_transaction`):
+/// every rule that is broken.
+module Perjury.Model.TransactionRules
+
+open Perjury.Model.Crypto
+open Perjury.Model.Forks
+open Perjury.Model.Transactions
+open Perjury.Model.Evm.Frame
+
+let private unless holds reason = if holds then [] else [ reason ]
+
+// gas before execution
+
+let private zeroBytes (data: byte[]) =
+    data |> Seq.filter ((=) 0uy) |> Seq.length |> uint64
+
+/// Gas a transaction pays before its first opcode (Yellow Paper g0; EIP-2, 2028, 2930, 3860, 7702).
+let intrinsicGas (rules: Rules) (transaction: Transaction) =
+    let zeros = zeroBytes transaction.Data
+    let others = uint64 transaction.Data.Length - zeros
+
+    let keys =
+        transaction.AccessList |> List.sumBy (fun entry -> uint64 entry.Keys.Length)
+
+    let initWords = (uint64 transaction.Data.Length + 31UL) / 32UL
+
+    let creation =
+        match transaction.To with
+        | Some _ -> 0UL
+        | None ->
+            rules.CreateTransactionGas
+            + (if rules.Fork >= Shanghai then 2UL * initWords else 0UL)
+
+    21000UL
+    + 4UL * zeros
+    + rules.CalldataByteGas * others
+    + creation
+    + 2400UL * uint64 transaction.AccessList.Length
+    + 1900UL * keys
+    + 25000UL * uint64 transaction.Authorizations.Length
+
+/// The least a transaction pays in all (EIP-7623).
+let floorGas (rules: Rules) (transaction: Transaction) =
+    if rules.Fork < Prague then
+        0UL
+    else
+        let zeros = zeroBytes transaction.Data
+        21000UL + 10UL * (zeros + 4UL * (uint64 transaction.Data.Length - zeros))
+
+// prices
+
+let maxFee (transaction: Transaction) =
+    match transaction.Fees with
+    | GasPrice price -> price
+    | Priority(_, most) -> most
+
+/// What the sender pays per gas in a block with this base fee (EIP-1559).
+let effectiveGasPrice (baseFee: bigint) (transaction: Transaction) =
+    match transaction.Fees with
+    | GasPrice price -> price
+    | Priority(priority, most) -> baseFee + min priority (most - baseFee)
+
+let blobGas (transaction: Transaction) =
+    GasPerBlob * uint64 (versionedHashes transaction).Length
+
+// signature
+
+/// The account that signed a hash, unless the signature is none: r and s in range, s low from Homestead (EIP-2).
+let recover fork (hash: byte[]) (r: bigint) (s: bigint) odd =
+    let highest =
+        if fork >= Homestead then
+            Secp256k1.halfOrder
+        else
+            Secp256k1.group.Order - 1I
+
+    if s > highest then
+        None
+    else
+        Secp256k1.recover hash r s odd
+        |> Option.map (fun key -> Bytes.slice 12 20 (Keccak.hash key))
+
+/// Sender of a transaction, or why there is none. v of a legacy transaction is 27 or 28, or names the chain (EIP-155).
+let sender fork chainId (transaction: Transaction) =
+    let signer hash odd =
+        match recover fork hash transaction.R transaction.S odd with
+        | Some address -> Ok address
+        | None -> Error [ InvalidSignature ]
+
+    match transaction.ChainId with
+    | Some chain when chain <> bigint (chainId: uint64) -> Error [ WrongChainId ]
+    | Some _ when transaction.V > 1I -> Error [ InvalidSignature ]
+    | Some _ -> signer transaction.SigningHash transaction.V.IsOne
+    | None when transaction.V = 27I || transaction.V = 28I ->
+        signer transaction.SigningHashWithoutChain (transaction.V = 28I)
+    | None when fork < SpuriousDragon -> Error [ InvalidSignature ]
+    | None ->
+        if legacyChainId transaction.V = Some(bigint chainId) then
+            signer transaction.SigningHash transaction.V.IsEven
+        else
+            Error [ WrongChainId; InvalidSignature ]
+
+// rules without the state
+
+let private gasRules (rules: Rules) (transaction: Transaction) =
+    let limit = transaction.GasLimit
+
+    List.concat
+        [
+            unless (limit >= intrinsicGas rules transaction) IntrinsicGasTooLow
+            unless (limit >= floorGas rules transaction) FloorGasTooLow
+            unless (rules.Fork < Osaka || limit <= 0x100_0000UL) TransactionGasLimitTooHigh
+            unless (transaction.Nonce < System.UInt64.MaxValue) NonceOverflow
+            unless
+                (rules.Fork < Shanghai
+                 || transaction.To.IsSome
+                 || transaction.Data.Length <= rules.MaxInitCodeSize)
+                InitCodeTooLarge
+        ]
+
+let private feeRules (block: BlockContext) (transaction: Transaction) =
+    let priority =
+        match transaction.Fees with
+        | GasPrice _ -> 0I
+        | Priority(priority, _) -> priority
+
+    List.concat
+        [
+            unless (block.Rules.Fork < London || maxFee transaction >= block.BaseFee) FeeBelowBaseFee
+            unless (maxFee transaction >= priority) PriorityFeeAboveMaxFee
+            unless (bigint transaction.GasLimit * maxFee transaction <= maxWord) FeeOverflow
+        ]
+
+let private blobRules (block: BlockContext) (transaction: Transaction) =
+    match transaction.Blobs with
+    | None -> []
+    | Some blobs ->
+        let count = uint64 blobs.VersionedHashes.Length
+
+        List.concat
+            [
+                unless (count > 0UL) NoBlobHashes
+                unless (count <= block.Rules.MaxBlobsPerTransaction) TooManyBlobs
+                unless (blobs.VersionedHashes |> List.forall (fun hash -> hash[0] = 1uy)) WrongBlobHashVersion
+                unless (blobs.MaxFeePerBlobGas >= block.BlobBaseFee) BlobFeeTooLow
+                unless transaction.To.IsSome BlobTransactionCreates
+            ]
+
+let private setCodeRules (transaction: Transaction) =
+    if transaction.Type <> 4uy then
+        []
+    else
+        unless (not transaction.Authorizations.IsEmpty) EmptyAuthorizationList
+        @ unless transaction.To.IsSome SetCodeTransactionCreates
+
+/// What the block has left: gas, and blob gas.
+type Allowance = { Gas: uint64; BlobGas: uint64 }
+
+let private allowanceRules allowance (transaction: Transaction) =
+    unless (transaction.GasLimit <= allowance.Gas) GasAllowanceExceeded
+    @ unless (blobGas transaction <= allowance.BlobGas) BlobGasAllowanceExceeded
+
+let stateless (block: BlockContext) allowance (transaction: Transaction) =
+    List.concat
+        [
+            gasRules block.Rules transaction
+            feeRules block transaction
+            blobRules block transaction
+            setCodeRules transaction
+            allowanceRules allowance transaction
+        ]
+
+// rules of the sender
+
+/// Most the transaction can cost its sender.
+let private maxCost (transaction: Transaction) =
+    let blobFee =
+        match transaction.Blobs with
+        | Some blobs -> bigint (blobGas transaction) * blobs.MaxFeePerBlobGas
+        | None -> 0I
+
+    bigint transaction.GasLimit * maxFee transaction + blobFee + transaction.Value
+
+/// EIP-3607: no transactions from contracts; from Prague a delegation is no contract. Reads the sender's code from Prague.
+let private isEoa fork address state =
+    let account = State.account address state
+
+    Bytes.equal account.CodeHash Keccak.emptyHash
+    || (fork >= Prague && (Evm.System.delegationOf (State.code address state)).IsSome)
+
+let ofSender fork address (transaction: Transaction) state =
+    let account = State.account address state
+
+    let known =
+        List.concat
+            [
+                unless (transaction.Nonce >= account.Nonce) NonceTooLow
+                unless (transaction.Nonce <= account.Nonce) NonceTooHigh
+                unless (account.Balance >= maxCost transaction) InsufficientFunds
+            ]
+
+    try
+        known @ unless (isEoa fork address state) SenderNotEoa
+    with Witness.WitnessFault reason ->
+        known @ [ reason ]

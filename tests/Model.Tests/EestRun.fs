@@ -1,0 +1,149 @@
+/// Running a case: every block gets the witness the model's own execution asks for, and is judged with nothing else.
+module Perjury.Tests.EestRun
+
+open System
+open Perjury.Model
+open Perjury.Model.WireTypes
+open Perjury.Model.Oracle
+open Perjury.Tests.Eest
+
+type private Progress =
+    {
+        Chains: Map<byte[], Chain.Chain>
+        Problems: string list
+    }
+
+let private shown verdict =
+    match verdict with
+    | Accept _ -> "accepted"
+    | Reject(_, reasons) -> $"rejected: %A{reasons}"
+
+/// What is wrong with a verdict on a block, if anything.
+let private problems expectation form conformance verdict =
+    match expectation, verdict with
+    | None, Accept _ -> []
+    | Some(expected: string), Reject(_, reasons) ->
+        let allowed = EestReasons.allowed expected
+
+        if allowed |> List.exists (fun reason -> List.contains reason reasons) then
+            []
+        else
+            [ $"{form} {conformance}: expected {expected}, got %A{reasons}" ]
+    | _ -> [ $"{form} %A{conformance}: {shown verdict}, expected %A{expectation}" ]
+
+let private judgeBoth expectation form input =
+    let bytes = Wire.encode input
+
+    [
+        for conformance in [ Sufficient; Canonical ] do
+            yield! problems expectation form conformance (judge conformance bytes)
+    ]
+
+let private payloadProblems case forks (block: Eest.Block) (witness: ExecutionWitness) result =
+    match Eest.payloadInput case forks block.Rlp result with
+    | Some input -> judgeBoth None "payload" (Wire.withWitness witness input)
+    | None -> []
+
+let private runBlock case forks progress (block: Eest.Block) =
+    let config = Eest.configOf case forks
+
+    let bare =
+        Block
+            {
+                Block = block.Rlp
+                Witness = { State = []; Codes = []; Headers = [] }
+                ChainConfig = config
+            }
+
+    let header = Eest.headerOfBlock block.Rlp
+
+    let chain =
+        header
+        |> Option.bind (fun (header, _) -> Map.tryFind header.ParentHash progress.Chains)
+        |> Option.defaultWith (fun () -> progress.Chains |> Map.toSeq |> Seq.last |> snd)
+
+    match Chain.prove chain bare with
+    | None ->
+        { progress with
+            Problems = progress.Problems @ judgeBoth block.Exception "block" bare
+        }
+    | Some(input, executed) ->
+        let found = judgeBoth block.Exception "block" input
+
+        match block.Exception, executed, header with
+        | None, Ok result, Some(header, _) ->
+            let more = payloadProblems case forks block (Wire.witness input) result
+            let next = Chain.append chain header result
+
+            {
+                Chains = Map.add (Headers.hash header) next progress.Chains
+                Problems = progress.Problems @ found @ more
+            }
+        | _ ->
+            { progress with
+                Problems = progress.Problems @ found
+            }
+
+/// Everything that went otherwise than the case says; None when the network is not served.
+let run case =
+    Eest.forksOf case.Network
+    |> Option.map (fun forks ->
+        let genesis = Eest.genesisOf case
+        let hash = Keccak.hash (List.head genesis.Headers)
+
+        let start =
+            {
+                Chains = Map.ofList [ hash, genesis ]
+                Problems = []
+            }
+
+        let final = List.fold (runBlock case forks) start case.Blocks
+
+        if Map.containsKey case.LastBlockHash final.Chains then
+            final.Problems
+        else
+            final.Problems @ [ "the last block's hash was not reached" ])
+
+type Summary =
+    {
+        Cases: int
+        NotServed: int
+        Failures: (string * string list) list
+        Slowest: (string * TimeSpan) list
+    }
+
+/// Runs the cases of an archive whose index in the archive passes.
+let runArchive archive (accepts: string -> bool) (selects: int -> bool) =
+    let mutable index = 0
+    let mutable cases = 0
+    let mutable notServed = 0
+    let failures = ResizeArray()
+    let times = ResizeArray()
+
+    for _, json in Archives.files archive (fun name -> name.EndsWith ".json" && accepts name) do
+        for case in Eest.cases json do
+            index <- index + 1
+
+            if selects index then
+                let watch = Diagnostics.Stopwatch.StartNew()
+
+                match
+                    (try
+                        run case
+                     with fault ->
+                         Some [ fault.ToString() ])
+                with
+                | None -> notServed <- notServed + 1
+                | Some problems ->
+                    cases <- cases + 1
+                    times.Add(case.Name, watch.Elapsed)
+
+                    if not problems.IsEmpty then
+                        failures.Add(case.Name, problems)
+
+    {
+        Cases = cases
+        NotServed = notServed
+        Failures = List.ofSeq failures
+        Slowest = times |> Seq.sortByDescending snd |> Seq.truncate 10 |> List.ofSeq
+    }

@@ -1,0 +1,108 @@
+/// Blocks as execution payloads: the inverse of what the model does to a payload.
+module Perjury.Tests.Payloads
+
+open Perjury.Model
+open Perjury.Model.Rlp
+open Perjury.Model.WireTypes
+
+let private number bytes = Bytes.toUInt64LittleEndian bytes
+
+let private chunk width (bytes: byte[]) =
+    Array.chunkBySize width bytes |> List.ofArray
+
+let private deposit (bytes: byte[]) : DepositRequest =
+    {
+        Pubkey = Bytes.slice 0 48 bytes
+        WithdrawalCredentials = Bytes.slice 48 32 bytes
+        Amount = number (Bytes.slice 80 8 bytes)
+        Signature = Bytes.slice 88 96 bytes
+        Index = number (Bytes.slice 184 8 bytes)
+    }
+
+let private withdrawal (bytes: byte[]) : WithdrawalRequest =
+    {
+        SourceAddress = Bytes.slice 0 20 bytes
+        ValidatorPubkey = Bytes.slice 20 48 bytes
+        Amount = number (Bytes.slice 68 8 bytes)
+    }
+
+let private consolidation (bytes: byte[]) : ConsolidationRequest =
+    {
+        SourceAddress = Bytes.slice 0 20 bytes
+        SourcePubkey = Bytes.slice 20 48 bytes
+        TargetPubkey = Bytes.slice 68 48 bytes
+    }
+
+let private requests (lists: Requests.Requests) =
+    let payload kind =
+        lists
+        |> List.tryFind (fst >> (=) kind)
+        |> Option.map snd
+        |> Option.defaultValue Bytes.empty
+
+    {
+        Deposits = payload 0uy |> chunk 192 |> List.map deposit
+        Withdrawals = payload 1uy |> chunk 76 |> List.map withdrawal
+        Consolidations = payload 2uy |> chunk 116 |> List.map consolidation
+    }
+
+let private withdrawalOf item =
+    match item with
+    | Rlp.List [ UInt64 index; UInt64 validator; Fixed 20 address; UInt64 amount ] ->
+        {
+            Index = index
+            ValidatorIndex = validator
+            Address = address
+            Amount = amount
+        }
+    | _ -> failwith "a valid block's withdrawal does not decode"
+
+let private transactionBytes item =
+    match item with
+    | Str bytes -> bytes
+    | Rlp.List _ -> Rlp.encode item
+
+let ofBlock schema chainId (header: Headers.Header) transactions withdrawals lists =
+    let payload: ExecutionPayload =
+        {
+            ParentHash = header.ParentHash
+            FeeRecipient = header.Coinbase
+            StateRoot = header.StateRoot
+            ReceiptsRoot = header.ReceiptsRoot
+            LogsBloom = header.Bloom
+            PrevRandao = header.MixHash
+            BlockNumber = header.Number
+            GasLimit = header.GasLimit
+            GasUsed = header.GasUsed
+            Timestamp = header.Timestamp
+            ExtraData = header.ExtraData
+            BaseFeePerGas = Option.defaultValue 0I header.BaseFee
+            BlockHash = Headers.hash header
+            Transactions = List.map transactionBytes transactions
+            Withdrawals = List.map withdrawalOf withdrawals
+            BlobGasUsed = Option.defaultValue 0UL header.BlobGasUsed
+            ExcessBlobGas = Option.defaultValue 0UL header.ExcessBlobGas
+        }
+
+    let fork = Forks.ofIndex (byte (schema >>> 8)) |> Option.get
+
+    let versionedHashes =
+        payload.Transactions
+        |> List.collect (fun bytes ->
+            match Transactions.ofPayloadBytes fork bytes with
+            | Ok transaction -> Transactions.versionedHashes transaction
+            | Error _ -> [])
+
+    Payload
+        {
+            SchemaId = schema
+            ChainId = chainId
+            Witness = { State = []; Codes = []; Headers = [] }
+            Request =
+                {
+                    ExecutionPayload = payload
+                    VersionedHashes = if schema >= 0x1001 then versionedHashes else []
+                    ParentBeaconBlockRoot = Option.defaultValue (Bytes.zeros 32) header.ParentBeaconBlockRoot
+                    ExecutionRequests = requests lists
+                }
+        }
