@@ -200,5 +200,5 @@ let payloadInput case forks (rlp: byte[]) (result: Transition.Result) =
 
     match schema, headerOfBlock rlp, Rlp.decode rlp with
     | Some schema, Some(header, _), Ok(Rlp.List [ _; Rlp.List transactions; _; Rlp.List withdrawals ]) ->
-        Some(Payloads.ofBlock schema case.ChainId header transactions withdrawals result.Requests)
+        Payloads.ofBlock schema case.ChainId header transactions withdrawals result.Requests
     | _ -> None

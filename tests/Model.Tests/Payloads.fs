@@ -7,9 +7,6 @@ open Perjury.Model.WireTypes
 
 let private number bytes = Bytes.toUInt64LittleEndian bytes
 
-let private chunk width (bytes: byte[]) =
-    Array.chunkBySize width bytes |> List.ofArray
-
 let private deposit (bytes: byte[]) : DepositRequest =
     {
         Pubkey = Bytes.slice 0 48 bytes
@@ -33,18 +30,33 @@ let private consolidation (bytes: byte[]) : ConsolidationRequest =
         TargetPubkey = Bytes.slice 68 48 bytes
     }
 
-let private requests (lists: Requests.Requests) =
-    let payload kind =
+/// Items of one request list; None when its bytes are not whole items or more than the wire carries.
+let private itemsOf (lists: Requests.Requests) kind width most read =
+    let payload =
         lists
         |> List.tryFind (fst >> (=) kind)
         |> Option.map snd
         |> Option.defaultValue Bytes.empty
 
-    {
-        Deposits = payload 0uy |> chunk 192 |> List.map deposit
-        Withdrawals = payload 1uy |> chunk 76 |> List.map withdrawal
-        Consolidations = payload 2uy |> chunk 116 |> List.map consolidation
-    }
+    if payload.Length % width = 0 && payload.Length / width <= most then
+        Some(Array.chunkBySize width payload |> List.ofArray |> List.map read)
+    else
+        None
+
+let private requests lists =
+    match
+        itemsOf lists 0uy 192 8192 deposit,
+        itemsOf lists 1uy 76 16 withdrawal,
+        itemsOf lists 2uy 116 2 consolidation
+    with
+    | Some deposits, Some withdrawals, Some consolidations ->
+        Some
+            {
+                Deposits = deposits
+                Withdrawals = withdrawals
+                Consolidations = consolidations
+            }
+    | _ -> None
 
 let private withdrawalOf item =
     match item with
@@ -62,6 +74,7 @@ let private transactionBytes item =
     | Str bytes -> bytes
     | Rlp.List _ -> Rlp.encode item
 
+/// The payload of a valid block, or None when a payload cannot carry its requests.
 let ofBlock schema chainId (header: Headers.Header) transactions withdrawals lists =
     let payload: ExecutionPayload =
         {
@@ -93,16 +106,19 @@ let ofBlock schema chainId (header: Headers.Header) transactions withdrawals lis
             | Ok transaction -> Transactions.versionedHashes transaction
             | Error _ -> [])
 
-    Payload
-        {
-            SchemaId = schema
-            ChainId = chainId
-            Witness = { State = []; Codes = []; Headers = [] }
-            Request =
-                {
-                    ExecutionPayload = payload
-                    VersionedHashes = if schema >= 0x1001 then versionedHashes else []
-                    ParentBeaconBlockRoot = Option.defaultValue (Bytes.zeros 32) header.ParentBeaconBlockRoot
-                    ExecutionRequests = requests lists
-                }
-        }
+    requests lists
+    |> Option.map (fun requests ->
+        Payload
+            {
+                SchemaId = schema
+                ChainId = chainId
+                Witness = { State = []; Codes = []; Headers = [] }
+                Request =
+                    {
+                        ExecutionPayload = payload
+                        VersionedHashes = if schema >= 0x1001 then versionedHashes else []
+                        ParentBeaconBlockRoot =
+                            Option.defaultValue (Bytes.zeros 32) header.ParentBeaconBlockRoot
+                        ExecutionRequests = requests
+                    }
+            })
