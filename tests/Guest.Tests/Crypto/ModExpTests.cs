@@ -95,6 +95,18 @@ public sealed class ModExpTests
         }
     }
 
+    [Prop(MaxTest = 2000)]
+    public bool Short_exponents_agree(int seed, byte exponent, byte baseLength, byte modulusLength)
+    {
+        Random random = new(seed);
+        byte[] shortExponent = exponent < 128 ? [(byte)(exponent % 8)] : [1, exponent, exponent];
+        return Agrees(
+            Shaped(random, baseLength % 80),
+            shortExponent,
+            Shaped(random, modulusLength % 80)
+        );
+    }
+
     [Test]
     public void Large_numbers_with_a_workspace_beyond_the_stack_agree()
     {

@@ -32,6 +32,7 @@ public static class Blake2F
     private const ulong Iv7 = 0x5BE0CD19137E2179;
 
     /// <summary>Updates the 8 state words in place with 16 message words, the byte counter t1:t0 and the final-block flag.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     public static void Compress(
         uint rounds,

@@ -22,6 +22,7 @@ public static class Keccak
         ];
 
     /// <summary>Writes the 32-byte Keccak-256 digest of <paramref name="data"/> to the first 32 bytes of <paramref name="out32"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     public static void Compute(ReadOnlySpan<byte> data, Span<byte> out32)
     {
@@ -44,6 +45,7 @@ public static class Keccak
         BinaryPrimitives.WriteUInt64LittleEndian(out32.Slice(24), state[3]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AbsorbWords(Span<ulong> state, ReadOnlySpan<byte> data, int words)
     {
         for (int i = 0; i < words; i++)
@@ -68,6 +70,7 @@ public static class Keccak
     /// Two rounds per pass, from a to e and back, so that no lane is moved. Lanes 1, 2, 8, 12, 17 and 20 are held complemented,
     /// which leaves 5 of chi's 25 complements per round: RV64IM has no and-not.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     public static void Permute(Span<ulong> state25)
     {

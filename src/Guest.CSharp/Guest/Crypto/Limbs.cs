@@ -88,17 +88,30 @@ internal static class Limbs
         return carry;
     }
 
-    /// <summary>a *= 2; returns the bit shifted out.</summary>
-    public static ulong Double(Span<ulong> a)
+    /// <summary>a += b for one limb b; what leaves at the top is lost.</summary>
+    public static void AddSmall(Span<ulong> a, ulong b)
     {
+        for (int i = 0; b != 0 && i < a.Length; i++)
+        {
+            a[i] += b;
+            b = a[i] < b ? 1UL : 0UL;
+        }
+    }
+
+    /// <summary>a *= 2^count in place for a count of 0 to 63; what leaves at the top is lost.</summary>
+    public static void ShiftLeft(Span<ulong> a, int count)
+    {
+        if (count == 0)
+        {
+            return;
+        }
         ulong carry = 0;
         for (int i = 0; i < a.Length; i++)
         {
             ulong limb = a[i];
-            a[i] = limb << 1 | carry;
-            carry = limb >> 63;
+            a[i] = limb << count | carry;
+            carry = limb >> (64 - count);
         }
-        return carry;
     }
 
     public static bool IsBelow(ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b)
@@ -114,6 +127,7 @@ internal static class Limbs
     }
 
     /// <summary>t += a * digit over the length of a; t is at least as long. Returns the limb that belongs above.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong MultiplyAdd(Span<ulong> t, ReadOnlySpan<ulong> a, ulong digit)
     {
         ref ulong to = ref MemoryMarshal.GetReference(t.Slice(0, a.Length));
@@ -154,6 +168,24 @@ internal static class Limbs
             );
         }
         return carry;
+    }
+
+    /// <summary>t -= a * digit over the length of a; t is at least as long. Returns the limb to be taken from above.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static ulong MultiplySubtract(Span<ulong> t, ReadOnlySpan<ulong> a, ulong digit)
+    {
+        Span<ulong> to = t.Slice(0, a.Length);
+        ulong borrow = 0;
+        for (int i = 0; i < a.Length; i++)
+        {
+            ulong high = Math.BigMul(a[i], digit, out ulong low);
+            low += borrow;
+            high += low < borrow ? 1UL : 0UL;
+            ulong limb = to[i];
+            to[i] = limb - low;
+            borrow = high + (limb < low ? 1UL : 0UL);
+        }
+        return borrow;
     }
 
     /// <summary>product = a * b; the product is as long as both together and apart from them.</summary>

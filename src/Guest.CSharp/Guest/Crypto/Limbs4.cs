@@ -24,6 +24,20 @@ internal struct Limbs4
 
     public readonly bool IsOdd => (N0 & 1) != 0;
 
+    /// <summary>Reads four limbs, lowest first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Limbs4 FromSpan(ReadOnlySpan<ulong> limbs) =>
+        new(limbs[0], limbs[1], limbs[2], limbs[3]);
+
+    /// <summary>Writes four limbs, lowest first.</summary>
+    public readonly void CopyTo(Span<ulong> limbs)
+    {
+        limbs[3] = N3;
+        limbs[2] = N2;
+        limbs[1] = N1;
+        limbs[0] = N0;
+    }
+
     /// <summary>Reads 32 big-endian bytes.</summary>
     public static Limbs4 FromBigEndian(ReadOnlySpan<byte> bytes32) =>
         new(
@@ -59,6 +73,7 @@ internal struct Limbs4
     }
 
     /// <summary>Sum modulo 2^256; returns the carry, 0 or 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Add(in Limbs4 a, in Limbs4 b, out Limbs4 sum)
     {
         ulong carry = 0;
@@ -71,6 +86,7 @@ internal struct Limbs4
     }
 
     /// <summary>Difference modulo 2^256; returns the borrow, 0 or 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Subtract(in Limbs4 a, in Limbs4 b, out Limbs4 difference)
     {
         ulong borrow = 0;

@@ -13,6 +13,9 @@ public static class ModExp
     /// <summary>Limbs of workspace that stay on the stack: enough for numbers of 512 bytes.</summary>
     private const int StackLimbs = 4096;
 
+    /// <summary>Bytes of an exponent up to which long division is cheaper than Montgomery form and its preparations.</summary>
+    private const int ShortExponent = 3;
+
     /// <summary>Writes the result over all of <paramref name="result"/>, which is as long as the modulus; zeros for modulus 0 or 1.</summary>
     [SkipLocalsInit]
     public static void Compute(
@@ -30,10 +33,10 @@ public static class ModExp
         {
             return;
         }
-        int baseLimbs = (baseBytes.Length + 7) / 8;
-        int n = (modulus.Length + 7) / 8;
+        int baseLimbs = (baseBytes.Length + 7) / 8 + 1;
+        int n = ElementLength((modulus.Length + 7) / 8);
         int window = WindowWidth(exponent);
-        int needed = baseLimbs + 6 * n + PowerLength(n, window);
+        int needed = baseLimbs + 6 * n + 2 + PowerLength(n, window);
         Span<ulong> workspace = needed <= StackLimbs ? stackalloc ulong[needed] : new ulong[needed];
         Workspace room = new(workspace);
         Span<ulong> number = room.Take(baseLimbs);
@@ -42,7 +45,16 @@ public static class ModExp
         Limbs.ReadBigEndian(baseBytes, number);
         Limbs.ReadBigEndian(modulus, m);
         int twos = Limbs.TrailingZeroCount(m);
-        if (twos == 0)
+        if (n == 1)
+        {
+            power[0] = WordPower(number, exponent, m, room);
+        }
+        else if (exponent.Length <= ShortExponent)
+        {
+            ResidueRing ring = ResidueRing.Any(m, room.Take(ResidueRing.ScratchLength(n)));
+            Raise(ring, number, exponent, window, power, room);
+        }
+        else if (twos == 0)
         {
             OddPower(number, exponent, m, window, power, room);
         }
@@ -52,6 +64,9 @@ public static class ModExp
         }
         Limbs.WriteBigEndian(power, result);
     }
+
+    /// <summary>Elements of two or three limbs are given four, for which there is an unrolled product.</summary>
+    private static int ElementLength(int limbs) => limbs is 2 or 3 ? 4 : limbs;
 
     /// <summary>Hands out consecutive pieces of one span; a copy gives back what its taker took.</summary>
     private ref struct Workspace(Span<ulong> free)
@@ -66,12 +81,36 @@ public static class ModExp
         }
     }
 
-    /// <summary>Limbs that a power in a ring of n limbs takes: ring, odd powers, their square, and a block of the base.</summary>
+    /// <summary>Limbs that a power in a ring of n limbs takes: ring, odd powers, and the square between them.</summary>
     private static int PowerLength(int n, int window) =>
-        ResidueRing.ScratchLength(n) + ((1 << (window - 1)) + 2) * n;
+        ResidueRing.ScratchLength(n) + ((1 << (window - 1)) + 1) * n;
+
+    /// <summary>The power modulo one limb, square and multiply.</summary>
+    private static ulong WordPower(
+        Span<ulong> number,
+        ReadOnlySpan<byte> exponent,
+        ReadOnlySpan<ulong> modulus,
+        Workspace room
+    )
+    {
+        LongDivisor divisor = new(modulus, room.Take(1));
+        divisor.Reduce(number);
+        ulong power = 1;
+        for (int at = 8 * exponent.Length - 1; at >= 0; at--)
+        {
+            ulong high = Math.BigMul(power, power, out ulong low);
+            power = divisor.RemainderOfWide(high, low);
+            if (Bit(exponent, at) != 0)
+            {
+                high = Math.BigMul(power, number[0], out low);
+                power = divisor.RemainderOfWide(high, low);
+            }
+        }
+        return power;
+    }
 
     private static void OddPower(
-        ReadOnlySpan<ulong> number,
+        Span<ulong> number,
         ReadOnlySpan<byte> exponent,
         ReadOnlySpan<ulong> modulus,
         int window,
@@ -89,7 +128,7 @@ public static class ModExp
 
     /// <summary>The power modulo 2^bits in the given limbs.</summary>
     private static void BinaryPower(
-        ReadOnlySpan<ulong> number,
+        Span<ulong> number,
         ReadOnlySpan<byte> exponent,
         int bits,
         int window,
@@ -97,14 +136,14 @@ public static class ModExp
         Workspace room
     )
     {
-        bool vanishes = (number.Length == 0 || (number[0] & 1) == 0) && IsAtLeast(exponent, bits);
-        if (vanishes)
+        bool isEven = (number[0] & 1) == 0;
+        if (isEven && IsAtLeast(exponent, bits))
         {
             // An even base to a power of at least k is a multiple of 2^k.
             power.Clear();
             return;
         }
-        if (number.Length > 0 && (number[0] & 1) != 0 && exponent.Length > bits / 8 + 1)
+        if (!isEven && exponent.Length > bits / 8 + 1)
         {
             // The odd residues form a group whose exponent divides 2^k: the higher bits of the exponent do not count.
             exponent = exponent.Slice(exponent.Length - bits / 8 - 1).TrimStart((byte)0);
@@ -118,7 +157,7 @@ public static class ModExp
     }
 
     private static void EvenPower(
-        ReadOnlySpan<ulong> number,
+        Span<ulong> number,
         ReadOnlySpan<byte> exponent,
         ReadOnlySpan<ulong> modulus,
         int twos,
@@ -137,7 +176,7 @@ public static class ModExp
             binary.CopyTo(power);
             return;
         }
-        Span<ulong> odd = room.Take((oddBits + 63) / 64);
+        Span<ulong> odd = room.Take(ElementLength((oddBits + 63) / 64));
         Span<ulong> residue = room.Take(odd.Length);
         Limbs.ShiftRight(modulus, twos, odd);
         OddPower(number, exponent, odd, window, residue, room);
@@ -152,8 +191,9 @@ public static class ModExp
         Mask(quotient, twos);
         Span<ulong> product = room.Take(odd.Length + n2);
         Limbs.Multiply(odd, quotient, product);
-        AddAtBottom(product, residue);
-        product.Slice(0, power.Length).CopyTo(power);
+        Limbs.AddSmall(product.Slice(odd.Length), Limbs.Add(product.Slice(0, odd.Length), residue));
+        power.Clear();
+        product.Slice(0, Math.Min(product.Length, power.Length)).CopyTo(power);
     }
 
     /// <summary>a^-1 mod 2^(64n) for an odd a of any length: each step doubles the right low limbs.</summary>
@@ -174,21 +214,11 @@ public static class ModExp
             {
                 error[i] = ~error[i];
             }
-            AddAtBottom(error, [3]);
+            Limbs.AddSmall(error, 3);
             Limbs.MultiplyLow(error, inverse, cut);
             cut.CopyTo(inverse);
             cut.Clear();
             a.Slice(0, Math.Min(n, a.Length)).CopyTo(cut);
-        }
-    }
-
-    private static void AddAtBottom(Span<ulong> a, ReadOnlySpan<ulong> b)
-    {
-        ulong carry = Limbs.Add(a.Slice(0, b.Length), b);
-        for (int i = b.Length; carry != 0 && i < a.Length; i++)
-        {
-            a[i] += carry;
-            carry = a[i] == 0 ? 1UL : 0UL;
         }
     }
 
@@ -233,7 +263,7 @@ public static class ModExp
     /// <summary>power = number^exponent in the form of the ring, left to right over windows that end in a one bit.</summary>
     private static void Raise(
         in ResidueRing ring,
-        ReadOnlySpan<ulong> number,
+        Span<ulong> number,
         ReadOnlySpan<byte> exponent,
         int window,
         Span<ulong> power,
@@ -244,7 +274,7 @@ public static class ModExp
         int count = 1 << (window - 1);
         Span<ulong> odd = room.Take(count * n);
         Span<ulong> square = room.Take(n);
-        ring.Enter(number, odd.Slice(0, n), square);
+        ring.Enter(number, odd.Slice(0, n));
         if (count > 1)
         {
             ring.Square(odd.Slice(0, n), square);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Perjury.Guest.Crypto;
 
@@ -15,6 +16,7 @@ internal static class ModularInverse
     /// The inverse of <paramref name="a"/> modulo the odd <paramref name="modulus"/>, zero for zero. Needs a below the modulus
     /// and no common factor; <paramref name="modulusInverse62"/> is modulus^-1 mod 2^62.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compute(
         in Limbs4 a,
         in Limbs4 modulus,
@@ -48,6 +50,7 @@ internal static class ModularInverse
         public readonly long R = r;
 
         /// <summary>62 steps on the low words; eta, minus the paper's delta, goes from batch to batch.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static Transition Steps(ref long eta, ulong f, ulong g)
         {
             ulong u = 1;
@@ -86,6 +89,7 @@ internal static class ModularInverse
     }
 
     /// <summary>Applies a transition to f and g; the division by 2^62 is exact.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UpdateValues(ref Signed62 f, ref Signed62 g, in Transition t)
     {
         Accumulator cf = default;
@@ -118,6 +122,7 @@ internal static class ModularInverse
     /// Applies a transition to d and e modulo m. Multiples of m, chosen so that the low 62 bits vanish, make the division
     /// exact; both stay in (-2m, m) because a negative one first gains m (times its row of the matrix).
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UpdateCofactors(
         ref Signed62 d,
         ref Signed62 e,

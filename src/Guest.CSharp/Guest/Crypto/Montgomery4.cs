@@ -35,10 +35,15 @@ internal static class Montgomery4
 
     public static void Subtract(in Modulus4 m, in Limbs4 a, in Limbs4 b, out Limbs4 difference)
     {
-        if (Limbs4.Subtract(a, b, out difference) != 0)
-        {
-            Limbs4.Add(difference, m.Value, out difference);
-        }
+        ulong borrow = Limbs4.Subtract(a, b, out difference);
+        ulong mask = 0 - borrow;
+        Limbs4 back = new(
+            m.Value.N0 & mask,
+            m.Value.N1 & mask,
+            m.Value.N2 & mask,
+            m.Value.N3 & mask
+        );
+        Limbs4.Add(difference, back, out difference);
     }
 
     /// <summary>Brings any 256-bit number below m: enough because m is above 2^255.</summary>
@@ -56,38 +61,57 @@ internal static class Montgomery4
         ModularInverse.Compute(a, m.Value, m.Inverse, out inverse);
 
     /// <summary>a * b * 2^-256 mod m.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(in Modulus4 m, in Limbs4 a, in Limbs4 b, out Limbs4 product)
     {
-        Limbs4 left = a;
-        Limbs4 t = default;
-        ulong top = Step(m, left, b.N0, ref t, 0);
-        top = Step(m, left, b.N1, ref t, top);
-        top = Step(m, left, b.N2, ref t, top);
-        top = Step(m, left, b.N3, ref t, top);
-        SubtractOnce(m, ref t, top);
-        product = t;
+        ulong a0 = a.N0,
+            a1 = a.N1,
+            a2 = a.N2,
+            a3 = a.N3;
+        ulong t0 = 0,
+            t1 = 0,
+            t2 = 0,
+            t3 = 0,
+            top = 0;
+        Step(m, a0, a1, a2, a3, b.N0, ref t0, ref t1, ref t2, ref t3, ref top);
+        Step(m, a0, a1, a2, a3, b.N1, ref t0, ref t1, ref t2, ref t3, ref top);
+        Step(m, a0, a1, a2, a3, b.N2, ref t0, ref t1, ref t2, ref t3, ref top);
+        Step(m, a0, a1, a2, a3, b.N3, ref t0, ref t1, ref t2, ref t3, ref top);
+        product = new Limbs4(t0, t1, t2, t3);
+        SubtractOnce(m, ref product, top);
     }
 
     /// <summary>(t + a * digit) / 2^64 mod m; the fifth limb, 0 or 1, goes in and out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Step(in Modulus4 m, in Limbs4 a, ulong digit, ref Limbs4 t, ulong top)
+    private static void Step(
+        in Modulus4 m,
+        ulong a0,
+        ulong a1,
+        ulong a2,
+        ulong a3,
+        ulong digit,
+        ref ulong t0,
+        ref ulong t1,
+        ref ulong t2,
+        ref ulong t3,
+        ref ulong top
+    )
     {
         ulong carry = 0;
-        ulong t0 = Limbs4.MultiplyAdd(a.N0, digit, t.N0, ref carry);
-        ulong t1 = Limbs4.MultiplyAdd(a.N1, digit, t.N1, ref carry);
-        ulong t2 = Limbs4.MultiplyAdd(a.N2, digit, t.N2, ref carry);
-        ulong t3 = Limbs4.MultiplyAdd(a.N3, digit, t.N3, ref carry);
-        ulong t4 = top + carry;
-        ulong t5 = t4 < carry ? 1UL : 0UL;
+        t0 = Limbs4.MultiplyAdd(a0, digit, t0, ref carry);
+        t1 = Limbs4.MultiplyAdd(a1, digit, t1, ref carry);
+        t2 = Limbs4.MultiplyAdd(a2, digit, t2, ref carry);
+        t3 = Limbs4.MultiplyAdd(a3, digit, t3, ref carry);
+        ulong over = 0;
+        ulong t4 = Limbs4.AddCarry(top, carry, ref over);
         ulong quotient = 0 - t0 * m.Inverse;
         carry = 0;
         Limbs4.MultiplyAdd(quotient, m.Value.N0, t0, ref carry);
-        t.N0 = Limbs4.MultiplyAdd(quotient, m.Value.N1, t1, ref carry);
-        t.N1 = Limbs4.MultiplyAdd(quotient, m.Value.N2, t2, ref carry);
-        t.N2 = Limbs4.MultiplyAdd(quotient, m.Value.N3, t3, ref carry);
-        t4 += carry;
-        t.N3 = t4;
-        return t5 + (t4 < carry ? 1UL : 0UL);
+        t0 = Limbs4.MultiplyAdd(quotient, m.Value.N1, t1, ref carry);
+        t1 = Limbs4.MultiplyAdd(quotient, m.Value.N2, t2, ref carry);
+        t2 = Limbs4.MultiplyAdd(quotient, m.Value.N3, t3, ref carry);
+        t3 = t4 + carry;
+        top = over + (t3 < carry ? 1UL : 0UL);
     }
 
     /// <summary>Subtracts m from carry * 2^256 + a where that is at least m.</summary>
@@ -95,9 +119,12 @@ internal static class Montgomery4
     private static void SubtractOnce(in Modulus4 m, ref Limbs4 a, ulong carry)
     {
         ulong borrow = Limbs4.Subtract(a, m.Value, out Limbs4 reduced);
-        if (carry >= borrow)
-        {
-            a = reduced;
-        }
+        ulong keep = carry < borrow ? ulong.MaxValue : 0;
+        a = new Limbs4(
+            reduced.N0 ^ ((reduced.N0 ^ a.N0) & keep),
+            reduced.N1 ^ ((reduced.N1 ^ a.N1) & keep),
+            reduced.N2 ^ ((reduced.N2 ^ a.N2) & keep),
+            reduced.N3 ^ ((reduced.N3 ^ a.N3) & keep)
+        );
     }
 }

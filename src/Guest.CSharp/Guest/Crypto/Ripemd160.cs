@@ -81,6 +81,7 @@ public static class Ripemd160
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private static void Compress(Span<uint> state, ReadOnlySpan<byte> block)
     {

@@ -11,12 +11,8 @@ internal static class Secp256k1Field
     /// <summary>2^256 mod p: what a carry out of the top limb is worth.</summary>
     private const ulong Fold = 0x1_0000_03D1;
 
-    public static readonly Limbs4 P = new(
-        0xFFFFFFFEFFFFFC2F,
-        0xFFFFFFFFFFFFFFFF,
-        0xFFFFFFFFFFFFFFFF,
-        0xFFFFFFFFFFFFFFFF
-    );
+    public static Limbs4 P =>
+        new(0xFFFFFFFEFFFFFC2F, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue);
 
     /// <summary>p^-1 mod 2^64.</summary>
     private const ulong PInverse = 0x27C7F6E22DDACACF;
@@ -46,18 +42,53 @@ internal static class Secp256k1Field
         return IsZero(difference);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(in Limbs4 a, in Limbs4 b, out Limbs4 sum)
     {
-        ulong carry = Limbs4.Add(a, b, out sum);
-        FoldCarry(ref sum, carry);
+        // Whether a carry leaves is a coin toss, so it is added and not branched upon; that it ripples on is rare.
+        ulong carry = Limbs4.Add(a, b, out Limbs4 t);
+        ulong fold = (0 - carry) & Fold;
+        ulong low = t.N0 + fold;
+        sum = new Limbs4(low, t.N1, t.N2, t.N3);
+        if (low < fold)
+        {
+            carry = Limbs4.Add(t, new Limbs4(fold, 0, 0, 0), out sum);
+            FoldCarry(ref sum, carry);
+        }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Subtract(in Limbs4 a, in Limbs4 b, out Limbs4 difference)
     {
-        ulong borrow = Limbs4.Subtract(a, b, out difference);
-        while (borrow != 0)
+        ulong borrow = Limbs4.Subtract(a, b, out Limbs4 t);
+        ulong fold = (0 - borrow) & Fold;
+        difference = new Limbs4(t.N0 - fold, t.N1, t.N2, t.N3);
+        if (t.N0 < fold)
         {
-            borrow = Limbs4.Subtract(difference, new Limbs4(Fold, 0, 0, 0), out difference);
+            borrow = Limbs4.Subtract(t, new Limbs4(fold, 0, 0, 0), out difference);
+            difference.N0 -= (0 - borrow) & Fold;
+        }
+    }
+
+    /// <summary>a times a small factor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Scale(in Limbs4 a, ulong factor, out Limbs4 scaled)
+    {
+        ulong top = Math.BigMul(a.N0, factor, out ulong n0);
+        ulong n1 = Limbs4.MultiplyAdd(a.N1, factor, 0, ref top);
+        ulong n2 = Limbs4.MultiplyAdd(a.N2, factor, 0, ref top);
+        ulong n3 = Limbs4.MultiplyAdd(a.N3, factor, 0, ref top);
+        ulong fold = top * Fold;
+        ulong low = n0 + fold;
+        scaled = new Limbs4(low, n1, n2, n3);
+        if (low < fold)
+        {
+            ulong carry = Limbs4.Add(
+                new Limbs4(n0, n1, n2, n3),
+                new Limbs4(fold, 0, 0, 0),
+                out scaled
+            );
+            FoldCarry(ref scaled, carry);
         }
     }
 
@@ -73,6 +104,7 @@ internal static class Secp256k1Field
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Multiply(in Limbs4 a, in Limbs4 b, out Limbs4 product)
     {
         WideProduct.Multiply(
@@ -90,6 +122,7 @@ internal static class Secp256k1Field
         Reduce(t0, t1, t2, t3, t4, t5, t6, t7, out product);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Square(in Limbs4 a, out Limbs4 square)
     {
         WideProduct.Square(
@@ -169,6 +202,7 @@ internal static class Secp256k1Field
     }
 
     /// <summary>a^(2^squarings) * factor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Raise(in Limbs4 a, int squarings, in Limbs4 factor, out Limbs4 result)
     {
         Limbs4 power = a;

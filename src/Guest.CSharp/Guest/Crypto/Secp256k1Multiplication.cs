@@ -22,6 +22,7 @@ internal static class Secp256k1Multiplication
     }
 
     /// <summary>g G + a A for scalars below n and a point A = (x, y) of the curve.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     public static Secp256k1Point Combine(in Limbs4 g, in Limbs4 a, in Limbs4 x, in Limbs4 y)
     {
@@ -69,6 +70,7 @@ internal static class Secp256k1Multiplication
     /// A, 3A, ... 15A as affine pairs that all belong to one Z: they are the points (x / Z^2, y / Z^3), which is as good as
     /// affine for a sum that is multiplied by the same Z once at its end, and costs no inversion.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private static void OddMultiples(
         in Limbs4 x,
@@ -112,6 +114,7 @@ internal static class Secp256k1Multiplication
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddMultiple(
         ref Secp256k1Point sum,
         ReadOnlySpan<Entry> multiples,
@@ -132,6 +135,7 @@ internal static class Secp256k1Multiplication
         sum.AddAffine(lambda ? entry.BetaX : entry.X, y, sum.Z, out _);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddGenerator(
         ref Secp256k1Point sum,
         in Limbs4 tableZ,

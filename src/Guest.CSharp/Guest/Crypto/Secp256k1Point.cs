@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Perjury.Guest.Crypto;
 
 /// <summary>A point of secp256k1 (y^2 = x^3 + 7) in Jacobian coordinates: affine x = X / Z^2, y = Y / Z^3.</summary>
@@ -54,6 +56,7 @@ internal struct Secp256k1Point
 
     /// <summary>Doubles in place: 3 products and 4 squares.</summary>
     /// <remarks>No point of this curve has y = 0 (its order is an odd prime), so only infinity doubles to infinity.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Double()
     {
         if (IsInfinity)
@@ -64,15 +67,11 @@ internal struct Secp256k1Point
         Secp256k1Field.Add(Z, Z, out Z);
         Secp256k1Field.Square(Y, out Limbs4 b);
         Secp256k1Field.Multiply(X, b, out Limbs4 s);
-        Secp256k1Field.Add(s, s, out s);
-        Secp256k1Field.Add(s, s, out s); // 4 X Y^2
+        Secp256k1Field.Scale(s, 4, out s); // 4 X Y^2
         Secp256k1Field.Square(X, out Limbs4 m);
-        Secp256k1Field.Add(m, m, out Limbs4 m2);
-        Secp256k1Field.Add(m, m2, out m); // 3 X^2
+        Secp256k1Field.Scale(m, 3, out m); // 3 X^2
         Secp256k1Field.Square(b, out Limbs4 c);
-        Secp256k1Field.Add(c, c, out c);
-        Secp256k1Field.Add(c, c, out c);
-        Secp256k1Field.Add(c, c, out c); // 8 Y^4
+        Secp256k1Field.Scale(c, 8, out c); // 8 Y^4
         Secp256k1Field.Square(m, out X);
         Secp256k1Field.Subtract(X, s, out X);
         Secp256k1Field.Subtract(X, s, out X);
@@ -85,6 +84,7 @@ internal struct Secp256k1Point
     /// Adds in place a point given by its affine pair on the curve where this point's Z reads <paramref name="z"/>; the
     /// ratio of the new Z to the old is returned for those who rescale later. 8 products and 3 squares.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddAffine(in Limbs4 x, in Limbs4 y, in Limbs4 z, out Limbs4 ratio)
     {
         Secp256k1Field.Square(z, out Limbs4 zz);

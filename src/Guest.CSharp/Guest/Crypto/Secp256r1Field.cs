@@ -8,7 +8,9 @@ namespace Perjury.Guest.Crypto;
 /// </summary>
 internal static class Secp256r1Field
 {
-    private const ulong TopLimb = 0xFFFFFFFF00000001;
+    // The limbs of p, lowest first: 2^64 - 1, Limb1, 0, Limb3.
+    private const ulong Limb1 = 0x00000000FFFFFFFF;
+    private const ulong Limb3 = 0xFFFFFFFF00000001;
 
     public static readonly Modulus4 P = new(
         new Limbs4(0xFFFFFFFFFFFFFFFF, 0x00000000FFFFFFFF, 0x0000000000000000, 0xFFFFFFFF00000001),
@@ -24,11 +26,38 @@ internal static class Secp256r1Field
         0x00000000FFFFFFFE
     );
 
-    public static void Add(in Limbs4 a, in Limbs4 b, out Limbs4 sum) =>
-        Montgomery4.Add(P, a, b, out sum);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(in Limbs4 a, in Limbs4 b, out Limbs4 sum)
+    {
+        ulong carry = Limbs4.Add(a, b, out sum);
+        SubtractOnce(ref sum, carry);
+    }
 
-    public static void Subtract(in Limbs4 a, in Limbs4 b, out Limbs4 difference) =>
-        Montgomery4.Subtract(P, a, b, out difference);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Subtract(in Limbs4 a, in Limbs4 b, out Limbs4 difference)
+    {
+        ulong borrow = Limbs4.Subtract(a, b, out difference);
+        ulong mask = 0 - borrow;
+        Limbs4.Add(difference, new Limbs4(mask, mask & Limb1, 0, mask & Limb3), out difference);
+    }
+
+    /// <summary>Subtracts p from carry * 2^256 + a where that is at least p.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SubtractOnce(ref Limbs4 a, ulong carry)
+    {
+        ulong borrow = Limbs4.Subtract(
+            a,
+            new Limbs4(ulong.MaxValue, Limb1, 0, Limb3),
+            out Limbs4 reduced
+        );
+        ulong keep = carry < borrow ? ulong.MaxValue : 0;
+        a = new Limbs4(
+            reduced.N0 ^ ((reduced.N0 ^ a.N0) & keep),
+            reduced.N1 ^ ((reduced.N1 ^ a.N1) & keep),
+            reduced.N2 ^ ((reduced.N2 ^ a.N2) & keep),
+            reduced.N3 ^ ((reduced.N3 ^ a.N3) & keep)
+        );
+    }
 
     public static void Negate(in Limbs4 a, out Limbs4 negated) => Subtract(default, a, out negated);
 
@@ -42,6 +71,7 @@ internal static class Secp256r1Field
         Multiply(inverse, P.Square, out inverse);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Multiply(in Limbs4 a, in Limbs4 b, out Limbs4 product)
     {
         WideProduct.Multiply(
@@ -59,6 +89,7 @@ internal static class Secp256r1Field
         Reduce(t0, t1, t2, t3, t4, t5, t6, t7, out product);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Square(in Limbs4 a, out Limbs4 square)
     {
         WideProduct.Square(
@@ -94,14 +125,10 @@ internal static class Secp256r1Field
         Clear(t2, ref t3, ref t4, ref t5, ref t6, ref over);
         Clear(t3, ref t4, ref t5, ref t6, ref t7, ref over);
         reduced = new Limbs4(t4, t5, t6, t7);
-        ulong borrow = Limbs4.Subtract(reduced, P.Value, out Limbs4 below);
-        if (over >= borrow)
-        {
-            reduced = below;
-        }
+        SubtractOnce(ref reduced, over);
     }
 
-    /// <summary>Adds t0 * p, which clears the limb t0; p + 1 is 2^96 + 2^192 * TopLimb. The carry above t4 goes in and out.</summary>
+    /// <summary>Adds t0 * p, which clears the limb t0; p + 1 is 2^96 + 2^192 * Limb3. The carry above t4 goes in and out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Clear(
         ulong t0,
@@ -115,7 +142,7 @@ internal static class Secp256r1Field
         ulong carry = 0;
         t1 = Limbs4.AddCarry(t1, t0 << 32, ref carry);
         t2 = Limbs4.AddCarry(t2, t0 >> 32, ref carry);
-        t3 = Limbs4.MultiplyAdd(t0, TopLimb, t3, ref carry);
+        t3 = Limbs4.MultiplyAdd(t0, Limb3, t3, ref carry);
         t4 = Limbs4.AddCarry(t4, carry, ref over);
     }
 }

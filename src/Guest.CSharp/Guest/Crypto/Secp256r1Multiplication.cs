@@ -20,6 +20,7 @@ internal static class Secp256r1Multiplication
     }
 
     /// <summary>g G + a A for scalars below n and a point A = (x, y) of the curve in Montgomery form.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     public static Secp256r1Point Combine(in Limbs4 g, in Limbs4 a, in Limbs4 x, in Limbs4 y)
     {
@@ -70,6 +71,7 @@ internal static class Secp256r1Multiplication
     }
 
     /// <summary>A, 3A, ... 15A in affine coordinates, with one inversion.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private static void OddMultiples(in Limbs4 x, in Limbs4 y, Span<Entry> multiples)
     {

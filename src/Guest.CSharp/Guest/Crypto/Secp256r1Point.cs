@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Perjury.Guest.Crypto;
 
 /// <summary>
@@ -42,6 +44,7 @@ internal struct Secp256r1Point
     }
 
     /// <summary>Doubles in place: 3 products and 5 squares. Infinity stays what it is, its Z being zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Double()
     {
         Secp256r1Field.Square(Z, out Limbs4 delta);
@@ -71,12 +74,13 @@ internal struct Secp256r1Point
     }
 
     /// <summary>Adds an affine pair in place; the ratio of the new Z to the old serves those who rescale. 8 products, 3 squares.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddAffine(in Limbs4 x, in Limbs4 y, out Limbs4 ratio)
     {
         if (IsInfinity)
         {
             this = FromAffine(x, y);
-            ratio = Secp256r1Field.One;
+            ratio = Z;
             return;
         }
         Secp256r1Field.Square(Z, out Limbs4 zz);

@@ -99,6 +99,7 @@ public static class Sha256
     }
 
     /// <summary>The message schedule of one 64-byte block with the round constants already added.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private static void Expand(ReadOnlySpan<byte> block, Span<uint> schedule)
     {
@@ -129,6 +130,7 @@ public static class Sha256
     }
 
     /// <summary>The 64 rounds, eight per pass so that the working variables rotate by name instead of by move.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rounds(Span<uint> state, ReadOnlySpan<uint> schedule)
     {
         Span<uint> s = state.Slice(0, 8);

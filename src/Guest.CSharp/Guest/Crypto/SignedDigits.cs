@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Perjury.Guest.Crypto;
 
 /// <summary>Width-w non-adjacent forms: odd digits below 2^(w-1) in magnitude, at most one in any w positions (Solinas 2000).</summary>
@@ -5,6 +7,7 @@ internal static class SignedDigits
 {
     /// <summary>Writes the digits of (negative ? -k : k), lowest first, into zeroed <paramref name="digits"/>; returns how many count.</summary>
     /// <remarks>A number of b bits has at most b + 1 digits, which must fit. The width is at most 8.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Write(in Limbs4 k, bool negative, int width, Span<sbyte> digits)
     {
         Limbs4 rest = k;

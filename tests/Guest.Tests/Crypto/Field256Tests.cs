@@ -1,0 +1,195 @@
+using System.Numerics;
+using NUnit.Framework;
+using Perjury.Guest.Crypto;
+using PropAttribute = FsCheck.NUnit.PropertyAttribute;
+
+namespace Perjury.Guest.Tests.Crypto;
+
+/// <summary>The 256-bit arithmetic under ECDSA against BigInteger, on numbers that sit at the edges of limbs and moduli.</summary>
+[TestFixture]
+public sealed class Field256Tests
+{
+    private static readonly BigInteger R = BigInteger.One << 256;
+    private static readonly BigInteger P = R - (BigInteger.One << 32) - 977;
+
+    [Prop(MaxTest = 3000)]
+    public bool Secp256k1_field_operations_are_those_of_integers_modulo_p(int seed)
+    {
+        Random random = new(seed);
+        BigInteger a = Edge(random, P);
+        BigInteger b = Edge(random, P);
+        ulong factor = (ulong)random.Next(1, 9);
+        Limbs4 x = Limbs(a);
+        Limbs4 y = Limbs(b);
+        Secp256k1Field.Add(x, y, out Limbs4 sum);
+        Secp256k1Field.Subtract(x, y, out Limbs4 difference);
+        Secp256k1Field.Multiply(x, y, out Limbs4 product);
+        Secp256k1Field.Square(x, out Limbs4 square);
+        Secp256k1Field.Scale(x, factor, out Limbs4 scaled);
+        Secp256k1Field.Invert(x, out Limbs4 inverse);
+        bool isSquare = Secp256k1Field.TrySquareRoot(x, out Limbs4 root);
+        return Value(sum) % P == (a + b) % P
+            && Value(difference) % P == (a + 2 * P - b) % P
+            && Value(product) % P == a * b % P
+            && Value(square) % P == a * a % P
+            && Value(scaled) % P == a * factor % P
+            && Value(inverse) == BigInteger.ModPow(a, P - 2, P)
+            && isSquare == (BigInteger.ModPow(a, (P - 1) / 2, P) != P - 1)
+            && (!isSquare || Value(root) * Value(root) % P == a % P)
+            && Secp256k1Field.AreEqual(x, y) == (a % P == b % P);
+    }
+
+    [Prop(MaxTest = 3000)]
+    public bool P256_field_operations_are_those_of_integers_modulo_p(int seed)
+    {
+        BigInteger p = Value(Secp256r1Field.P.Value);
+        Random random = new(seed);
+        BigInteger a = Edge(random, p) % p;
+        BigInteger b = Edge(random, p) % p;
+        BigInteger inverseR = BigInteger.ModPow(R, p - 2, p);
+        Secp256r1Field.Add(Limbs(a), Limbs(b), out Limbs4 sum);
+        Secp256r1Field.Subtract(Limbs(a), Limbs(b), out Limbs4 difference);
+        Secp256r1Field.Multiply(Limbs(a), Limbs(b), out Limbs4 product);
+        Secp256r1Field.Square(Limbs(a), out Limbs4 square);
+        Secp256r1Field.ToForm(Limbs(a), out Limbs4 form);
+        Secp256r1Field.Invert(form, out Limbs4 inverse);
+        return Value(sum) == (a + b) % p
+            && Value(difference) == (a + p - b) % p
+            && Value(product) == a * b * inverseR % p
+            && Value(square) == a * a * inverseR % p
+            && Value(form) == a * R % p
+            && Value(inverse) == BigInteger.ModPow(a, p - 2, p) * R % p;
+    }
+
+    [TestCase("k1")]
+    [TestCase("r1")]
+    public void The_constants_of_the_group_orders_are_right(string curve)
+    {
+        Modulus4 order = curve == "k1" ? Secp256k1Scalars.Order : Secp256r1.Order;
+        CheckConstants(order);
+        CheckConstants(Secp256r1Field.P);
+        Random random = new(4);
+        BigInteger n = Value(order.Value);
+        for (int i = 0; i < 2000; i++)
+        {
+            BigInteger a = Edge(random, n) % n;
+            BigInteger b = Edge(random, n) % n;
+            Montgomery4.MultiplyPlain(order, Limbs(a), Limbs(b), out Limbs4 product);
+            Montgomery4.InvertPlain(order, Limbs(a), out Limbs4 inverse);
+            Montgomery4.Subtract(order, Limbs(a), Limbs(b), out Limbs4 difference);
+            Assert.That(Value(product), Is.EqualTo(a * b % n));
+            Assert.That(Value(inverse), Is.EqualTo(BigInteger.ModPow(a, n - 2, n)));
+            Assert.That(Value(difference), Is.EqualTo((a + n - b) % n));
+        }
+    }
+
+    [Prop(MaxTest = 2000)]
+    public bool A_split_scalar_is_two_halves_that_recombine(int seed)
+    {
+        BigInteger n = Value(Secp256k1Scalars.Order.Value);
+        BigInteger lambda = new(
+            Convert.FromHexString(
+                "5363AD4CC05C30E0A5261C028812645A122E22EA20816678DF02967C1B23BD72"
+            ),
+            true,
+            true
+        );
+        BigInteger k = Edge(new Random(seed), n) % n;
+        Secp256k1Scalars.Split(
+            Limbs(k),
+            out Limbs4 k1,
+            out bool minus1,
+            out Limbs4 k2,
+            out bool minus2
+        );
+        BigInteger half1 = minus1 ? -Value(k1) : Value(k1);
+        BigInteger half2 = minus2 ? -Value(k2) : Value(k2);
+        return (half1 + half2 * lambda - k) % n == 0
+            && Value(k1) >> 128 == 0
+            && Value(k2) >> 128 == 0;
+    }
+
+    [Prop(MaxTest = 2000)]
+    public bool Signed_digits_add_up_and_keep_their_distance(int seed, bool negative)
+    {
+        Random random = new(seed);
+        int width = random.Next(2, 9);
+        BigInteger k = Edge(random, R - 1);
+        sbyte[] digits = new sbyte[257];
+        int length = SignedDigits.Write(Limbs(k), negative, width, digits);
+        BigInteger sum = 0;
+        int last = -width;
+        for (int i = 0; i < length; i++)
+        {
+            sum += digits[i] * (BigInteger.One << i);
+            if (digits[i] != 0)
+            {
+                if (
+                    i - last < width
+                    || (digits[i] & 1) == 0
+                    || Math.Abs((int)digits[i]) >= 1 << (width - 1)
+                )
+                {
+                    return false;
+                }
+                last = i;
+            }
+        }
+        return sum == (negative ? -k : k);
+    }
+
+    private static void CheckConstants(Modulus4 modulus)
+    {
+        BigInteger m = Value(modulus.Value);
+        Assert.That(Value(modulus.Square), Is.EqualTo(R * R % m));
+        Assert.That(unchecked(modulus.Inverse * modulus.Value.N0), Is.EqualTo(1UL));
+    }
+
+    /// <summary>A 256-bit number: random, near 0, near the modulus, near 2^256, or with limbs of all ones and zeros.</summary>
+    private static BigInteger Edge(Random random, BigInteger modulus)
+    {
+        byte[] bytes = new byte[32];
+        random.NextBytes(bytes);
+        BigInteger small = random.Next(5);
+        switch (random.Next(6))
+        {
+            case 0:
+                return small;
+            case 1:
+                return modulus - small;
+            case 2:
+                return BigInteger.Min(modulus + small, R - 1);
+            case 3:
+                return R - 1 - small;
+            case 4:
+                for (int i = 0; i < 32; i += 8)
+                {
+                    bytes
+                        .AsSpan(i, 8)
+                        .Fill(
+                            random.Next(3) switch
+                            {
+                                0 => 0,
+                                1 => 255,
+                                _ => bytes[i],
+                            }
+                        );
+                }
+                break;
+        }
+        return new BigInteger(bytes, true);
+    }
+
+    private static Limbs4 Limbs(BigInteger value)
+    {
+        byte[] bytes = value.ToByteArray(true, true);
+        return Limbs4.FromBigEndian([.. new byte[32 - bytes.Length], .. bytes]);
+    }
+
+    private static BigInteger Value(Limbs4 a)
+    {
+        byte[] bytes = new byte[32];
+        a.WriteBigEndian(bytes);
+        return new BigInteger(bytes, true, true);
+    }
+}
