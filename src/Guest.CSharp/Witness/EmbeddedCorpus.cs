@@ -1,0 +1,103 @@
+using Perjury.Guest.Chain;
+using Perjury.Guest.Wire;
+using Perjury.Witness.Generator;
+
+namespace Perjury.Witness;
+
+/// <summary>One honest input of the embedded corpus.</summary>
+public sealed record CorpusCase(string Name, byte[] Input);
+
+/// <summary>
+/// The corpus that needs no file: chains that a seed generates, one for each fork the wire carries, and one that changes fork on
+/// the way. Every case is valid with its canonical witness, so every lie about it has a known verdict.
+/// </summary>
+public static class EmbeddedCorpus
+{
+    private const ulong ChainId = 1;
+    private const int BlocksPerChain = 14;
+
+    private static readonly ForkId[] s_requestForks =
+    [
+        ForkId.Shanghai,
+        ForkId.Cancun,
+        ForkId.Prague,
+        ForkId.Osaka,
+        ForkId.Bpo1,
+        ForkId.Bpo2,
+    ];
+
+    private static readonly ForkId[] s_blockForks =
+    [
+        ForkId.Frontier,
+        ForkId.Byzantium,
+        ForkId.Istanbul,
+        ForkId.London,
+        ForkId.Paris,
+        ForkId.Bpo4,
+    ];
+
+    /// <summary>The cases in a fixed order.</summary>
+    public static IEnumerable<CorpusCase> Cases(ulong seed)
+    {
+        foreach (ForkId fork in s_requestForks)
+        {
+            foreach (
+                CorpusCase input in Chain(fork.ToString(), ChainSpec.Always(ChainId, fork), seed)
+            )
+            {
+                yield return input;
+            }
+        }
+        ChainSpec transition = new(
+            ChainId,
+            [
+                new(ForkId.Cancun, true, 0),
+                new(ForkId.Prague, true, 60),
+                new(ForkId.Osaka, true, 120),
+            ],
+            []
+        );
+        foreach (CorpusCase input in Chain("CancunToOsaka", transition, seed))
+        {
+            yield return input;
+        }
+        foreach (ForkId fork in s_blockForks)
+        {
+            foreach (
+                CorpusCase input in Chain(fork.ToString(), ChainSpec.Always(ChainId, fork), seed)
+            )
+            {
+                yield return input;
+            }
+        }
+    }
+
+    private static IEnumerable<CorpusCase> Chain(string name, ChainSpec spec, ulong seed)
+    {
+        foreach (
+            GeneratedBlock block in GeneratedChain.Blocks(spec, seed ^ Mix(name), BlocksPerChain)
+        )
+        {
+            yield return new CorpusCase(
+                $"{name}#{block.Produced.Block.Header.Number}",
+                ToInput(block, spec)
+            );
+        }
+    }
+
+    /// <summary>The request form where the fork has one, else the block form.</summary>
+    public static byte[] ToInput(GeneratedBlock block, ChainSpec spec) =>
+        Schema.IdOf(block.Fork.Id) != 0 && spec.HasDefaultBlobs(block.Fork)
+            ? StatelessInputWriter.Request(
+                block.Produced.Block,
+                block.Fork.Id,
+                spec.ChainId,
+                block.Produced.Requests,
+                block.Witness
+            )
+            : StatelessInputWriter.BlockForm(block.Produced.Rlp, spec, block.Witness);
+
+    /// <summary>FNV-1a, so that chains differ though they share the seed.</summary>
+    private static ulong Mix(string name) =>
+        name.Aggregate(0xcbf29ce484222325UL, (hash, letter) => (hash ^ letter) * 0x100000001b3UL);
+}
