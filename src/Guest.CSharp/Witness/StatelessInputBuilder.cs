@@ -1,0 +1,92 @@
+using Perjury.Guest;
+using Perjury.Guest.Chain;
+using Perjury.Guest.Execution;
+using Perjury.Guest.Primitives;
+using Perjury.Guest.Trie;
+using Perjury.Guest.Wire;
+using Perjury.Guest.Witness;
+
+namespace Perjury.Witness;
+
+/// <summary>Block and witness to the input that fits them best.</summary>
+public static class StatelessInputBuilder
+{
+    /// <summary>
+    /// The request form where the fork has one, the blob schedule is the fork's and the EIP-7685 requests are known; else the block
+    /// form. A block holds only the hash of its requests: unless they are given, or are none, they come from executing the block on
+    /// its witness, and have to have that hash.
+    /// </summary>
+    /// <param name="requests">What the requests are, where the caller knows; null if not.</param>
+    public static byte[] Build(
+        byte[] blockRlp,
+        ChainSpec spec,
+        WitnessLists witness,
+        IReadOnlyList<byte[]>? requests = null
+    )
+    {
+        ByteSlice raw = new(blockRlp);
+        if (
+            BlockDecoder.TryDecodeHeader(raw, out Header header)
+            && spec.ForkAt(header.Number, header.Timestamp) is Fork fork
+            && Schema.IdOf(fork.Id) != 0
+            && spec.HasDefaultBlobs(fork)
+            && BlockDecoder.TryDecode(raw, fork, out Block block) is null
+            && block.Ommers.Length == 0
+            && (requests ?? FindRequests(block, fork, spec.ChainId, witness)) is { } known
+        )
+        {
+            return StatelessInputWriter.Request(block, fork.Id, spec.ChainId, known, witness);
+        }
+        return StatelessInputWriter.BlockForm(blockRlp, spec, witness);
+    }
+
+    private static IReadOnlyList<byte[]>? FindRequests(
+        Block block,
+        Fork fork,
+        ulong chainId,
+        WitnessLists witness
+    )
+    {
+        if (!fork.HasRequests || block.Header.RequestsHash == RequestsHash([]))
+        {
+            return [];
+        }
+        if (
+            AncestorChain.TryLink(
+                Slices(witness.Headers),
+                fork.HeaderFieldCount,
+                out AncestorChain ancestors
+            )
+            is not null
+        )
+        {
+            return null;
+        }
+        TrieState state = new(
+            new NodeStore(Slices(witness.State), 0),
+            new CodeStore(Slices(witness.Codes), 0),
+            ancestors,
+            ancestors.Parent.StateRoot,
+            new NodeUse(1, null),
+            0
+        );
+        BlockExecutor.Execute(block, fork, chainId, state, 0, out BlockResult? result);
+        return result is not null && result.RequestsHash == block.Header.RequestsHash
+            ? result.Requests
+            : null;
+    }
+
+    private static Hash256 RequestsHash(IReadOnlyList<byte[]> requests)
+    {
+        byte[] digests =
+        [
+            .. requests.SelectMany(request =>
+                System.Security.Cryptography.SHA256.HashData(request)
+            ),
+        ];
+        return new Hash256(System.Security.Cryptography.SHA256.HashData(digests));
+    }
+
+    private static ByteSlice[] Slices(byte[][] entries) =>
+        [.. entries.Select(entry => new ByteSlice(entry))];
+}
