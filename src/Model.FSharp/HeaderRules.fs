@@ -1,6 +1,7 @@
 /// A block's header against its parent's (execution-specs `validate_header` of each fork): every rule that is broken.
 module Perjury.Model.HeaderRules
 
+open Perjury.Model.Reasons
 open Perjury.Model.Forks
 open Perjury.Model.Headers
 
@@ -11,9 +12,6 @@ type ForkContext =
         /// Block the DAO fork began at, when it is in force.
         DaoForkBlock: uint64 option
     }
-
-/// The reason, when the rule does not hold.
-let private unless holds reason = if holds then [] else [ reason ]
 
 /// A limit moves by less than 1/1024 of the parent's and stays at least 5000; it doubles with EIP-1559.
 let private isGasLimitAllowed fork (header: Header) (parent: Header) =

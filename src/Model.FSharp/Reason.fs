@@ -85,3 +85,7 @@ type Reason =
     | WrongWithdrawalsRoot
     | WrongBlobGasUsed
     | WrongRequestsHash
+
+module Reasons =
+    /// The reason, when its rule does not hold.
+    let unless holds (reason: Reason) = if holds then [] else [ reason ]

@@ -2,12 +2,11 @@
 /// every rule that is broken.
 module Perjury.Model.TransactionRules
 
+open Perjury.Model.Reasons
 open Perjury.Model.Crypto
 open Perjury.Model.Forks
 open Perjury.Model.Transactions
 open Perjury.Model.Evm.Frame
-
-let private unless holds reason = if holds then [] else [ reason ]
 
 // gas before execution
 

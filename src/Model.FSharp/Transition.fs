@@ -1,6 +1,7 @@
 /// A whole block on its parent's state (execution-specs `apply_body` and the checks after it).
 module Perjury.Model.Transition
 
+open Perjury.Model.Reasons
 open Perjury.Model.Outcome
 open Perjury.Model.Forks
 open Perjury.Model.Headers
@@ -229,7 +230,6 @@ let execute context chainId block pre =
 
 /// What the header claims and execution did not find.
 let compare (header: Header) (result: Result) =
-    let unless holds reason = if holds then [] else [ reason ]
     let logs = result.Receipts |> List.collect (fun receipt -> receipt.Logs)
     let agrees claim actual = claim |> Option.forall ((=) actual)
 

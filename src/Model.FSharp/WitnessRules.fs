@@ -2,6 +2,7 @@
 /// is the one witness a builder makes: sorted, without duplicates, nothing that is not read.
 module Perjury.Model.WitnessRules
 
+open Perjury.Model.Reasons
 open System.Collections.Generic
 open Perjury.Model.Headers
 open Perjury.Model.TrieNode
@@ -100,3 +101,17 @@ let areReachableNodesCanonical (find: byte[] -> byte[] option) (roots: seq<byte[
             visit hash
 
     good
+
+// the canonical form as a whole
+
+/// The rules of the canonical form that need no execution.
+let staticForm (witness: ExecutionWitness) =
+    List.concat
+        [
+            unless (isSorted witness.State) UnsortedNodes
+            unless (isUnique witness.State) DuplicateNode
+            unless (hasNoEmptyNode witness) UnusedNode
+            unless (isSorted witness.Codes) UnsortedCodes
+            unless (isUnique witness.Codes) DuplicateCode
+            unless (hasNoEmptyCode witness) UnusedCode
+        ]

@@ -194,7 +194,7 @@ let payloadInput case forks (rlp: byte[]) (result: Transition.Result) =
     let schema =
         headerOfBlock rlp
         |> Option.bind (fun (header, _) ->
-            Oracle.activeFork (configOf case forks) header.Number header.Timestamp)
+            Subject.activeFork (configOf case forks) header.Number header.Timestamp)
         |> Option.map (fun (index, _) -> int index * 256 + 1)
         |> Option.filter (fun schema -> (WireSchemas.shapeOf schema).IsSome)
 

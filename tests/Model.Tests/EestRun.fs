@@ -104,6 +104,48 @@ let run case =
         else
             final.Problems @ [ "the last block's hash was not reached" ])
 
+/// Canonical inputs of a case's valid blocks, in block form and where it exists in payload form.
+let private honestOf case forks =
+    let collect (chain, inputs) (block: Eest.Block) =
+        let bare =
+            Block
+                {
+                    Block = block.Rlp
+                    Witness = { State = []; Codes = []; Headers = [] }
+                    ChainConfig = Eest.configOf case forks
+                }
+
+        match block.Exception, Chain.prove chain bare, Eest.headerOfBlock block.Rlp with
+        | None, Some(input, Ok result), Some(header, _) ->
+            let payload =
+                Eest.payloadInput case forks block.Rlp result
+                |> Option.map (Wire.withWitness (Wire.witness input))
+
+            Chain.append chain header result, inputs @ [ input ] @ Option.toList payload
+        | _ -> chain, inputs
+
+    snd (List.fold collect (Eest.genesisOf case, []) case.Blocks)
+
+/// Cases of an archive whose index in it passes.
+let private selected archive accepts selects =
+    seq {
+        let mutable index = 0
+
+        for _, json in Archives.files archive (fun (name: string) -> name.EndsWith ".json" && accepts name) do
+            for case in Eest.cases json do
+                index <- index + 1
+
+                if selects index then
+                    yield case
+    }
+
+let honestInputs archive selects =
+    selected archive (fun _ -> true) selects
+    |> Seq.collect (fun case ->
+        Eest.forksOf case.Network
+        |> Option.map (honestOf case)
+        |> Option.defaultValue [])
+
 type Summary =
     {
         Cases: int
@@ -112,34 +154,29 @@ type Summary =
         Slowest: (string * TimeSpan) list
     }
 
-/// Runs the cases of an archive whose index in the archive passes.
-let runArchive archive (accepts: string -> bool) (selects: int -> bool) =
-    let mutable index = 0
+/// Runs the cases of an archive whose index in it passes.
+let runArchive archive accepts selects =
     let mutable cases = 0
     let mutable notServed = 0
     let failures = ResizeArray()
     let times = ResizeArray()
 
-    for _, json in Archives.files archive (fun name -> name.EndsWith ".json" && accepts name) do
-        for case in Eest.cases json do
-            index <- index + 1
+    for case in selected archive accepts selects do
+        let watch = Diagnostics.Stopwatch.StartNew()
 
-            if selects index then
-                let watch = Diagnostics.Stopwatch.StartNew()
+        match
+            (try
+                run case
+             with fault ->
+                 Some [ fault.ToString() ])
+        with
+        | None -> notServed <- notServed + 1
+        | Some problems ->
+            cases <- cases + 1
+            times.Add(case.Name, watch.Elapsed)
 
-                match
-                    (try
-                        run case
-                     with fault ->
-                         Some [ fault.ToString() ])
-                with
-                | None -> notServed <- notServed + 1
-                | Some problems ->
-                    cases <- cases + 1
-                    times.Add(case.Name, watch.Elapsed)
-
-                    if not problems.IsEmpty then
-                        failures.Add(case.Name, problems)
+            if not problems.IsEmpty then
+                failures.Add(case.Name, problems)
 
     {
         Cases = cases

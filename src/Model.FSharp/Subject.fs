@@ -1,0 +1,154 @@
+/// What is judged: the block inside an input, in either wire form, with its fork and what is wrong with it by itself.
+module Perjury.Model.Subject
+
+open Perjury.Model.Reasons
+open Perjury.Model.Forks
+open Perjury.Model.Headers
+open Perjury.Model.Blocks
+open Perjury.Model.WireTypes
+open Perjury.Model.HeaderRules
+
+/// A block to be judged: its fork, its header's hash, what is wrong with it by itself, and itself if it could be read.
+type Subject =
+    {
+        Context: ForkContext
+        Witness: ExecutionWitness
+        ChainId: uint64
+        Root: byte[]
+        Faults: Reason list
+        Block: Block option
+    }
+
+let private forkOfSchema schemaId =
+    Forks.ofIndex (byte (schemaId >>> 8)) |> Option.defaultValue Frontier
+
+/// EIP-4844 binds the payload to the consensus block: the transactions' blob hashes, in order, and no others.
+let private areVersionedHashesBound (block: Block) (request: NewPayloadRequest) =
+    let decoded = block.Transactions |> List.map snd
+
+    if List.forall Result.isOk decoded then
+        let hashes =
+            decoded
+            |> List.collect (fun transaction ->
+                transaction |> Result.map Transactions.versionedHashes |> Result.defaultValue [])
+
+        hashes = request.VersionedHashes
+    else
+        true
+
+let private transactionFaults (block: Block) =
+    block.Transactions
+    |> List.collect (fun (_, decoded) ->
+        match decoded with
+        | Ok _ -> []
+        | Error reasons -> reasons)
+
+/// EIP-7934: 10 MiB less a margin of 2 MiB for the consensus block.
+let private isSizeAllowed (rules: Rules) (block: Block) =
+    rules.Fork < Osaka || block.Size <= 8_388_608L
+
+let private ofPayload (input: PayloadInput) =
+    let fork = forkOfSchema input.SchemaId
+    let block = Blocks.ofPayload fork input.Request
+    let isBound = Headers.hash block.Header = input.Request.ExecutionPayload.BlockHash
+
+    {
+        Context =
+            {
+                Rules = Forks.rules fork
+                DaoForkBlock = None
+            }
+        Witness = input.Witness
+        ChainId = input.ChainId
+        Root = Wire.requestRoot input.SchemaId input.Request
+        Faults =
+            transactionFaults block
+            @ unless isBound BlockHashMismatch
+            @ unless (fork < Cancun || areVersionedHashesBound block input.Request) VersionedHashesMismatch
+            @ unless (isSizeAllowed (Forks.rules fork) block) BlockTooLarge
+        Block = Some block
+    }
+
+/// The fork of a block under a configuration: the last entry that has begun.
+let activeFork (config: ChainConfig) number timestamp =
+    config.Forks
+    |> List.tryFindBack (fun (entry: ForkActivation) ->
+        entry.Activation <= (if entry.ByTimestamp then timestamp else number))
+    |> Option.bind (fun entry -> Forks.ofIndex entry.Fork |> Option.map (fun fork -> entry.Fork, fork))
+
+/// The active fork's rules, with the configuration's blob parameters in the place of the fork's own.
+let private contextOf (config: ChainConfig) (header: Header) =
+    activeFork config header.Number header.Timestamp
+    |> Option.map (fun (index, fork) ->
+        let rules = Forks.rules fork
+
+        let blobs =
+            config.Blobs
+            |> List.tryFind (fun entry -> entry.Fork = index)
+            |> Option.map (fun entry ->
+                {
+                    Target = entry.Target
+                    Max = entry.Max
+                    UpdateFraction = entry.UpdateFraction
+                })
+
+        let daoForkBlock =
+            config.Forks
+            |> List.tryFind (fun entry -> Forks.ofIndex entry.Fork = Some DaoFork && not entry.ByTimestamp)
+            |> Option.map (fun entry -> entry.Activation)
+
+        {
+            Rules =
+                { rules with
+                    Blobs = rules.Blobs |> Option.map (fun own -> Option.defaultValue own blobs)
+                }
+            DaoForkBlock = if fork >= DaoFork then daoForkBlock else None
+        })
+
+let private unreadable (input: BlockInput) root faults =
+    {
+        Context =
+            {
+                Rules = Forks.rules Frontier
+                DaoForkBlock = None
+            }
+        Witness = input.Witness
+        ChainId = input.ChainConfig.ChainId
+        Root = root
+        Faults = faults
+        Block = None
+    }
+
+let private ofBlockItem (input: BlockInput) headerItem item =
+    let noRoot = Bytes.zeros 32
+
+    match Headers.ofItem headerItem with
+    | None -> unreadable input noRoot [ MalformedBlock; MalformedHeader ]
+    | Some header ->
+        match contextOf input.ChainConfig header with
+        | None -> unreadable input (Headers.hash header) [ UnknownFork ]
+        | Some context ->
+            match Blocks.ofItem context.Rules.Fork (int64 input.Block.Length) item with
+            | None -> unreadable input noRoot [ MalformedBlock; MalformedHeader ]
+            | Some block ->
+                {
+                    Context = context
+                    Witness = input.Witness
+                    ChainId = input.ChainConfig.ChainId
+                    Root = Headers.hash header
+                    Faults =
+                        transactionFaults block
+                        @ unless (isSizeAllowed context.Rules block) BlockTooLarge
+                    Block = Some block
+                }
+
+let private ofBlock (input: BlockInput) =
+    match Rlp.decode input.Block with
+    | Ok(Rlp.List(headerItem :: _) as item) -> ofBlockItem input headerItem item
+    | _ -> unreadable input (Bytes.zeros 32) [ MalformedBlock ]
+
+/// The subject of any decoded input.
+let ofInput input =
+    match input with
+    | Payload payload -> ofPayload payload
+    | Block block -> ofBlock block

@@ -1,0 +1,229 @@
+[<NUnit.Framework.TestFixture>]
+module Perjury.Tests.OracleTests
+
+open System
+open NUnit.Framework
+open Perjury.Model
+open Perjury.Model.WireTypes
+open Perjury.Model.Oracle
+
+/// Honest inputs in canonical form, in both wire forms where both exist.
+let private honest =
+    lazy
+        (List.concat
+            [
+                EestRun.honestInputs "eest_stable_v5.4.0" (fun index -> index % 400 = 3)
+                |> List.ofSeq
+                EestRun.honestInputs "eest_historic_bal_v5.7.0" (fun index -> index % 800 = 5)
+                |> List.ofSeq
+            ])
+
+let private inputs () =
+    let inputs = honest.Value
+    Assert.That(inputs.Length, Is.GreaterThan 20)
+    inputs
+
+let private isAccept verdict =
+    match verdict with
+    | Accept _ -> true
+    | Reject _ -> false
+
+let private reasonsOf verdict =
+    match verdict with
+    | Accept _ -> []
+    | Reject(_, reasons) -> reasons
+
+let private judged conformance input = judge conformance (Wire.encode input)
+
+let private withWitness change input =
+    Wire.withWitness (change (Wire.witness input)) input
+
+/// All witnesses with one element less, with the reason that must be among the reasons.
+let private removals (witness: ExecutionWitness) =
+    [
+        for i in 0 .. witness.State.Length - 1 ->
+            MissingNode,
+            { witness with
+                State = List.removeAt i witness.State
+            }
+        for i in 0 .. witness.Codes.Length - 1 ->
+            MissingCode,
+            { witness with
+                Codes = List.removeAt i witness.Codes
+            }
+        match witness.Headers with
+        | [ _ ] -> yield MissingParentHeader, { witness with Headers = [] }
+        | _ ->
+            yield
+                MissingAncestor,
+                { witness with
+                    Headers = List.tail witness.Headers
+                }
+    ]
+
+[<Test>]
+let ``a canonical witness is minimal: without any one element it is rejected in both modes`` () =
+    for input in inputs () do
+        for reason, forged in removals (Wire.witness input) do
+            for conformance in [ Sufficient; Canonical ] do
+                let verdict = judged conformance (Wire.withWitness forged input)
+
+                Assert.That(
+                    List.contains reason (reasonsOf verdict),
+                    Is.True,
+                    $"%A{reason} not in %A{reasonsOf verdict}"
+                )
+
+/// A leaf that no trie of a test holds.
+let private junk =
+    TrieNode.encode (TrieNode.Leaf(Array.create 63 1uy, [| 1uy; 2uy; 3uy |]))
+
+let private additions: (Reason * (ExecutionWitness -> ExecutionWitness)) list =
+    [
+        UnusedNode,
+        (fun w ->
+            { w with
+                State = List.sortWith Bytes.compare (junk :: w.State)
+            })
+        UnusedNode,
+        (fun w ->
+            { w with
+                State = List.sortWith Bytes.compare ([| 0x80uy |] :: w.State)
+            })
+        UnusedNode,
+        (fun w ->
+            { w with
+                State = w.State @ [ [| 0x81uy; 0x99uy |] ]
+            })
+        DuplicateNode,
+        (fun w ->
+            { w with
+                State = List.head w.State :: w.State
+            })
+        UnsortedNodes, (fun w -> { w with State = List.rev w.State })
+        UnusedCode,
+        (fun w ->
+            { w with
+                Codes = List.sortWith Bytes.compare ([| 0xFEuy; 0xFEuy |] :: w.Codes)
+            })
+        UnusedCode,
+        (fun w ->
+            { w with
+                Codes = Bytes.empty :: w.Codes
+            })
+    ]
+
+[<Test>]
+let ``more, twice and unsorted is tolerated in Sufficient and rejected in Canonical`` () =
+    for input in inputs () do
+        for reason, change in additions do
+            let forged = withWitness change input
+
+            if forged <> input then
+                Assert.That(isAccept (judged Sufficient forged), Is.True, $"%A{reason}")
+
+                Assert.That(
+                    List.contains reason (reasonsOf (judged Canonical forged)),
+                    Is.True,
+                    $"%A{reason}"
+                )
+
+[<Test>]
+let ``Canonical accepts only what Sufficient accepts, with the same output`` () =
+    for input in inputs () do
+        match judged Canonical input, judged Sufficient input with
+        | Accept one, Accept other -> Assert.That((one = other), Is.True)
+        | canonical, sufficient -> Assert.Fail $"%A{canonical} %A{sufficient}"
+
+/// A witness with a few random changes: removals, repetitions, swaps, flipped bits, foreign entries.
+let private forge (random: Random) (foreign: ExecutionWitness) (witness: ExecutionWitness) =
+    let flip (bytes: byte[]) =
+        let at = random.Next(max 1 bytes.Length)
+
+        bytes
+        |> Array.mapi (fun i b -> if i = at then b ^^^ (1uy <<< random.Next 8) else b)
+
+    let change (foreign: byte[] list) (entries: byte[] list) =
+        if entries.IsEmpty then
+            List.truncate 1 foreign
+        else
+            let at = random.Next entries.Length
+
+            match random.Next 6 with
+            | 0 -> List.removeAt at entries
+            | 1 -> List.insertAt at entries[at] entries
+            | 2 -> List.rev entries
+            | 3 -> List.updateAt at (flip entries[at]) entries
+            | 4 -> entries @ List.truncate 2 foreign
+            | _ -> entries
+
+    {
+        State = change foreign.State witness.State
+        Codes = change foreign.Codes witness.Codes
+        Headers =
+            if random.Next 3 = 0 then
+                change foreign.Headers witness.Headers
+            else
+                witness.Headers
+    }
+
+[<Test>]
+let ``what is expected of a forged witness is what judging it gives`` () =
+    let random = Random 20261121
+    let inputs = inputs ()
+
+    for input in inputs do
+        match Expect.study (Wire.encode input) with
+        | None -> Assert.Fail "an honest input was not accepted"
+        | Some honest ->
+            for _ in 1..10 do
+                let foreign = Wire.witness inputs[random.Next inputs.Length]
+                let forged = forge random foreign (Wire.witness input)
+                let bytes = Wire.encode (Wire.withWitness forged input)
+
+                for conformance in [ Sufficient; Canonical ] do
+                    let expected = Expect.expect conformance honest forged
+                    let actual = judge conformance bytes
+
+                    Assert.That(
+                        (Oracle.output expected = Oracle.output actual),
+                        Is.True,
+                        $"%A{expected} %A{actual}"
+                    )
+
+                    let common =
+                        reasonsOf actual
+                        |> List.filter (fun reason -> List.contains reason (reasonsOf expected))
+
+                    Assert.That(isAccept actual || not common.IsEmpty, Is.True, $"%A{expected} %A{actual}")
+
+[<Test>]
+let ``damaged inputs get an output of 43 bytes and never success for another block`` () =
+    let random = Random 7
+    let mutable rejected = 0
+
+    for input in inputs () do
+        let bytes = Wire.encode input
+
+        for _ in 1..40 do
+            let at = random.Next bytes.Length
+
+            let changed =
+                bytes
+                |> Array.mapi (fun i b -> if i = at then b ^^^ (1uy <<< random.Next 8) else b)
+
+            let verdict = judge Canonical changed
+            Assert.That((Wire.encodeOutput (Oracle.output verdict)).Length, Is.EqualTo 43)
+
+            if not (isAccept verdict) then
+                rejected <- rejected + 1
+
+    Assert.That(rejected, Is.GreaterThan 500)
+
+[<FsCheck.NUnit.Property>]
+let ``random bytes are answered with the sentinel`` (bytes: byte[]) =
+    match judge Sufficient bytes with
+    | Reject(output, [ reason ]) ->
+        output = Wire.sentinel
+        && (reason = Reason.UnknownSchema || reason = UndecodableInput)
+    | _ -> false
