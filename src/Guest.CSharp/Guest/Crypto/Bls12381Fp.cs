@@ -17,6 +17,13 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
     private const ulong P4 = 0x4b1ba7b6434bacd7;
     private const ulong P5 = 0x1a0111ea397fe69a;
 
+    private const ulong N0 = 0x4601000000005555;
+    private const ulong N1 = 0xe15400014eac0000;
+    private const ulong N2 = 0x98cf2d5f094f09db;
+    private const ulong N3 = 0x9b88b47b0c7aed40;
+    private const ulong N4 = 0xb4e45849bcb45328;
+    private const ulong N5 = 0xe5feee15c6801965;
+
     /// <summary>-1/p modulo 2^64.</summary>
     private const ulong NegatedInverse = 0x89f3fffcfffcfffd;
 
@@ -106,7 +113,7 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
         Reduce(t0, t1, t2, t3, t4, t5, out r);
     }
 
-    /// <summary>a + b without reduction, below 2p: only for the operands that allow it.</summary>
+    /// <summary>a + b without reduction, below 2p; either operand of Mul may be so.</summary>
     public static void AddLazy(in Bls12381Fp a, in Bls12381Fp b, out Bls12381Fp r)
     {
         ulong carry = 0;
@@ -118,7 +125,7 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
         r.L5 = FieldWords.AddCarry(a.L5, b.L5, ref carry);
     }
 
-    /// <summary>a - b + p without reduction, below 2p: only for the operands that allow it.</summary>
+    /// <summary>a - b + p without reduction, below 2p; either operand of Mul may be so.</summary>
     public static void SubLazy(in Bls12381Fp a, in Bls12381Fp b, out Bls12381Fp r)
     {
         ulong carry = 0;
@@ -181,6 +188,7 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
     }
 
     /// <summary>Montgomery product, a row of the multiplication and a row of the reduction at a time; p leaves the top bit free, so no row overflows. Both operands may be unreduced, below 2p.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Mul(in Bls12381Fp a, in Bls12381Fp b, out Bls12381Fp r)
     {
         ref ulong rows = ref Unsafe.AsRef(in a.L0);
@@ -239,6 +247,7 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
 
     // Montgomery form of a·b + c·d: two rows of products and one of the reduction at a time. With a, c below 2p and b, d below p the sum
     // stays below p·2^384 / 1.3, so one subtraction of p finishes.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void SumOfProducts(
         in Bls12381Fp a,
         in Bls12381Fp b,
@@ -356,7 +365,7 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
     public static void FromMontgomery(in Bls12381Fp a, out Bls12381Fp r) =>
         Mul(in a, new Bls12381Fp(1, 0, 0, 0, 0, 0), out r);
 
-    // One subtraction of p when the value is not below it.
+    // One subtraction of p when the value is not below it: adding 2^384 - p carries out exactly then.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Reduce(
         ulong t0,
@@ -368,19 +377,19 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
         out Bls12381Fp r
     )
     {
-        ulong borrow = 0;
-        ulong s0 = FieldWords.SubBorrow(t0, P0, ref borrow);
-        ulong s1 = FieldWords.SubBorrow(t1, P1, ref borrow);
-        ulong s2 = FieldWords.SubBorrow(t2, P2, ref borrow);
-        ulong s3 = FieldWords.SubBorrow(t3, P3, ref borrow);
-        ulong s4 = FieldWords.SubBorrow(t4, P4, ref borrow);
-        ulong s5 = FieldWords.SubBorrow(t5, P5, ref borrow);
-        ulong mask = 0 - borrow;
-        r.L0 = s0 ^ ((s0 ^ t0) & mask);
-        r.L1 = s1 ^ ((s1 ^ t1) & mask);
-        r.L2 = s2 ^ ((s2 ^ t2) & mask);
-        r.L3 = s3 ^ ((s3 ^ t3) & mask);
-        r.L4 = s4 ^ ((s4 ^ t4) & mask);
-        r.L5 = s5 ^ ((s5 ^ t5) & mask);
+        ulong carry = 0;
+        ulong s0 = FieldWords.AddCarry(t0, N0, ref carry);
+        ulong s1 = FieldWords.AddCarry(t1, N1, ref carry);
+        ulong s2 = FieldWords.AddCarry(t2, N2, ref carry);
+        ulong s3 = FieldWords.AddCarry(t3, N3, ref carry);
+        ulong s4 = FieldWords.AddCarry(t4, N4, ref carry);
+        ulong s5 = FieldWords.AddCarry(t5, N5, ref carry);
+        ulong mask = 0 - carry;
+        r.L0 = t0 ^ ((s0 ^ t0) & mask);
+        r.L1 = t1 ^ ((s1 ^ t1) & mask);
+        r.L2 = t2 ^ ((s2 ^ t2) & mask);
+        r.L3 = t3 ^ ((s3 ^ t3) & mask);
+        r.L4 = t4 ^ ((s4 ^ t4) & mask);
+        r.L5 = t5 ^ ((s5 ^ t5) & mask);
     }
 }

@@ -15,6 +15,11 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
     private const ulong P2 = 0xb85045b68181585d;
     private const ulong P3 = 0x30644e72e131a029;
 
+    private const ulong N0 = 0xc3df73e9278302b9;
+    private const ulong N1 = 0x687e956e978e3572;
+    private const ulong N2 = 0x47afba497e7ea7a2;
+    private const ulong N3 = 0xcf9bb18d1ece5fd6;
+
     /// <summary>-1/p modulo 2^64.</summary>
     private const ulong NegatedInverse = 0x87d20782e4866389;
 
@@ -60,7 +65,7 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
         Reduce(t0, t1, t2, t3, out r);
     }
 
-    /// <summary>a + b without reduction, below 2p: only for the operands that allow it.</summary>
+    /// <summary>a + b without reduction, below 2p; either operand of Mul may be so.</summary>
     public static void AddLazy(in Bn254Fp a, in Bn254Fp b, out Bn254Fp r)
     {
         ulong carry = 0;
@@ -70,7 +75,7 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
         r.L3 = FieldWords.AddCarry(a.L3, b.L3, ref carry);
     }
 
-    /// <summary>a - b + p without reduction, below 2p: only for the operands that allow it.</summary>
+    /// <summary>a - b + p without reduction, below 2p; either operand of Mul may be so.</summary>
     public static void SubLazy(in Bn254Fp a, in Bn254Fp b, out Bn254Fp r)
     {
         ulong carry = 0;
@@ -121,6 +126,7 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
     }
 
     /// <summary>Montgomery product, a row of the multiplication and a row of the reduction at a time; p leaves the top bit free, so no row overflows. Both operands may be unreduced, below 2p.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Mul(in Bn254Fp a, in Bn254Fp b, out Bn254Fp r)
     {
         ref ulong rows = ref Unsafe.AsRef(in a.L0);
@@ -171,6 +177,7 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
 
     // Montgomery form of a·b + c·d: two rows of products and one of the reduction at a time. With a, c below 2p and b, d below p the sum
     // stays below p·2^256 / 1.3, so one subtraction of p finishes.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void SumOfProducts(
         in Bn254Fp a,
         in Bn254Fp b,
@@ -277,19 +284,19 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
     public static void FromMontgomery(in Bn254Fp a, out Bn254Fp r) =>
         Mul(in a, new Bn254Fp(1, 0, 0, 0), out r);
 
-    // One subtraction of p when the value is not below it.
+    // One subtraction of p when the value is not below it: adding 2^256 - p carries out exactly then.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Reduce(ulong t0, ulong t1, ulong t2, ulong t3, out Bn254Fp r)
     {
-        ulong borrow = 0;
-        ulong s0 = FieldWords.SubBorrow(t0, P0, ref borrow);
-        ulong s1 = FieldWords.SubBorrow(t1, P1, ref borrow);
-        ulong s2 = FieldWords.SubBorrow(t2, P2, ref borrow);
-        ulong s3 = FieldWords.SubBorrow(t3, P3, ref borrow);
-        ulong mask = 0 - borrow;
-        r.L0 = s0 ^ ((s0 ^ t0) & mask);
-        r.L1 = s1 ^ ((s1 ^ t1) & mask);
-        r.L2 = s2 ^ ((s2 ^ t2) & mask);
-        r.L3 = s3 ^ ((s3 ^ t3) & mask);
+        ulong carry = 0;
+        ulong s0 = FieldWords.AddCarry(t0, N0, ref carry);
+        ulong s1 = FieldWords.AddCarry(t1, N1, ref carry);
+        ulong s2 = FieldWords.AddCarry(t2, N2, ref carry);
+        ulong s3 = FieldWords.AddCarry(t3, N3, ref carry);
+        ulong mask = 0 - carry;
+        r.L0 = t0 ^ ((s0 ^ t0) & mask);
+        r.L1 = t1 ^ ((s1 ^ t1) & mask);
+        r.L2 = t2 ^ ((s2 ^ t2) & mask);
+        r.L3 = t3 ^ ((s3 ^ t3) & mask);
     }
 }

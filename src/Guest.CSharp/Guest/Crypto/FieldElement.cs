@@ -14,6 +14,12 @@ internal interface IFieldElement<T>
     static abstract bool AreEqual(in T a, in T b);
     static abstract void Add(in T a, in T b, out T r);
     static abstract void Sub(in T a, in T b, out T r);
+
+    /// <summary>a + b, left unreduced below twice the modulus: only the left operand of Mul may be so.</summary>
+    static abstract void AddLazy(in T a, in T b, out T r);
+
+    /// <summary>a - b, left unreduced below twice the modulus: only the left operand of Mul may be so.</summary>
+    static abstract void SubLazy(in T a, in T b, out T r);
     static abstract void Neg(in T a, out T r);
     static abstract void Mul(in T a, in T b, out T r);
     static abstract void Square(in T a, out T r);
@@ -27,12 +33,6 @@ internal interface IPairingField<F> : IFieldElement<F>
     where F : unmanaged, IPairingField<F>
 {
     static abstract void Halve(in F a, out F r);
-
-    /// <summary>a + b, unreduced below 2p; allowed as either operand of Mul and as the left one of MulComplex.</summary>
-    static abstract void AddLazy(in F a, in F b, out F r);
-
-    /// <summary>a - b + p, unreduced below 2p; allowed where AddLazy's result is.</summary>
-    static abstract void SubLazy(in F a, in F b, out F r);
 
     /// <summary>(a0 + a1·i)(b0 + b1·i).</summary>
     static abstract void MulComplex(in Fp2<F> a, in Fp2<F> b, out Fp2<F> r);

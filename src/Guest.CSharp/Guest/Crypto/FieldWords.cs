@@ -21,9 +21,9 @@ internal static class FieldWords
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong AddCarry(ulong a, ulong b, ref ulong carry)
     {
-        ulong partial = a + carry;
-        ulong sum = partial + b;
-        carry = (partial < carry ? 1UL : 0UL) + (sum < b ? 1UL : 0UL);
+        ulong partial = a + b;
+        ulong sum = partial + carry;
+        carry = (partial < b ? 1UL : 0UL) + (sum < carry ? 1UL : 0UL);
         return sum;
     }
 

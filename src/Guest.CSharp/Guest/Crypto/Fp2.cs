@@ -46,6 +46,13 @@ internal struct Fp2<F> : IFieldElement<Fp2<F>>
         F.Sub(in a.C1, in b.C1, out r.C1);
     }
 
+    /// <summary>a - b with both halves unreduced below 2p; allowed as the left operand of Mul.</summary>
+    public static void SubLazy(in Fp2<F> a, in Fp2<F> b, out Fp2<F> r)
+    {
+        F.SubLazy(in a.C0, in b.C0, out r.C0);
+        F.SubLazy(in a.C1, in b.C1, out r.C1);
+    }
+
     public static void Neg(in Fp2<F> a, out Fp2<F> r)
     {
         F.Neg(in a.C0, out r.C0);

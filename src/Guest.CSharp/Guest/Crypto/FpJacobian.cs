@@ -87,34 +87,31 @@ internal struct FpJacobian<T>
         return T.AreEqual(in left, in right);
     }
 
-    /// <summary>2M + 5S (dbl-2009-l of the Explicit-Formulas Database).</summary>
+    /// <summary>Seven products; halves and doubles are folded into the operands, because an addition costs a seventh of a product.</summary>
     public static void Double(in FpJacobian<T> a, out FpJacobian<T> r)
     {
-        T.Square(in a.X, out T xx);
-        T.Square(in a.Y, out T yy);
-        T.Square(in yy, out T yyyy);
-        T.Add(in a.X, in yy, out T d);
-        T.Square(in d, out d);
-        T.Sub(in d, in xx, out d);
-        T.Sub(in d, in yyyy, out d);
-        T.Add(in d, in d, out d);
-        T.Add(in xx, in xx, out T e);
-        T.Add(in e, in xx, out e);
+        T.Square(in a.Y, out T bb);
+        T.Add(in bb, in bb, out bb);
+        T.AddLazy(in a.X, in a.X, out T twice);
+        T.Mul(in twice, in bb, out T d);
+        T.Square(in bb, out bb);
+        T.Square(in a.X, out T e);
+        T.Add(in e, in e, out twice);
+        T.Add(in e, in twice, out e);
+        T.AddLazy(in a.Y, in a.Y, out twice);
+        T.Mul(in twice, in a.Z, out r.Z);
 
-        T.Mul(in a.Y, in a.Z, out T z);
-        T.Add(in z, in z, out r.Z);
+        // d = 4XY², bb = 4Y⁴, e = 3X²: X' = e² - 2d and Y' = e(d - X') - 2bb.
         T.Square(in e, out T x);
         T.Sub(in x, in d, out x);
         T.Sub(in x, in d, out r.X);
-        T.Sub(in d, in r.X, out d);
-        T.Mul(in e, in d, out e);
-        T.Add(in yyyy, in yyyy, out yyyy);
-        T.Add(in yyyy, in yyyy, out yyyy);
-        T.Add(in yyyy, in yyyy, out yyyy);
-        T.Sub(in e, in yyyy, out r.Y);
+        T.SubLazy(in d, in r.X, out d);
+        T.Mul(in d, in e, out d);
+        T.Sub(in d, in bb, out d);
+        T.Sub(in d, in bb, out r.Y);
     }
 
-    /// <summary>Adds an affine point: 7M + 4S (madd-2007-bl).</summary>
+    /// <summary>Adds an affine point: eleven products.</summary>
     public static void Add(in FpJacobian<T> a, in FpAffine<T> b, out FpJacobian<T> r)
     {
         if (FpAffine<T>.IsInfinity(in b))
@@ -129,32 +126,21 @@ internal struct FpJacobian<T>
         }
 
         T.Square(in a.Z, out T zz);
-        T.Mul(in b.X, in zz, out T h);
-        T.Sub(in h, in a.X, out h);
-        T.Mul(in b.Y, in a.Z, out T rise);
-        T.Mul(in rise, in zz, out rise);
+        T.Mul(in b.X, in zz, out T run);
+        T.Mul(in zz, in a.Z, out zz);
+        T.Mul(in b.Y, in zz, out T rise);
+        T.Sub(in run, in a.X, out run);
         T.Sub(in rise, in a.Y, out rise);
-        if (T.IsZero(in h))
+        if (T.IsZero(in run))
         {
             DoubleOrCancel(in a, in rise, out r);
             return;
         }
-        T.Add(in rise, in rise, out rise);
-
-        T.Square(in h, out T hh);
-        T.Add(in a.Z, in h, out T z);
-        T.Square(in z, out z);
-        T.Sub(in z, in zz, out z);
-        T.Add(in hh, in hh, out T i);
-        T.Add(in i, in i, out i);
-        T.Mul(in h, in i, out T j);
-        T.Mul(in a.X, in i, out T v);
-        T.Mul(in a.Y, in j, out T y);
-        T.Sub(in z, in hh, out r.Z);
-        Finish(in rise, in j, in v, in y, out r.X, out r.Y);
+        T.Mul(in a.Z, in run, out T z);
+        Finish(in a.X, in a.Y, in z, in run, in rise, out r);
     }
 
-    /// <summary>11M + 5S (add-2007-bl).</summary>
+    /// <summary>Sixteen products.</summary>
     public static void Add(in FpJacobian<T> a, in FpJacobian<T> b, out FpJacobian<T> r)
     {
         if (IsInfinity(in a))
@@ -170,45 +156,39 @@ internal struct FpJacobian<T>
 
         T.Square(in a.Z, out T za);
         T.Square(in b.Z, out T zb);
-        T.Mul(in a.X, in zb, out T u);
-        T.Mul(in b.X, in za, out T h);
-        T.Sub(in h, in u, out h);
-        T.Mul(in a.Y, in b.Z, out T s);
-        T.Mul(in s, in zb, out s);
-        T.Mul(in b.Y, in a.Z, out T rise);
-        T.Mul(in rise, in za, out rise);
-        T.Sub(in rise, in s, out rise);
-        if (T.IsZero(in h))
+        T.Mul(in a.X, in zb, out T x);
+        T.Mul(in b.X, in za, out T run);
+        T.Mul(in zb, in b.Z, out zb);
+        T.Mul(in a.Y, in zb, out T y);
+        T.Mul(in za, in a.Z, out za);
+        T.Mul(in b.Y, in za, out T rise);
+        T.Sub(in run, in x, out run);
+        T.Sub(in rise, in y, out rise);
+        if (T.IsZero(in run))
         {
             DoubleOrCancel(in a, in rise, out r);
             return;
         }
-        T.Add(in rise, in rise, out rise);
-
-        T.Add(in h, in h, out T i);
-        T.Square(in i, out i);
-        T.Mul(in h, in i, out T j);
-        T.Mul(in u, in i, out T v);
-        T.Mul(in s, in j, out T y);
-        T.Add(in a.Z, in b.Z, out T z);
-        T.Square(in z, out z);
-        T.Sub(in z, in za, out z);
-        T.Sub(in z, in zb, out z);
-        T.Mul(in z, in h, out r.Z);
-        Finish(in rise, in j, in v, in y, out r.X, out r.Y);
+        T.Mul(in a.Z, in b.Z, out T z);
+        T.Mul(in z, in run, out z);
+        Finish(in x, in y, in z, in run, in rise, out r);
     }
 
-    // X = rise² - j - 2v and Y = rise(v - X) - 2y, where y is the old ordinate times j.
-    private static void Finish(in T rise, in T j, in T v, in T y, out T x, out T r)
+    // The chord from (x, y), both scaled to a common denominator: X' = rise² - run³ - 2v and Y' = rise(v - X') - y·run³, v = x·run².
+    private static void Finish(in T x, in T y, in T z, in T run, in T rise, out FpJacobian<T> r)
     {
+        T.Square(in run, out T square);
+        T.Mul(in square, in run, out T cube);
+        T.Mul(in x, in square, out T v);
+        T.Mul(in y, in cube, out T drop);
         T.Square(in rise, out T t);
-        T.Sub(in t, in j, out t);
+        T.Sub(in t, in cube, out t);
         T.Sub(in t, in v, out t);
-        T.Sub(in t, in v, out x);
-        T.Sub(in v, in x, out t);
-        T.Mul(in t, in rise, out t);
-        T.Sub(in t, in y, out t);
-        T.Sub(in t, in y, out r);
+        T.Sub(in t, in v, out r.X);
+        T.SubLazy(in v, in r.X, out v);
+        T.Mul(in v, in rise, out v);
+        T.Sub(in v, in drop, out r.Y);
+        r.Z = z;
     }
 
     // The abscissas agree: the points are equal when the ordinates do, opposite otherwise.
