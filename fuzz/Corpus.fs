@@ -66,7 +66,7 @@ let private ofFixture (test: FixtureCase) =
             match block.StatelessInputBytes with
             | null ->
                 if not (isNull block.ExecutionWitness) then
-                    name, Inputs.ofWitnessedBlock test block
+                    name, Inputs.reducedOfWitnessedBlock test block
             | input when input.Length > 0 -> name, Ok input
             | _ -> ()
     ]
@@ -108,5 +108,12 @@ let ofPaths oracle paths =
 
 /// Small chains of our own making.
 let embedded (oracle: Target) (seed: uint64) =
-    ignore (oracle, seed)
-    empty
+    let corpus =
+        Perjury.Witness.EmbeddedCorpus.Cases seed
+        |> Seq.map (fun case -> case.Name, case.Input)
+        |> Seq.fold (admit oracle) empty
+
+    {
+        Subjects = List.rev corpus.Subjects
+        Refused = List.rev corpus.Refused
+    }

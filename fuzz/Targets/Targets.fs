@@ -1,7 +1,7 @@
 /// Targets by name.
 module Perjury.Fuzz.Targets.Targets
 
-let all: Perjury.Fuzz.Target list = []
+let all: Perjury.Fuzz.Target list = [ Guest.target ]
 
 let names = all |> List.map (fun (target: Perjury.Fuzz.Target) -> target.Name)
 

@@ -47,6 +47,7 @@ module Expectation =
                 "wrong-timestamp"
                 "wrong-gas-limit"
                 "wrong-base-fee"
+                "wrong-difficulty"
                 "wrong-excess-blob-gas"
             ]
 

@@ -17,7 +17,9 @@ internal static class CanonicalForm
         CodeStore codes,
         AncestorChain ancestors
     ) =>
-        CheckOrder(witness.Nodes, "node", Reason.UnsortedNodes, Reason.DuplicateNode)
+        CheckEmpty(witness.Nodes, "node", "the empty trie", Reason.UnusedNode)
+        ?? CheckEmpty(witness.Codes, "code", "no code", Reason.UnusedCode)
+        ?? CheckOrder(witness.Nodes, "node", Reason.UnsortedNodes, Reason.DuplicateNode)
         ?? CheckNodes(nodes, use)
         ?? CheckOrder(witness.Codes, "code", Reason.UnsortedCodes, Reason.DuplicateCode)
         ?? CheckCodes(codes)
@@ -29,6 +31,29 @@ internal static class CanonicalForm
                     ancestors.Count + " ancestors where " + ancestors.Reach + " are needed"
                 )
         );
+
+    /// <summary>What makers list although nothing ever looks it up: the RLP of an empty trie, the empty code.</summary>
+    private static Rejection? CheckEmpty(
+        ByteSlice[] entries,
+        string what,
+        string which,
+        Reason reason
+    )
+    {
+        for (int i = 0; i < entries.Length; i++)
+        {
+            bool isEmpty =
+                entries[i].Length == 0 || entries[i].Length == 1 && entries[i].Span[0] == 0x80;
+            if (isEmpty && (reason == Reason.UnusedNode || entries[i].Length == 0))
+            {
+                return new Rejection(
+                    reason,
+                    what + " " + i + " is " + Hex.Encode(entries[i].Span) + ": " + which
+                );
+            }
+        }
+        return null;
+    }
 
     private static Rejection? CheckOrder(
         ByteSlice[] entries,
