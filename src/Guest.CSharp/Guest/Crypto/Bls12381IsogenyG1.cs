@@ -2,7 +2,7 @@ namespace Perjury.Guest.Crypto;
 
 /// <summary>
 /// The curve y² = x³ + A·x + B that is 11-isogenous to G1's, and the isogeny (RFC 9380 §8.8.1 and appendix E.2),
-/// coefficients from the lowest degree up, in Montgomery form. Vélu's formulas give them up to the sign of y; the tests recompute them.
+/// coefficients from the lowest degree up, in Montgomery form. Vélu's formulas give them up to the sign of y; the tests check that they are an isogeny.
 /// </summary>
 internal static class Bls12381IsogenyG1
 {

@@ -9,8 +9,8 @@ internal static class FpMultiScalar
     private const int Width = 5;
     private const int TableSize = 1 << (Width - 2);
 
-    /// <summary>Points per batch of interleaved windows; bounds the stack at 32 tables of 8 points.</summary>
-    private const int BatchSize = 32;
+    /// <summary>Points per batch of interleaved windows; bounds the stack at 16 tables of 8 points.</summary>
+    private const int BatchSize = 16;
 
     /// <summary>Number of points from which buckets do fewer additions than tables.</summary>
     private const int BucketThreshold = 96;
