@@ -13,8 +13,9 @@ internal static class CountReport
     public static string Counts(Machine machine, in RunResult result, Counts counts)
     {
         var text = new StringBuilder();
+        var contract = new GuestContract(machine);
         Line(text, "retired", result.Retired);
-        if (GuestContract.Instret(machine) is { } instret)
+        if (contract.Instret is { } instret)
             Line(text, "instret (_start to exit)", instret);
         Line(text, "loads", counts.Loads);
         Line(text, "stores", counts.Stores);
@@ -24,7 +25,7 @@ internal static class CountReport
         Line(text, "jumps", counts.Jumps);
         Line(text, "unaligned accesses", result.Unaligned);
         Line(text, "memory written (bytes)", result.TouchedBytes);
-        if (GuestContract.HeapHigh(machine) is { } heap)
+        if (contract.HeapHigh is { } heap)
             Line(text, "heap high-water (bytes)", heap);
         ulong calls = 0;
         foreach (AcceleratorCalls accelerator in counts.Accelerators)

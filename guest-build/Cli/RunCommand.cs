@@ -152,7 +152,7 @@ internal sealed class RunCommand
             WriteConsole(machine.Output);
             if (
                 _outputPath is not null
-                && WriteOutput(GuestContract.Output(machine)) is { } failure
+                && WriteOutput(new GuestContract(machine).Output) is { } failure
             )
                 return CouldNotRun(failure);
             if (counts is not null && _count)

@@ -78,7 +78,11 @@ public static class Disassembler
     }
 
     private static bool IsShift(Mnemonic mnemonic) =>
-        mnemonic is >= Mnemonic.Slli and <= Mnemonic.Srai or >= Mnemonic.Slliw and <= Mnemonic.Sraiw;
+        mnemonic
+            is >= Mnemonic.Slli
+                and <= Mnemonic.Srai
+                or >= Mnemonic.Slliw
+                and <= Mnemonic.Sraiw;
 
     private static bool HasImmediate(Mnemonic mnemonic) =>
         mnemonic

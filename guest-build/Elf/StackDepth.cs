@@ -31,7 +31,7 @@ public sealed class StackDepth
 
     public long Deepest { get; private set; }
 
-    /// <summary>Function names from the outermost to the innermost.</summary>
+    /// <summary>Function names from the outermost to the innermost; a star marks recursion.</summary>
     public IReadOnlyList<string> Path { get; private set; } = [];
     public IReadOnlyList<string> Recursive { get; private set; } = [];
     public IReadOnlyList<string> Dynamic { get; private set; } = [];
@@ -58,10 +58,7 @@ public sealed class StackDepth
         for (int i = 0; i < _frames.Count; i++)
         {
             string name = _symbols.Functions[i].Name;
-            if (
-                _components[_component[i]].Count > 1
-                || _frames[i].Calls.Exists(call => call.Callee == i)
-            )
+            if (IsRecursive(i))
                 recursive.Add(name);
             if (_frames[i].IsDynamic)
                 dynamic.Add(name);
@@ -83,9 +80,13 @@ public sealed class StackDepth
         Deepest = _depth[deepest];
         var path = new List<string>();
         for (int at = deepest; at >= 0; at = _next[at])
-            path.Add(_symbols.Functions[at].Name);
+            path.Add(_symbols.Functions[at].Name + (IsRecursive(at) ? "*" : ""));
         Path = path;
     }
+
+    private bool IsRecursive(int function) =>
+        _components[_component[function]].Count > 1
+        || _frames[function].Calls.Exists(call => call.Callee == function);
 
     /// <summary>Tarjan's components come out callees first, so depths can be summed as they appear. Iterative: call chains are long.</summary>
     private void FindComponents()

@@ -152,9 +152,10 @@ public sealed unsafe partial class Machine : IDisposable
     public bool FitsInput(int length)
     {
         ulong offset = _options.InputAddress - _memoryBase;
-        return offset < _memorySize
-            && _memorySize - offset >= 8
-            && (ulong)length <= _memorySize - offset - 8;
+        if (offset >= _memorySize)
+            return false;
+        ulong room = Math.Min(_memorySize - offset, MachineOptions.InputRegionSize);
+        return room >= 8 && (ulong)length <= room - 8;
     }
 
     /// <summary>What the last run printed.</summary>

@@ -7,6 +7,9 @@ public sealed record MachineOptions
     public const ulong DefaultInputAddress = 0x9000_0000;
     public const int DefaultMemoryMiB = 1024;
 
+    /// <summary>The input region of the contract ends where the heap begins.</summary>
+    public const ulong InputRegionSize = 0x1000_0000;
+
     /// <summary>First address of RAM.</summary>
     public ulong MemoryBase { get; init; } = DefaultMemoryBase;
 

@@ -1,0 +1,78 @@
+using System.Diagnostics.CodeAnalysis;
+using Perjury.GuestBuild.Elf;
+
+namespace Perjury.GuestBuild.Emulator;
+
+/// <summary>What a guest program made of one input. <see cref="Failure"/> is null exactly when it ended by itself with code 0.</summary>
+public sealed record GuestAnswer(
+    byte[]? Output,
+    string? Failure,
+    ulong Instructions,
+    ulong Unaligned,
+    ulong? HeapHigh
+);
+
+/// <summary>
+/// A guest ELF as a function from input bytes to output bytes: loaded once, asked many times, every time from the same state. Not
+/// thread-safe; use one per thread.
+/// </summary>
+public sealed class GuestProgram : IDisposable
+{
+    private readonly Machine _machine;
+    private readonly GuestContract _contract;
+
+    private GuestProgram(Machine machine)
+    {
+        _machine = machine;
+        _contract = new GuestContract(machine);
+    }
+
+    /// <summary>Loads an ELF of target <c>virt</c>; false with one line when it is none.</summary>
+    public static bool TryLoad(
+        string path,
+        [NotNullWhen(true)] out GuestProgram? program,
+        [NotNullWhen(false)] out string? error
+    )
+    {
+        program = null;
+        if (!ElfFile.TryLoad(path, out ElfFile? elf, out error))
+            return false;
+        if (!Machine.TryCreate(elf, new MachineOptions(), out Machine? machine, out error))
+            return false;
+        program = new GuestProgram(machine);
+        return true;
+    }
+
+    /// <summary>Runs one input. A trap, a non-zero exit code, the step limit or a missing output is a failure with its reason.</summary>
+    public GuestAnswer Ask(ReadOnlySpan<byte> input, ulong maxSteps = ulong.MaxValue)
+    {
+        if (!_machine.FitsInput(input.Length))
+            return new GuestAnswer(
+                null,
+                $"input-size: {input.Length} bytes do not fit",
+                0,
+                0,
+                null
+            );
+        RunResult result = _machine.Run(input, maxSteps);
+        byte[]? output = _contract.Output;
+        string? failure = result switch
+        {
+            { Trap: { } trap } => trap.Describe(_machine.Symbols),
+            { Outcome: Outcome.StepLimit } =>
+                $"step-limit: stopped after {result.Retired} instructions in {_machine.Symbols.Describe(result.StopPc)}",
+            { ExitCode: not 0 } => $"exit-code: {result.ExitCode & 255}",
+            _ when output is null => "no-output: the program has no readable output region",
+            _ => null,
+        };
+        return new GuestAnswer(
+            output,
+            failure,
+            _contract.Instret ?? result.Retired,
+            result.Unaligned,
+            _contract.HeapHigh
+        );
+    }
+
+    public void Dispose() => _machine.Dispose();
+}
