@@ -189,39 +189,33 @@ let private settle
     |> State.addBalance block.Coinbase (bigint used * tip)
     |> State.endTransaction
 
-/// A transaction that may be in the block.
-let private run (block: BlockContext) origin (transaction: Transaction) state =
-    let original = State.beginTransaction state
-    let price = TransactionRules.effectiveGasPrice block.BaseFee transaction
-    let nonce = (State.account origin original).Nonce
-
-    let target =
-        transaction.To
-        |> Option.defaultWith (fun () -> System.createAddress origin nonce)
-
+/// Everything that happens before the first opcode: warm sets, nonce, payment, authorizations with their refund.
+let private prepare (block: BlockContext) origin target (transaction: Transaction) price original =
     let paid =
         original
         |> warmStart block origin target transaction
         |> State.incrementNonce origin
         |> State.addBalance origin -(prepaid block transaction price)
 
-    let authorized, refund =
-        List.fold (authorize block.ChainId) (paid, 0UL) transaction.Authorizations
+    List.fold (authorize block.ChainId) (paid, 0UL) transaction.Authorizations
+
+/// A transaction that may be in the block.
+let private run (block: BlockContext) origin (transaction: Transaction) state =
+    let original = State.beginTransaction state
+    let price = TransactionRules.effectiveGasPrice block.BaseFee transaction
+    let nonce = (State.account origin original).Nonce
+    let created () = System.createAddress origin nonce
+    let target = transaction.To |> Option.defaultWith created
+    let prepared, refund = prepare block origin target transaction price original
 
     let world =
-        Interpreter.worldOf (context block origin price transaction original) authorized
+        Interpreter.worldOf (context block origin price transaction original) prepared
 
     let gas =
         transaction.GasLimit - TransactionRules.intrinsicGas block.Rules transaction
 
-    let message = message origin target transaction gas
-
-    let result =
-        if transaction.To.IsSome then
-            runCall world target message
-        else
-            runCreation world target message
-
+    let start = if transaction.To.IsSome then runCall else runCreation
+    let result = start world target (message origin target transaction gas)
     let refunds = refund + uint64 (max 0L world.State.Refund)
     let used = gasUsed block.Rules transaction result.GasLeft refunds
 

@@ -107,11 +107,17 @@ let modify address (change: Account -> Account) state =
 let setBalance address balance =
     modify address (fun account -> { account with Balance = balance })
 
+let private maxBalance = (1I <<< 256) - 1I
+
+/// A balance beyond 256 bits has no account leaf, so that no state root is right; execution-specs fails there too.
 let addBalance address amount =
     modify address (fun account ->
-        { account with
-            Balance = account.Balance + amount
-        })
+        let balance = account.Balance + amount
+
+        if balance > maxBalance then
+            raise (WitnessFault WrongStateRoot)
+
+        { account with Balance = balance })
 
 let incrementNonce address =
     modify address (fun account ->

@@ -13,6 +13,7 @@ let private stride usual =
 [<TestCase("eest_stable_v5.4.0", 120)>]
 [<TestCase("eest_historic_bal_v5.7.0", 200)>]
 [<TestCase("legacy_blockchain_tests", 8)>]
+[<TestCase("eest_osaka_benchmark", 20)>]
 let ``the model judges the blocks of an archive as upstream does`` (archive: string) (usual: int) =
     let step = stride usual
 

@@ -74,7 +74,7 @@ let private transactionBytes item =
     | Str bytes -> bytes
     | Rlp.List _ -> Rlp.encode item
 
-/// The payload of a valid block, or None when a payload cannot carry its requests.
+/// The payload of a valid block, or None when a payload cannot carry its requests or withdrawals.
 let ofBlock schema chainId (header: Headers.Header) transactions withdrawals lists =
     let payload: ExecutionPayload =
         {
@@ -107,6 +107,7 @@ let ofBlock schema chainId (header: Headers.Header) transactions withdrawals lis
             | Error _ -> [])
 
     requests lists
+    |> Option.filter (fun _ -> payload.Withdrawals.Length <= 16)
     |> Option.map (fun requests ->
         Payload
             {

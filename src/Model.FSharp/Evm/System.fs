@@ -33,7 +33,32 @@ let create2Address (creator: byte[]) (salt: byte[]) initCode =
 
 let private push0 (frame: Frame) = frame.Push 0I
 
-/// The common part of CREATE and CREATE2, after its gas is paid.
+let private creation (frame: Frame) endowment address initCode gas =
+    {
+        Caller = frame.Message.Target
+        Target = address
+        CodeAddress = None
+        Code = initCode
+        Value = endowment
+        TransfersValue = true
+        Data = Bytes.empty
+        Gas = gas
+        Depth = frame.Message.Depth + 1
+        IsStatic = false
+        IsDelegated = false
+    }
+
+let private enterCreation (frame: Frame) message =
+    let result = frame.World.Create frame.World message
+    frame.Gas <- frame.Gas + result.GasLeft
+
+    if result.Ending = Succeeded then
+        frame.Push(Bytes.toBigInt message.Target)
+    else
+        frame.ReturnData <- result.Output
+        push0 frame
+
+/// The common part of CREATE and CREATE2, after its gas is paid: EIP-150 keeps a 64th, EIP-684 refuses a taken address.
 let private createContract (frame: Frame) endowment address initCode =
     let gas =
         if frame.Rules.Fork >= TangerineWhistle then
@@ -57,38 +82,10 @@ let private createContract (frame: Frame) endowment address initCode =
         let isDeployable = State.isDeployable address frame.State
         frame.Update(State.incrementNonce creator)
 
-        if not isDeployable then
-            push0 frame
+        if isDeployable then
+            enterCreation frame (creation frame endowment address initCode gas)
         else
-            let result =
-                frame.World.Create
-                    frame.World
-                    {
-                        Caller = creator
-                        Target = address
-                        CodeAddress = None
-                        Code = initCode
-                        Value = endowment
-                        TransfersValue = true
-                        Data = Bytes.empty
-                        Gas = gas
-                        Depth = frame.Message.Depth + 1
-                        IsStatic = false
-                        IsDelegated = false
-                    }
-
-            frame.Gas <- frame.Gas + result.GasLeft
-
-            frame.ReturnData <-
-                if result.Ending = Succeeded then
-                    Bytes.empty
-                else
-                    result.Output
-
-            if result.Ending = Succeeded then
-                frame.Push(Bytes.toBigInt address)
-            else
-                push0 frame
+            push0 frame
 
 /// EIP-3860: init code has a price per word and a limit.
 let private initCodeGas (rules: Rules) (size: bigint) =

@@ -1,0 +1,89 @@
+[<NUnit.Framework.TestFixture>]
+module Perjury.Tests.RealBlockTests
+
+open System
+open System.Text.Json
+open NUnit.Framework
+open Perjury.Model
+open Perjury.Model.WireTypes
+open Perjury.Model.Oracle
+
+let private text (json: JsonElement) = nonNull (json.GetString())
+
+let private entries (name: string) (json: JsonElement) =
+    [
+        for entry in (json.GetProperty name).EnumerateArray() -> Bytes.ofHex (text entry)
+    ]
+
+/// Fork of a block by what its file says; the two early ones are told apart by number.
+let private forkOf (fork: string) number =
+    match fork with
+    | "Shanghai" -> 0x0Fuy
+    | "Cancun" -> 0x10uy
+    | "Prague"
+    | "Prague-or-later (21-field header)" -> 0x11uy
+    | "BPO2" -> 0x14uy
+    | _ when number < 1_150_000UL -> 0x01uy
+    | _ -> 0x02uy
+
+let private inputOf (json: byte[]) =
+    use document = JsonDocument.Parse json
+    let root = document.RootElement
+    let block = Bytes.ofHex (text (root.GetProperty "blockRlp"))
+    let witness = root.GetProperty "executionWitness"
+    let header, _ = (Eest.headerOfBlock block).Value
+
+    Block
+        {
+            Block = block
+            Witness =
+                {
+                    State = entries "state" witness
+                    Codes = entries "codes" witness
+                    Headers = entries "headers" witness
+                }
+            ChainConfig =
+                {
+                    ChainId = Convert.ToUInt64(text (root.GetProperty "chainId"), 16)
+                    Forks =
+                        [
+                            {
+                                Fork = forkOf (text (root.GetProperty "fork")) header.Number
+                                ByTimestamp = false
+                                Activation = 0UL
+                            }
+                        ]
+                    Blobs = []
+                }
+        }
+
+/// What the makers of these witnesses left out: the parent, ancestors BLOCKHASH needs, one proof of absence.
+let private incomplete =
+    Map.ofList
+        [
+            "holesky_2860556", MissingParentHeader
+            "holesky_2860557", MissingAncestor
+            "holesky_2965788", MissingParentHeader
+            "holesky_2965790", MissingParentHeader
+            "holesky_2965791", MissingAncestor
+            "holesky_2965792", MissingAncestor
+            "holesky_2971844", MissingParentHeader
+            "holesky_2971845", MissingAncestor
+            "holesky_2971847", MissingAncestor
+            "hoodi_1151683", MissingNode
+        ]
+
+[<Test>]
+let ``real blocks are accepted, and rejected only for what their witness leaves out`` () =
+    let mutable accepted = 0
+
+    for path, json in Archives.files "real_blocks" (fun name -> name.EndsWith ".json") do
+        let name = nonNull (System.IO.Path.GetFileNameWithoutExtension path)
+
+        match judge Sufficient (Wire.encode (inputOf json)), Map.tryFind name incomplete with
+        | Accept _, None -> accepted <- accepted + 1
+        | Reject(_, reasons), Some expected ->
+            Assert.That((reasons = [ expected ]), Is.True, $"{name} %A{reasons}")
+        | verdict, expected -> Assert.Fail $"{name}: %A{verdict}, expected %A{expected}"
+
+    Assert.That(accepted, Is.EqualTo 10)
