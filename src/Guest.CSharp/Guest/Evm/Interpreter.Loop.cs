@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Perjury.Guest.Primitives;
 
 namespace Perjury.Guest.Evm;
@@ -150,7 +151,7 @@ internal sealed partial class Interpreter
                     pc++;
                     break;
                 case >= Opcode.Push2 and <= Opcode.Push32:
-                    stack[h] = PushData(code, pc, opcode - Opcode.Push1 + 1);
+                    PushData(code, pc, opcode - Opcode.Push1 + 1, out stack[h]);
                     pc += opcode - Opcode.Push1 + 1;
                     break;
                 case >= Opcode.Dup1 and <= Opcode.Dup16:
@@ -246,7 +247,7 @@ internal sealed partial class Interpreter
     }
 
     // The bytes after a PUSH; those beyond the end of the code are zero.
-    private static UInt256 PushData(ReadOnlySpan<byte> code, int start, int count)
+    private static void PushData(ReadOnlySpan<byte> code, int start, int count, out UInt256 word)
     {
         if (start + count > code.Length)
         {
@@ -256,31 +257,36 @@ internal sealed partial class Interpreter
             {
                 code.Slice(start).CopyTo(padded.Slice(32 - count));
             }
-            return UInt256.FromBigEndian(padded);
+            word = UInt256.FromBigEndian(padded);
+            return;
         }
         ReadOnlySpan<byte> data = code.Slice(start, count);
-        if (count == 32)
+        if (count <= 8)
         {
-            return UInt256.FromBigEndian(data);
+            word = new UInt256(TakeLimb(data, count));
+            return;
         }
-        ulong u3 = TakeLimb(ref data, 24);
-        ulong u2 = TakeLimb(ref data, 16);
-        ulong u1 = TakeLimb(ref data, 8);
-        return new UInt256(TakeLimb(ref data, 0), u1, u2, u3);
+        int first = count & 7;
+        ulong top = TakeLimb(data, first);
+        data = data.Slice(first);
+        word = (data.Length >> 3) switch
+        {
+            1 => new UInt256(Limb(data, 0), top),
+            2 => new UInt256(Limb(data, 8), Limb(data, 0), top),
+            3 => new UInt256(Limb(data, 16), Limb(data, 8), Limb(data, 0), top),
+            _ => UInt256.FromBigEndian(data),
+        };
     }
 
-    // The big-endian number before the last `rest` bytes, at most 8 bytes of it.
-    private static ulong TakeLimb(ref ReadOnlySpan<byte> data, int rest)
+    private static ulong Limb(ReadOnlySpan<byte> data, int offset) =>
+        BinaryPrimitives.ReadUInt64BigEndian(data.Slice(offset));
+
+    private static ulong TakeLimb(ReadOnlySpan<byte> data, int count)
     {
         ulong limb = 0;
-        int count = data.Length - rest;
         for (int i = 0; i < count; i++)
         {
             limb = (limb << 8) | data[i];
-        }
-        if (count > 0)
-        {
-            data = data.Slice(count);
         }
         return limb;
     }

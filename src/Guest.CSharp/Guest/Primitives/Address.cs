@@ -19,13 +19,20 @@ public readonly struct Address : IEquatable<Address>
         _c = BinaryPrimitives.ReadUInt32LittleEndian(bytes.Slice(16));
     }
 
-    /// <summary>The low 20 bytes of a stack word.</summary>
-    public static Address FromUInt256(in UInt256 word)
+    private Address(ulong a, ulong b, uint c)
     {
-        Span<byte> bytes = stackalloc byte[32];
-        word.WriteBigEndian(bytes);
-        return new Address(bytes.Slice(12));
+        _a = a;
+        _b = b;
+        _c = c;
     }
+
+    /// <summary>The low 20 bytes of a stack word.</summary>
+    public static Address FromUInt256(in UInt256 word) =>
+        new(
+            Swap((uint)word.U2) | ((ulong)Swap((uint)(word.U1 >> 32)) << 32),
+            Swap((uint)word.U1) | ((ulong)Swap((uint)(word.U0 >> 32)) << 32),
+            Swap((uint)word.U0)
+        );
 
     /// <summary>The address whose bytes are zero except for the last two: precompiles.</summary>
     public static Address FromNumber(ushort number)
@@ -65,13 +72,14 @@ public readonly struct Address : IEquatable<Address>
         return bytes;
     }
 
-    public UInt256 ToUInt256()
-    {
-        Span<byte> bytes = stackalloc byte[32];
-        bytes.Clear();
-        CopyTo(bytes.Slice(12));
-        return UInt256.FromBigEndian(bytes);
-    }
+    public UInt256 ToUInt256() =>
+        new(
+            ((ulong)Swap((uint)(_b >> 32)) << 32) | Swap(_c),
+            ((ulong)Swap((uint)(_a >> 32)) << 32) | Swap((uint)_b),
+            Swap((uint)_a)
+        );
+
+    private static uint Swap(uint value) => BinaryPrimitives.ReverseEndianness(value);
 
     public bool Equals(Address other) => _a == other._a && _b == other._b && _c == other._c;
 
