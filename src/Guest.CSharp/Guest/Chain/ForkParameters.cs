@@ -1,3 +1,5 @@
+using Perjury.Guest.Primitives;
+
 namespace Perjury.Guest.Chain;
 
 // The parameters, grouped by who reads them; the initial values are Frontier's. Gas in gas, sizes in bytes.
@@ -113,7 +115,7 @@ public sealed partial class Fork
     public ulong AuthorizationRefund => 12_500;
 
     /// <summary>EIP-7825.</summary>
-    public ulong MaxTransactionGas { get; private set; } = ulong.MaxValue;
+    public UInt256 MaxTransactionGas { get; private set; } = UInt256.MaxValue;
 
     /// <summary>At most 1/n of the gas used is refunded (EIP-3529).</summary>
     public ulong RefundQuotient { get; private set; } = 2;
