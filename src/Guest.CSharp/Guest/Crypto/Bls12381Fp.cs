@@ -101,6 +101,7 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
             | (a.L5 ^ b.L5)
         ) == 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(in Bls12381Fp a, in Bls12381Fp b, out Bls12381Fp r)
     {
         ulong carry = 0;
@@ -114,6 +115,7 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
     }
 
     /// <summary>a + b without reduction, below 2p; either operand of Mul may be so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddLazy(in Bls12381Fp a, in Bls12381Fp b, out Bls12381Fp r)
     {
         ulong carry = 0;
@@ -126,6 +128,7 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
     }
 
     /// <summary>a - b + p without reduction, below 2p; either operand of Mul may be so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SubLazy(in Bls12381Fp a, in Bls12381Fp b, out Bls12381Fp r)
     {
         ulong carry = 0;
@@ -138,6 +141,7 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
         r.L5 = FieldWords.SubBorrow(FieldWords.AddCarry(a.L5, P5, ref carry), b.L5, ref borrow);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sub(in Bls12381Fp a, in Bls12381Fp b, out Bls12381Fp r)
     {
         ulong borrow = 0;
@@ -188,7 +192,7 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
     }
 
     /// <summary>Montgomery product, a row of the multiplication and a row of the reduction at a time; p leaves the top bit free, so no row overflows. Both operands may be unreduced, below 2p.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Mul(in Bls12381Fp a, in Bls12381Fp b, out Bls12381Fp r)
     {
         ref ulong rows = ref Unsafe.AsRef(in a.L0);
@@ -247,7 +251,7 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
 
     // Montgomery form of a·b + c·d: two rows of products and one of the reduction at a time. With a, c below 2p and b, d below p the sum
     // stays below p·2^384 / 1.3, so one subtraction of p finishes.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void SumOfProducts(
         in Bls12381Fp a,
         in Bls12381Fp b,

@@ -55,6 +55,7 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
     public static bool AreEqual(in Bn254Fp a, in Bn254Fp b) =>
         ((a.L0 ^ b.L0) | (a.L1 ^ b.L1) | (a.L2 ^ b.L2) | (a.L3 ^ b.L3)) == 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(in Bn254Fp a, in Bn254Fp b, out Bn254Fp r)
     {
         ulong carry = 0;
@@ -66,6 +67,7 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
     }
 
     /// <summary>a + b without reduction, below 2p; either operand of Mul may be so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddLazy(in Bn254Fp a, in Bn254Fp b, out Bn254Fp r)
     {
         ulong carry = 0;
@@ -76,6 +78,7 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
     }
 
     /// <summary>a - b + p without reduction, below 2p; either operand of Mul may be so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SubLazy(in Bn254Fp a, in Bn254Fp b, out Bn254Fp r)
     {
         ulong carry = 0;
@@ -86,6 +89,7 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
         r.L3 = FieldWords.SubBorrow(FieldWords.AddCarry(a.L3, P3, ref carry), b.L3, ref borrow);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sub(in Bn254Fp a, in Bn254Fp b, out Bn254Fp r)
     {
         ulong borrow = 0;
@@ -126,7 +130,7 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
     }
 
     /// <summary>Montgomery product, a row of the multiplication and a row of the reduction at a time; p leaves the top bit free, so no row overflows. Both operands may be unreduced, below 2p.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Mul(in Bn254Fp a, in Bn254Fp b, out Bn254Fp r)
     {
         ref ulong rows = ref Unsafe.AsRef(in a.L0);
@@ -177,7 +181,7 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
 
     // Montgomery form of a·b + c·d: two rows of products and one of the reduction at a time. With a, c below 2p and b, d below p the sum
     // stays below p·2^256 / 1.3, so one subtraction of p finishes.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void SumOfProducts(
         in Bn254Fp a,
         in Bn254Fp b,
