@@ -30,6 +30,37 @@ public sealed class Bn254GroupTests
     [Prop(MaxTest = 100)]
     public bool G1_is_a_group_of_prime_order(int seed) => Group.Hold(seed);
 
+    /// <summary>λ, with λ² + λ + 1 = 0 modulo the order.</summary>
+    private static readonly BigInteger Lambda = BigInteger.Parse(
+        "4407920970296243842393367215006156084916469457145843978461"
+    );
+
+    [Prop(MaxTest = 500)]
+    public bool Half_scalars_make_up_the_scalar(int seed)
+    {
+        byte[] scalar = BlsGroupLaws.Scalar(Group.Draw(new Random(seed)));
+        FpAffine<Bn254Fp>[] points = new FpAffine<Bn254Fp>[2];
+        ulong[] halves = new ulong[4];
+        Bn254Endomorphism.Split(default, scalar, points, halves);
+        BigInteger a = ((BigInteger)halves[1] << 64) + halves[0];
+        BigInteger b = ((BigInteger)halves[3] << 64) + halves[2];
+        BigInteger k = new(scalar, isUnsigned: true, isBigEndian: true);
+        return ((a - b * Lambda - k) % Order).IsZero;
+    }
+
+    [Test]
+    public void The_endomorphism_multiplies_by_lambda()
+    {
+        Assert.That((Lambda * Lambda + Lambda + 1) % Order, Is.EqualTo(BigInteger.Zero));
+        Assert.That(Bn254Curve.TryReadG1(G1, out FpAffine<Bn254Fp> point));
+        Bn254Fp.Mul(in point.X, in Bn254Constants.Beta[0], out point.X);
+        FpJacobian<Bn254Fp>.FromAffine(in point, out FpJacobian<Bn254Fp> image);
+        Assert.That(Bn254Curve.TryReadG1(G1, out point));
+        FpJacobian<Bn254Fp>.FromAffine(in point, out FpJacobian<Bn254Fp> generator);
+        FpJacobian<Bn254Fp> product = BlsSubgroupTests.Multiple(Lambda, generator);
+        Assert.That(FpJacobian<Bn254Fp>.AreEqual(in image, in product));
+    }
+
     [Prop(MaxTest = 20)]
     public bool The_pairing_is_bilinear_and_not_degenerate(int seed)
     {

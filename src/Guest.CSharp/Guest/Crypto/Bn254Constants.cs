@@ -52,4 +52,10 @@ internal static class Bn254Constants
     [
         new(0x7a17caa950ad28d7, 0x1f6ac17ae15521b9, 0x334bea4e696bd284, 0x2a1f6744ce179d8e),
     ];
+
+    /// <summary>The cube root of one by which φ(x, y) = (βx, y) is multiplication by λ on G1.</summary>
+    public static readonly Bn254Fp[] Beta =
+    [
+        new(0x71930c11d782e155, 0xa6bb947cffbe3323, 0xaa303344d4741444, 0x2c3b3f0d26594943),
+    ];
 }

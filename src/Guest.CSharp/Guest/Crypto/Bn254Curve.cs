@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Perjury.Guest.Crypto;
 
 /// <summary>The points of bn254 as the precompiles of EIP-196 and EIP-197 see them: G1 is y² = x³ + 3, G2 the order-r part of its sextic twist.</summary>
@@ -31,15 +29,10 @@ internal static class Bn254Curve
     {
         if (!TryReadG1(point64, out FpAffine<Bn254Fp> point))
             return false;
-        Span<ulong> scalar = stackalloc ulong[4];
-        for (int i = 0; i < 4; i++)
-            scalar[i] = BinaryPrimitives.ReadUInt64BigEndian(scalar32[(24 - 8 * i)..]);
-        FpMultiScalar.Sum<Bn254Fp>(
-            new ReadOnlySpan<FpAffine<Bn254Fp>>(in point),
-            scalar,
-            4,
-            out FpJacobian<Bn254Fp> product
-        );
+        Span<FpAffine<Bn254Fp>> points = stackalloc FpAffine<Bn254Fp>[2];
+        Span<ulong> scalars = stackalloc ulong[4];
+        Bn254Endomorphism.Split(in point, scalar32, points, scalars);
+        FpMultiScalar.Sum<Bn254Fp>(points, scalars, 2, out FpJacobian<Bn254Fp> product);
         FpJacobian<Bn254Fp>.ToAffine(in product, out point);
         WriteG1(in point, out64);
         return true;
