@@ -24,6 +24,9 @@ type ConformArgs =
     | [<MainCommand; Mandatory>] Path of PATH: string list
     | Filter of RE: string
     | Target of NAME: string
+    | Stateful
+    | Stateless
+    | No_Exception_Names
     | Jobs of N: int
     | Json of FILE: string
     | Junit of FILE: string
@@ -37,6 +40,9 @@ type ConformArgs =
             | Path _ -> "files, folders or .tar.gz archives of fixtures."
             | Filter _ -> "only cases whose id matches the regular expression."
             | Target _ -> "the guest to test (default: guest)."
+            | Stateful -> "only run the chains as a full node."
+            | Stateless -> "only prove the blocks (the chain is still run to have their witnesses)."
+            | No_Exception_Names -> "do not compare the reasons of rejections with the names EEST expects."
             | Jobs _ -> "threads (default: all cores)."
             | Json _ -> "write every result as JSON."
             | Junit _ -> "write a JUnit XML report."

@@ -15,6 +15,7 @@ type Settings =
         Filter: Regex option
         Jobs: int
         Target: Target
+        Lives: Eest.ChainRun.Lives
         Quiet: bool
     }
 
@@ -111,6 +112,28 @@ let private statelessBlock settings (test: FixtureCase) index (input: byte[]) (o
         Extra = [ "sufficient", Answer.text answer ]
     }
 
+/// The whole chain of a blockchain test, run by a full node and proven block by block.
+let private chainCase settings (test: FixtureCase) =
+    match Inputs.chainOf test with
+    | Error why -> skipped test why
+    | Ok _ when test.Format <> FixtureFormat.BlockchainTest ->
+        skipped test "an engine test without stateless bytes"
+    | Ok spec ->
+        let result, seconds =
+            timed (fun () -> Eest.ChainRun.run settings.Target settings.Lives spec test)
+
+        {
+            Suite = test.Source
+            Name = test.Id
+            Outcome =
+                match result, Known.tryFind test.Id with
+                | Ok(), _ -> Passed
+                | Error why, Some known when why.Contains(known.Reason + ":") -> Known $"{why} ({known.Why})"
+                | Error why, _ -> Failed why
+            Seconds = seconds
+            Extra = []
+        }
+
 let private statelessCase settings (test: FixtureCase) =
     let results =
         test.Blocks
@@ -124,13 +147,7 @@ let private statelessCase settings (test: FixtureCase) =
         |> List.ofSeq
 
     if results.IsEmpty then
-        let why =
-            if test.Blocks |> Seq.exists (fun block -> not (isNull block.StatelessOutputBytes)) then
-                "stateless bytes of a layout before the 43-byte output"
-            else
-                "no witness and no stateless bytes"
-
-        [ skipped test why ]
+        [ chainCase settings test ]
     else
         results
 

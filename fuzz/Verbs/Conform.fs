@@ -33,6 +33,12 @@ let run (arguments: ParseResults<ConformArgs>) =
                 arguments.TryGetResult ConformArgs.Target
                 |> Option.defaultValue "guest"
                 |> Options.target
+            Lives =
+                {
+                    Stateful = not (arguments.Contains Stateless)
+                    Stateless = not (arguments.Contains Stateful)
+                    Names = not (arguments.Contains No_Exception_Names)
+                }
             Quiet = arguments.Contains ConformArgs.Quiet
         }
 

@@ -13,7 +13,7 @@ public static class StatelessInputBuilder
 {
     /// <summary>
     /// The request form where the fork has one, the blob schedule is the fork's and the EIP-7685 requests are known; else the block
-    /// form. A block holds only the hash of its requests: unless they are given, or are none, they come from executing the block on
+    /// form, which also takes what a payload has no room for (more than 16 withdrawals, say). A block holds only the hash of its requests: unless they are given, or are none, they come from executing the block on
     /// its witness, and have to have that hash.
     /// </summary>
     /// <param name="requests">What the requests are, where the caller knows; null if not.</param>
@@ -35,7 +35,17 @@ public static class StatelessInputBuilder
             && (requests ?? FindRequests(block, fork, spec.ChainId, witness)) is { } known
         )
         {
-            return StatelessInputWriter.Request(block, fork.Id, spec.ChainId, known, witness);
+            byte[] request = StatelessInputWriter.Request(
+                block,
+                fork.Id,
+                spec.ChainId,
+                known,
+                witness
+            );
+            if (StatelessInput.TryDecode(request, out _) is null)
+            {
+                return request;
+            }
         }
         return StatelessInputWriter.BlockForm(blockRlp, spec, witness);
     }

@@ -1,0 +1,128 @@
+/// Rejection reasons beside the exception names of EEST, in one table.
+module Perjury.Fuzz.Eest.Exceptions
+
+open Perjury.Guest
+
+let private block names =
+    names |> List.map (fun name -> "BlockException." + name)
+
+let private transaction names =
+    names |> List.map (fun name -> "TransactionException." + name)
+
+/// The names under which EEST knows a reason. Some of its names are coarser than ours, some of ours than its.
+let names (reason: Reason) =
+    match reason with
+    | Reason.MissingParentHeader -> block [ "UNKNOWN_PARENT"; "UNKNOWN_PARENT_ZERO" ]
+    | Reason.MalformedBlock ->
+        block
+            [
+                "RLP_STRUCTURES_ENCODING"
+                "RLP_INVALID_ADDRESS"
+                "RLP_INVALID_FIELD_OVERFLOW_64"
+                "RLP_WITHDRAWALS_NOT_READ"
+                "INCORRECT_BLOCK_FORMAT"
+                "IMPORT_IMPOSSIBLE_PARIS_OVER_SHANGHAI"
+                "IMPORT_IMPOSSIBLE_SHANGHAI"
+                "INVALID_WITHDRAWALS_ROOT"
+            ]
+    | Reason.EmptyTransaction
+    | Reason.MalformedTransaction ->
+        block [ "RLP_STRUCTURES_ENCODING" ]
+        @ transaction
+            [
+                "TYPE_3_TX_WITH_FULL_BLOBS"
+                "TYPE_3_TX_CONTRACT_CREATION"
+                "TYPE_4_TX_CONTRACT_CREATION"
+                "TYPE_4_INVALID_AUTHORIZATION_FORMAT"
+                "TYPE_4_INVALID_AUTHORITY_SIGNATURE"
+                "TYPE_4_INVALID_AUTHORITY_SIGNATURE_S_TOO_HIGH"
+            ]
+    | Reason.UnsupportedTransactionType ->
+        transaction
+            [
+                "TYPE_1_TX_PRE_FORK"
+                "TYPE_2_TX_PRE_FORK"
+                "TYPE_3_TX_PRE_FORK"
+                "TYPE_4_TX_PRE_FORK"
+            ]
+    | Reason.BlockHashMismatch -> block [ "INVALID_BLOCK_HASH" ]
+    | Reason.VersionedHashesMismatch -> block [ "INVALID_VERSIONED_HASHES" ]
+    | Reason.BlockTooLarge -> block [ "RLP_BLOCK_LIMIT_EXCEEDED" ]
+    | Reason.WrongParentHash -> block [ "UNKNOWN_PARENT"; "INVALID_BLOCK_HASH" ]
+    | Reason.WrongNumber -> block [ "INVALID_BLOCK_NUMBER" ]
+    | Reason.WrongTimestamp -> block [ "INVALID_BLOCK_TIMESTAMP_OLDER_THAN_PARENT" ]
+    | Reason.WrongGasLimit -> block [ "INVALID_GASLIMIT" ]
+    | Reason.GasUsedAboveLimit ->
+        block [ "GAS_USED_OVERFLOW"; "INVALID_GAS_USED_ABOVE_LIMIT"; "INVALID_GASLIMIT" ]
+    | Reason.WrongBaseFee -> block [ "INVALID_BASEFEE_PER_GAS" ]
+    | Reason.ExtraDataTooLong -> block [ "EXTRA_DATA_TOO_BIG" ]
+    | Reason.WrongDifficulty -> block [ "IMPORT_IMPOSSIBLE_DIFFICULTY_OVER_PARIS"; "INVALID_DIFFICULTY" ]
+    | Reason.WrongNonce -> block [ "INVALID_NONCE"; "IMPORT_IMPOSSIBLE_DIFFICULTY_OVER_PARIS" ]
+    | Reason.WrongOmmersHash -> block [ "IMPORT_IMPOSSIBLE_UNCLES_OVER_PARIS"; "INVALID_UNCLES_HASH" ]
+    | Reason.WrongExcessBlobGas -> block [ "INCORRECT_EXCESS_BLOB_GAS" ]
+    | Reason.WrongDaoExtraData -> block [ "EXTRA_DATA_INVALID_DAO" ]
+    | Reason.TooManyOmmers -> block [ "TOO_MANY_UNCLES" ]
+    | Reason.InvalidOmmer ->
+        block
+            [
+                "UNCLE_IN_CHAIN"
+                "UNCLE_IS_ANCESTOR"
+                "UNCLE_IS_BROTHER"
+                "UNCLE_PARENT_INCORRECT"
+                "UNCLE_UNKNOWN_PARENT"
+            ]
+    | Reason.InvalidSignature -> transaction [ "INVALID_SIGNATURE_VRS"; "INVALID_CHAINID" ]
+    | Reason.WrongChainId -> transaction [ "INVALID_CHAINID" ]
+    | Reason.NonceTooLow -> transaction [ "NONCE_MISMATCH_TOO_LOW" ]
+    | Reason.NonceTooHigh -> transaction [ "NONCE_MISMATCH_TOO_HIGH" ]
+    | Reason.NonceOverflow -> transaction [ "NONCE_IS_MAX"; "NONCE_TOO_BIG"; "NONCE_OVERFLOW" ]
+    | Reason.SenderNotEoa -> transaction [ "SENDER_NOT_EOA" ]
+    | Reason.InsufficientFunds ->
+        transaction [ "INSUFFICIENT_ACCOUNT_FUNDS"; "GASLIMIT_PRICE_PRODUCT_OVERFLOW" ]
+    | Reason.IntrinsicGasTooLow -> transaction [ "INTRINSIC_GAS_TOO_LOW" ]
+    | Reason.FloorGasTooLow -> transaction [ "INTRINSIC_GAS_BELOW_FLOOR_GAS_COST"; "INTRINSIC_GAS_TOO_LOW" ]
+    | Reason.GasAllowanceExceeded -> transaction [ "GAS_ALLOWANCE_EXCEEDED" ] @ block [ "GAS_USED_OVERFLOW" ]
+    | Reason.TransactionGasLimitTooHigh -> transaction [ "GAS_LIMIT_EXCEEDS_MAXIMUM" ]
+    | Reason.FeeBelowBaseFee -> transaction [ "INSUFFICIENT_MAX_FEE_PER_GAS" ]
+    | Reason.PriorityFeeAboveMaxFee ->
+        transaction
+            [
+                "PRIORITY_GREATER_THAN_MAX_FEE_PER_GAS"
+                "PRIORITY_GREATER_THAN_MAX_FEE_PER_GAS_2"
+            ]
+    | Reason.InitCodeTooLarge -> transaction [ "INITCODE_SIZE_EXCEEDED" ]
+    | Reason.FeeOverflow ->
+        transaction
+            [
+                "GASLIMIT_PRICE_PRODUCT_OVERFLOW"
+                "INSUFFICIENT_ACCOUNT_FUNDS"
+                "GASLIMIT_OVERFLOW"
+            ]
+    | Reason.NoBlobHashes -> transaction [ "TYPE_3_TX_ZERO_BLOBS" ]
+    | Reason.WrongBlobHashVersion -> transaction [ "TYPE_3_TX_INVALID_BLOB_VERSIONED_HASH" ]
+    | Reason.TooManyBlobs ->
+        transaction [ "TYPE_3_TX_BLOB_COUNT_EXCEEDED"; "TYPE_3_TX_MAX_BLOB_GAS_ALLOWANCE_EXCEEDED" ]
+    | Reason.BlobGasAllowanceExceeded ->
+        transaction [ "TYPE_3_TX_MAX_BLOB_GAS_ALLOWANCE_EXCEEDED"; "TYPE_3_TX_BLOB_COUNT_EXCEEDED" ]
+        @ block [ "BLOB_GAS_USED_ABOVE_LIMIT" ]
+    | Reason.BlobFeeTooLow -> transaction [ "INSUFFICIENT_MAX_FEE_PER_BLOB_GAS" ]
+    | Reason.BlobTransactionCreates -> transaction [ "TYPE_3_TX_CONTRACT_CREATION" ]
+    | Reason.EmptyAuthorizationList -> transaction [ "TYPE_4_EMPTY_AUTHORIZATION_LIST" ]
+    | Reason.SetCodeTransactionCreates -> transaction [ "TYPE_4_TX_CONTRACT_CREATION" ]
+    | Reason.SystemContractMissing -> block [ "SYSTEM_CONTRACT_EMPTY" ]
+    | Reason.SystemCallFailed -> block [ "SYSTEM_CONTRACT_CALL_FAILED" ]
+    | Reason.InvalidDepositLog -> block [ "INVALID_DEPOSIT_EVENT_LAYOUT" ]
+    | Reason.WrongGasUsed -> block [ "INVALID_GAS_USED" ]
+    | Reason.WrongTransactionsRoot -> block [ "INVALID_TRANSACTIONS_ROOT" ]
+    | Reason.WrongStateRoot -> block [ "INVALID_STATE_ROOT" ]
+    | Reason.WrongReceiptsRoot -> block [ "INVALID_RECEIPTS_ROOT" ]
+    | Reason.WrongLogsBloom -> block [ "INVALID_LOG_BLOOM" ]
+    | Reason.WrongWithdrawalsRoot -> block [ "INVALID_WITHDRAWALS_ROOT" ]
+    | Reason.WrongBlobGasUsed -> block [ "INCORRECT_BLOB_GAS_USED" ]
+    | Reason.WrongRequestsHash -> block [ "INVALID_REQUESTS" ]
+    | _ -> []
+
+/// Whether a reason is one of the names that a fixture joins by `|`.
+let covers (expected: string) reason =
+    let wanted = expected.Split '|' |> Set.ofArray
+    names reason |> List.exists wanted.Contains
