@@ -29,10 +29,11 @@ internal static class Tools
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
+        string said = output.Length > 2000 ? output[..2000] : output;
         Assert.That(
             process.ExitCode,
             Is.Zero,
-            $"{program} {string.Join(' ', arguments)}\n{errors.Result}"
+            $"{program} {string.Join(' ', arguments)}\n{errors.Result}{said}"
         );
         return output;
     }
