@@ -13,14 +13,11 @@ let private blobs (test: FixtureCase) =
             | false, _ -> ()
     |]
 
-/// The chain that a case is on: by the name of its network, or by its chain id when that is a public one.
+/// The chain that the name of a network stands for.
 let chainOf (test: FixtureCase) : Result<ChainSpec, string> =
     match Networks.TryParse(test.Network, test.ChainId, blobs test) with
     | true, spec -> Ok(nonNull spec)
-    | false, _ ->
-        match Networks.TryGetPublic test.ChainId with
-        | true, spec -> Ok(nonNull spec)
-        | false, _ -> Error $"unknown-fork: network {test.Network} of chain {test.ChainId} is not served"
+    | false, _ -> Error $"network {test.Network} is not served"
 
 let private listsOf (witness: ExecutionWitness) =
     WitnessLists(Array.ofSeq witness.State, Array.ofSeq witness.Codes, Array.ofSeq witness.Headers)
@@ -29,7 +26,10 @@ let private listsOf (witness: ExecutionWitness) =
 let private chainOfRealBlock (test: FixtureCase) =
     match Networks.TryParseFork((test.Network.Split '-')[0]) with
     | true, fork -> Ok(ChainSpec.Always(test.ChainId, fork))
-    | false, _ -> chainOf test
+    | false, _ ->
+        match Networks.TryGetPublic test.ChainId with
+        | true, spec -> Ok(nonNull spec)
+        | false, _ -> Error $"unknown-fork: network {test.Network} of chain {test.ChainId} is not served"
 
 /// The input of a block that comes with its witness; the error is a rejection in words.
 let ofWitnessedBlock (test: FixtureCase) (block: FixtureBlock) : Result<byte[], string> =

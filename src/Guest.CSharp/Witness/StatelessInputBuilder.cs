@@ -13,8 +13,8 @@ public static class StatelessInputBuilder
 {
     /// <summary>
     /// The request form where the fork has one, the blob schedule is the fork's and the EIP-7685 requests are known; else the block
-    /// form, which also takes what a payload has no room for (more than 16 withdrawals, say). A block holds only the hash of its requests: unless they are given, or are none, they come from executing the block on
-    /// its witness, and have to have that hash.
+    /// form, which also takes what a payload has no room for (more than 16 withdrawals, say). A block holds only the hash of its
+    /// requests: unless they are given, or are none, they come from executing the block on its witness, and must have that hash.
     /// </summary>
     /// <param name="requests">What the requests are, where the caller knows; null if not.</param>
     public static byte[] Build(
