@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Numerics;
+using System.Text;
 using System.Text.Json;
 using NUnit.Framework;
 using Perjury.Guest.Crypto;
@@ -63,18 +64,8 @@ public sealed class KeccakTests
         int suffixBits
     )
     {
-        using DeflateStream inflate = new(
-            new MemoryStream(FixtureArchive.Read("keccak", "keccak/geth/keccakKats.json.deflate")),
-            CompressionMode.Decompress
-        );
-        using JsonDocument json = JsonDocument.Parse(inflate);
         int seen = 0;
-        foreach (
-            JsonElement kat in json
-                .RootElement.GetProperty("kats")
-                .GetProperty(algorithm)
-                .EnumerateArray()
-        )
+        foreach (JsonElement kat in Kats(algorithm))
         {
             byte[] message = Convert.FromHexString(kat.GetProperty("message").GetString()!);
             byte[] digest = Convert.FromHexString(kat.GetProperty("digest").GetString()!);
@@ -88,6 +79,37 @@ public sealed class KeccakTests
         }
         Assert.That(seen, Is.EqualTo(256));
     }
+
+    [TestCase("cSHAKE128", 168)]
+    [TestCase("cSHAKE256", 136)]
+    public void The_permutation_carries_every_customized_shake_known_answer(
+        string algorithm,
+        int rate
+    )
+    {
+        int seen = 0;
+        foreach (JsonElement kat in Kats(algorithm))
+        {
+            byte[] name = Encoding.ASCII.GetBytes(kat.GetProperty("N").GetString()!);
+            byte[] custom = Convert.FromHexString(kat.GetProperty("S").GetString()!);
+            byte[] message = Convert.FromHexString(kat.GetProperty("message").GetString()!);
+            byte[] digest = Convert.FromHexString(kat.GetProperty("digest").GetString()!);
+            // bytepad(encode_string(N) encode_string(S), rate), SP 800-185 section 3; all lengths here fit in two bytes.
+            byte[] prefix = [1, (byte)rate, .. Encoded(name), .. Encoded(custom)];
+            byte[] padded = [.. prefix, .. new byte[rate - prefix.Length], .. message];
+            Assert.That(
+                KeccakSponge.Digest(rate, padded, padded.Length * 8, 0, 2, digest.Length),
+                Is.EqualTo(digest)
+            );
+            seen++;
+        }
+        Assert.That(seen, Is.EqualTo(2));
+    }
+
+    private static byte[] Encoded(byte[] text) =>
+        text.Length < 32
+            ? [1, (byte)(8 * text.Length), .. text]
+            : [2, (byte)(text.Length >> 5), (byte)(8 * text.Length), .. text];
 
     [Prop]
     public bool The_unrolled_permutation_equals_the_round_function_of_the_standard(ulong seed)
@@ -116,6 +138,23 @@ public sealed class KeccakTests
         return Digest(data)
             .AsSpan()
             .SequenceEqual(KeccakSponge.Digest(136, data, data.Length * 8, 0, 0, 32));
+    }
+
+    private static JsonElement[] Kats(string algorithm)
+    {
+        using DeflateStream inflate = new(
+            new MemoryStream(FixtureArchive.Read("keccak", "keccak/geth/keccakKats.json.deflate")),
+            CompressionMode.Decompress
+        );
+        using JsonDocument json = JsonDocument.Parse(inflate);
+        return
+        [
+            .. json
+                .RootElement.GetProperty("kats")
+                .GetProperty(algorithm)
+                .EnumerateArray()
+                .Select(kat => kat.Clone()),
+        ];
     }
 
     private static byte[] Digest(ReadOnlySpan<byte> data)

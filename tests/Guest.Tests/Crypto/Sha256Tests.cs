@@ -44,6 +44,16 @@ public sealed class Sha256Tests
     }
 
     [Test]
+    public void The_precompile_vector_agrees()
+    {
+        IReadOnlyList<PrecompileVector> vectors = PrecompileVector.Read("nimbus/sha256.json");
+        Assert.That(vectors, Has.Count.EqualTo(1));
+        byte[] digest = new byte[32];
+        Accelerators.Sha256(vectors[0].Input, digest);
+        Assert.That(digest, Is.EqualTo(vectors[0].Expected));
+    }
+
+    [Test]
     public void A_pair_may_be_hashed_onto_its_own_left_node()
     {
         byte[] nodes = new byte[64];
