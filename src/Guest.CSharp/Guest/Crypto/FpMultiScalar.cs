@@ -6,8 +6,9 @@ namespace Perjury.Guest.Crypto;
 [SkipLocalsInit]
 internal static class FpMultiScalar
 {
-    private const int Width = 5;
-    private const int TableSize = 1 << (Width - 2);
+    /// <summary>Window widths that balance tables of 2^(width-2) points against additions, for one-word scalars and longer ones.</summary>
+    private const int ShortWidth = 4;
+    private const int LongWidth = 5;
 
     /// <summary>Points per batch of interleaved windows; bounds the stack at 16 tables of 8 points.</summary>
     private const int BatchSize = 16;
@@ -52,13 +53,15 @@ internal static class FpMultiScalar
         where T : unmanaged, IFieldElement<T>
     {
         int length = words * 64 + 1;
+        int width = words == 1 ? ShortWidth : LongWidth;
+        int tableSize = 1 << (width - 2);
         Span<sbyte> digits = stackalloc sbyte[points.Length * length];
-        Span<FpJacobian<T>> jacobian = stackalloc FpJacobian<T>[points.Length * TableSize];
-        Span<FpAffine<T>> table = stackalloc FpAffine<T>[points.Length * TableSize];
+        Span<FpJacobian<T>> jacobian = stackalloc FpJacobian<T>[points.Length * tableSize];
+        Span<FpAffine<T>> table = stackalloc FpAffine<T>[points.Length * tableSize];
         for (int i = 0; i < points.Length; i++)
         {
-            Recode(scalars.Slice(i * words, words), digits.Slice(i * length, length));
-            OddMultiples(in points[i], jacobian.Slice(i * TableSize, TableSize));
+            Recode(scalars.Slice(i * words, words), digits.Slice(i * length, length), width);
+            OddMultiples(in points[i], jacobian.Slice(i * tableSize, tableSize));
         }
         FpJacobian<T>.ToAffine(jacobian, table);
 
@@ -70,10 +73,10 @@ internal static class FpMultiScalar
             {
                 int digit = digits[i * length + position];
                 if (digit > 0)
-                    FpJacobian<T>.Add(in sum, in table[i * TableSize + digit / 2], out sum);
+                    FpJacobian<T>.Add(in sum, in table[i * tableSize + digit / 2], out sum);
                 else if (digit < 0)
                 {
-                    FpAffine<T>.Neg(in table[i * TableSize - digit / 2], out FpAffine<T> negated);
+                    FpAffine<T>.Neg(in table[i * tableSize - digit / 2], out FpAffine<T> negated);
                     FpJacobian<T>.Add(in sum, in negated, out sum);
                 }
             }
@@ -92,7 +95,7 @@ internal static class FpMultiScalar
     }
 
     // Width-w non-adjacent form: odd digits below 2^(w-1) in absolute value, at most one in w positions.
-    private static void Recode(ReadOnlySpan<ulong> scalar, Span<sbyte> digits)
+    private static void Recode(ReadOnlySpan<ulong> scalar, Span<sbyte> digits, int width)
     {
         int carry = 0;
         int position = 0;
@@ -104,10 +107,10 @@ internal static class FpMultiScalar
                 position++;
                 continue;
             }
-            int window = Bits(scalar, position, Width) + carry;
-            carry = window >> (Width - 1);
-            digits[position] = (sbyte)(window - (carry << Width));
-            position += Width;
+            int window = Bits(scalar, position, width) + carry;
+            carry = window >> (width - 1);
+            digits[position] = (sbyte)(window - (carry << width));
+            position += width;
         }
     }
 
