@@ -1,0 +1,83 @@
+using Perjury.GuestBuild.Ir;
+using Perjury.GuestBuild.Load;
+
+namespace Perjury.GuestBuild.Emit;
+
+/// <summary>The C text of every kind of call.</summary>
+internal sealed partial class FunctionEmitter
+{
+    private string CallText(Instr i)
+    {
+        switch (i.Op)
+        {
+            case Op.Call:
+                return $"{_p.Names.Of(_p.Canonical(new Routine(i.Variant, i.M!, i.T)))}({Arguments(i, 0)})";
+            case Op.CallExtern:
+                return _p.ExternName(i.M!) + $"({ExternArguments(i)})";
+            case Op.CallRt:
+                return RuntimeCall(i);
+            case Op.CallPtr:
+                return $"(({FunctionType(i.Sig!)}){A(i)})({Arguments(i, 1)})";
+            case Op.SlotFn:
+                return SlotLoad(i, A(i));
+            default:
+                return SlotCall(i);
+        }
+    }
+
+    private string Arguments(Instr i, int from) => string.Join(", ", i.Args.Skip(from).Select(Text));
+
+    private string ExternArguments(Instr i)
+    {
+        var parts = new string[i.Args.Length];
+        for (int k = 0; k < parts.Length; k++)
+        {
+            bool pointer = i.M!.Sig.Params[k].IsPointerLike;
+            parts[k] = (pointer ? "(void*)" : "") + Text(i.Args[k]);
+        }
+        return string.Join(", ", parts);
+    }
+
+    private string RuntimeCall(Instr i)
+    {
+        string name = i.Name!.StartsWith("Throw") ? _p.Thrower(i.Name) : i.Name;
+        string text = $"{name}({Arguments(i, 0)})";
+        return i.Type.Kind switch
+        {
+            VT.I32 => "(int32_t)" + text,
+            VT.I64 => "(int64_t)" + text,
+            VT.Ref or VT.Ptr => "(P)" + text,
+            _ => text,
+        };
+    }
+
+    private string FunctionType(MethodSig sig)
+    {
+        string args = string.Join(", ", sig.Params.Items.Select(_p.Types.Of));
+        return $"{_p.Types.Of(sig.Return)}(*)({(args.Length == 0 ? "void" : args)})";
+    }
+
+    private string SlotType(MethodDesc slot)
+    {
+        string args = string.Concat(slot.Sig.Params.Items.Select(p => ", " + _p.Types.Of(p)));
+        return $"{_p.Types.Of(slot.Sig.Return)}(*)(P{args})";
+    }
+
+    private string SlotLoad(Instr i, string receiver)
+    {
+        if (_p.Dispatch.Single(i.M!) is { } only)
+            return $"((void){receiver}, (P)&{_p.Names.Of(only)})";
+        return $"((P)((const Mt*)*(P*){receiver})->slots[{_p.Dispatch.Index(i.M!)}])";
+    }
+
+    /// <summary>No target: nothing of the kind is ever made. One: direct. Several: through the table.</summary>
+    private string SlotCall(Instr i)
+    {
+        string receiver = Text(i.Args[0]);
+        if (_p.Dispatch.Single(i.M!) is { } only)
+            return $"{_p.Names.Of(only)}({Arguments(i, 0)})";
+        if (_p.Dispatch.IsDead(i.M!))
+            return $"(({SlotType(i.M!)})rt_no_target)({Arguments(i, 0)})";
+        return $"(({SlotType(i.M!)})((const Mt*)*(P*){receiver})->slots[{_p.Dispatch.Index(i.M!)}])({Arguments(i, 0)})";
+    }
+}

@@ -1,0 +1,96 @@
+using System.Numerics;
+using Perjury.GuestBuild.Ir;
+using Perjury.GuestBuild.Load;
+
+namespace Perjury.GuestBuild.Import;
+
+/// <summary>What is known of the alignment of addresses, so that no emitted access can be misaligned.</summary>
+internal sealed class Alignment(Compilation c)
+{
+    private const int Unbounded = 16;
+    private readonly HashSet<int> _leaked = [];
+
+    /// <summary>Alignments for which some reinterpreted pointer left the method that made it.</summary>
+    public bool IsLeaked(int align) => _leaked.Contains(align);
+
+    public IEnumerable<int> Leaked => _leaked.Order();
+
+    public bool MayBeUnaligned(Instr p, TypeDesc t) => Known(p) < c.Layout.Align(t);
+
+    /// <summary>A pointer handed on under a type stricter than what is known of it makes every such type suspect.</summary>
+    public void NoteFlow(Instr value, TypeDesc declared)
+    {
+        if (declared.Kind is not (TypeKind.Pointer or TypeKind.ByRef) || value.Type.Kind is not (VT.Ptr or VT.I64))
+            return;
+        if (declared.Element!.Kind == TypeKind.Void)
+            return;
+        int claimed = c.Layout.Align(declared.Element!);
+        if (claimed > 1 && Known(value) < claimed)
+            _leaked.Add(claimed);
+    }
+
+    /// <summary>True when the address comes from a pointer or reference whose maker is not in sight.</summary>
+    public static bool IsForeign(Instr p)
+    {
+        while (p.Op is Op.AddOff or Op.PtrAdd || (p.Op == Op.Conv && p.Args[0].Type.Kind is VT.Ptr or VT.I64))
+            p = p.Args[0];
+        if (p.Type.Kind == VT.Ref)
+            return false;
+        return p.Op is not (Op.LocAddr or Op.StaticAddr or Op.RvaAddr or Op.ElemAddr or Op.LocAlloc or Op.Unbox);
+    }
+
+    private int Known(Instr p)
+    {
+        switch (p.Op)
+        {
+            case Op.AddOff:
+                return Math.Min(Known(p.Args[0]), Low(p.Imm));
+            case Op.PtrAdd:
+                return Math.Min(Known(p.Args[0]), Step(p.Args[1]));
+            case Op.ElemAddr:
+                return c.Layout.Align(p.T!);
+            case Op.LocAddr:
+                return c.Layout.Align(p.Local!.Type);
+            case Op.StaticAddr:
+            case Op.RvaAddr:
+            case Op.LocAlloc:
+            case Op.Unbox:
+            case Op.Null:
+                return Unbounded;
+            case Op.Conv when p.Args[0].Type.Kind is VT.Ptr or VT.Ref:
+                return Known(p.Args[0]);
+            case Op.Const:
+                return Low(p.Imm);
+        }
+        if (p.Type.Kind == VT.Ref)
+            return 8;
+        var declared = p.Op switch
+        {
+            Op.LdLoc => p.Local!.Type,
+            Op.Load => p.T,
+            Op.Call or Op.CallSlot => p.M!.Sig.Return,
+            Op.ExtractField => p.F!.Type,
+            Op.CallPtr => p.Sig!.Return,
+            _ => null,
+        };
+        if (declared?.Element is null || declared.Element.Kind == TypeKind.Void)
+            return 1;
+        return declared.Kind is TypeKind.Pointer or TypeKind.ByRef ? c.Layout.Align(declared.Element) : 1;
+    }
+
+    private static int Low(long n) =>
+        n == 0 ? Unbounded : (int)Math.Min(Unbounded, 1L << BitOperations.TrailingZeroCount(n));
+
+    /// <summary>The power of two that divides a byte distance for sure.</summary>
+    private static int Step(Instr n) =>
+        n.Op switch
+        {
+            Op.Const => Low(n.Imm),
+            Op.Mul => Math.Min(Unbounded, Step(n.Args[0]) * Step(n.Args[1])),
+            Op.Shl when n.Args[1].IsConst => Math.Min(Unbounded, Step(n.Args[0]) << (int)Math.Min(4, n.Args[1].Imm)),
+            Op.Add or Op.Sub => Math.Min(Step(n.Args[0]), Step(n.Args[1])),
+            Op.Neg => Step(n.Args[0]),
+            Op.Conv when n.Conv is ConvKind.I8 or ConvKind.U8 => Step(n.Args[0]),
+            _ => 1,
+        };
+}

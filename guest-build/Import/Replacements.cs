@@ -1,0 +1,84 @@
+using Perjury.GuestBuild.Load;
+
+namespace Perjury.GuestBuild.Import;
+
+/// <summary>Maps library methods to their shims: classes marked <c>[Replaces("System.X")]</c>, methods by name and parameters.</summary>
+internal sealed class Replacements
+{
+    private readonly Compilation _c;
+    private readonly Dictionary<string, List<MethodDef>> _byKey = [];
+    private readonly Dictionary<MethodDesc, MethodDesc> _cache = [];
+    private readonly SortedSet<string> _used = new(StringComparer.Ordinal);
+
+    public Replacements(Compilation c)
+    {
+        _c = c;
+        var shims = c.Types.Loader.Shims;
+        foreach (var handle in shims.TopLevelTypes)
+        {
+            var def = shims.Def(handle);
+            var attributes = shims.Md.GetTypeDefinition(handle).GetCustomAttributes();
+            var target = CustomAttributes.StringArgument(shims, attributes, "ReplacesAttribute");
+            if (target is null)
+                continue;
+            foreach (var m in def.Methods)
+            {
+                if (!m.IsStatic || !m.IsPublic || m.IsCctor)
+                    continue;
+                var own = shims.Md.GetMethodDefinition(m.Handle).GetCustomAttributes();
+                string name = CustomAttributes.StringArgument(shims, own, "ReplacesAttribute") ?? m.Name;
+                string key = target + "::" + name;
+                if (!_byKey.TryGetValue(key, out var list))
+                    _byKey[key] = list = [];
+                list.Add(m);
+            }
+        }
+    }
+
+    /// <summary>Library methods whose shim was taken, for the stub list.</summary>
+    public IEnumerable<string> Used => _used;
+
+    public MethodDesc Apply(MethodDesc m)
+    {
+        if (!_byKey.TryGetValue(m.Def.Key, out var candidates))
+            return m;
+        if (_cache.TryGetValue(m, out var r))
+            return r;
+        r = Choose(m, candidates) ?? m;
+        _cache[m] = r;
+        if (r != m)
+            _used.Add(m.Def.Key);
+        return r;
+    }
+
+    private MethodDesc? Choose(MethodDesc m, List<MethodDef> candidates)
+    {
+        var wanted = new List<TypeDesc>();
+        if (!m.IsStatic)
+            wanted.Add(m.ThisType);
+        wanted.AddRange(m.Sig.Params.Items);
+        MethodDesc? loose = null;
+        foreach (var def in candidates)
+        {
+            if (def.Arity != m.Owner.Args.Count + m.Args.Count)
+                continue;
+            var args = new TypeList([.. m.Owner.Args.Items, .. m.Args.Items]);
+            var shim = _c.Types.Open(def.Owner).Method(def, args);
+            if (shim.Sig.Params.Count != wanted.Count)
+                continue;
+            bool exact = true;
+            bool fits = true;
+            for (int i = 0; i < wanted.Count; i++)
+            {
+                var p = shim.Sig.Params[i];
+                exact &= p == wanted[i];
+                fits &= p == wanted[i] || (p == _c.Types.Known.Object && wanted[i].IsGcRef);
+            }
+            if (exact)
+                return shim;
+            if (fits)
+                loose = shim;
+        }
+        return loose;
+    }
+}

@@ -1,0 +1,58 @@
+namespace Perjury.GuestBuild.Load;
+
+/// <summary>Finds assemblies by simple name: the program's folder first, then the shared framework. One instance per name.</summary>
+internal sealed class AssemblyLoader
+{
+    private readonly Dictionary<string, ModuleDesc> _modules = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _folders = [];
+
+    public AssemblyLoader(string mainPath, string shimPath)
+    {
+        _folders.Add(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(mainPath))!);
+        _folders.Add(FrameworkFolder());
+        CoreLib = Load("System.Private.CoreLib");
+        Shims = new ModuleDesc(shimPath);
+        _modules[Shims.Name] = Shims;
+        Main = new ModuleDesc(mainPath);
+        _modules[Main.Name] = Main;
+    }
+
+    public ModuleDesc CoreLib { get; }
+    public ModuleDesc Shims { get; }
+    public ModuleDesc Main { get; }
+    public IEnumerable<ModuleDesc> Modules => _modules.Values;
+
+    /// <summary>The framework the compiler itself runs on; the program is compiled against the same one.</summary>
+    public static string FrameworkFolder() => System.IO.Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
+    public ModuleDesc Load(string name)
+    {
+        if (_modules.TryGetValue(name, out var m))
+            return m;
+        foreach (var folder in _folders)
+        {
+            var path = System.IO.Path.Combine(folder, name + ".dll");
+            if (File.Exists(path))
+                return _modules[name] = new ModuleDesc(path);
+        }
+        throw new CompileError($"assembly-not-found: {name} is neither beside the program nor in the framework");
+    }
+
+    /// <summary>Follows type forwarders until the defining module is reached.</summary>
+    public TypeDef FindType(string assembly, string ns, string name)
+    {
+        var module = Load(assembly);
+        for (int hops = 0; hops < 8; hops++)
+        {
+            if (module.TryFindTopLevel(ns, name, out var handle))
+                return module.Def(handle);
+            if (!module.TryFindForward(ns, name, out var next))
+                break;
+            module = Load(next);
+        }
+        throw new CompileError($"type-not-found: {ns}.{name} in {assembly}");
+    }
+}
+
+/// <summary>A program that cannot be compiled, with the construct named; the text is <c>kebab-name: detail</c>.</summary>
+internal sealed class CompileError(string message) : Exception(message);

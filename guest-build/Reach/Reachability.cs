@@ -1,0 +1,238 @@
+using Perjury.GuestBuild.Import;
+using Perjury.GuestBuild.Ir;
+using Perjury.GuestBuild.Load;
+
+namespace Perjury.GuestBuild.Reach;
+
+/// <summary>Rapid type analysis: from Main, which code runs, which types are made, which slots are called.</summary>
+internal sealed class Reachability(Compilation c)
+{
+    private readonly Dictionary<Routine, Body> _bodies = [];
+    private readonly List<Routine> _order = [];
+    private readonly Queue<Routine> _work = new();
+    private readonly List<TypeDesc> _constructed = [];
+    private readonly HashSet<TypeDesc> _constructedSet = [];
+    private readonly List<MethodDesc> _slots = [];
+    private readonly HashSet<MethodDesc> _slotSet = [];
+    private readonly Dictionary<TypeDef, List<MethodDesc>> _slotsByOwner = [];
+    private readonly HashSet<string> _runtime = [];
+    private readonly HashSet<TypeDesc> _cctors = [];
+    private readonly HashSet<FieldDesc> _statics = [];
+
+    /// <summary>Every routine in order of discovery.</summary>
+    public IReadOnlyList<Routine> Routines => _order;
+    public IReadOnlyList<TypeDesc> Constructed => _constructed;
+    public IReadOnlyList<MethodDesc> Slots => _slots;
+    public IReadOnlySet<string> RuntimeFunctions => _runtime;
+    public IReadOnlySet<TypeDesc> Cctors => _cctors;
+
+    /// <summary>Types whose Type object is needed.</summary>
+    public List<TypeDesc> TypeObjects { get; } = [];
+    public List<MethodDesc> Externs { get; } = [];
+
+    /// <summary>Methods the program can reach that have no body here; calling one throws, each is listed.</summary>
+    public SortedSet<string> Missing { get; } = new(StringComparer.Ordinal);
+
+    public Body? BodyOf(Routine r) => _bodies.GetValueOrDefault(r);
+
+    public bool IsConstructed(TypeDesc t) => _constructedSet.Contains(t);
+
+    public void Run(MethodDesc main)
+    {
+        AddRoutine(new Routine(RoutineKind.Body, main));
+        Drain();
+    }
+
+    private void Drain()
+    {
+        while (_work.TryDequeue(out var r))
+        {
+            var body = BodyBuilder.Build(c, r, Missing);
+            if (body is null)
+                continue;
+            _bodies[r] = body;
+            Scan(body);
+        }
+    }
+
+    public void AddRoutine(Routine r)
+    {
+        if (r.Kind is RoutineKind.StructEquals or RoutineKind.StructHash)
+            r = r with { Method = c.Types.Known.Object.Method(r.Method.Def, TypeList.Empty) };
+        else
+            r = r with { Method = c.Replacements.Apply(r.Method) };
+        if (_bodies.ContainsKey(r) || !_seen.Add(r))
+            return;
+        _order.Add(r);
+        _work.Enqueue(r);
+        if (r.Kind is RoutineKind.Unbox or RoutineKind.StaticThunk or RoutineKind.ClosedThunk)
+            AddRoutine(new Routine(RoutineKind.Body, r.Method));
+    }
+
+    private readonly HashSet<Routine> _seen = [];
+
+    private void Scan(Body body)
+    {
+        foreach (var b in body.Blocks)
+        {
+            foreach (var i in b.Code)
+                ScanInstr(i);
+        }
+    }
+
+    private void ScanInstr(Instr i)
+    {
+        foreach (var thrower in Throwers.For(i))
+            AddRuntime(thrower);
+        switch (i.Op)
+        {
+            case Op.Call when i.Variant is RoutineKind.StructEquals or RoutineKind.StructHash:
+                AddRoutine(new Routine(i.Variant, i.M!, i.T));
+                break;
+            case Op.Call:
+            case Op.FnAddr:
+                AddRoutine(new Routine(i.Variant, i.M!));
+                break;
+            case Op.CallSlot:
+            case Op.SlotFn:
+                AddSlot(i.M!);
+                break;
+            case Op.New:
+            case Op.NewMd:
+                AddConstructed(i.T!);
+                break;
+            case Op.NewArr:
+                AddConstructed(c.Types.SzArray(i.T!));
+                break;
+            case Op.StrLit:
+                AddConstructed(c.Types.Known.String);
+                break;
+            case Op.TypeObj when i.Name is not null:
+                AddConstructed(i.T!);
+                break;
+            case Op.TypeObj:
+            case Op.TypeHandle:
+                AddTypeObject(i.T!);
+                break;
+            case Op.Cctor:
+                AddCctor(i.T!);
+                break;
+            case Op.StaticAddr:
+                _statics.Add(i.F!);
+                break;
+            case Op.CallExtern when !Externs.Contains(i.M!):
+                Externs.Add(i.M!);
+                break;
+            case Op.CallRt:
+                AddRuntime(i.Name!);
+                break;
+        }
+    }
+
+    private void AddTypeObject(TypeDesc t)
+    {
+        if (TypeObjects.Contains(t))
+            return;
+        TypeObjects.Add(t);
+        AddConstructed(c.GuestType);
+    }
+
+    private void AddCctor(TypeDesc t)
+    {
+        if (c.Statics.Cctor(t) is { } cctor && _cctors.Add(t))
+        {
+            AddRoutine(new Routine(RoutineKind.Body, cctor));
+            AddRuntime("rt_cctor_failed");
+        }
+    }
+
+    private void AddRuntime(string name)
+    {
+        if (!_runtime.Add(name))
+            return;
+        foreach (var m in Throwers.ManagedFor(c, name))
+            AddRoutine(new Routine(RoutineKind.Body, m));
+        foreach (var m in Throwers.SlotsFor(c, name))
+            AddSlot(m);
+        if (name == "rt_new_string")
+            AddConstructed(c.Types.Known.String);
+        if (name == "rt_type_of")
+            AddConstructed(c.GuestType);
+    }
+
+    private void AddConstructed(TypeDesc t)
+    {
+        if (!_constructedSet.Add(t))
+            return;
+        _constructed.Add(t);
+        if (t.IsDelegate)
+            AddRoutine(new Routine(RoutineKind.Multicast, c.DelegateInvoke(t), t));
+        foreach (var d in Owners(t))
+        {
+            if (!_slotsByOwner.TryGetValue(d, out var slots))
+                continue;
+            for (int i = 0; i < slots.Count; i++)
+                Connect(t, slots[i]);
+        }
+    }
+
+    private void AddSlot(MethodDesc slot)
+    {
+        if (!_slotSet.Add(slot))
+            return;
+        _slots.Add(slot);
+        var owner = slot.Owner.Def!;
+        if (!_slotsByOwner.TryGetValue(owner, out var list))
+            _slotsByOwner[owner] = list = [];
+        list.Add(slot);
+        for (int i = 0; i < _constructed.Count; i++)
+            Connect(_constructed[i], slot);
+    }
+
+    private void Connect(TypeDesc t, MethodDesc slot)
+    {
+        if (Target(t, slot) is { } r)
+            AddRoutine(r);
+    }
+
+    /// <summary>What a slot reaches on an exact type; null when the type does not have the slot.</summary>
+    public Routine? Target(TypeDesc t, MethodDesc slot)
+    {
+        if (!c.Casting.IsAssignable(t, slot.Owner))
+            return null;
+        var impl = c.Slots.Resolve(t, slot);
+        if (impl is null || impl.Def.IsAbstract)
+            return null;
+        if (t.Kind == TypeKind.Struct && !t.IsEnum && impl.Owner.Is("System.ValueType"))
+        {
+            if (impl.Name == "Equals")
+                return Canonical(new Routine(RoutineKind.StructEquals, impl, t));
+            if (impl.Name == "GetHashCode")
+                return Canonical(new Routine(RoutineKind.StructHash, impl, t));
+        }
+        var kind = impl.Owner.IsValueType && t.IsValueType ? RoutineKind.Unbox : RoutineKind.Body;
+        return new Routine(kind, c.Replacements.Apply(impl));
+    }
+
+    private Routine Canonical(Routine r) =>
+        r with
+        {
+            Method = c.Types.Known.Object.Method(r.Method.Def, TypeList.Empty),
+        };
+
+    /// <summary>Every definition whose slots an object of the type can be called through.</summary>
+    private IEnumerable<TypeDef> Owners(TypeDesc t)
+    {
+        var seen = new HashSet<TypeDef>();
+        for (var b = t; b is not null; b = b.Base)
+        {
+            if (b.Def is not null && seen.Add(b.Def))
+                yield return b.Def;
+        }
+        foreach (var i in t.Interfaces)
+        {
+            if (seen.Add(i.Def!))
+                yield return i.Def!;
+        }
+    }
+}

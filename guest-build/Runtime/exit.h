@@ -1,0 +1,1 @@
+/* Nothing after the program's own data yet. */

@@ -1,0 +1,109 @@
+using System.Runtime.InteropServices;
+
+namespace Perjury.GuestBuild.Shims;
+
+/// <summary>Functions of the C runtime (guest-build/Runtime/core.h), reached by name.</summary>
+internal static unsafe class Machine
+{
+    [DllImport("guestc")]
+    public static extern void rt_print(byte* text, long length);
+
+    [DllImport("guestc")]
+    public static extern void rt_exit(int code);
+
+    [DllImport("guestc")]
+    public static extern long rt_info_of(object o);
+
+    [DllImport("guestc")]
+    public static extern Type rt_info_object(long info);
+
+    [DllImport("guestc")]
+    public static extern string rt_info_name(long info);
+
+    [DllImport("guestc")]
+    public static extern string rt_info_full(long info);
+
+    [DllImport("guestc")]
+    public static extern string rt_info_display(long info);
+
+    [DllImport("guestc")]
+    public static extern string rt_info_namespace(long info);
+
+    [DllImport("guestc")]
+    public static extern int rt_info_flags(long info);
+
+    [DllImport("guestc")]
+    public static extern int rt_info_code(long info);
+
+    [DllImport("guestc")]
+    public static extern long rt_info_elem(long info);
+
+    [DllImport("guestc")]
+    public static extern long rt_info_base(long info);
+
+    [DllImport("guestc")]
+    public static extern long rt_info_args(long info);
+
+    [DllImport("guestc")]
+    public static extern long rt_info_arg(long info, int index);
+
+    [DllImport("guestc")]
+    public static extern long rt_info_enum_count(long info);
+
+    [DllImport("guestc")]
+    public static extern long rt_info_enum_value(long info, int index);
+
+    [DllImport("guestc")]
+    public static extern string rt_info_enum_name(long info, int index);
+
+    [DllImport("guestc")]
+    public static extern int rt_info_is_instance(long info, object? o);
+
+    [DllImport("guestc")]
+    public static extern long rt_info_mt(long info);
+
+    [DllImport("guestc")]
+    public static extern long rt_mt_of(object o);
+
+    [DllImport("guestc")]
+    public static extern object rt_box_raw(long mt, byte* data);
+
+    [DllImport("guestc")]
+    public static extern long rt_boxed_bits(object o);
+
+    [DllImport("guestc")]
+    public static extern int rt_boxed_size(object o);
+
+    [DllImport("guestc")]
+    public static extern long rt_delegate_multicast(object d);
+
+    [DllImport("guestc")]
+    public static extern int rt_identity_hash(object o);
+
+    [DllImport("guestc")]
+    public static extern object rt_clone(object o);
+
+    [DllImport("guestc")]
+    public static extern int rt_array_elem_size(object a);
+
+    [DllImport("guestc")]
+    public static extern int rt_array_has_refs(object a);
+
+    [DllImport("guestc")]
+    public static extern int rt_array_rank(object a);
+
+    [DllImport("guestc")]
+    public static extern int rt_is_vector(object a);
+
+    [DllImport("guestc")]
+    public static extern long rt_array_elem_info(object a);
+
+    [DllImport("guestc")]
+    public static extern int rt_can_store(object a, object? v);
+
+    [DllImport("guestc")]
+    public static extern byte* rt_array_data(object a);
+
+    [DllImport("guestc")]
+    public static extern object rt_new_array_of(long mt, long length);
+}
