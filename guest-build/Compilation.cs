@@ -9,7 +9,7 @@ internal sealed class Compilation
     public Compilation(AssemblyLoader loader)
     {
         Types = new TypeSystem(loader);
-        Layout = new Layout(Types);
+        Layout = new Layout();
         Slots = new VirtualSlots(Types);
         Casting = new Casting(Types);
         Statics = new Statics(this);

@@ -1,9 +1,14 @@
+using Perjury.GuestBuild.Build;
 using Perjury.GuestBuild.Cli;
 
 namespace Perjury.GuestBuild;
 
 internal static class Program
 {
-    private static int Main(string[] args) =>
-        ElfCommands.TryRun(args, out int exitCode) ? exitCode : 2;
+    private static int Main(string[] args)
+    {
+        if (args.Length > 0 && args[0] == "build")
+            return BuildCommand.Run(args.AsSpan(1));
+        return ElfCommands.TryRun(args, out int exitCode) ? exitCode : BuildCommand.Usage();
+    }
 }

@@ -20,7 +20,10 @@ internal sealed class CNames
     public string Of(Routine r)
     {
         if (!_routines.TryGetValue(r, out var name))
-            _routines[r] = name = Unique(Prefix(r.Kind) + r.Method.Owner.Def?.FullName + "." + r.Method.Name, r);
+            _routines[r] = name = Unique(
+                Prefix(r.Kind) + r.Method.Owner.Def?.FullName + "." + r.Method.Name,
+                r
+            );
         return name;
     }
 

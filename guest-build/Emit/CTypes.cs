@@ -95,7 +95,9 @@ internal sealed class CTypes(Compilation c)
             Pad(sb, ref at, size);
             sb.Append($" }} {name};\n");
         }
-        sb.Append($"_Static_assert(sizeof({name}) == {size} && _Alignof({name}) == {align}, \"{name}\");\n");
+        sb.Append(
+            $"_Static_assert(sizeof({name}) == {size} && _Alignof({name}) == {align}, \"{name}\");\n"
+        );
         return sb.ToString();
     }
 

@@ -25,7 +25,8 @@ internal sealed partial class FunctionEmitter
         }
     }
 
-    private string Arguments(Instr i, int from) => string.Join(", ", i.Args.Skip(from).Select(Text));
+    private string Arguments(Instr i, int from) =>
+        string.Join(", ", i.Args.Skip(from).Select(Text));
 
     private string ExternArguments(Instr i)
     {

@@ -34,7 +34,9 @@ internal sealed class DataEmitter(ProgramEmitter p, Reachability reach)
         int size = p.Compilation.Layout.Size(f.Type);
         var bytes = f.Def.Owner.Module.RvaData(f.Def.Rva, size);
         _forward.Append($"static const _Alignas(8) uint8_t {name}[{size}];\n");
-        _data.Append($"static const _Alignas(8) uint8_t {name}[{size}] = {{ {string.Join(",", bytes)} }};\n");
+        _data.Append(
+            $"static const _Alignas(8) uint8_t {name}[{size}] = {{ {string.Join(",", bytes)} }};\n"
+        );
         return name;
     }
 
@@ -65,7 +67,9 @@ internal sealed class DataEmitter(ProgramEmitter p, Reachability reach)
         string name = p.Names.Of(routine);
         if (!_declared.Add("cc_" + name))
             return name;
-        _forward.Append($"static uint8_t cc_{name}; static P ccx_{name}; static void ccrun_{name}(void);\n");
+        _forward.Append(
+            $"static uint8_t cc_{name}; static P ccx_{name}; static void ccrun_{name}(void);\n"
+        );
         _data.Append(
             $"static NOINLINE void ccrun_{name}(void) {{ rt_run_cctor(&cc_{name}, {name}, &ccx_{name}, "
                 + $"(P)&{p.Names.String(TypeNames.ReflectionToString(t))}); }}\n"
@@ -88,7 +92,9 @@ internal sealed class DataEmitter(ProgramEmitter p, Reachability reach)
         return "&" + name;
     }
 
-    private bool NeedsInfo => reach.RuntimeFunctions.Contains("rt_type_of") || reach.RuntimeFunctions.Contains("rt_throw");
+    private bool NeedsInfo =>
+        reach.RuntimeFunctions.Contains("rt_type_of")
+        || reach.RuntimeFunctions.Contains("rt_throw");
 
     public string Emit()
     {
@@ -110,9 +116,14 @@ internal sealed class DataEmitter(ProgramEmitter p, Reachability reach)
 
     private void Literal(string text, string name)
     {
-        _forward.Append($"static const Str{text.Length} {name};\n".Replace($"Str{text.Length}", $"STR({text.Length + 1})"));
+        string type = $"Str{text.Length + 1}";
+        if (_declared.Add(type))
+            _forward.Append($"typedef STR({text.Length + 1}) {type};\n");
+        _forward.Append($"static const {type} {name};\n");
         var units = string.Join(",", text.Select(ch => (int)ch).Append(0));
-        _data.Append($"static const STR({text.Length + 1}) {name} = {{ &RT_STRING_MT, {text.Length}, {{ {units} }} }};\n");
+        _data.Append(
+            $"static const {type} {name} = {{ &RT_STRING_MT, {text.Length}, {{ {units} }} }};\n"
+        );
     }
 
     private void Table(TypeDesc t)
@@ -120,21 +131,28 @@ internal sealed class DataEmitter(ProgramEmitter p, Reachability reach)
         var c = p.Compilation;
         string name = p.Names.Table(t);
         _forward.Append($"static const Mt {name};\n");
-        int size = t.IsValueType ? Layout.Header + c.Layout.Size(t) : t.IsGcRef && !t.IsInterface ? c.Layout.InstanceSize(t) : 8;
+        int size =
+            t.IsValueType ? Layout.Header + c.Layout.Size(t)
+            : t.IsGcRef && !t.IsInterface ? c.Layout.InstanceSize(t)
+            : 8;
         int element = t.IsArray ? c.Layout.Size(t.Element!) : 0;
         string elem = t.IsArray ? "&" + p.Names.Table(t.Element!) : "0";
         string info = NeedsInfo ? TypeInfo(t) : "0";
         string cast = NeedsRuntimeCast(t) ? p.Casts.RuntimeBits(t) : "0";
         string multicast =
             t.IsDelegate && reach.IsConstructed(t)
-                ? "(void*)&" + p.Names.Of(new Routine(RoutineKind.Multicast, c.DelegateInvoke(t), t))
+                ? "(void*)&"
+                    + p.Names.Of(new Routine(RoutineKind.Multicast, c.DelegateInvoke(t), t))
                 : "0";
         var slots = p.Dispatch.Table(t);
         string entries =
             slots.Length == 0
                 ? ""
                 : ", .slots = { "
-                    + string.Join(", ", slots.Select(r => r is null ? "0" : "(void*)&" + p.Names.Of(r)))
+                    + string.Join(
+                        ", ",
+                        slots.Select(r => r is null ? "0" : "(void*)&" + p.Names.Of(r))
+                    )
                     + " }";
         _data.Append(
             $"static const Mt {name} = {{ .id = {p.Casts.IdOf(t)}, .size = {size}, .kind = {KindOf(t)}, "
@@ -143,7 +161,9 @@ internal sealed class DataEmitter(ProgramEmitter p, Reachability reach)
         );
     }
 
-    private bool NeedsRuntimeCast(TypeDesc t) => t.IsGcRef && reach.IsConstructed(p.Compilation.Types.SzArray(t)) || (NeedsInfo && _infoSet.Contains(t) && reach.TypeObjects.Contains(t));
+    private bool NeedsRuntimeCast(TypeDesc t) =>
+        t.IsGcRef && reach.IsConstructed(p.Compilation.Types.SzArray(t))
+        || (NeedsInfo && _infoSet.Contains(t) && reach.TypeObjects.Contains(t));
 
     private static string KindOf(TypeDesc t)
     {
@@ -161,10 +181,13 @@ internal sealed class DataEmitter(ProgramEmitter p, Reachability reach)
         string name = _infoNames[t];
         string mt = p.Names.Table(p.Compilation.GuestType);
         string own = OwnTable(t);
-        string elem = t.Element is not null ? TypeInfo(t.Element) : t.IsEnum ? TypeInfo(t.EnumUnderlying!) : "0";
-        string basis = t.Base is not null ? TypeInfo(t.Base) : "0";
+        string elem =
+            t.Element is not null ? TypeInfo(t.Element)
+            : t.IsEnum ? TypeInfo(t.EnumUnderlying!)
+            : "0";
+        string basis = t.Base is not null && !t.IsOpen ? TypeInfo(t.Base) : "0";
         string args = "0";
-        if (t.Args.Count > 0)
+        if (t.Args.Count > 0 && !t.IsOpen)
         {
             args = "ta_" + name;
             _data.Append(
@@ -177,7 +200,7 @@ internal sealed class DataEmitter(ProgramEmitter p, Reachability reach)
                 + $".full = (P)&{p.Names.String(TypeNames.Reflection(t, true))}, "
                 + $".display = (P)&{p.Names.String(TypeNames.ReflectionToString(t))}, "
                 + $".ns = (P)&{p.Names.String(t.Def?.Namespace ?? "")}, .flags = {Flags(t)}, .code = {Code(t)}, "
-                + $".elem = {elem}, .base = {basis}, .argCount = {t.Args.Count}, .args = {args}, "
+                + $".elem = {elem}, .base = {basis}, .argCount = {(t.IsOpen ? 0 : t.Args.Count)}, .args = {args}, "
                 + $".enumCount = {count}, .enumValues = {values}, .enumNames = {names}, .object = (P)&to_{name} }};\n"
         );
         _data.Append($"static TypeObj to_{name} = {{ &{mt}, &{name} }};\n");
@@ -185,7 +208,9 @@ internal sealed class DataEmitter(ProgramEmitter p, Reachability reach)
 
     /// <summary>Interfaces and open shapes have no objects, but array tables may still point at them.</summary>
     private string OwnTable(TypeDesc t) =>
-        t.IsPointerLike || t.Kind == TypeKind.Void ? "0" : "&" + p.Names.Table(t);
+        t.IsPointerLike || t.IsOpen || t.Kind is TypeKind.Void or TypeKind.FnPtr
+            ? "0"
+            : "&" + p.Names.Table(t);
 
     private static int Flags(TypeDesc t)
     {
@@ -201,7 +226,15 @@ internal sealed class DataEmitter(ProgramEmitter p, Reachability reach)
         f |= t.IsSealed ? 256 : 0;
         f |= t.Kind == TypeKind.Pointer ? 512 : 0;
         f |= t.Kind == TypeKind.ByRef ? 1024 : 0;
-        f |= t.Kind is TypeKind.U1 or TypeKind.U2 or TypeKind.U4 or TypeKind.U8 or TypeKind.UPtr or TypeKind.Char ? 2048 : 0;
+        f |= t.Kind
+            is TypeKind.U1
+                or TypeKind.U2
+                or TypeKind.U4
+                or TypeKind.U8
+                or TypeKind.UPtr
+                or TypeKind.Char
+            ? 2048
+            : 0;
         return f;
     }
 
@@ -222,7 +255,12 @@ internal sealed class DataEmitter(ProgramEmitter p, Reachability reach)
         var members = EnumMembers.Of(t);
         if (members.Count == 0)
             return (0, "0", "0");
-        var values = string.Join(", ", members.Select(m => $"INT64_C({m.Value})".Replace("INT64_C(-9223372036854775808)", "INT64_MIN")));
+        var values = string.Join(
+            ", ",
+            members.Select(m =>
+                $"INT64_C({m.Value})".Replace("INT64_C(-9223372036854775808)", "INT64_MIN")
+            )
+        );
         var names = string.Join(", ", members.Select(m => $"(P)&{p.Names.String(m.Name)}"));
         _data.Append($"static const int64_t ev_{name}[] = {{ {values} }};\n");
         _data.Append($"static const P en_{name}[] = {{ {names} }};\n");

@@ -119,7 +119,11 @@ internal sealed partial class FunctionEmitter
             case >= Op.CmpEq and <= Op.CmpGeU:
                 return CompareText(i);
             case >= Op.AddOvfS and <= Op.MulOvfU:
-                string fn = i.Op.ToString().Replace("OvfS", "").Replace("OvfU", "").ToLowerInvariant();
+                string fn = i
+                    .Op.ToString()
+                    .Replace("OvfS", "")
+                    .Replace("OvfU", "")
+                    .ToLowerInvariant();
                 bool u = i.Op is Op.AddOvfU or Op.SubOvfU or Op.MulOvfU;
                 return $"rt_{fn}_ovf_{(u ? "u" : "i")}{(wide ? 64 : 32)}({A(i)}, {A(i, 1)})";
             default:

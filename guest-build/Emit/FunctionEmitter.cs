@@ -189,7 +189,9 @@ internal sealed partial class FunctionEmitter
     {
         if (i.Type == IrType.I32)
             return i.Imm == int.MinValue ? "(-2147483647-1)" : I((int)i.Imm);
-        return i.Imm == long.MinValue ? "(-INT64_C(9223372036854775807)-1)" : $"INT64_C({I(i.Imm)})";
+        return i.Imm == long.MinValue
+            ? "(-INT64_C(9223372036854775807)-1)"
+            : $"INT64_C({I(i.Imm)})";
     }
 
     private static string FloatConst(Instr i)

@@ -44,9 +44,18 @@ internal sealed class Placement
             bool fits = d < 12;
             bool single = _uses.GetValueOrDefault(i) == 1 && _useBlock[i] == b;
             bool constant =
-                i.Op is Op.Const or Op.ConstF or Op.Null or Op.StrLit or Op.MtOf or Op.LocAddr or Op.StaticAddr or Op.RvaAddr;
+                i.Op
+                is Op.Const
+                    or Op.ConstF
+                    or Op.Null
+                    or Op.StrLit
+                    or Op.MtOf
+                    or Op.LocAddr
+                    or Op.StaticAddr
+                    or Op.RvaAddr;
             bool local = _useBlock.TryGetValue(i, out var ub) && ub == b;
-            bool address = i.Op == Op.AddOff && (IsFixedAddress(i.Args[0]) || (local && IsName(i.Args[0])));
+            bool address =
+                i.Op == Op.AddOff && (IsFixedAddress(i.Args[0]) || (local && IsName(i.Args[0])));
             if (constant || address)
                 _inline.Add(i);
             else if (i.IsPure && single && fits && i.Op is not (Op.Zero or Op.ExtractField))
@@ -64,13 +73,18 @@ internal sealed class Placement
         InlineLoads(b, addressTaken, printedAt);
     }
 
-    private static bool IsFixedAddress(Instr i) => i.Op is Op.LocAddr or Op.StaticAddr or Op.RvaAddr or Op.StrLit;
+    private static bool IsFixedAddress(Instr i) =>
+        i.Op is Op.LocAddr or Op.StaticAddr or Op.RvaAddr or Op.StrLit;
 
     /// <summary>Printed as a single name whatever happens, so repeating it costs nothing.</summary>
     private bool IsName(Instr i) => !_inline.Contains(i) || i.Op == Op.LdLoc;
 
     /// <summary>A local is printed by name when nothing can change it before its last use.</summary>
-    private void InlineLoads(Block b, HashSet<LocalVar> addressTaken, Dictionary<Instr, int> printedAt)
+    private void InlineLoads(
+        Block b,
+        HashSet<LocalVar> addressTaken,
+        Dictionary<Instr, int> printedAt
+    )
     {
         var code = b.Code;
         var nextStore = new Dictionary<LocalVar, int>();

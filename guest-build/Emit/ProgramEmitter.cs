@@ -42,7 +42,9 @@ internal sealed class ProgramEmitter
             Map.Add((Names.Of(r), r));
             prototypes.Append(Attributes(r)).Append(Signature(r)).Append(";\n");
             var body = _reach.BodyOf(r);
-            _functions.Append(body is not null ? new FunctionEmitter(this, body).Emit() : Thunks.Text(this, r));
+            _functions.Append(
+                body is not null ? new FunctionEmitter(this, body).Emit() : Thunks.Text(this, r)
+            );
         }
         foreach (var m in _reach.Externs)
             prototypes.Append(ExternDeclaration(m));
@@ -66,7 +68,10 @@ internal sealed class ProgramEmitter
     public Routine Canonical(Routine r)
     {
         if (r.Kind is RoutineKind.StructEquals or RoutineKind.StructHash)
-            return r with { Method = Compilation.Types.Known.Object.Method(r.Method.Def, TypeList.Empty) };
+            return r with
+            {
+                Method = Compilation.Types.Known.Object.Method(r.Method.Def, TypeList.Empty),
+            };
         return r with { Method = Compilation.Replacements.Apply(r.Method) };
     }
 
@@ -137,8 +142,11 @@ internal sealed class ProgramEmitter
             if (!def.Name.StartsWith("Throw"))
                 continue;
             var r = new Routine(RoutineKind.Body, Compilation.Types.OpenMethod(throwers, def));
-            bool reached = _reach.RuntimeFunctions.Contains(def.Name) || _reach.BodyOf(r) is not null;
-            sb.Append($"#define RT_{def.Name} {(reached ? Names.Of(r) : "rt_no_target")}\n");
+            bool reached =
+                _reach.RuntimeFunctions.Contains(def.Name) || _reach.BodyOf(r) is not null;
+            sb.Append(
+                $"#define RT_{def.Name}{(reached ? " " + Names.Of(r) : "(...) rt_no_target()")}\n"
+            );
         }
         if (_reach.RuntimeFunctions.Contains("rt_throw"))
         {
@@ -147,7 +155,8 @@ internal sealed class ProgramEmitter
         }
         if (_reach.RuntimeFunctions.Contains("rt_type_of"))
             sb.Append("#define RT_TYPES 1\n");
-        sb.Append($"#define RT_STRING_MT {Names.Table(Compilation.Types.Known.String)}\n");
+        if (_reach.IsConstructed(Compilation.Types.Known.String))
+            sb.Append($"#define RT_STRING_MT {Names.Table(Compilation.Types.Known.String)}\n");
         return sb.ToString();
     }
 

@@ -34,10 +34,14 @@ internal sealed partial class FunctionEmitter
                 break;
             case Op.DivOvf:
                 string min = i.Args[0].Type == IrType.I64 ? "INT64_MIN" : "INT32_MIN";
-                Line($"if (UNLIKELY({A(i, 1)} == -1 && {A(i)} == {min})) {Thrower("ThrowOverflow")}();");
+                Line(
+                    $"if (UNLIKELY({A(i, 1)} == -1 && {A(i)} == {min})) {Thrower("ThrowOverflow")}();"
+                );
                 break;
             case Op.LenCheck:
-                Line($"if (UNLIKELY((uint64_t)(int64_t){A(i)} > 0x7fffffc7u)) {Thrower("ThrowOverflow")}();");
+                Line(
+                    $"if (UNLIKELY((uint64_t)(int64_t){A(i)} > 0x7fffffc7u)) {Thrower("ThrowOverflow")}();"
+                );
                 break;
             case Op.StoreCheck:
                 Line($"rt_store_check({A(i)}, {A(i, 1)});");
@@ -56,7 +60,9 @@ internal sealed partial class FunctionEmitter
                     Line($"if (UNLIKELY({_p.CctorFlag(i.T!)} != 2)) {_p.CctorRunner(i.T!)}();");
                 break;
             case Op.TryEnter:
-                Line($"EH_ENTER(f{i.Imm}, cl{i.Imm}_{_p.Names.Of(_body.Routine)}, {FrameLocals()}, D{i.Imm});");
+                Line(
+                    $"EH_ENTER(f{i.Imm}, cl{i.Imm}_{_p.Names.Of(_body.Routine)}, {FrameLocals()}, D{i.Imm});"
+                );
                 break;
             case Op.TryLeave:
                 Line($"eh_top = f{i.Imm}.prev;");
@@ -125,7 +131,11 @@ internal sealed partial class FunctionEmitter
                 Line(sb.ToString());
                 break;
             case Op.Ret:
-                Line(i.Args.Length == 0 ? "return;" : $"return {StoreValue(_body.Return, i.Args[0])};");
+                Line(
+                    i.Args.Length == 0
+                        ? "return;"
+                        : $"return {StoreValue(_body.Return, i.Args[0])};"
+                );
                 break;
             case Op.Throw:
                 Line($"rt_throw_checked({A(i)});");
@@ -194,7 +204,9 @@ internal sealed partial class FunctionEmitter
         _out.Clear();
         _frame = "L->";
         string frame = _framed.Count > 0 ? $"L_{function}* L = locals; (void)L;" : "(void)locals;";
-        _out.Append($"static int32_t filter{r.Index}_{function}(void* locals, P exc)\n{{\n  {frame} (void)exc;\n");
+        _out.Append(
+            $"static int32_t filter{r.Index}_{function}(void* locals, P exc)\n{{\n  {frame} (void)exc;\n"
+        );
         Declare(r.Index);
         var clause = _body.Regions[r.Try].Clauses.First(c => c.FilterRegion == r.Index);
         if (clause.FilterStart is null)

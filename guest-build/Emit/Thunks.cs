@@ -24,12 +24,18 @@ internal static class Thunks
             }
             case RoutineKind.StaticThunk:
             {
-                string args = string.Join(", ", Enumerable.Range(0, m.Sig.Params.Count).Select(k => $"a{k}"));
+                string args = string.Join(
+                    ", ",
+                    Enumerable.Range(0, m.Sig.Params.Count).Select(k => $"a{k}")
+                );
                 return $"{head} {{ (void)target; {ret}{body}({args}); }}\n";
             }
             case RoutineKind.ClosedThunk:
             {
-                string args = string.Join(", ", Enumerable.Range(0, m.Sig.Params.Count).Select(k => $"a{k}"));
+                string args = string.Join(
+                    ", ",
+                    Enumerable.Range(0, m.Sig.Params.Count).Select(k => $"a{k}")
+                );
                 return $"{head} {{ {ret}{body}({args}); }}\n";
             }
             case RoutineKind.Multicast:
@@ -54,7 +60,9 @@ internal static class Thunks
         string call = $"(({type})*(P*)(d + {fn}))(*(P*)(d + {target}){args})";
         var sb = new StringBuilder(head).Append(" {\n");
         sb.Append($"  P list = *(P*)(a0 + {list}); int64_t n = *(int64_t*)(a0 + {count});\n");
-        sb.Append($"  for (int64_t k = 0; k < n - 1; k++) {{ P d = *(P*)(list + 16 + k * 8); {call}; }}\n");
+        sb.Append(
+            $"  for (int64_t k = 0; k < n - 1; k++) {{ P d = *(P*)(list + 16 + k * 8); {call}; }}\n"
+        );
         sb.Append($"  P d = *(P*)(list + 16 + (n - 1) * 8); {ret}{call};\n}}\n");
         return sb.ToString();
     }

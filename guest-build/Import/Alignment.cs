@@ -20,7 +20,10 @@ internal sealed class Alignment(Compilation c)
     /// <summary>A pointer handed on under a type stricter than what is known of it makes every such type suspect.</summary>
     public void NoteFlow(Instr value, TypeDesc declared)
     {
-        if (declared.Kind is not (TypeKind.Pointer or TypeKind.ByRef) || value.Type.Kind is not (VT.Ptr or VT.I64))
+        if (
+            declared.Kind is not (TypeKind.Pointer or TypeKind.ByRef)
+            || value.Type.Kind is not (VT.Ptr or VT.I64)
+        )
             return;
         if (declared.Element!.Kind == TypeKind.Void)
             return;
@@ -32,11 +35,22 @@ internal sealed class Alignment(Compilation c)
     /// <summary>True when the address comes from a pointer or reference whose maker is not in sight.</summary>
     public static bool IsForeign(Instr p)
     {
-        while (p.Op is Op.AddOff or Op.PtrAdd || (p.Op == Op.Conv && p.Args[0].Type.Kind is VT.Ptr or VT.I64))
+        while (
+            p.Op is Op.AddOff or Op.PtrAdd
+            || (p.Op == Op.Conv && p.Args[0].Type.Kind is VT.Ptr or VT.I64)
+        )
             p = p.Args[0];
         if (p.Type.Kind == VT.Ref)
             return false;
-        return p.Op is not (Op.LocAddr or Op.StaticAddr or Op.RvaAddr or Op.ElemAddr or Op.LocAlloc or Op.Unbox);
+        return p.Op
+            is not (
+                Op.LocAddr
+                or Op.StaticAddr
+                or Op.RvaAddr
+                or Op.ElemAddr
+                or Op.LocAlloc
+                or Op.Unbox
+            );
     }
 
     private int Known(Instr p)
@@ -75,7 +89,9 @@ internal sealed class Alignment(Compilation c)
         };
         if (declared?.Element is null || declared.Element.Kind == TypeKind.Void)
             return 1;
-        return declared.Kind is TypeKind.Pointer or TypeKind.ByRef ? c.Layout.Align(declared.Element) : 1;
+        return declared.Kind is TypeKind.Pointer or TypeKind.ByRef
+            ? c.Layout.Align(declared.Element)
+            : 1;
     }
 
     private static int Low(long n) =>
@@ -87,7 +103,10 @@ internal sealed class Alignment(Compilation c)
         {
             Op.Const => Low(n.Imm),
             Op.Mul => Math.Min(Unbounded, Step(n.Args[0]) * Step(n.Args[1])),
-            Op.Shl when n.Args[1].IsConst => Math.Min(Unbounded, Step(n.Args[0]) << (int)Math.Min(4, n.Args[1].Imm)),
+            Op.Shl when n.Args[1].IsConst => Math.Min(
+                Unbounded,
+                Step(n.Args[0]) << (int)Math.Min(4, n.Args[1].Imm)
+            ),
             Op.Add or Op.Sub => Math.Min(Step(n.Args[0]), Step(n.Args[1])),
             Op.Neg => Step(n.Args[0]),
             Op.Conv when n.Conv is ConvKind.I8 or ConvKind.U8 => Step(n.Args[0]),

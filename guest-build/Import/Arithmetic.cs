@@ -34,7 +34,10 @@ internal sealed partial class MethodImporter
                     return Offset(p, i);
             }
             if (op == Op.Sub && !IsAddress(b))
-                return Offset(a, b.IsConst ? I64(-b.Imm) : Make(Op.Neg, IrType.I64, Coerce(b, IrType.I64)));
+                return Offset(
+                    a,
+                    b.IsConst ? I64(-b.Imm) : Make(Op.Neg, IrType.I64, Coerce(b, IrType.I64))
+                );
             a = Coerce(a, IrType.I64);
             b = Coerce(b, IrType.I64);
         }

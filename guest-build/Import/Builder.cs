@@ -266,10 +266,13 @@ internal class Builder(Compilation c, Body body)
                 return Convert(ConvKind.R8, to, v);
             case (VT.F64, VT.F32):
                 return Convert(ConvKind.R4, to, v);
-            case (VT.Struct, VT.Struct) when C.Layout.Size(v.Type.Struct!) == C.Layout.Size(to.Struct!):
+            case (VT.Struct, VT.Struct)
+                when C.Layout.Size(v.Type.Struct!) == C.Layout.Size(to.Struct!):
                 return Reinterpret(v, to);
             default:
-                throw new CompileError($"stack-type: {v.Type} where {to} is needed in {Body.Routine}");
+                throw new CompileError(
+                    $"stack-type: {v.Type} where {to} is needed in {Body.Routine}"
+                );
         }
     }
 

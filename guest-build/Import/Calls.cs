@@ -147,7 +147,8 @@ internal sealed partial class MethodImporter
     {
         if (m.IsStatic)
         {
-            var impl = C.Slots.Resolve(t, m) ?? throw new CompileError($"static-virtual: {t} has no {m}");
+            var impl =
+                C.Slots.Resolve(t, m) ?? throw new CompileError($"static-virtual: {t} has no {m}");
             return EmitCall(impl, args, isVirtual: false);
         }
         if (t.IsGcRef)
@@ -201,7 +202,9 @@ internal sealed partial class MethodImporter
     {
         var handle = (StandaloneSignatureHandle)Handle(i);
         var sig = TypeSystem.ToSig(
-            _module.Md.GetStandaloneSignature(handle).DecodeMethodSignature(new SignatureReader(Types, _module), _context)
+            _module
+                .Md.GetStandaloneSignature(handle)
+                .DecodeMethodSignature(new SignatureReader(Types, _module), _context)
         );
         var fn = Coerce(Pop(), IrType.Ptr);
         var args = PopMany(sig.Params.Count + (sig.IsInstance ? 1 : 0));
@@ -211,7 +214,12 @@ internal sealed partial class MethodImporter
         for (int k = 0; k < args.Length; k++)
             all[k + 1] = k < first ? args[k] : Coerce(args[k], IrType.Of(sig.Params[k - first]));
         if (sig.IsInstance)
-            sig = new MethodSig(sig.Return, new TypeList([Known.Object, .. sig.Params.Items]), false, 0);
+            sig = new MethodSig(
+                sig.Return,
+                new TypeList([Known.Object, .. sig.Params.Items]),
+                false,
+                0
+            );
         NullCheck(fn);
         var call = Emit(
             new Instr
@@ -232,7 +240,9 @@ internal sealed partial class MethodImporter
         var m = C.Replacements.Apply(Resolver.Method(Types, _module, Handle(i), _context).Method!);
         if (_constrained is not null)
         {
-            m = C.Slots.Resolve(_constrained, m) ?? throw new CompileError($"static-virtual: {_constrained} has no {m}");
+            m =
+                C.Slots.Resolve(_constrained, m)
+                ?? throw new CompileError($"static-virtual: {_constrained} has no {m}");
             _constrained = null;
         }
         Push(FunctionAddress(m, RoutineKind.Body));
@@ -283,7 +293,8 @@ internal sealed partial class MethodImporter
         }
         if (ctor.Owner == Known.String)
         {
-            Push(DirectOrIntrinsic(StringFactory(ctor), [Null(), .. args]));
+            var factory = StringFactory(ctor);
+            Push(DirectOrIntrinsic(factory, factory.IsStatic ? args : [Null(), .. args]));
             return true;
         }
         ctor = C.Replacements.Apply(ctor);
@@ -325,7 +336,9 @@ internal sealed partial class MethodImporter
         if (fn.Op == Op.FnAddr)
             fn = BindDelegate(type, fn);
         else if (fn.Op != Op.SlotFn)
-            throw new CompileError($"delegate-from-pointer: {type} made from a computed function pointer");
+            throw new CompileError(
+                $"delegate-from-pointer: {type} made from a computed function pointer"
+            );
         var d = New(type);
         Store(Known.Object, FieldAddress(d, C.DelegateField("_target")), target);
         Store(Known.IPtr, FieldAddress(d, C.DelegateField("_methodPtr")), fn);

@@ -12,7 +12,11 @@ internal sealed partial class MethodImporter
     {
         switch (i.Op)
         {
-            case ILOpCode.Nop or ILOpCode.Break or ILOpCode.Volatile or ILOpCode.Tail or ILOpCode.Readonly:
+            case ILOpCode.Nop
+            or ILOpCode.Break
+            or ILOpCode.Volatile
+            or ILOpCode.Tail
+            or ILOpCode.Readonly:
             case (ILOpCode)0xFE19:
                 break;
             case ILOpCode.Unaligned:
@@ -277,7 +281,9 @@ internal sealed partial class MethodImporter
 
     /// <summary>Hand-written IL may assign argument 0; compilers never do for classes.</summary>
     private bool _storesToThis =>
-        _storesToThisCache ??= _code.Any(i => i.Op is ILOpCode.Starg or ILOpCode.Starg_s && i.Operand == 0);
+        _storesToThisCache ??= _code.Any(i =>
+            i.Op is ILOpCode.Starg or ILOpCode.Starg_s && i.Operand == 0
+        );
 
     private void StoreLocal(int index)
     {
@@ -290,7 +296,9 @@ internal sealed partial class MethodImporter
 
     private void PushString(Il i)
     {
-        var handle = System.Reflection.Metadata.Ecma335.MetadataTokens.UserStringHandle((int)i.Operand & 0xFFFFFF);
+        var handle = System.Reflection.Metadata.Ecma335.MetadataTokens.UserStringHandle(
+            (int)i.Operand & 0xFFFFFF
+        );
         Push(StringLiteral(_module.Md.GetUserString(handle)));
     }
 

@@ -100,8 +100,7 @@ internal static class IlCode
                 return OperandKind.U2;
             case ILOpCode.Ldc_i4:
                 return OperandKind.I4;
-            case ILOpCode.Ldc_i8
-            or ILOpCode.Ldc_r8:
+            case ILOpCode.Ldc_i8 or ILOpCode.Ldc_r8:
                 return OperandKind.I8;
             case ILOpCode.Ldc_r4:
                 return OperandKind.R4;

@@ -108,7 +108,13 @@ internal static partial class Intrinsics
     }
 
     /// <summary>Object methods a struct does not override, called on it without a box.</summary>
-    public static bool TryConstrained(MethodImporter b, TypeDesc t, MethodDesc m, Instr[] args, out Instr? result)
+    public static bool TryConstrained(
+        MethodImporter b,
+        TypeDesc t,
+        MethodDesc m,
+        Instr[] args,
+        out Instr? result
+    )
     {
         result = null;
         switch (m.Def.Key)

@@ -18,8 +18,11 @@ internal static partial class Intrinsics
             s.B.Store(s.Known.U8, s.Ptr(2), s.B.Make(Op.Mul, IrType.I64, a, b));
             return high;
         };
-        t["System.Math::MultiplyHigh"] = s => s.B.CallRt("rt_mulhu", IrType.I64, s.Long(0), s.Long(1));
-        foreach (var (name, fn) in new[] { ("Sqrt", "sqrt"), ("Floor", "floor"), ("Ceiling", "ceil") })
+        t["System.Math::MultiplyHigh"] = s =>
+            s.B.CallRt("rt_mulhu", IrType.I64, s.Long(0), s.Long(1));
+        foreach (
+            var (name, fn) in new[] { ("Sqrt", "sqrt"), ("Floor", "floor"), ("Ceiling", "ceil") }
+        )
         {
             t["System.Math::" + name] = s =>
                 s.Method.Sig.Params[0].Kind == TypeKind.R8
@@ -55,8 +58,16 @@ internal static partial class Intrinsics
                     s.Long(0)
                 ),
                 TypeKind.U4 or TypeKind.I4 => s.B.CallRt("rt_bswap32", IrType.I32, s.Int(0)),
-                TypeKind.U2 => s.B.Convert(ConvKind.U2, IrType.I32, s.B.CallRt("rt_bswap16", IrType.I32, s.Int(0))),
-                TypeKind.I2 => s.B.Convert(ConvKind.I2, IrType.I32, s.B.CallRt("rt_bswap16", IrType.I32, s.Int(0))),
+                TypeKind.U2 => s.B.Convert(
+                    ConvKind.U2,
+                    IrType.I32,
+                    s.B.CallRt("rt_bswap16", IrType.I32, s.Int(0))
+                ),
+                TypeKind.I2 => s.B.Convert(
+                    ConvKind.I2,
+                    IrType.I32,
+                    s.B.CallRt("rt_bswap16", IrType.I32, s.Int(0))
+                ),
                 _ => Declined,
             };
     }
@@ -81,7 +92,9 @@ internal static partial class Intrinsics
         int bits = type == IrType.I64 ? 64 : 32;
         var v = s.B.Coerce(s.Args[0], type);
         var n = s.Int(1);
-        var back = n.IsConst ? s.B.I32(bits - (int)(n.Imm & (bits - 1))) : s.B.Make(Op.Neg, IrType.I32, n);
+        var back = n.IsConst
+            ? s.B.I32(bits - (int)(n.Imm & (bits - 1)))
+            : s.B.Make(Op.Neg, IrType.I32, n);
         return s.B.Make(Op.Or, type, s.B.Make(first, type, v, n), s.B.Make(second, type, v, back));
     }
 
@@ -117,7 +130,8 @@ internal static partial class Intrinsics
                 ? Declined
                 : s.B.CompareExchange(s.Method.Sig.Return, s.Ptr(0), s.Args[1], s.Args[2]);
         t[i + "MemoryBarrier"] = t[i + "MemoryBarrierProcessWide"] = s => null;
-        t["System.Threading.Volatile::ReadBarrier"] = t["System.Threading.Volatile::WriteBarrier"] = s => null;
+        t["System.Threading.Volatile::ReadBarrier"] = t["System.Threading.Volatile::WriteBarrier"] =
+            s => null;
         t["System.Threading.Thread::MemoryBarrier"] = s => null;
     }
 

@@ -21,7 +21,9 @@ internal static partial class Intrinsics
             return r;
         };
         t["System.Type::GetTypeFromHandle"] = s =>
-            s.Args[0].Op == Op.TypeHandle ? s.B.TypeObject(s.Args[0].T!) : s.B.HandleToType(s.Args[0]);
+            s.Args[0].Op == Op.TypeHandle
+                ? s.B.TypeObject(s.Args[0].T!)
+                : s.B.HandleToType(s.Args[0]);
         t["System.Type::op_Equality"] = s => s.B.Compare(Op.CmpEq, s.Args[0], s.Args[1]);
         t["System.Type::op_Inequality"] = s => s.B.Compare(Op.CmpNe, s.Args[0], s.Args[1]);
         t["System.Type::get_IsValueType"] = s => TypeFact(s, x => x.IsValueType);
@@ -114,8 +116,10 @@ internal static partial class Intrinsics
     private static void AddArrays(Dictionary<string, Expander> t)
     {
         t["System.Array::get_Length"] = s => ArrayLength(s);
-        t["System.Array::get_NativeLength"] = s => s.B.Convert(ConvKind.U8, IrType.I64, ArrayLength(s));
-        t["System.Array::get_LongLength"] = s => s.B.Convert(ConvKind.U8, IrType.I64, ArrayLength(s));
+        t["System.Array::get_NativeLength"] = s =>
+            s.B.Convert(ConvKind.U8, IrType.I64, ArrayLength(s));
+        t["System.Array::get_LongLength"] = s =>
+            s.B.Convert(ConvKind.U8, IrType.I64, ArrayLength(s));
         t["System.Array::get_Rank"] = s =>
         {
             s.B.NullCheck(s.Args[0]);

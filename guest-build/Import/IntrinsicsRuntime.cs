@@ -19,7 +19,9 @@ internal static partial class Intrinsics
         t[r + "GetHashCode"] = s => s.B.CallRt("rt_identity_hash", IrType.I32, s.Args[0]);
         t[r + "TryGetHashCode"] = t[r + "GetHashCode"];
         t["System.Object::GetHashCode"] = s =>
-            s.Method.Owner == s.Known.Object ? s.B.CallRt("rt_identity_hash", IrType.I32, s.Args[0]) : Declined;
+            s.Method.Owner == s.Known.Object
+                ? s.B.CallRt("rt_identity_hash", IrType.I32, s.Args[0])
+                : Declined;
         t[r + "GetRawData"] = s => s.B.AddOff(s.Args[0], Layout.Header);
         t[r + "EnsureSufficientExecutionStack"] = s =>
         {
@@ -55,7 +57,8 @@ internal static partial class Intrinsics
 
     private static Instr EnumCompare(Site s)
     {
-        bool unsigned = s.T.Kind is TypeKind.U1 or TypeKind.U2 or TypeKind.U4 or TypeKind.U8 or TypeKind.UPtr;
+        bool unsigned =
+            s.T.Kind is TypeKind.U1 or TypeKind.U2 or TypeKind.U4 or TypeKind.U8 or TypeKind.UPtr;
         var gt = s.B.Compare(unsigned ? Op.CmpGtU : Op.CmpGt, s.Args[0], s.Args[1]);
         var lt = s.B.Compare(unsigned ? Op.CmpLtU : Op.CmpLt, s.Args[0], s.Args[1]);
         return s.B.Make(Op.Sub, IrType.I32, gt, lt);

@@ -14,7 +14,12 @@ internal static partial class Intrinsics
         t[u + "AsPointer"] = s => s.Ptr(0);
         t[u + "NullRef"] = s => s.B.Emit(new Instr { Op = Op.Null, Type = IrType.Ptr });
         t[u + "IsNullRef"] = s =>
-            s.B.Make(Op.CmpEq, IrType.I32, s.Ptr(0), s.B.Emit(new Instr { Op = Op.Null, Type = IrType.Ptr }));
+            s.B.Make(
+                Op.CmpEq,
+                IrType.I32,
+                s.Ptr(0),
+                s.B.Emit(new Instr { Op = Op.Null, Type = IrType.Ptr })
+            );
         t[u + "SkipInit"] = s => null;
         t[u + "SizeOf"] = s => s.B.I32(s.C.Layout.Size(s.T));
         t[u + "AreSame"] = s => s.B.Compare(Op.CmpEq, s.Ptr(0), s.Ptr(1));
@@ -81,7 +86,10 @@ internal static partial class Intrinsics
 
     private static Instr Scaled(Site s, TypeDesc element)
     {
-        var n = s.Args[1].Type == IrType.I32 ? s.B.Convert(ConvKind.I8, IrType.I64, s.Args[1]) : s.Long(1);
+        var n =
+            s.Args[1].Type == IrType.I32
+                ? s.B.Convert(ConvKind.I8, IrType.I64, s.Args[1])
+                : s.Long(1);
         int size = s.C.Layout.Size(element);
         if (n.IsConst)
             return s.B.I64(n.Imm * size);
@@ -170,11 +178,14 @@ internal static partial class Intrinsics
         var bytes = s.B.Coerce(index, IrType.I64);
         int size = s.C.Layout.Size(element);
         if (size > 1)
-            bytes = bytes.IsConst ? s.B.I64(bytes.Imm * size) : s.B.Make(Op.Mul, IrType.I64, bytes, s.B.I64(size));
+            bytes = bytes.IsConst
+                ? s.B.I64(bytes.Imm * size)
+                : s.B.Make(Op.Mul, IrType.I64, bytes, s.B.I64(size));
         var p = s.B.Offset(data, bytes);
         p.NonNull = true;
         return p;
     }
 
-    private static Instr? SpanLength(Site s) => s.B.LoadField(s.Args[0], s.Method.Owner.FieldNamed("_length")!);
+    private static Instr? SpanLength(Site s) =>
+        s.B.LoadField(s.Args[0], s.Method.Owner.FieldNamed("_length")!);
 }

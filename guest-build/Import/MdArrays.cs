@@ -38,7 +38,9 @@ internal sealed partial class MethodImporter
     private Instr NewMdArray(TypeDesc t, Instr[] lengths)
     {
         if (lengths.Length != t.Rank)
-            throw new CompileError($"array-bounds: {t} with explicit lower bounds is not supported");
+            throw new CompileError(
+                $"array-bounds: {t} with explicit lower bounds is not supported"
+            );
         for (int k = 0; k < lengths.Length; k++)
             lengths[k] = Coerce(lengths[k], IrType.I32);
         var a = Typed(Op.NewMd, IrType.Ref, t, lengths);
@@ -61,7 +63,12 @@ internal sealed partial class MethodImporter
             var wide = Coerce(index, IrType.I64);
             flat = flat is null
                 ? wide
-                : Make(Op.Add, IrType.I64, Make(Op.Mul, IrType.I64, flat, Coerce(length, IrType.I64)), wide);
+                : Make(
+                    Op.Add,
+                    IrType.I64,
+                    Make(Op.Mul, IrType.I64, flat, Coerce(length, IrType.I64)),
+                    wide
+                );
         }
         var bytes = Make(Op.Mul, IrType.I64, flat!, I64(C.Layout.Size(t.Element!)));
         var p = Make(Op.PtrAdd, IrType.Ptr, AddOff(array, Layout.MdData(t.Rank)), bytes);

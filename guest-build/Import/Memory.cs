@@ -117,7 +117,11 @@ internal sealed partial class MethodImporter
         p.Op switch
         {
             Op.LdLoc => p.Local!.Type.Kind is TypeKind.Pointer or TypeKind.IPtr or TypeKind.UPtr,
-            Op.Load => p.T!.Kind is TypeKind.Pointer or TypeKind.ByRef or TypeKind.IPtr or TypeKind.UPtr,
+            Op.Load => p.T!.Kind
+                is TypeKind.Pointer
+                    or TypeKind.ByRef
+                    or TypeKind.IPtr
+                    or TypeKind.UPtr,
             Op.Call => p.M!.Sig.Return.Kind == TypeKind.Pointer,
             Op.Conv => true,
             _ => false,
@@ -351,7 +355,12 @@ internal sealed partial class MethodImporter
         var v = Pop();
         var index = Pop();
         var array = Pop();
-        if (t.IsGcRef && array.Static is { Kind: TypeKind.SzArray } s && s.Element!.IsGcRef && t == Known.Object)
+        if (
+            t.IsGcRef
+            && array.Static is { Kind: TypeKind.SzArray } s
+            && s.Element!.IsGcRef
+            && t == Known.Object
+        )
             t = s.Element;
         var address = ElementAddress(array, index, t);
         if (t.IsGcRef && !StoreIsSafe(array, v, t))
@@ -366,7 +375,8 @@ internal sealed partial class MethodImporter
             return true;
         if (array.Static is not { Kind: TypeKind.SzArray } s)
             return false;
-        return (s.Element!.IsSealed && v.Static == s.Element) || (array.Exact && v.Static == s.Element && t == v.Static);
+        return (s.Element!.IsSealed && v.Static == s.Element)
+            || (array.Exact && v.Static == s.Element && t == v.Static);
     }
 
     /// <summary>Checked address of a vector element.</summary>

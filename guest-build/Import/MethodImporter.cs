@@ -62,7 +62,9 @@ internal sealed partial class MethodImporter : Builder
         }
         catch (CompileError e) when (!e.Message.Contains("\n  in "))
         {
-            throw new CompileError(e.Message + "\n  in " + method);
+            throw new CompileError(
+                $"{e.Message}\n  in {method} at IL_{importer._code[importer._at].Offset:x4}"
+            );
         }
         Unreached(body);
         return body;
@@ -191,9 +193,8 @@ internal sealed partial class MethodImporter : Builder
             var r = Body.Regions[region];
             if (r.Kind is RegionKind.Catch or RegionKind.Filter && _regions.StartOf(r) == offset)
             {
-                var clause = Body.Regions[r.Try].Clauses.First(c =>
-                    c.HandlerRegion == region || c.FilterRegion == region
-                );
+                var clause = Body.Regions[r.Try]
+                    .Clauses.First(c => c.HandlerRegion == region || c.FilterRegion == region);
                 var e = Make(Op.CatchObj, IrType.Ref);
                 e.Imm = r.Index;
                 e.Static = clause.CatchType ?? Known.Object;
@@ -225,7 +226,9 @@ internal sealed partial class MethodImporter : Builder
             _entryStacks[target] = slots;
         }
         if (slots.Length != _stack.Count)
-            throw new CompileError($"stack-join: depths {slots.Length} and {_stack.Count} meet at IL_{target:x4}");
+            throw new CompileError(
+                $"stack-join: depths {slots.Length} and {_stack.Count} meet at IL_{target:x4}"
+            );
         var values = new Instr[slots.Length];
         for (int i = 0; i < slots.Length; i++)
         {

@@ -42,7 +42,11 @@ internal sealed partial class MethodImporter
                 Push(Make(Op.ArrLen, IrType.I32, a));
                 return true;
             }
-            case ILOpCode.Jmp or ILOpCode.Arglist or ILOpCode.Mkrefany or ILOpCode.Refanytype or ILOpCode.Refanyval:
+            case ILOpCode.Jmp
+            or ILOpCode.Arglist
+            or ILOpCode.Mkrefany
+            or ILOpCode.Refanytype
+            or ILOpCode.Refanyval:
                 throw new CompileError($"opcode: {i.Op} is not supported");
             default:
                 return false;
@@ -112,10 +116,7 @@ internal sealed partial class MethodImporter
             return null;
         switch (next.Value.Op)
         {
-            case ILOpCode.Brtrue
-            or ILOpCode.Brtrue_s
-            or ILOpCode.Brfalse
-            or ILOpCode.Brfalse_s:
+            case ILOpCode.Brtrue or ILOpCode.Brtrue_s or ILOpCode.Brfalse or ILOpCode.Brfalse_s:
                 Pop();
                 return I32(1);
             case ILOpCode.Ldnull when Ahead(2) is { Op: ILOpCode.Cgt_un or ILOpCode.Ceq } compare:
@@ -140,10 +141,7 @@ internal sealed partial class MethodImporter
             return null;
         switch (then.Value.Op)
         {
-            case ILOpCode.Brtrue
-            or ILOpCode.Brtrue_s
-            or ILOpCode.Brfalse
-            or ILOpCode.Brfalse_s:
+            case ILOpCode.Brtrue or ILOpCode.Brtrue_s or ILOpCode.Brfalse or ILOpCode.Brfalse_s:
                 Pop();
                 _at += 1;
                 return I32(matches ? 1 : 0);
@@ -180,7 +178,11 @@ internal sealed partial class MethodImporter
         var some = Body.NewBlock(Current.Region);
         var none = Body.NewBlock(Current.Region);
         var done = Body.NewBlock(Current.Region);
-        Branch(Load(Known.Bool, FieldAddress(LocAddr(spill), t.FieldNamed("hasValue")!)), some, none);
+        Branch(
+            Load(Known.Bool, FieldAddress(LocAddr(spill), t.FieldNamed("hasValue")!)),
+            some,
+            none
+        );
         Current = some;
         var boxed = New(inner);
         Store(
@@ -286,7 +288,9 @@ internal sealed partial class MethodImporter
                 );
                 return;
             default:
-                throw new CompileError("ldtoken: method handles need reflection and are not supported");
+                throw new CompileError(
+                    "ldtoken: method handles need reflection and are not supported"
+                );
         }
     }
 }

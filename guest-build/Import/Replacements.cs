@@ -26,7 +26,8 @@ internal sealed class Replacements
                 if (!m.IsStatic || !m.IsPublic || m.IsCctor)
                     continue;
                 var own = shims.Md.GetMethodDefinition(m.Handle).GetCustomAttributes();
-                string name = CustomAttributes.StringArgument(shims, own, "ReplacesAttribute") ?? m.Name;
+                string name =
+                    CustomAttributes.StringArgument(shims, own, "ReplacesAttribute") ?? m.Name;
                 string key = target + "::" + name;
                 if (!_byKey.TryGetValue(key, out var list))
                     _byKey[key] = list = [];

@@ -26,7 +26,9 @@ internal sealed class Statics(Compilation c)
 
     /// <summary>Has a static constructor that must run exactly at the first member access.</summary>
     public bool IsPrecise(TypeDesc t) =>
-        t.Def is not null && (t.Def.Attributes & TypeAttributes.BeforeFieldInit) == 0 && Cctor(t) is not null;
+        t.Def is not null
+        && (t.Def.Attributes & TypeAttributes.BeforeFieldInit) == 0
+        && Cctor(t) is not null;
 
     /// <summary>Does an access to a static field of <paramref name="t"/> from <paramref name="from"/> have to run its constructor?</summary>
     public bool NeedsTrigger(TypeDesc t, MethodDesc from)

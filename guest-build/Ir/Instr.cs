@@ -51,7 +51,8 @@ internal readonly record struct IrType(VT Kind, TypeDesc? Struct = null)
             _ => throw new CompileError($"open-type: {t} has no stack type"),
         };
 
-    public override string ToString() => Kind == VT.Struct ? Struct!.ToString() : Kind.ToString().ToLowerInvariant();
+    public override string ToString() =>
+        Kind == VT.Struct ? Struct!.ToString() : Kind.ToString().ToLowerInvariant();
 }
 
 /// <summary>A variable of a method: argument, IL local, or a slot the importer made.</summary>

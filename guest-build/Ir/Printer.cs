@@ -21,7 +21,11 @@ internal static class Printer
             sb.Append("  region ").Append(r.Index).Append(' ').Append(r.Kind);
             sb.Append(" in ").Append(r.Parent).Append('\n');
             foreach (var c in r.Clauses)
-                sb.Append("    clause ").Append(c.CatchType).Append(" -> ").Append(c.Handler).Append('\n');
+                sb.Append("    clause ")
+                    .Append(c.CatchType)
+                    .Append(" -> ")
+                    .Append(c.Handler)
+                    .Append('\n');
         }
         foreach (var b in body.Blocks)
         {
@@ -40,12 +44,24 @@ internal static class Printer
         if (i.Type.Kind != VT.Void)
             sb.Append(i).Append(" : ").Append(i.Type).Append(" = ");
         sb.Append(i.Op == Op.Conv ? "Conv." + i.Conv : i.Op.ToString());
-        if (i.Op is Op.Const or Op.ConstF or Op.AddOff or Op.TryEnter or Op.TryLeave or Op.EndFinally or Op.CatchObj)
+        if (
+            i.Op
+            is Op.Const
+                or Op.ConstF
+                or Op.AddOff
+                or Op.TryEnter
+                or Op.TryLeave
+                or Op.EndFinally
+                or Op.CatchObj
+        )
             sb.Append(' ').Append(i.Imm);
         if (i.T is not null)
             sb.Append(" {").Append(i.T).Append('}');
         if (i.M is not null)
-            sb.Append(" {").Append(i.Variant == RoutineKind.Body ? "" : i.Variant + ":").Append(i.M).Append('}');
+            sb.Append(" {")
+                .Append(i.Variant == RoutineKind.Body ? "" : i.Variant + ":")
+                .Append(i.M)
+                .Append('}');
         if (i.F is not null)
             sb.Append(" {").Append(i.F).Append('}');
         if (i.Local is not null)

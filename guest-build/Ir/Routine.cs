@@ -28,7 +28,8 @@ internal enum RoutineKind
 /// <summary>A unit of emitted code: a method in one of its roles.</summary>
 internal sealed record Routine(RoutineKind Kind, MethodDesc Method, TypeDesc? Type = null)
 {
-    public override string ToString() => Kind == RoutineKind.Body ? Method.ToString() : $"{Kind}:{Method}{Type}";
+    public override string ToString() =>
+        Kind == RoutineKind.Body ? Method.ToString() : $"{Kind}:{Method}{Type}";
 }
 
 /// <summary>What a protected region protects and who handles it.</summary>

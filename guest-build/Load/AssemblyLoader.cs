@@ -3,7 +3,9 @@ namespace Perjury.GuestBuild.Load;
 /// <summary>Finds assemblies by simple name: the program's folder first, then the shared framework. One instance per name.</summary>
 internal sealed class AssemblyLoader
 {
-    private readonly Dictionary<string, ModuleDesc> _modules = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ModuleDesc> _modules = new(
+        StringComparer.OrdinalIgnoreCase
+    );
     private readonly List<string> _folders = [];
 
     public AssemblyLoader(string mainPath, string shimPath)
@@ -23,7 +25,8 @@ internal sealed class AssemblyLoader
     public IEnumerable<ModuleDesc> Modules => _modules.Values;
 
     /// <summary>The framework the compiler itself runs on; the program is compiled against the same one.</summary>
-    public static string FrameworkFolder() => System.IO.Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+    public static string FrameworkFolder() =>
+        System.IO.Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
     public ModuleDesc Load(string name)
     {
@@ -35,7 +38,9 @@ internal sealed class AssemblyLoader
             if (File.Exists(path))
                 return _modules[name] = new ModuleDesc(path);
         }
-        throw new CompileError($"assembly-not-found: {name} is neither beside the program nor in the framework");
+        throw new CompileError(
+            $"assembly-not-found: {name} is neither beside the program nor in the framework"
+        );
     }
 
     /// <summary>Follows type forwarders until the defining module is reached.</summary>

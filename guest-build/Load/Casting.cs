@@ -17,7 +17,9 @@ internal sealed class Casting(TypeSystem types)
         if (to.IsInterface)
             return Implements(from, to);
         if (to.IsArray)
-            return from.Kind == to.Kind && from.Rank == to.Rank && ElementCompatible(from.Element!, to.Element!);
+            return from.Kind == to.Kind
+                && from.Rank == to.Rank
+                && ElementCompatible(from.Element!, to.Element!);
         if (to.IsDelegate && from.Def == to.Def)
             return VariantCompatible(from, to);
         for (var b = from.Base; b is not null; b = b.Base)
@@ -62,8 +64,12 @@ internal sealed class Casting(TypeSystem types)
                 md.GetGenericParameter(h).Attributes & GenericParameterAttributes.VarianceMask;
             bool ok = variance switch
             {
-                GenericParameterAttributes.Covariant => a.IsGcRef && b.IsGcRef && IsAssignable(a, b),
-                GenericParameterAttributes.Contravariant => a.IsGcRef && b.IsGcRef && IsAssignable(b, a),
+                GenericParameterAttributes.Covariant => a.IsGcRef
+                    && b.IsGcRef
+                    && IsAssignable(a, b),
+                GenericParameterAttributes.Contravariant => a.IsGcRef
+                    && b.IsGcRef
+                    && IsAssignable(b, a),
                 _ => false,
             };
             if (!ok)

@@ -97,7 +97,10 @@ internal sealed class TypeDef
 
     public bool HasAttribute(string name)
     {
-        _attributes ??= CustomAttributes.Names(Module, Module.Md.GetTypeDefinition(Handle).GetCustomAttributes());
+        _attributes ??= CustomAttributes.Names(
+            Module,
+            Module.Md.GetTypeDefinition(Handle).GetCustomAttributes()
+        );
         return _attributes.Contains(name);
     }
 
@@ -136,7 +139,8 @@ internal sealed class MethodDef
     public bool IsAbstract => (Attributes & MethodAttributes.Abstract) != 0;
     public bool IsFinal => (Attributes & MethodAttributes.Final) != 0;
     public bool IsNewSlot => (Attributes & MethodAttributes.NewSlot) != 0;
-    public bool IsPublic => (Attributes & MethodAttributes.MemberAccessMask) == MethodAttributes.Public;
+    public bool IsPublic =>
+        (Attributes & MethodAttributes.MemberAccessMask) == MethodAttributes.Public;
     public bool IsPInvoke => (Attributes & MethodAttributes.PinvokeImpl) != 0;
     public bool IsInternalCall => (Impl & MethodImplAttributes.InternalCall) != 0;
     public bool IsAggressiveInlining => (Impl & MethodImplAttributes.AggressiveInlining) != 0;
@@ -217,7 +221,11 @@ internal static class CustomAttributes
     }
 
     /// <summary>The first string argument of the named attribute, or null when it is absent.</summary>
-    public static string? StringArgument(ModuleDesc module, CustomAttributeHandleCollection handles, string name)
+    public static string? StringArgument(
+        ModuleDesc module,
+        CustomAttributeHandleCollection handles,
+        string name
+    )
     {
         foreach (var h in handles)
         {
@@ -232,7 +240,11 @@ internal static class CustomAttributes
     }
 
     /// <summary>The first int argument of the named attribute, or null when it is absent.</summary>
-    public static int? IntArgument(ModuleDesc module, CustomAttributeHandleCollection handles, string name)
+    public static int? IntArgument(
+        ModuleDesc module,
+        CustomAttributeHandleCollection handles,
+        string name
+    )
     {
         foreach (var h in handles)
         {
@@ -254,7 +266,9 @@ internal static class CustomAttributes
                 var def = md.GetMethodDefinition((MethodDefinitionHandle)attribute.Constructor);
                 return md.GetString(md.GetTypeDefinition(def.GetDeclaringType()).Name);
             case HandleKind.MemberReference:
-                var parent = md.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent;
+                var parent = md.GetMemberReference(
+                    (MemberReferenceHandle)attribute.Constructor
+                ).Parent;
                 return parent.Kind switch
                 {
                     HandleKind.TypeReference => md.GetString(

@@ -52,17 +52,11 @@ internal sealed class Layout
         {
             case TypeKind.Void:
                 return new Shape(1, 1, false, false);
-            case TypeKind.Bool
-            or TypeKind.I1
-            or TypeKind.U1:
+            case TypeKind.Bool or TypeKind.I1 or TypeKind.U1:
                 return new Shape(1, 1, false, false);
-            case TypeKind.Char
-            or TypeKind.I2
-            or TypeKind.U2:
+            case TypeKind.Char or TypeKind.I2 or TypeKind.U2:
                 return new Shape(2, 2, false, false);
-            case TypeKind.I4
-            or TypeKind.U4
-            or TypeKind.R4:
+            case TypeKind.I4 or TypeKind.U4 or TypeKind.R4:
                 return new Shape(4, 4, false, false);
             case TypeKind.I8
             or TypeKind.U8
@@ -72,10 +66,7 @@ internal sealed class Layout
             or TypeKind.Pointer
             or TypeKind.FnPtr:
                 return new Shape(8, 8, false, false);
-            case TypeKind.Class
-            or TypeKind.SzArray
-            or TypeKind.MdArray
-            or TypeKind.ByRef:
+            case TypeKind.Class or TypeKind.SzArray or TypeKind.MdArray or TypeKind.ByRef:
                 return new Shape(8, 8, true, false);
             case TypeKind.Struct:
                 if (!_shapes.TryGetValue(t, out var shape))
@@ -118,13 +109,15 @@ internal sealed class Layout
             return shape;
         int start = t.Base is null ? Header : ClassShape(t.Base).Size;
         var fields = t.Fields.Where(f => !f.IsStatic).ToArray();
-        bool isExplicit = (t.Def!.Attributes & TypeAttributes.LayoutMask) == TypeAttributes.ExplicitLayout;
+        bool isExplicit =
+            (t.Def!.Attributes & TypeAttributes.LayoutMask) == TypeAttributes.ExplicitLayout;
         shape = isExplicit ? Explicit(t, fields, start) : Sequential(BySize(fields), start, 0);
         _shapes[t] = shape;
         return shape;
     }
 
-    private IEnumerable<FieldDesc> BySize(FieldDesc[] fields) => fields.OrderByDescending(f => Align(f.Type));
+    private IEnumerable<FieldDesc> BySize(FieldDesc[] fields) =>
+        fields.OrderByDescending(f => Align(f.Type));
 
     private Shape Sequential(IEnumerable<FieldDesc> fields, int start, int pack)
     {

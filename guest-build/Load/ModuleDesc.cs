@@ -7,8 +7,12 @@ namespace Perjury.GuestBuild.Load;
 /// <summary>One assembly file, opened once; types are found by name, forwarders are followed by the loader.</summary>
 internal sealed class ModuleDesc
 {
-    private readonly Dictionary<(string Namespace, string Name), TypeDefinitionHandle> _topLevel = [];
-    private readonly Dictionary<(string Namespace, string Name), AssemblyReferenceHandle> _forwards = [];
+    private readonly Dictionary<(string Namespace, string Name), TypeDefinitionHandle> _topLevel =
+    [];
+    private readonly Dictionary<
+        (string Namespace, string Name),
+        AssemblyReferenceHandle
+    > _forwards = [];
     private readonly Dictionary<TypeDefinitionHandle, TypeDef> _defs = [];
     private readonly byte[] _image;
     private Dictionary<string, string>? _strings;

@@ -5,7 +5,12 @@ namespace Perjury.GuestBuild.Load;
 /// <summary>Tokens to types, methods and fields.</summary>
 internal static class Resolver
 {
-    public static TypeDesc Type(TypeSystem types, ModuleDesc module, EntityHandle handle, GenericContext context)
+    public static TypeDesc Type(
+        TypeSystem types,
+        ModuleDesc module,
+        EntityHandle handle,
+        GenericContext context
+    )
     {
         switch (handle.Kind)
         {
@@ -22,7 +27,11 @@ internal static class Resolver
         }
     }
 
-    public static TypeDef TypeReference(TypeSystem types, ModuleDesc module, TypeReferenceHandle handle)
+    public static TypeDef TypeReference(
+        TypeSystem types,
+        ModuleDesc module,
+        TypeReferenceHandle handle
+    )
     {
         var r = module.Md.GetTypeReference(handle);
         string name = module.Md.GetString(r.Name);
@@ -60,7 +69,12 @@ internal static class Resolver
             {
                 var h = (MethodDefinitionHandle)handle;
                 var def = module.Def(module.Md.GetMethodDefinition(h).GetDeclaringType());
-                return new MethodTarget(types.OpenMethod(types.Open(def), def.Method(h)), null, "", null);
+                return new MethodTarget(
+                    types.OpenMethod(types.Open(def), def.Method(h)),
+                    null,
+                    "",
+                    null
+                );
             }
             case HandleKind.MethodSpecification:
             {
@@ -114,14 +128,23 @@ internal static class Resolver
     }
 
     /// <summary>Looks a method up by name and open signature on the type, then on its bases.</summary>
-    public static MethodDesc? FindMethod(TypeSystem types, TypeDesc owner, string name, MethodSig openSig)
+    public static MethodDesc? FindMethod(
+        TypeSystem types,
+        TypeDesc owner,
+        string name,
+        MethodSig openSig
+    )
     {
         var open = owner.Def is null ? owner : types.Open(owner.Def);
         for (var t = open; t is not null; t = t.Base)
         {
             foreach (var def in t.Def!.Methods)
             {
-                if (def.Name != name || def.Arity != openSig.Arity || def.IsStatic == openSig.IsInstance)
+                if (
+                    def.Name != name
+                    || def.Arity != openSig.Arity
+                    || def.IsStatic == openSig.IsInstance
+                )
                     continue;
                 var sig = types.Substitute(types.OpenSig(def), t.Args, TypeList.Empty);
                 if (sig.Return == openSig.Return && sig.Params == openSig.Params)
@@ -131,7 +154,12 @@ internal static class Resolver
         return null;
     }
 
-    public static FieldDesc Field(TypeSystem types, ModuleDesc module, EntityHandle handle, GenericContext context)
+    public static FieldDesc Field(
+        TypeSystem types,
+        ModuleDesc module,
+        EntityHandle handle,
+        GenericContext context
+    )
     {
         if (handle.Kind == HandleKind.FieldDefinition)
         {
@@ -153,4 +181,9 @@ internal static class Resolver
 }
 
 /// <summary>Either <c>Method</c>, or a pseudo method (<c>Get</c>, <c>Set</c>, <c>Address</c>, <c>.ctor</c>) of an array type.</summary>
-internal sealed record MethodTarget(MethodDesc? Method, TypeDesc? ArrayType, string ArrayMethod, MethodSig? ArraySig);
+internal sealed record MethodTarget(
+    MethodDesc? Method,
+    TypeDesc? ArrayType,
+    string ArrayMethod,
+    MethodSig? ArraySig
+);

@@ -16,7 +16,10 @@ internal static class ResourceStrings
         foreach (var handle in module.Md.ManifestResources)
         {
             var resource = module.Md.GetManifestResource(handle);
-            if (!resource.Implementation.IsNil || !module.Md.GetString(resource.Name).EndsWith(".resources"))
+            if (
+                !resource.Implementation.IsNil
+                || !module.Md.GetString(resource.Name).EndsWith(".resources")
+            )
                 continue;
             byte* start = section.Pointer + resource.Offset;
             int length = *(int*)start;

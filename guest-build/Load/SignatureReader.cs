@@ -27,17 +27,21 @@ internal sealed class SignatureReader(TypeSystem types, ModuleDesc module)
             PrimitiveTypeCode.UIntPtr => types.Known.UPtr,
             PrimitiveTypeCode.Object => types.Known.Object,
             PrimitiveTypeCode.String => types.Known.String,
-            PrimitiveTypeCode.TypedReference => throw new CompileError(
-                "typed-reference: __makeref and friends are not supported"
-            ),
+            PrimitiveTypeCode.TypedReference => types.Known.Get("TypedReference"),
             _ => throw new CompileError($"signature-element: {code}"),
         };
 
-    public TypeDesc GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
-        types.Open(module.Def(handle));
+    public TypeDesc GetTypeFromDefinition(
+        MetadataReader reader,
+        TypeDefinitionHandle handle,
+        byte rawTypeKind
+    ) => types.Open(module.Def(handle));
 
-    public TypeDesc GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>
-        types.Open(Resolver.TypeReference(types, module, handle));
+    public TypeDesc GetTypeFromReference(
+        MetadataReader reader,
+        TypeReferenceHandle handle,
+        byte rawTypeKind
+    ) => types.Open(Resolver.TypeReference(types, module, handle));
 
     public TypeDesc GetTypeFromSpecification(
         MetadataReader reader,
@@ -46,8 +50,10 @@ internal sealed class SignatureReader(TypeSystem types, ModuleDesc module)
         byte rawTypeKind
     ) => Resolver.Type(types, module, handle, context);
 
-    public TypeDesc GetGenericInstantiation(TypeDesc genericType, ImmutableArray<TypeDesc> arguments) =>
-        types.Instantiate(genericType.Def!, new TypeList([.. arguments]));
+    public TypeDesc GetGenericInstantiation(
+        TypeDesc genericType,
+        ImmutableArray<TypeDesc> arguments
+    ) => types.Instantiate(genericType.Def!, new TypeList([.. arguments]));
 
     public TypeDesc GetGenericTypeParameter(GenericContext context, int index) =>
         index < context.TypeArgs.Count ? context.TypeArgs[index] : types.TypeVar(index);
@@ -57,7 +63,8 @@ internal sealed class SignatureReader(TypeSystem types, ModuleDesc module)
 
     public TypeDesc GetSZArrayType(TypeDesc elementType) => types.SzArray(elementType);
 
-    public TypeDesc GetArrayType(TypeDesc elementType, ArrayShape shape) => types.MdArray(elementType, shape.Rank);
+    public TypeDesc GetArrayType(TypeDesc elementType, ArrayShape shape) =>
+        types.MdArray(elementType, shape.Rank);
 
     public TypeDesc GetPointerType(TypeDesc elementType) => types.Pointer(elementType);
 
@@ -66,7 +73,8 @@ internal sealed class SignatureReader(TypeSystem types, ModuleDesc module)
     public TypeDesc GetFunctionPointerType(MethodSignature<TypeDesc> signature) =>
         types.FnPtr(TypeSystem.ToSig(signature));
 
-    public TypeDesc GetModifiedType(TypeDesc modifier, TypeDesc unmodifiedType, bool isRequired) => unmodifiedType;
+    public TypeDesc GetModifiedType(TypeDesc modifier, TypeDesc unmodifiedType, bool isRequired) =>
+        unmodifiedType;
 
     public TypeDesc GetPinnedType(TypeDesc elementType) => elementType;
 }

@@ -79,7 +79,12 @@ internal sealed class TypeDesc
     public bool IsSealed =>
         IsValueType
         || (Kind == TypeKind.Class && (Def!.Attributes & TypeAttributes.Sealed) != 0)
-        || (Kind == TypeKind.SzArray && Element!.IsValueType && !Element.IsPrimitive && !Element.IsEnum);
+        || (
+            Kind == TypeKind.SzArray
+            && Element!.IsValueType
+            && !Element.IsPrimitive
+            && !Element.IsEnum
+        );
 
     public bool IsOpen { get; init; }
 

@@ -47,6 +47,8 @@ internal static class TypeNames
                 return Reflection(t.Element!, full) + "*";
             case TypeKind.ByRef:
                 return Reflection(t.Element!, full) + "&";
+            case TypeKind.FnPtr:
+                return "";
         }
         if (!full)
             return t.Def!.Name;
@@ -66,10 +68,29 @@ internal static class TypeNames
                 return ReflectionToString(t.Element!) + "*";
             case TypeKind.ByRef:
                 return ReflectionToString(t.Element!) + "&";
+            case TypeKind.FnPtr:
+                return ReflectionToString(t.FnSig!.Return)
+                    + "("
+                    + string.Join(", ", t.FnSig.Params.Items.Select(ReflectionToString))
+                    + ")";
         }
+        if (t.Kind is TypeKind.TypeVar or TypeKind.MethodVar)
+            return "T" + t.VarIndex;
         if (t.Args.Count == 0)
             return t.Def!.FullName;
-        return t.Def!.FullName + "[" + string.Join(",", t.Args.Items.Select(ReflectionToString)) + "]";
+        if (t.IsOpen)
+            return t.Def!.FullName + "[" + string.Join(",", Variables(t.Def)) + "]";
+        return t.Def!.FullName
+            + "["
+            + string.Join(",", t.Args.Items.Select(ReflectionToString))
+            + "]";
+    }
+
+    private static IEnumerable<string> Variables(TypeDef def)
+    {
+        var md = def.Module.Md;
+        foreach (var h in md.GetTypeDefinition(def.Handle).GetGenericParameters())
+            yield return md.GetString(md.GetGenericParameter(h).Name);
     }
 
     /// <summary>A C identifier that starts readable and ends unique.</summary>

@@ -21,7 +21,8 @@ internal sealed class TypeSystem
     public AssemblyLoader Loader { get; }
     public WellKnown Known { get; }
 
-    public TypeDesc CoreType(string ns, string name) => Open(Loader.FindType("System.Private.CoreLib", ns, name));
+    public TypeDesc CoreType(string ns, string name) =>
+        Open(Loader.FindType("System.Private.CoreLib", ns, name));
 
     /// <summary>The type over its own variables; the plain type when it has none.</summary>
     public TypeDesc Open(TypeDef def)
@@ -78,7 +79,13 @@ internal sealed class TypeSystem
         if (!_fnPtrs.TryGetValue((sig, 0), out var t))
         {
             bool open = sig.Return.IsOpen || AnyOpen(sig.Params);
-            _fnPtrs[(sig, 0)] = t = new TypeDesc(this, _nextType++, TypeKind.FnPtr, null, TypeList.Empty)
+            _fnPtrs[(sig, 0)] = t = new TypeDesc(
+                this,
+                _nextType++,
+                TypeKind.FnPtr,
+                null,
+                TypeList.Empty
+            )
             {
                 FnSig = sig,
                 IsOpen = open,
@@ -175,8 +182,6 @@ internal sealed class TypeSystem
 
     public static MethodSig ToSig(MethodSignature<TypeDesc> sig)
     {
-        if (sig.Header.CallingConvention == SignatureCallingConvention.VarArgs)
-            throw new CompileError("varargs: vararg methods are not supported");
         return new MethodSig(
             sig.ReturnType,
             new TypeList([.. sig.ParameterTypes]),
@@ -190,7 +195,10 @@ internal sealed class TypeSystem
         var module = def.Owner.Module;
         return module
             .Md.GetFieldDefinition(def.Handle)
-            .DecodeSignature(new SignatureReader(this, module), new GenericContext(owner.Args, TypeList.Empty));
+            .DecodeSignature(
+                new SignatureReader(this, module),
+                new GenericContext(owner.Args, TypeList.Empty)
+            );
     }
 
     public TypeDesc? BaseOf(TypeDesc t)
@@ -241,7 +249,12 @@ internal sealed class TypeSystem
         foreach (var h in md.GetTypeDefinition(t.Def.Handle).GetInterfaceImplementations())
         {
             var handle = md.GetInterfaceImplementation(h).Interface;
-            yield return Resolver.Type(this, t.Def.Module, handle, new GenericContext(t.Args, TypeList.Empty));
+            yield return Resolver.Type(
+                this,
+                t.Def.Module,
+                handle,
+                new GenericContext(t.Args, TypeList.Empty)
+            );
         }
     }
 
@@ -249,7 +262,10 @@ internal sealed class TypeSystem
     {
         int depth = 0;
         foreach (var a in args.Items)
-            depth = Math.Max(depth, 1 + Depth(a.Element is null ? a.Args : new TypeList([a.Element])));
+            depth = Math.Max(
+                depth,
+                1 + Depth(a.Element is null ? a.Args : new TypeList([a.Element]))
+            );
         return depth;
     }
 
@@ -314,7 +330,8 @@ internal sealed class TypeSystem
         var md = def.Module.Md;
         var b = md.GetTypeDefinition(def.Handle).BaseType;
         string name = BaseName(md, b);
-        bool value = name == "System.Enum" || (name == "System.ValueType" && def.FullName != "System.Enum");
+        bool value =
+            name == "System.Enum" || (name == "System.ValueType" && def.FullName != "System.Enum");
         return value ? TypeKind.Struct : TypeKind.Class;
     }
 }

@@ -185,7 +185,11 @@ internal sealed class VirtualSlots(TypeSystem types)
         {
             foreach (var i in type.Interfaces)
             {
-                if (i.Def == decl.Owner.Def && i != decl.Owner && new Casting(types).IsAssignable(i, decl.Owner))
+                if (
+                    i.Def == decl.Owner.Def
+                    && i != decl.Owner
+                    && new Casting(types).IsAssignable(i, decl.Owner)
+                )
                 {
                     var m = ResolveInterface(type, i.Method(decl.Def, decl.Args));
                     if (m is not null)
@@ -205,7 +209,10 @@ internal sealed class VirtualSlots(TypeSystem types)
             var open = types.Open(t.Def!);
             foreach (var (d, body) in ExplicitOverrides(open))
             {
-                if (d.Def != decl.Def || types.Substitute(d.Owner, t.Args, TypeList.Empty) != decl.Owner)
+                if (
+                    d.Def != decl.Def
+                    || types.Substitute(d.Owner, t.Args, TypeList.Empty) != decl.Owner
+                )
                     continue;
                 var b = types.Substitute(body, t.Args, TypeList.Empty);
                 b = b.Owner.Method(b.Def, decl.Args);
@@ -255,7 +262,10 @@ internal sealed class VirtualSlots(TypeSystem types)
         {
             foreach (var (d, body) in ExplicitOverrides(types.Open(i.Def!)))
             {
-                if (d.Def != decl.Def || types.Substitute(d.Owner, i.Args, TypeList.Empty) != decl.Owner)
+                if (
+                    d.Def != decl.Def
+                    || types.Substitute(d.Owner, i.Args, TypeList.Empty) != decl.Owner
+                )
                     continue;
                 if (best is not null && best != decl.Owner && !i.Interfaces.Contains(best))
                     continue;
@@ -275,7 +285,11 @@ internal sealed class VirtualSlots(TypeSystem types)
         var helper = types.CoreType("System", "SZArrayHelper");
         foreach (var def in helper.Def!.Methods)
         {
-            if (def.Name == decl.Name && def.Arity == 1 && types.OpenSig(def).Params.Count == decl.Sig.Params.Count)
+            if (
+                def.Name == decl.Name
+                && def.Arity == 1
+                && types.OpenSig(def).Params.Count == decl.Sig.Params.Count
+            )
                 return helper.Method(def, new TypeList([decl.Owner.Args[0]]));
         }
         return null;

@@ -47,7 +47,16 @@ internal sealed class Reachability(Compilation c)
     {
         while (_work.TryDequeue(out var r))
         {
-            var body = BodyBuilder.Build(c, r, Missing);
+            _current = r;
+            Body? body;
+            try
+            {
+                body = BodyBuilder.Build(c, r, Missing);
+            }
+            catch (CompileError e)
+            {
+                throw new CompileError(e.Message + Trace(r));
+            }
             if (body is null)
                 continue;
             _bodies[r] = body;
@@ -61,7 +70,7 @@ internal sealed class Reachability(Compilation c)
             r = r with { Method = c.Types.Known.Object.Method(r.Method.Def, TypeList.Empty) };
         else
             r = r with { Method = c.Replacements.Apply(r.Method) };
-        if (_bodies.ContainsKey(r) || !_seen.Add(r))
+        if (!_seen.TryAdd(r, _current))
             return;
         _order.Add(r);
         _work.Enqueue(r);
@@ -69,7 +78,17 @@ internal sealed class Reachability(Compilation c)
             AddRoutine(new Routine(RoutineKind.Body, r.Method));
     }
 
-    private readonly HashSet<Routine> _seen = [];
+    private readonly Dictionary<Routine, Routine?> _seen = [];
+    private Routine? _current;
+
+    /// <summary>How a routine was first reached, innermost first.</summary>
+    public string Trace(Routine r)
+    {
+        var sb = new System.Text.StringBuilder();
+        for (Routine? at = r; at is not null && sb.Length < 4000; at = _seen.GetValueOrDefault(at))
+            sb.Append("\n  reached from ").Append(at);
+        return sb.ToString();
+    }
 
     private void Scan(Body body)
     {

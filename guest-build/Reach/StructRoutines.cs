@@ -27,7 +27,11 @@ internal sealed class StructRoutines : Builder
         b.Current = test;
         var fields = body.NewBlock(-1);
         var mt = b.Make(Op.LoadMt, IrType.Ptr, o);
-        b.Branch(b.Make(Op.CmpEq, IrType.I32, mt, b.Typed(Op.MtOf, IrType.Ptr, r.Type!)), fields, differ);
+        b.Branch(
+            b.Make(Op.CmpEq, IrType.I32, mt, b.Typed(Op.MtOf, IrType.Ptr, r.Type!)),
+            fields,
+            differ
+        );
         b.Current = fields;
         var a = b.LdLoc(self);
         foreach (var f in r.Type!.Fields)

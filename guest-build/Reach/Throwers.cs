@@ -28,18 +28,15 @@ internal static class Throwers
                 return ["ThrowOverflow"];
             case Op.Conv when i.Conv is >= ConvKind.OvfI1 and <= ConvKind.OvfU8Un:
                 return ["ThrowOverflow"];
-            case Op.StoreCheck
-            or Op.ElemTypeCheck:
+            case Op.StoreCheck or Op.ElemTypeCheck:
                 return ["ThrowArrayTypeMismatch"];
-            case Op.CastClass
-            or Op.Unbox:
+            case Op.CastClass or Op.Unbox:
                 return ["ThrowInvalidCast"];
             case Op.NewMd:
                 return ["ThrowOverflow"];
             case Op.Throw:
                 return ["rt_throw", "ThrowNullReference"];
-            case Op.Rethrow
-            or Op.TryEnter:
+            case Op.Rethrow or Op.TryEnter:
                 return ["rt_throw"];
             default:
                 return [];

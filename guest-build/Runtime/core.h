@@ -119,6 +119,7 @@ static NOINLINE P rt_new_md(const Mt* mt, int rank, uint64_t elem, uint64_t data
     return o;
 }
 
+#ifdef RT_STRING_MT
 static P rt_new_string(int64_t n)
 {
     if (UNLIKELY((uint64_t)n > 0x3fffffdfu))
@@ -128,6 +129,7 @@ static P rt_new_string(int64_t n)
     *(int32_t*)(o + 8) = (int32_t)n;
     return o;
 }
+#endif
 
 static P rt_array_data(P a)
 {

@@ -94,9 +94,11 @@ internal static class ConsoleShim
 
     public static void WriteLine(char[]? value) => EmitLine(new string(value));
 
-    public static void Write(char[] value, int index, int count) => Emit(new string(value, index, count));
+    public static void Write(char[] value, int index, int count) =>
+        Emit(new string(value, index, count));
 
-    public static void WriteLine(char[] value, int index, int count) => EmitLine(new string(value, index, count));
+    public static void WriteLine(char[] value, int index, int count) =>
+        EmitLine(new string(value, index, count));
 
     public static void Write(ReadOnlySpan<char> value) => Emit(value.ToString());
 
@@ -104,9 +106,11 @@ internal static class ConsoleShim
 
     public static void Write(string format, object? arg0) => Emit(string.Format(format, arg0));
 
-    public static void WriteLine(string format, object? arg0) => EmitLine(string.Format(format, arg0));
+    public static void WriteLine(string format, object? arg0) =>
+        EmitLine(string.Format(format, arg0));
 
-    public static void Write(string format, object? arg0, object? arg1) => Emit(string.Format(format, arg0, arg1));
+    public static void Write(string format, object? arg0, object? arg1) =>
+        Emit(string.Format(format, arg0, arg1));
 
     public static void WriteLine(string format, object? arg0, object? arg1) =>
         EmitLine(string.Format(format, arg0, arg1));
@@ -119,11 +123,14 @@ internal static class ConsoleShim
 
     public static void Write(string format, object?[] args) => Emit(string.Format(format, args));
 
-    public static void WriteLine(string format, object?[] args) => EmitLine(string.Format(format, args));
+    public static void WriteLine(string format, object?[] args) =>
+        EmitLine(string.Format(format, args));
 
-    public static void Write(string format, ReadOnlySpan<object?> args) => Emit(string.Format(format, args));
+    public static void Write(string format, ReadOnlySpan<object?> args) =>
+        Emit(string.Format(format, args));
 
-    public static void WriteLine(string format, ReadOnlySpan<object?> args) => EmitLine(string.Format(format, args));
+    public static void WriteLine(string format, ReadOnlySpan<object?> args) =>
+        EmitLine(string.Format(format, args));
 
     private static void Emit(string? s)
     {

@@ -37,7 +37,8 @@ internal sealed class GuestType : Type
     public override Type? GetElementType() =>
         Has(8) && Machine.rt_info_elem(_info) is var e && e != 0 ? Machine.rt_info_object(e) : null;
 
-    public override Type GetEnumUnderlyingType() => Machine.rt_info_object(Machine.rt_info_elem(_info));
+    public override Type GetEnumUnderlyingType() =>
+        Machine.rt_info_object(Machine.rt_info_elem(_info));
 
     protected override bool IsValueTypeImpl() => Has(1);
 
@@ -60,7 +61,8 @@ internal sealed class GuestType : Type
 
     protected override TypeCode GetTypeCodeImpl() => (TypeCode)Machine.rt_info_code(_info);
 
-    public override bool IsInstanceOfType(object? o) => o is not null && Machine.rt_info_is_instance(_info, o) != 0;
+    public override bool IsInstanceOfType(object? o) =>
+        o is not null && Machine.rt_info_is_instance(_info, o) != 0;
 
     public override string ToString() => Machine.rt_info_display(_info);
 
@@ -96,7 +98,8 @@ internal sealed class GuestType : Type
         ParameterModifier[]? modifiers
     ) => throw Unsupported();
 
-    public override ConstructorInfo[] GetConstructors(BindingFlags bindingAttr) => throw Unsupported();
+    public override ConstructorInfo[] GetConstructors(BindingFlags bindingAttr) =>
+        throw Unsupported();
 
     protected override MethodInfo? GetMethodImpl(
         string name,
@@ -109,7 +112,8 @@ internal sealed class GuestType : Type
 
     public override MethodInfo[] GetMethods(BindingFlags bindingAttr) => throw Unsupported();
 
-    public override FieldInfo? GetField(string name, BindingFlags bindingAttr) => throw Unsupported();
+    public override FieldInfo? GetField(string name, BindingFlags bindingAttr) =>
+        throw Unsupported();
 
     public override FieldInfo[] GetFields(BindingFlags bindingAttr) => throw Unsupported();
 
@@ -117,7 +121,8 @@ internal sealed class GuestType : Type
 
     public override Type[] GetInterfaces() => throw Unsupported();
 
-    public override EventInfo? GetEvent(string name, BindingFlags bindingAttr) => throw Unsupported();
+    public override EventInfo? GetEvent(string name, BindingFlags bindingAttr) =>
+        throw Unsupported();
 
     public override EventInfo[] GetEvents(BindingFlags bindingAttr) => throw Unsupported();
 
@@ -134,13 +139,15 @@ internal sealed class GuestType : Type
 
     public override Type[] GetNestedTypes(BindingFlags bindingAttr) => throw Unsupported();
 
-    public override Type? GetNestedType(string name, BindingFlags bindingAttr) => throw Unsupported();
+    public override Type? GetNestedType(string name, BindingFlags bindingAttr) =>
+        throw Unsupported();
 
     public override MemberInfo[] GetMembers(BindingFlags bindingAttr) => throw Unsupported();
 
     public override object[] GetCustomAttributes(bool inherit) => throw Unsupported();
 
-    public override object[] GetCustomAttributes(Type attributeType, bool inherit) => throw Unsupported();
+    public override object[] GetCustomAttributes(Type attributeType, bool inherit) =>
+        throw Unsupported();
 
     public override bool IsDefined(Type attributeType, bool inherit) => throw Unsupported();
 }

@@ -31,7 +31,8 @@ internal static class Throwers
             )
         );
 
-    public static void ThrowUnsupported(string method) => throw new PlatformNotSupportedException(method);
+    public static void ThrowUnsupported(string method) =>
+        throw new PlatformNotSupportedException(method);
 
     public static void ThrowTypeInitialization(string type, Exception inner, ref Exception failure)
     {

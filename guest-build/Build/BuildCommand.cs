@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using Perjury.GuestBuild.Load;
+
+namespace Perjury.GuestBuild.Build;
+
+/// <summary><c>guestc build</c>: a project or assembly to an ELF.</summary>
+internal static class BuildCommand
+{
+    private const string Help = """
+        guestc build PROJECT|DLL -o FILE [options]     compile a C# or F# console program to a bare-metal RV64IM ELF
+
+          -o, --output FILE      the ELF to write
+          --define X             conditional symbol for the project's build (repeatable)
+          --target virt          machine: qemu's virt board (the only one)
+          --backend clang|gcc    C compiler: clang-19 (default) or riscv64-unknown-elf-gcc
+          --backend host         the same C as an x86-64 program under UBSan and ASan
+          -O0|-O1|-O2|-O3|-Os    C optimisation (default -O2)
+          --dump-ir [FOLDER]     write the IR after each pass (default FILE.ir)
+          --keep                 keep the C and objects in FILE.d
+          -q, --quiet            print nothing on success
+
+        exit codes: 0 built, 1 the program cannot be compiled, 2 usage, 3 a tool is missing
+        """;
+
+    public static int Usage()
+    {
+        Console.Error.WriteLine(Help);
+        return 2;
+    }
+
+    public static int Run(ReadOnlySpan<string> args)
+    {
+        if (args.Length > 0 && args[0] is "--help" or "-h")
+        {
+            Console.WriteLine(Help);
+            return 0;
+        }
+        if (!TryParse(args, out var options, out string error))
+        {
+            Console.Error.WriteLine($"usage: {error}");
+            return Usage();
+        }
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            var assembly = ProjectBuild.Assembly(options);
+            var summary = new Pipeline(options).Run(assembly);
+            if (!options.Quiet)
+            {
+                Console.WriteLine(
+                    $"{options.Output}: {summary.Methods} methods, {summary.ElfBytes} bytes, {watch.ElapsedMilliseconds} ms"
+                );
+            }
+            return 0;
+        }
+        catch (CompileError e)
+        {
+            Console.Error.WriteLine("error " + e.Message);
+            return e.Message.StartsWith("tool-missing") ? 3 : 1;
+        }
+    }
+
+    private static bool TryParse(
+        ReadOnlySpan<string> args,
+        out BuildOptions options,
+        out string error
+    )
+    {
+        string? input = null;
+        string? output = null;
+        string? dump = null;
+        bool dumping = false;
+        var defines = new List<string>();
+        options = new BuildOptions { Input = "", Output = "" };
+        error = "";
+        for (int i = 0; i < args.Length; i++)
+        {
+            string a = args[i];
+            string? Next(ReadOnlySpan<string> rest) => ++i < rest.Length ? rest[i] : null;
+            switch (a)
+            {
+                case "-o" or "--output":
+                    output = Next(args);
+                    break;
+                case "--define":
+                    if (Next(args) is { } d)
+                        defines.Add(d);
+                    break;
+                case "--target":
+                    options = options with { Target = Next(args) ?? "" };
+                    break;
+                case "--backend":
+                    if (!Enum.TryParse<Backend>(Next(args), true, out var backend))
+                    {
+                        error = "unknown backend";
+                        return false;
+                    }
+                    options = options with { Backend = backend };
+                    break;
+                case "--dump-ir":
+                    dumping = true;
+                    if (i + 1 < args.Length && !args[i + 1].StartsWith('-') && input is not null)
+                        dump = Next(args);
+                    break;
+                case "--keep":
+                    options = options with { Keep = true };
+                    break;
+                case "-q" or "--quiet":
+                    options = options with { Quiet = true };
+                    break;
+                case "-O0" or "-O1" or "-O2" or "-O3" or "-Os":
+                    options = options with { Optimisation = a };
+                    break;
+                default:
+                    if (a.StartsWith('-') || input is not null)
+                    {
+                        error = $"unexpected {a}";
+                        return false;
+                    }
+                    input = a;
+                    break;
+            }
+        }
+        if (input is null || output is null)
+            error = input is null ? "no PROJECT or DLL" : "no -o FILE";
+        else if (options.Target != "virt")
+            error = $"unknown target {options.Target}";
+        if (error.Length > 0)
+            return false;
+        options = options with
+        {
+            Input = input!,
+            Output = output!,
+            Defines = defines,
+            DumpFolder = dumping ? dump ?? output + ".ir" : null,
+        };
+        return true;
+    }
+}

@@ -1,0 +1,26 @@
+namespace Perjury.GuestBuild.Build;
+
+internal enum Backend
+{
+    Clang,
+    Gcc,
+
+    /// <summary>The same C as an x86-64 Linux program under the sanitizers.</summary>
+    Host,
+}
+
+/// <summary>What <c>guestc build</c> was asked for.</summary>
+internal sealed record BuildOptions
+{
+    public required string Input { get; init; }
+    public required string Output { get; init; }
+    public string Target { get; init; } = "virt";
+    public Backend Backend { get; init; } = Backend.Clang;
+    public string Optimisation { get; init; } = "-O2";
+    public IReadOnlyList<string> Defines { get; init; } = [];
+    public string? DumpFolder { get; init; }
+    public bool Quiet { get; init; }
+
+    /// <summary>Leave the C and the object files beside the output.</summary>
+    public bool Keep { get; init; }
+}

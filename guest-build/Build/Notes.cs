@@ -1,0 +1,72 @@
+using System.Text;
+using Perjury.GuestBuild.Emit;
+using Perjury.GuestBuild.Ir;
+using Perjury.GuestBuild.Reach;
+
+namespace Perjury.GuestBuild.Build;
+
+/// <summary>The sections tools read and machines do not load: symbol names, stubs, library manifest.</summary>
+internal static class Notes
+{
+    public static string Assembly(ProgramEmitter program, Reachability reach)
+    {
+        var names = new StringBuilder();
+        foreach (var (symbol, r) in program.Map)
+        {
+            var owner = r.Method.Owner;
+            string ns = owner.Def?.Namespace ?? "";
+            names.Append(symbol).Append('\t').Append(ns.Length == 0 ? "-" : ns).Append('\t');
+            names.Append(r.ToString()).Append('\n');
+        }
+        var sb = new StringBuilder();
+        Section(sb, ".guestc.names", names.ToString());
+        Section(sb, ".guestc.stubs", string.Concat(Stubs(program, reach).Select(s => s + "\n")));
+        Section(sb, ".guestc.manifest", Manifest(program, reach));
+        return sb.ToString();
+    }
+
+    /// <summary>Library methods answered by a shim or by nothing.</summary>
+    public static IEnumerable<string> Stubs(ProgramEmitter program, Reachability reach) =>
+        reach.Missing.Order(StringComparer.Ordinal);
+
+    public static string Manifest(ProgramEmitter program, Reachability reach)
+    {
+        var set = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var r in reach.Routines)
+        {
+            if (r.Kind == RoutineKind.Body && IsLibrary(r))
+                set.Add(r.Method.Def.Key);
+        }
+        return $"corelib {program.Compilation.Types.Loader.CoreLib.Sha256}\n"
+            + string.Concat(set.Select(s => s + "\n"));
+    }
+
+    private static bool IsLibrary(Routine r)
+    {
+        string name = r.Method.Def.Owner.Module.Name;
+        return name.StartsWith("System.") || name is "FSharp.Core" or "mscorlib" or "netstandard";
+    }
+
+    private static void Section(StringBuilder sb, string name, string content)
+    {
+        sb.Append($"    .section {name}, \"\", @progbits\n");
+        foreach (var line in content.Split('\n'))
+        {
+            if (line.Length == 0)
+                continue;
+            sb.Append("    .ascii \"");
+            foreach (byte b in Encoding.UTF8.GetBytes(line))
+            {
+                if (b is (byte)'"' or (byte)'\\')
+                    sb.Append('\\').Append((char)b);
+                else if (b == '\t')
+                    sb.Append("\\t");
+                else if (b is >= 32 and < 127)
+                    sb.Append((char)b);
+                else
+                    sb.Append('\\').Append(Convert.ToString(b, 8).PadLeft(3, '0'));
+            }
+            sb.Append("\\n\"\n");
+        }
+    }
+}

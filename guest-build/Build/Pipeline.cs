@@ -1,0 +1,77 @@
+using System.Reflection;
+using Perjury.GuestBuild.Emit;
+using Perjury.GuestBuild.Load;
+using Perjury.GuestBuild.Reach;
+
+namespace Perjury.GuestBuild.Build;
+
+/// <summary>The passes in order: load, reach (which imports), emit, compile, link.</summary>
+internal sealed class Pipeline(BuildOptions options)
+{
+    public BuildSummary Run(string assembly)
+    {
+        var loader = new AssemblyLoader(assembly, ShimPath());
+        var c = new Compilation(loader);
+        var main = EntryPoint.Find(c);
+        var reach = new Reachability(c);
+        reach.Run(main);
+        if (options.DumpFolder is not null)
+            IrDump.Write(reach, options.DumpFolder);
+        var program = new ProgramEmitter(c, reach, main);
+        string text = program.Emit();
+        Native(text, program, reach);
+        return new BuildSummary(
+            reach.Routines.Count,
+            text.Length,
+            new FileInfo(options.Output).Length
+        );
+    }
+
+    private void Native(string text, ProgramEmitter program, Reachability reach)
+    {
+        var folder = options.Keep
+            ? Directory.CreateDirectory(options.Output + ".d").FullName
+            : Directory.CreateTempSubdirectory("guestc").FullName;
+        try
+        {
+            var tools = new Toolchain(options);
+            var objects = new List<string>();
+            void Unit(string name, string content, bool runtime)
+            {
+                var source = Path.Combine(folder, name);
+                File.WriteAllText(source, content);
+                tools.Compile(source, source + ".o", runtime);
+                objects.Add(source + ".o");
+            }
+            string target = options.Backend == Backend.Host ? "host" : options.Target;
+            if (options.Backend != Backend.Host)
+            {
+                Unit("start.S", RuntimeText.Target(target, "start.S"), true);
+                Unit("setjmp.S", RuntimeText.Read("setjmp.S"), true);
+                Unit("memory.c", RuntimeText.Read("memory.c"), true);
+            }
+            Unit("platform.c", RuntimeText.Target(target, "platform.c"), true);
+            Unit("program.c", text, false);
+            if (options.Backend != Backend.Host)
+                Unit("notes.S", Notes.Assembly(program, reach), true);
+            var script = Path.Combine(folder, "link.ld");
+            if (options.Backend != Backend.Host)
+                File.WriteAllText(script, RuntimeText.Target(target, "link.ld"));
+            tools.Link(objects, script, options.Output);
+        }
+        finally
+        {
+            if (!options.Keep)
+                Directory.Delete(folder, true);
+        }
+    }
+
+    private static string ShimPath() =>
+        Path.Combine(
+            Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!,
+            "Perjury.GuestBuild.Shims.dll"
+        );
+}
+
+/// <summary>What the last line of a build says.</summary>
+internal sealed record BuildSummary(int Methods, int CBytes, long ElfBytes);
