@@ -62,6 +62,23 @@ public sealed class AccessOrderTests
         Assert.That(OfOther(shortOf), Is.Empty);
     }
 
+    [TestCase("5f5f55")]
+    [TestCase("5f5f5f5f6001{0}5af1")]
+    [TestCase("{0}ff")]
+    public void What_a_static_frame_may_not_do_reads_nothing(string callee)
+    {
+        Address proxy = Address.FromNumber(0x9047);
+        MemoryState state = State(balance: 9);
+        state.Add(proxy, 9, nonce: 1, code: Machine.Bytes(string.Format(null, callee, s_push)));
+        Machine machine = new(ForkId.Osaka, state);
+        string call = "5f5f5f5f" + Machine.Push(proxy) + "61fffffa";
+        Assert.That(machine.Run(call), Is.EqualTo(Halt.Success));
+        Assert.That(
+            state.Accesses,
+            Is.EqualTo(new[] { "account " + Machine.Contract, "account " + proxy, "code " + proxy })
+        );
+    }
+
     [Test]
     public void A_delegate_is_read_only_after_its_access_is_paid()
     {

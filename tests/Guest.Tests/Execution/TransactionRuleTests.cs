@@ -150,6 +150,7 @@ public sealed class TransactionRuleTests
     [TestCase(1_000_000UL, 0UL, null)]
     [TestCase(1_000_000UL, 1UL, Reason.InsufficientFunds)]
     [TestCase(999_999UL, 0UL, Reason.InsufficientFunds)]
+    [TestCase(ulong.MaxValue, ulong.MaxValue, Reason.InsufficientFunds)]
     public void Funds(ulong balance, ulong value, Reason? expected) =>
         Assert.That(
             Judge(ForkId.Prague, Blocks.Transaction(Machine.Other, value: value), balance: balance),
@@ -316,7 +317,7 @@ public sealed class TransactionRuleTests
             Blocks.Transaction(Machine.Other, value: 5),
             state => state.Add(Machine.Other, UInt256.MaxValue)
         );
-        Assert.That(reason, Is.EqualTo(Reason.FeeOverflow));
+        Assert.That(reason, Is.EqualTo(Reason.WrongStateRoot));
     }
 
     [TestCase(true, Reason.SystemContractMissing)]

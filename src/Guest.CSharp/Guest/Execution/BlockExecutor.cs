@@ -125,9 +125,7 @@ public static class BlockExecutor
             }
         }
         journal.RemoveTouchedEmpty(transactionFailed: false);
-        return journal.HasOverflowed
-            ? new Rejection(Reason.FeeOverflow, "a balance does not fit in 256 bits")
-            : null;
+        return journal.HasOverflowed ? journal.Fault : null;
     }
 
     private static bool TryPay(Journal journal, in Address address, in UInt256 amount)

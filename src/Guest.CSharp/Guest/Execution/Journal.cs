@@ -50,12 +50,17 @@ internal sealed partial class Journal
     /// <summary>Refunds minus their reversals, of the frames that have not failed.</summary>
     public long Refund { get; set; }
 
-    /// <summary>A balance left the 256 bits, which only a forged pre-state can bring about (EELS: OverflowError).</summary>
+    /// <summary>
+    /// A balance left the 256 bits, which only a forged pre-state can bring about: no account leaf can hold it, so no state root
+    /// is right (EELS: OverflowError).
+    /// </summary>
     public bool HasOverflowed { get; private set; }
 
     /// <summary>Why execution had to stop.</summary>
     public Rejection Fault =>
-        _source.Fault ?? new Rejection(Reason.MissingNode, "the state source gave no answer");
+        HasOverflowed
+            ? new Rejection(Reason.WrongStateRoot, "a balance does not fit in 256 bits")
+            : _source.Fault ?? new Rejection(Reason.MissingNode, "the state source gave no answer");
 
     /// <summary>The entry of an address, read or not.</summary>
     public AccountEntry Entry(in Address address) => _accounts.GetOrAdd(address);

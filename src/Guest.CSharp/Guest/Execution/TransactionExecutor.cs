@@ -58,7 +58,7 @@ internal sealed partial class TransactionExecutor
         _journal.RemoveTouchedEmpty(transactionFailed: halt != Halt.Success);
         if (_journal.HasOverflowed)
         {
-            return Reject(Reason.FeeOverflow, "a balance does not fit in 256 bits");
+            return _journal.Fault;
         }
         GasUsed += used;
         BlobGasUsed += found.BlobGas;

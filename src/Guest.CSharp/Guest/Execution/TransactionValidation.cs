@@ -100,8 +100,9 @@ internal sealed partial class TransactionExecutor
             return Reject(Reason.GasAllowanceExceeded, "more gas than is left in the block");
         }
         found.GasLimit = tx.GasLimit.U0;
-        found.BlobGas = (ulong)tx.BlobVersionedHashes.Length * _fork.GasPerBlob;
-        if (found.BlobGas > _fork.BlobMax * _fork.GasPerBlob - BlobGasUsed)
+        ulong blobs = (ulong)tx.BlobVersionedHashes.Length;
+        found.BlobGas = blobs * _fork.GasPerBlob;
+        if (blobs > _fork.BlobMax - BlobGasUsed / _fork.GasPerBlob)
         {
             return Reject(Reason.BlobGasAllowanceExceeded, "more blobs than are left in the block");
         }
@@ -236,21 +237,25 @@ internal sealed partial class TransactionExecutor
         {
             return Reject(Reason.NonceTooHigh, "nonce of a later transaction");
         }
-        if (!TryMaxCost(tx, found.BlobGas, out UInt256 cost))
+        if (UInt256.MultiplyOverflow(tx.GasLimit, tx.MaxFeePerGas, out UInt256 cost))
         {
-            return Reject(Reason.FeeOverflow, "the maximal cost does not fit in 256 bits");
+            return Reject(Reason.FeeOverflow, "gas limit times fee does not fit in 256 bits");
         }
-        if (sender.State.Balance < cost)
+        if (!TryAddCosts(tx, found.BlobGas, ref cost) || sender.State.Balance < cost)
         {
             return Reject(Reason.InsufficientFunds, "the sender cannot pay the maximal cost");
         }
         return CheckSenderCode(sender);
     }
 
-    private static bool TryMaxCost(Transaction tx, ulong blobGas, out UInt256 cost)
+    // More than 256 bits is more than anyone has.
+    private static bool TryAddCosts(Transaction tx, ulong blobGas, ref UInt256 cost)
     {
-        bool overflows = UInt256.MultiplyOverflow(tx.GasLimit, tx.MaxFeePerGas, out cost);
-        overflows |= UInt256.MultiplyOverflow(blobGas, tx.MaxFeePerBlobGas, out UInt256 blobFee);
+        bool overflows = UInt256.MultiplyOverflow(
+            blobGas,
+            tx.MaxFeePerBlobGas,
+            out UInt256 blobFee
+        );
         overflows |= UInt256.AddOverflow(cost, blobFee, out cost);
         overflows |= UInt256.AddOverflow(cost, tx.Value, out cost);
         return !overflows;

@@ -155,8 +155,10 @@ internal sealed partial class Interpreter
     private Halt ChargeCall(Frame f, ref CallSite call, out ulong childGas)
     {
         childGas = 0;
+        bool movesValue = call.IsCall && !call.Value.IsZero;
         if (
-            !Expand(f, call.InputOffset, call.InputSize)
+            (movesValue && f.IsStatic)
+            || !Expand(f, call.InputOffset, call.InputSize)
             || !Expand(f, call.ResultOffset, call.ResultSize)
             || !ChargeAccess(f, call.CodeAccount)
             || (!call.Value.IsZero && !Charge(f, CallValueGas))
@@ -179,10 +181,6 @@ internal sealed partial class Interpreter
         }
         if (!call.Value.IsZero)
         {
-            if (f.IsStatic && call.IsCall)
-            {
-                return Halt.Exceptional;
-            }
             childGas += CallStipend;
         }
         return Halt.None;

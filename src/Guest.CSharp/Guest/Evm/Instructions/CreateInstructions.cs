@@ -19,7 +19,7 @@ internal sealed partial class Interpreter
         ref UInt256 offset = ref stack[h - 2];
         ref UInt256 size = ref stack[h - 3];
         // GAS
-        if (!ChargeInitCode(f, offset, size) || f.IsStatic)
+        if (f.IsStatic || !ChargeInitCode(f, offset, size))
         {
             return Halt.Exceptional;
         }
@@ -36,7 +36,7 @@ internal sealed partial class Interpreter
         ref UInt256 size = ref stack[h - 3];
         ref UInt256 salt = ref stack[h - 4];
         // GAS
-        if (!ChargeInitCode(f, offset, size) || !ChargeWords(f, 6, (int)size.U0) || f.IsStatic)
+        if (f.IsStatic || !ChargeInitCode(f, offset, size) || !ChargeWords(f, 6, (int)size.U0))
         {
             return Halt.Exceptional;
         }
@@ -158,7 +158,7 @@ internal sealed partial class Interpreter
         AccountEntry beneficiary = _journal.Entry(Address.FromUInt256(stack[h - 1]));
         // GAS
         bool isCold = _fork.HasAccessCosts && _journal.Warm(beneficiary);
-        if (isCold && !Charge(f, _fork.ColdAccountGas))
+        if (f.IsStatic || (isCold && !Charge(f, _fork.ColdAccountGas)))
         {
             return Halt.Exceptional;
         }
@@ -171,7 +171,7 @@ internal sealed partial class Interpreter
             _fork.EmptyAccounts == Chain.EmptyAccountRule.Keep
                 ? !beneficiary.State.Exists
                 : !Journal.IsAlive(beneficiary) && !balance.IsZero;
-        if ((isNew && !Charge(f, _fork.SelfDestructNewAccountGas)) || f.IsStatic)
+        if (isNew && !Charge(f, _fork.SelfDestructNewAccountGas))
         {
             return Halt.Exceptional;
         }

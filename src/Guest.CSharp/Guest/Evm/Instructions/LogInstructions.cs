@@ -16,7 +16,7 @@ internal sealed partial class Interpreter
             topics[i] = stack[h - 3 - i];
         }
         // GAS
-        if (!Expand(f, offset, size) || !Charge(f, 8 * size.U0) || f.IsStatic)
+        if (f.IsStatic || !Expand(f, offset, size) || !Charge(f, 8 * size.U0))
         {
             return Halt.Exceptional;
         }

@@ -34,7 +34,7 @@ internal sealed partial class Interpreter
         ref UInt256 key = ref stack[h - 1];
         ref UInt256 value = ref stack[h - 2];
         // GAS: the cost depends on what is stored, so the slot is read before the rest is charged
-        if (f.Gas <= _fork.StorageStipend && _fork.StorageStipend != 0)
+        if (f.IsStatic || (f.Gas <= _fork.StorageStipend && _fork.StorageStipend != 0))
         {
             return Halt.Exceptional;
         }
@@ -52,7 +52,7 @@ internal sealed partial class Interpreter
             _fork.StorageGas == StorageGasRule.NetMetered
                 ? NetMetered(_journal.Original(slot), current, value)
                 : Plain(current, value);
-        if (!Charge(f, cost) || f.IsStatic)
+        if (!Charge(f, cost))
         {
             return Halt.Exceptional;
         }
