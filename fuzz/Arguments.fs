@@ -27,6 +27,9 @@ type ConformArgs =
     | Stateful
     | Stateless
     | No_Exception_Names
+    | Minimality
+    | Sample of PERCENT: float
+    | Seed of N: uint64
     | Jobs of N: int
     | Json of FILE: string
     | Junit of FILE: string
@@ -42,6 +45,9 @@ type ConformArgs =
             | Target _ -> "the guest to test (default: guest)."
             | Stateful -> "only run the chains as a full node."
             | Stateless -> "only prove the blocks (the chain is still run to have their witnesses)."
+            | Minimality -> "also remove each element of every built witness in turn: the guest must reject."
+            | Sample _ -> "only that percentage of the cases, and the first of every folder."
+            | Seed _ -> "which cases --sample takes (default: 1)."
             | No_Exception_Names -> "do not compare the reasons of rejections with the names EEST expects."
             | Jobs _ -> "threads (default: all cores)."
             | Json _ -> "write every result as JSON."

@@ -16,6 +16,8 @@ type Settings =
         Jobs: int
         Target: Target
         Lives: Eest.ChainRun.Lives
+        /// Percentage and seed.
+        Sample: (float * uint64) option
         Quiet: bool
     }
 
@@ -198,7 +200,11 @@ let run settings (stopped: unit -> bool) (print: string -> unit) =
         progress.Report results.Count (if tally.Failed > 0 then "failures" else "")
 
     let cases =
-        settings.Paths |> Seq.collect (fun path -> FixtureReader.Read(path, filter))
+        settings.Paths
+        |> Seq.collect (fun path -> FixtureReader.Read(path, filter))
+        |> match settings.Sample with
+           | Some(percent, seed) -> Eest.Sample.filter percent seed
+           | None -> id
 
     Workers.run settings.Jobs (stopped >> not) cases (judge settings) take
     progress.Clear()

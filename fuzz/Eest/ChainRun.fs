@@ -15,6 +15,8 @@ type Lives =
         Stateless: bool
         /// Whether the names of exceptions are compared.
         Names: bool
+        /// Whether every element of every witness is removed in turn.
+        Minimality: bool
     }
 
 type private Ran =
@@ -91,7 +93,15 @@ let private runBlock target lives chain (block: FixtureBlock) =
     |> Result.bind (fun () ->
         match ran.Rejection, ran.Header with
         | _ when not lives.Stateless -> Ok()
-        | None, Some header -> Stateless.checkValid target (inputOf chain block.Rlp ran) header
+        | None, Some header ->
+            let input = inputOf chain block.Rlp ran
+
+            Stateless.checkValid target input header
+            |> Result.bind (fun () ->
+                if lives.Minimality then
+                    Minimality.check target input
+                else
+                    Ok())
         | _ -> Stateless.checkInvalid target (inputOf chain block.Rlp ran))
 
 /// What is wrong with the case, if anything; the first thing counts.

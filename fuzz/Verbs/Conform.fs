@@ -38,7 +38,11 @@ let run (arguments: ParseResults<ConformArgs>) =
                     Stateful = not (arguments.Contains Stateless)
                     Stateless = not (arguments.Contains Stateful)
                     Names = not (arguments.Contains No_Exception_Names)
+                    Minimality = arguments.Contains Minimality
                 }
+            Sample =
+                arguments.TryGetResult Sample
+                |> Option.map (fun percent -> percent, arguments.GetResult(ConformArgs.Seed, 1UL))
             Quiet = arguments.Contains ConformArgs.Quiet
         }
 
