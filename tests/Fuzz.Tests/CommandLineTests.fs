@@ -1,0 +1,104 @@
+namespace Perjury.Tests
+
+open System
+open System.Diagnostics
+open System.IO
+open NUnit.Framework
+
+/// The executable as scripts and other tools meet it: streams and exit codes.
+[<TestFixture>]
+module CommandLineTests =
+
+    type private Ended =
+        {
+            Code: int
+            Stdout: string
+            Stderr: string
+        }
+
+    let private perjury (arguments: string list) =
+        let executable = Path.Combine(AppContext.BaseDirectory, "perjury.dll")
+        let start = ProcessStartInfo("dotnet", executable :: arguments)
+        start.RedirectStandardOutput <- true
+        start.RedirectStandardError <- true
+        start.RedirectStandardInput <- true
+        use running = nonNull (Process.Start start)
+        running.StandardInput.Close()
+        let errors = running.StandardError.ReadToEndAsync()
+        let output = running.StandardOutput.ReadToEnd()
+        running.WaitForExit()
+
+        {
+            Code = running.ExitCode
+            Stdout = output
+            Stderr = errors.Result
+        }
+
+    let private withFile name (content: byte[]) work =
+        let folder = Directory.CreateTempSubdirectory("perjury").FullName
+
+        try
+            let path = Path.Combine(folder, name)
+            File.WriteAllBytes(path, content)
+            work path
+        finally
+            Directory.Delete(folder, true)
+
+    let private isOneLine (text: string) =
+        text.EndsWith '\n' && text.IndexOf '\n' = text.Length - 1
+
+    let private noTrace (ended: Ended) =
+        Assert.That(ended.Stderr, Does.Not.Contain "   at ")
+        Assert.That(ended.Stderr, Does.Not.Contain "Unhandled")
+
+    [<Test>]
+    let ``--version prints one line and nothing on stderr`` () =
+        let ended = perjury [ "--version" ]
+        Assert.That(ended.Stdout, Does.Match @"^perjury \d+\.\d+\.\d+(\+[0-9a-f]+)?\n$")
+        Assert.That((ended.Code, ended.Stderr), Is.EqualTo((0, "")))
+
+    [<Test>]
+    let ``--help names every verb`` () =
+        let ended = perjury [ "--help" ]
+        Assert.That(ended.Code, Is.Zero)
+
+        for verb in [ "run"; "conform"; "validate"; "replay" ] do
+            Assert.That(ended.Stdout, Does.Match $@"\n +{verb} <options>")
+
+    [<TestCase("teapot")>]
+    [<TestCase("run --jobs zero")>]
+    [<TestCase("run --jobs 0")>]
+    [<TestCase("run --target teapot")>]
+    [<TestCase("run --conformance loose")>]
+    [<TestCase("run --resume --out /no/such/folder")>]
+    [<TestCase("conform")>]
+    [<TestCase("conform x --filter (")>]
+    [<TestCase("validate")>]
+    let ``a mistake on the command line is a usage error`` (line: string) =
+        let ended = perjury (List.ofArray (line.Split ' '))
+        Assert.That((ended.Code, ended.Stdout), Is.EqualTo((2, "")))
+        Assert.That(ended.Stderr, Is.Not.Empty)
+        noTrace ended
+
+    [<TestCase("validate /no/such/file")>]
+    [<TestCase("validate /")>]
+    [<TestCase("conform /no/such/folder")>]
+    [<TestCase("run /no/such/corpus --runs 1")>]
+    [<TestCase("replay /no/such/finding")>]
+    let ``a path that is not there is one line and exit 3`` (line: string) =
+        let ended = perjury (List.ofArray (line.Split ' '))
+        Assert.That(ended.Code, Is.EqualTo 3)
+        Assert.That(isOneLine ended.Stderr, Is.True, ended.Stderr)
+        noTrace ended
+
+    [<TestCase("{\"a\":{\"blocks\":[]}}", "missing field")>]
+    [<TestCase("{\"a\":", "ends early")>]
+    [<TestCase("", "empty")>]
+    let ``a damaged fixture is one line that names the file and exit 3`` (content: string, reason: string) =
+        withFile "case.json" (Text.Encoding.UTF8.GetBytes content) (fun path ->
+            let ended = perjury [ "conform"; path ]
+            Assert.That(ended.Code, Is.EqualTo 3)
+            Assert.That(isOneLine ended.Stderr, Is.True, ended.Stderr)
+            Assert.That(ended.Stderr, Does.Contain path)
+            Assert.That(ended.Stderr, Does.Contain reason)
+            noTrace ended)
