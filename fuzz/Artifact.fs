@@ -65,7 +65,7 @@ let private oracleJson (judgement: Judgement) : JsonNode | null =
             "conformance", text (Judge.modeName judgement.Mode)
             "verdict", text (Judge.expected judgement)
             "output", text ("0x" + Bytes.toHex judgement.Expected.Output)
-            "reasons", array (judgement.Expected.Reasons |> Seq.map text)
+            "reasons", array (judgement.Expected.Reasons |> Seq.map (Reasons.name >> text))
         ]
 
 let private repro finding =

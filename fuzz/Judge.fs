@@ -43,7 +43,7 @@ module Judge =
 
         [
             for mode in modes do
-                let expected = Expectation.ofWitness mode subject draft.Witness
+                let expected = Expectation.ofDraft mode subject draft
 
                 for target in targets do
                     let answer = target.Run mode input

@@ -33,9 +33,16 @@ module Answer =
         | Output bytes -> bytes.Length = 43 && bytes[32] = 1uy
         | _ -> false
 
-    /// The kebab-name in front of the colon.
-    let reason answer =
-        answer.Rejection |> Option.map (fun text -> (text.Split ':')[0])
+    /// The kebab-names in front of the colon; a target may give more than one.
+    let reasons answer =
+        match answer.Rejection with
+        | None -> []
+        | Some text ->
+            let names = (text.Split ':')[0]
+            names.Split(',', System.StringSplitOptions.TrimEntries) |> List.ofArray
+
+    /// The first kebab-name.
+    let reason answer = List.tryHead (reasons answer)
 
     let text answer =
         match answer.Observation, answer.Rejection with

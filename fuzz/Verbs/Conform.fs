@@ -31,8 +31,8 @@ let run (arguments: ParseResults<ConformArgs>) =
             Jobs = Options.jobs (arguments.TryGetResult ConformArgs.Jobs)
             Target =
                 arguments.TryGetResult ConformArgs.Target
-                |> Option.defaultValue "guest"
-                |> Options.target
+                |> Option.map Options.target
+                |> Option.defaultValue Targets.Targets.standard
             Lives =
                 {
                     Stateful = not (arguments.Contains Stateless)

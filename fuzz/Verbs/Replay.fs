@@ -9,8 +9,8 @@ open Perjury.Fuzz.Arguments
 let run (arguments: ParseResults<ReplayArgs>) =
     let target =
         arguments.TryGetResult ReplayArgs.Target
-        |> Option.defaultValue "guest"
-        |> Options.target
+        |> Option.map Options.target
+        |> Option.defaultValue Targets.Targets.standard
 
     let folder = arguments.GetResult Folder
 

@@ -19,10 +19,10 @@ let private settings (arguments: ParseResults<RunArgs>) stopped : Campaign.Setti
     let out = arguments.GetResult(Out, "perjury-out")
     let runs = arguments.TryGetResult Runs
 
-    let names =
+    let targets =
         match arguments.GetResults RunArgs.Target with
-        | [] -> [ "guest" ]
-        | names -> List.distinct names
+        | [] -> [ Targets.Targets.standard ]
+        | names -> names |> List.distinct |> List.map Options.target
 
     {
         Runs = runs
@@ -35,14 +35,14 @@ let private settings (arguments: ParseResults<RunArgs>) stopped : Campaign.Setti
             arguments.TryGetResult RunArgs.Conformance
             |> Option.map (Options.mode >> List.singleton)
             |> Option.defaultValue [ Sufficient; Canonical ]
-        Targets = names |> List.map Options.target
+        Targets = targets
         Out = out
         Resume = resume arguments out
         Quiet = arguments.Contains RunArgs.Quiet
     }
 
 let private corpus (arguments: ParseResults<RunArgs>) seed =
-    let oracle = Options.target "guest"
+    let oracle = Targets.Targets.standard
 
     match arguments.TryGetResult RunArgs.Corpus with
     | None
@@ -84,7 +84,7 @@ let run (arguments: ParseResults<RunArgs>) =
     for name, why in corpus.Refused do
         eprintfn "not a subject: %s: %s" name why
 
-    let plan = Plan.make seed Catalogue.families (Array.ofList corpus.Subjects)
+    let plan = Plan.make seed Catalogue.round (Array.ofList corpus.Subjects)
 
     match settings.Resume with
     | Some state when state.Plan <> Campaign.planName settings plan ->

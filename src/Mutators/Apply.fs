@@ -1,20 +1,15 @@
-/// A mutation carried out. Only positions decide: a list is never looked into, and nothing is repaired.
+/// A mutation carried out. Nothing is repaired that the mutation does not name.
 module Perjury.Mutators.Apply
 
 open System
+open Perjury.Model
 
 let private inRange (entries: byte[][]) index = index >= 0 && index < entries.Length
 
-let private replaceAt index entry (entries: byte[][]) =
-    let copy = Array.copy entries
-    copy[index] <- entry
-    copy
-
 let private edit (entries: byte[][]) index change =
     if inRange entries index then
-        match change entries[index] with
-        | Ok entry -> Ok(replaceAt index entry entries)
-        | Error refusal -> Error refusal
+        change entries[index]
+        |> Result.map (fun entry -> Array.updateAt index entry entries)
     else
         Error NoSuchEntry
 
@@ -22,9 +17,7 @@ let private flip offset mask (entry: byte[]) =
     if offset < 0 || offset >= entry.Length then
         Error NoSuchEntry
     else
-        let copy = Array.copy entry
-        copy[offset] <- copy[offset] ^^^ mask
-        Ok copy
+        Ok(Array.updateAt offset (entry[offset] ^^^ mask) entry)
 
 let private truncate length (entry: byte[]) =
     if length < 0 || length > entry.Length then
@@ -40,42 +33,135 @@ let private insertAt at entry (entries: byte[][]) =
 
 let private swap first second (entries: byte[][]) =
     if inRange entries first && inRange entries second then
-        Ok(entries |> replaceAt first entries[second] |> replaceAt second entries[first])
+        Ok(
+            entries
+            |> Array.updateAt first entries[second]
+            |> Array.updateAt second entries[first]
+        )
     else
         Error NoSuchEntry
 
-let private entriesAfter mutation (entries: byte[][]) =
+/// The list that a lie is told about, and what becomes of it; none for lies that are not about one list.
+let private listChange mutation : (Field * (byte[][] -> Result<byte[][], Refusal>)) option =
     match mutation with
-    | Remove(_, index) when inRange entries index -> Ok(Array.removeAt index entries)
-    | Remove _ -> Error NoSuchEntry
-    | Clear _ -> Ok [||]
-    | Duplicate(_, index, at) when inRange entries index -> insertAt at entries[index] entries
-    | Duplicate _ -> Error NoSuchEntry
-    | Swap(_, first, second) -> swap first second entries
-    | Reverse _ -> Ok(Array.rev entries)
-    | Insert(_, at, entry) -> insertAt at entry entries
-    | Replace(_, index, entry) -> edit entries index (fun _ -> Ok entry)
-    | Flip(_, index, offset, mask) -> edit entries index (flip offset mask)
-    | Truncate(_, index, length) -> edit entries index (truncate length)
-    | Extend(_, index, tail) -> edit entries index (fun entry -> Ok(Array.append entry tail))
+    | Remove(field, index) ->
+        Some(
+            field,
+            fun entries ->
+                if inRange entries index then
+                    Ok(Array.removeAt index entries)
+                else
+                    Error NoSuchEntry
+        )
+    | Clear field -> Some(field, (fun _ -> Ok [||]))
+    | Duplicate(field, index, at) ->
+        Some(
+            field,
+            fun entries ->
+                if inRange entries index then
+                    insertAt at entries[index] entries
+                else
+                    Error NoSuchEntry
+        )
+    | Swap(field, first, second) -> Some(field, swap first second)
+    | Reverse field -> Some(field, Array.rev >> Ok)
+    | Insert(field, at, entry) -> Some(field, insertAt at entry)
+    | Replace(field, index, entry) -> Some(field, (fun entries -> edit entries index (fun _ -> Ok entry)))
+    | Flip(field, index, offset, mask) -> Some(field, (fun entries -> edit entries index (flip offset mask)))
+    | Truncate(field, index, length) -> Some(field, (fun entries -> edit entries index (truncate length)))
+    | Extend(field, index, tail) ->
+        Some(field, (fun entries -> edit entries index (fun entry -> Ok(Array.append entry tail))))
+    | Set _
+    | Forge _
+    | Pin
+    | CutInput _
+    | ExtendInput _
+    | OverwriteInput _ -> None
 
-let private same (before: byte[][]) (after: byte[][]) =
+let private isOfWitness field =
+    match field with
+    | State
+    | Codes
+    | Headers -> true
+    | _ -> false
+
+let private tellAboutRequest field change (draft: Draft) =
+    match Draft.payload draft with
+    | None -> Error NotOnTheWire
+    | Some payload ->
+        change (Request.entries field payload.Request)
+        |> Result.bind (fun entries ->
+            match Request.withEntries field entries payload.Request with
+            | Some request -> Ok(Draft.withPayload { payload with Request = request } draft)
+            | None -> Error NotOnTheWire)
+
+let private tellAboutList field change (draft: Draft) =
+    if isOfWitness field then
+        change (Witness.entries field draft.Witness)
+        |> Result.map (fun entries ->
+            Draft.withWitness (Witness.withEntries field entries draft.Witness) draft)
+    else
+        tellAboutRequest field change draft
+
+let private onPayload change (draft: Draft) =
+    match Draft.payload draft |> Option.bind change with
+    | Some payload -> Ok(Draft.withPayload payload draft)
+    | None -> Error NotOnTheWire
+
+let private forge field index entry (draft: Draft) =
+    match Draft.payload draft with
+    | Some payload when inRange (Witness.entries field draft.Witness) index ->
+        match Forge.forge field index entry draft.Witness payload with
+        | Some(witness, payload) -> Ok(draft |> Draft.withWitness witness |> Draft.withPayload payload)
+        | None -> Error NotOnTheWire
+    | Some _ -> Error NoSuchEntry
+    | None -> Error NotOnTheWire
+
+let private tell mutation (draft: Draft) =
+    match mutation with
+    | Set(scalar, value) -> onPayload (Scalars.set scalar value) draft
+    | Pin -> onPayload Forge.pin draft
+    | Forge(field, index, entry) -> forge field index entry draft
+    | OverwriteInput(offset, _) when offset < 0 -> Error NoSuchEntry
+    | CutInput _
+    | ExtendInput _
+    | OverwriteInput _ ->
+        Ok
+            { draft with
+                Edits = draft.Edits @ [ mutation ]
+            }
+    | _ ->
+        match listChange mutation with
+        | Some(field, change) -> tellAboutList field change draft
+        | None -> Ok draft
+
+let private sameEntries (before: byte[][]) (after: byte[][]) =
     before.Length = after.Length
     && Array.forall2
-        (fun (a: byte[]) (b: byte[]) ->
-            Object.ReferenceEquals(a, b) || a.AsSpan().SequenceEqual(ReadOnlySpan b))
+        (fun (a: byte[]) (b: byte[]) -> Object.ReferenceEquals(a, b) || Bytes.equal a b)
         before
         after
 
+let private sameHead (before: Draft) (after: Draft) =
+    match before.Head, after.Head with
+    | ValueSome a, ValueSome b -> Object.ReferenceEquals(a, b) || Bytes.equal a b
+    | _ -> before.Rest = after.Rest
+
+/// Whether two drafts are the same bytes.
+let same (before: Draft) (after: Draft) =
+    if before.IsEdited || after.IsEdited then
+        Bytes.equal (Draft.encode before) (Draft.encode after)
+    else
+        sameEntries before.Witness.State after.Witness.State
+        && sameEntries before.Witness.Codes after.Witness.Codes
+        && sameEntries before.Witness.Headers after.Witness.Headers
+        && sameHead before after
+
 /// The draft with the lie told, or why it cannot be told there.
 let apply mutation (draft: Draft) =
-    let field = Mutation.field mutation
-    let before = Witness.entries field draft.Witness
-
-    match entriesAfter mutation before with
-    | Error refusal -> Error refusal
-    | Ok after when same before after -> Error ChangesNothing
-    | Ok after -> Ok(Draft.withWitness (Witness.withEntries field after draft.Witness) draft)
+    match tell mutation draft with
+    | Ok after when same draft after -> Error ChangesNothing
+    | told -> told
 
 /// Several lies, one after the other; the whole must change something, too.
 let applyAll mutations (draft: Draft) =
@@ -83,10 +169,5 @@ let applyAll mutations (draft: Draft) =
         List.fold (fun state mutation -> Result.bind (apply mutation) state) (Ok draft) mutations
 
     match told with
-    | Ok after when
-        same draft.Witness.State after.Witness.State
-        && same draft.Witness.Codes after.Witness.Codes
-        && same draft.Witness.Headers after.Witness.Headers
-        ->
-        Error ChangesNothing
-    | _ -> told
+    | Ok after when same draft after -> Error ChangesNothing
+    | told -> told

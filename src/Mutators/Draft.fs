@@ -14,17 +14,22 @@ type Witness =
 
 /// An input taken apart. Lies about the witness leave the rest as the bytes it came in, so that a lie costs what it changes.
 type Draft =
-    private
+    internal
         {
             /// The input with an empty witness.
             Rest: WireTypes.StatelessInput
             /// Everything before the witness, when the witness is the last part of the encoding.
             Head: byte[] voption
             Lists: Witness
+            /// Lies about the bytes themselves, first told first.
+            Edits: Mutation list
         }
 
     member draft.Witness = draft.Lists
+    /// The input without its witness.
     member draft.Input = draft.Rest
+    /// True when a lie about the bytes was told: then content and bytes are no longer the same.
+    member draft.IsEdited = not draft.Edits.IsEmpty
 
 module Witness =
     let entries field (witness: Witness) =
@@ -32,12 +37,14 @@ module Witness =
         | State -> witness.State
         | Codes -> witness.Codes
         | Headers -> witness.Headers
+        | _ -> [||]
 
     let withEntries field entries (witness: Witness) =
         match field with
         | State -> { witness with State = entries }
         | Codes -> { witness with Codes = entries }
         | Headers -> { witness with Headers = entries }
+        | _ -> witness
 
     let private listLength (entries: byte[][]) =
         4 * entries.Length + Array.sumBy Array.length entries
@@ -67,23 +74,23 @@ module Witness =
 
         target
 
-module Draft =
-    let private noWitness: WireTypes.ExecutionWitness =
-        { State = []; Codes = []; Headers = [] }
-
-    let private ofModel (witness: WireTypes.ExecutionWitness) : Witness =
+    let ofModel (witness: WireTypes.ExecutionWitness) : Witness =
         {
             State = Array.ofList witness.State
             Codes = Array.ofList witness.Codes
             Headers = Array.ofList witness.Headers
         }
 
-    let private toModel (witness: Witness) : WireTypes.ExecutionWitness =
+    let toModel (witness: Witness) : WireTypes.ExecutionWitness =
         {
             State = List.ofArray witness.State
             Codes = List.ofArray witness.Codes
             Headers = List.ofArray witness.Headers
         }
+
+module Draft =
+    let private noWitness: WireTypes.ExecutionWitness =
+        { State = []; Codes = []; Headers = [] }
 
     // The empty witness encodes to three offsets; in the first wire form it is the last part.
     let private headOf rest =
@@ -93,21 +100,51 @@ module Draft =
             ValueSome(Array.sub bytes 0 (bytes.Length - 12))
         | WireTypes.Block _ -> ValueNone
 
-    /// Takes an input apart; an error when the bytes are no canonical input.
-    let ofBytes (input: byte[]) =
-        Wire.decode input
-        |> Result.map (fun decoded ->
-            let rest = Wire.withWitness noWitness decoded
+    let ofInput input =
+        let rest = Wire.withWitness noWitness input
 
-            {
-                Rest = rest
-                Head = headOf rest
-                Lists = ofModel (Wire.witness decoded)
-            })
+        {
+            Rest = rest
+            Head = headOf rest
+            Lists = Witness.ofModel (Wire.witness input)
+            Edits = []
+        }
+
+    /// Takes an input apart; an error when the bytes are no canonical input.
+    let ofBytes (input: byte[]) = Wire.decode input |> Result.map ofInput
 
     let withWitness witness (draft: Draft) = { draft with Lists = witness }
 
-    let encode (draft: Draft) =
+    /// The input in the first wire form, without its witness.
+    let payload (draft: Draft) =
+        match draft.Rest with
+        | WireTypes.Payload payload -> Some payload
+        | WireTypes.Block _ -> None
+
+    let withPayload payload (draft: Draft) =
+        let rest = WireTypes.Payload payload
+
+        { draft with
+            Rest = rest
+            Head = headOf rest
+        }
+
+    let private edit (bytes: byte[]) mutation =
+        match mutation with
+        | CutInput length -> Array.truncate length bytes
+        | ExtendInput tail -> Array.append bytes tail
+        | OverwriteInput(offset, patch) ->
+            let copy = Array.copy bytes
+            let at = min offset copy.Length
+            Array.blit patch 0 copy at (min patch.Length (copy.Length - at))
+            copy
+        | _ -> bytes
+
+    /// The bytes before the lies about the bytes.
+    let internal encodeContent (draft: Draft) =
         match draft.Head with
         | ValueSome head -> Witness.encodeAfter head draft.Lists
-        | ValueNone -> Wire.encode (Wire.withWitness (toModel draft.Lists) draft.Rest)
+        | ValueNone -> Wire.encode (Wire.withWitness (Witness.toModel draft.Lists) draft.Rest)
+
+    let encode (draft: Draft) =
+        List.fold edit (encodeContent draft) draft.Edits

@@ -14,11 +14,11 @@ type Expected =
     {
         Output: byte[]
         IsAccepted: bool
-        Reasons: Set<string>
+        Reasons: Set<Reason>
     }
 
-/// The verdict of a lie about the witness, from spec §2.8 and the canonical witness alone: what is needed is known entry by entry, so
-/// the block need not be executed.
+/// The verdict of a lie. About the witness it follows from spec §2.8 and the canonical witness alone: what is needed is known entry by
+/// entry, so the block need not be executed. About anything else the model judges.
 module Expectation =
     /// Limits of the wire (EIP-8025): beyond them an input does not decode.
     [<Literal>]
@@ -36,19 +36,19 @@ module Expectation =
     // A header at the parent's place that is not the parent fails one of the checks against the parent, in the order of the
     // specification; which one first depends on its fields.
     let private chainReasons =
-        set
+        Set.ofList
             [
-                "missing-parent-header"
-                "malformed-header"
-                "broken-header-chain"
-                "missing-ancestor"
-                "wrong-parent-hash"
-                "wrong-number"
-                "wrong-timestamp"
-                "wrong-gas-limit"
-                "wrong-base-fee"
-                "wrong-difficulty"
-                "wrong-excess-blob-gas"
+                MissingParentHeader
+                MalformedHeader
+                BrokenHeaderChain
+                MissingAncestor
+                WrongParentHash
+                WrongNumber
+                WrongTimestamp
+                WrongGasLimit
+                WrongBaseFee
+                WrongDifficulty
+                WrongExcessBlobGas
             ]
 
     let private equal (a: byte[]) (b: byte[]) =
@@ -103,14 +103,14 @@ module Expectation =
                 (if Array.isEmpty (missing given.State needed.State) then
                      Set.empty
                  else
-                     set [ "missing-node" ])
+                     Set.singleton MissingNode)
                 (if Array.isEmpty (missing given.Codes needed.Codes) then
                      Set.empty
                  else
-                     set [ "missing-code" ])
+                     Set.singleton MissingCode)
             ]
 
-    let private formReasons (unsorted: string) (duplicate: string) (unused: string) needed (given: byte[][]) =
+    let private formReasons (unsorted: Reason) (duplicate: Reason) (unused: Reason) needed (given: byte[][]) =
         let pairs = Array.pairwise given
 
         [
@@ -125,23 +125,26 @@ module Expectation =
     let private canonicalReasons (needed: Witness) (given: Witness) =
         set
             [
-                yield! formReasons "unsorted-nodes" "duplicate-node" "unused-node" needed.State given.State
-                yield! formReasons "unsorted-codes" "duplicate-code" "unused-code" needed.Codes given.Codes
+                yield! formReasons UnsortedNodes DuplicateNode UnusedNode needed.State given.State
+                yield! formReasons UnsortedCodes DuplicateCode UnusedCode needed.Codes given.Codes
 
                 if given.Headers.Length > needed.Headers.Length then
-                    yield "unused-ancestor"
+                    yield UnusedAncestor
             ]
+
+    let private sentinel reason =
+        {
+            Output = Wire.encodeOutput Wire.sentinel
+            IsAccepted = false
+            Reasons = Set.singleton reason
+        }
 
     /// What a guest must say to the subject's input with this witness in the given mode.
     let ofWitness mode (subject: Subject) given =
         let needed = subject.Draft.Witness
 
         if undecodable given then
-            {
-                Output = Wire.encodeOutput Wire.sentinel
-                IsAccepted = false
-                Reasons = set [ "undecodable-input" ]
-            }
+            sentinel UndecodableInput
         else
             let faults = sufficientReasons needed given
 
@@ -159,3 +162,85 @@ module Expectation =
                 IsAccepted = reasons.IsEmpty
                 Reasons = reasons
             }
+
+    /// The model's verdict on any bytes.
+    let ofModel mode (bytes: byte[]) =
+        let conformance =
+            match mode with
+            | Sufficient -> Oracle.Sufficient
+            | Canonical -> Oracle.Canonical
+
+        match Oracle.judge conformance bytes with
+        | Oracle.Accept output ->
+            {
+                Output = Wire.encodeOutput output
+                IsAccepted = true
+                Reasons = Set.empty
+            }
+        | Oracle.Reject(output, reasons) ->
+            {
+                Output = Wire.encodeOutput output
+                IsAccepted = false
+                Reasons = Set.ofList reasons
+            }
+
+    /// Reasons that hold before a block is executed, whatever its payload.
+    let private unboundReasons =
+        Set.ofList
+            [
+                EmptyTransaction
+                MalformedTransaction
+                UnsupportedTransactionType
+                BlockHashMismatch
+                VersionedHashesMismatch
+                BlockTooLarge
+            ]
+
+    /// A payload whose hash is not its own can only be rejected; nothing behind that check matters.
+    let private ofUnbound mode (subject: Subject) (payload: WireTypes.PayloadInput) given =
+        let witness = ofWitness mode subject given
+
+        if undecodable given then
+            witness
+        else
+            {
+                Output =
+                    Wire.encodeOutput
+                        {
+                            Root = Wire.requestRoot payload.SchemaId payload.Request
+                            Success = false
+                            ChainId = payload.ChainId
+                            SchemaId = payload.SchemaId
+                        }
+                IsAccepted = false
+                Reasons = Set.union unboundReasons witness.Reasons
+            }
+
+    let private isUnbound (subject: Subject) (payload: WireTypes.PayloadInput) =
+        match subject.Draft.Rest with
+        | WireTypes.Payload honest when honest.SchemaId = payload.SchemaId ->
+            Forge.impliedHash payload <> Some payload.Request.ExecutionPayload.BlockHash
+        | _ -> false
+
+    let private ofContent mode (subject: Subject) (draft: Draft) encode =
+        if
+            Object.ReferenceEquals(draft.Rest, subject.Draft.Rest)
+            || draft.Rest = subject.Draft.Rest
+        then
+            ofWitness mode subject draft.Witness
+        else
+            match Draft.payload draft with
+            | Some payload when isUnbound subject payload -> ofUnbound mode subject payload draft.Witness
+            | _ -> ofModel mode (encode ())
+
+    /// What a guest must say to a draft of the subject.
+    let ofDraft mode (subject: Subject) (draft: Draft) =
+        if not draft.IsEdited then
+            ofContent mode subject draft (fun () -> Draft.encode draft)
+        else
+            let bytes = Draft.encode draft
+
+            match Wire.decode bytes with
+            | Ok input -> ofContent mode subject (Draft.ofInput input) (fun () -> bytes)
+            | Error(WireTypes.TooShort | WireTypes.UnknownSchema _) -> sentinel Reason.UnknownSchema
+            | Error _ -> sentinel UndecodableInput

@@ -5,13 +5,45 @@ open System.Text.Json
 open System.Text.Json.Nodes
 open Perjury.Model
 
-let private entry field =
-    match field with
-    | State -> "state-node"
-    | Codes -> "code"
-    | Headers -> "header"
+let private fields =
+    [
+        State, "state-node", "state-nodes"
+        Codes, "code", "codes"
+        Headers, "header", "headers"
+        Transactions, "transaction", "transactions"
+        VersionedHashes, "versioned-hash", "versioned-hashes"
+        Withdrawals, "withdrawal", "withdrawals"
+        Deposits, "deposit", "deposits"
+        WithdrawalRequests, "withdrawal-request", "withdrawal-requests"
+        Consolidations, "consolidation", "consolidations"
+    ]
 
-let private list field = entry field + "s"
+let private entry field =
+    fields |> List.pick (fun (f, one, _) -> if f = field then Some one else None)
+
+let private list field =
+    fields |> List.pick (fun (f, _, many) -> if f = field then Some many else None)
+
+let scalarName scalar =
+    match scalar with
+    | ParentHash -> "parent-hash"
+    | FeeRecipient -> "fee-recipient"
+    | StateRoot -> "state-root"
+    | ReceiptsRoot -> "receipts-root"
+    | LogsBloom -> "logs-bloom"
+    | PrevRandao -> "prev-randao"
+    | BlockNumber -> "block-number"
+    | GasLimit -> "gas-limit"
+    | GasUsed -> "gas-used"
+    | Timestamp -> "timestamp"
+    | ExtraData -> "extra-data"
+    | BaseFeePerGas -> "base-fee-per-gas"
+    | BlockHash -> "block-hash"
+    | BlobGasUsed -> "blob-gas-used"
+    | ExcessBlobGas -> "excess-blob-gas"
+    | ParentBeaconBlockRoot -> "parent-beacon-block-root"
+    | ChainId -> "chain-id"
+    | SchemaId -> "schema-id"
 
 /// The mutation's name without its positions; the words are those of the modifiers that EEST has.
 let name mutation =
@@ -26,6 +58,12 @@ let name mutation =
     | Flip(field, _, _, _) -> "flip-" + entry field
     | Truncate(field, _, _) -> "truncate-" + entry field
     | Extend(field, _, _) -> "extend-" + entry field
+    | Set(scalar, _) -> "set-" + scalarName scalar
+    | Forge(field, _, _) -> "forge-" + entry field
+    | Pin -> "pin-block-hash"
+    | CutInput _ -> "cut-input"
+    | ExtendInput _ -> "extend-input"
+    | OverwriteInput _ -> "overwrite-input"
 
 let private short (bytes: byte[]) =
     if bytes.Length <= 16 then
@@ -38,12 +76,18 @@ let text mutation =
     let arguments =
         match mutation with
         | Clear _
+        | Pin
         | Reverse _ -> ""
         | Remove(_, index) -> $" {index}"
         | Duplicate(_, index, at) -> $" {index} at {at}"
         | Swap(_, first, second) -> $" {first} and {second}"
         | Insert(_, at, entry) -> $" {short entry} at {at}"
+        | Forge(_, index, entry)
         | Replace(_, index, entry) -> $" {index} by {short entry}"
+        | Set(_, value) -> $" to {short value}"
+        | CutInput length -> $" to {length} bytes"
+        | ExtendInput tail -> $" by {short tail}"
+        | OverwriteInput(offset, bytes) -> $" at {offset} with {short bytes}"
         | Flip(_, index, offset, mask) -> $" {index} byte {offset} mask 0x{mask:x2}"
         | Truncate(_, index, length) -> $" {index} to {length} bytes"
         | Extend(_, index, tail) -> $" {index} by {short tail}"
@@ -55,7 +99,7 @@ let texts mutations =
 
 let private allNames =
     [
-        for field in [ State; Codes; Headers ] do
+        for field, _, _ in fields do
             for sample in
                 [
                     Remove(field, 0)
@@ -68,8 +112,20 @@ let private allNames =
                     Flip(field, 0, 0, 0uy)
                     Truncate(field, 0, 0)
                     Extend(field, 0, [||])
+                    Forge(field, 0, [||])
                 ] do
                 name sample, sample
+
+        for sample in
+            [
+                Pin
+                CutInput 0
+                ExtendInput [||]
+                OverwriteInput(0, [||])
+                for scalar in Scalars.all do
+                    Set(scalar, [||])
+            ] do
+            name sample, sample
     ]
     |> Map.ofList
 
@@ -83,12 +139,18 @@ let toJson mutation =
 
         match mutation with
         | Clear _
+        | Pin
         | Reverse _ -> []
         | Remove(_, index) -> [ "index", number index ]
         | Duplicate(_, index, at) -> [ "index", number index; "at", number at ]
         | Swap(_, first, second) -> [ "first", number first; "second", number second ]
         | Insert(_, at, bytes) -> [ "at", number at; "entry", hex bytes ]
+        | Forge(_, index, bytes)
         | Replace(_, index, bytes) -> [ "index", number index; "entry", hex bytes ]
+        | Set(_, value) -> [ "value", hex value ]
+        | CutInput length -> [ "length", number length ]
+        | ExtendInput tail -> [ "tail", hex tail ]
+        | OverwriteInput(offset, bytes) -> [ "offset", number offset; "bytes", hex bytes ]
         | Flip(_, index, offset, mask) ->
             [ "index", number index; "offset", number offset; "mask", number (int mask) ]
         | Truncate(_, index, length) -> [ "index", number index; "length", number length ]
@@ -133,6 +195,35 @@ let private both first second make =
     | Error reason, _
     | _, Error reason -> Error reason
 
+let private readListLie (from: Reader) sample =
+    let index = from.Number "index"
+
+    match sample with
+    | Remove(field, _) -> index |> Result.map (fun index -> Remove(field, index))
+    | Duplicate(field, _, _) -> both index (from.Number "at") (fun (index, at) -> Duplicate(field, index, at))
+    | Swap(field, _, _) ->
+        both (from.Number "first") (from.Number "second") (fun (first, second) -> Swap(field, first, second))
+    | Insert(field, _, _) ->
+        both (from.Number "at") (from.Bytes "entry") (fun (at, entry) -> Insert(field, at, entry))
+    | Replace(field, _, _) ->
+        both index (from.Bytes "entry") (fun (index, entry) -> Replace(field, index, entry))
+    | Forge(field, _, _) -> both index (from.Bytes "entry") (fun (index, entry) -> Forge(field, index, entry))
+    | Flip(field, _, _, _) ->
+        both (both index (from.Number "offset") id) (from.Number "mask") (fun ((index, offset), mask) ->
+            Flip(field, index, offset, byte mask))
+    | Truncate(field, _, _) ->
+        both index (from.Number "length") (fun (index, length) -> Truncate(field, index, length))
+    | Extend(field, _, _) -> both index (from.Bytes "tail") (fun (index, tail) -> Extend(field, index, tail))
+    | plain -> Ok plain
+
+let private read (from: Reader) sample =
+    match sample with
+    | Set(scalar, _) -> from.Bytes "value" |> Result.map (fun value -> Set(scalar, value))
+    | CutInput _ -> from.Number "length" |> Result.map CutInput
+    | ExtendInput _ -> from.Bytes "tail" |> Result.map ExtendInput
+    | OverwriteInput _ -> both (from.Number "offset") (from.Bytes "bytes") OverwriteInput
+    | _ -> readListLie from sample
+
 /// Back from JSON; the error says which field is wrong.
 let ofJson (element: JsonElement) =
     if element.ValueKind <> JsonValueKind.Object then
@@ -140,35 +231,8 @@ let ofJson (element: JsonElement) =
     else
         let from = Reader element
 
-        let read sample =
-            match sample with
-            | Clear field -> Ok(Clear field)
-            | Reverse field -> Ok(Reverse field)
-            | Remove(field, _) -> from.Number "index" |> Result.map (fun index -> Remove(field, index))
-            | Duplicate(field, _, _) ->
-                both (from.Number "index") (from.Number "at") (fun (index, at) -> Duplicate(field, index, at))
-            | Swap(field, _, _) ->
-                both (from.Number "first") (from.Number "second") (fun (first, second) ->
-                    Swap(field, first, second))
-            | Insert(field, _, _) ->
-                both (from.Number "at") (from.Bytes "entry") (fun (at, entry) -> Insert(field, at, entry))
-            | Replace(field, _, _) ->
-                both (from.Number "index") (from.Bytes "entry") (fun (index, entry) ->
-                    Replace(field, index, entry))
-            | Flip(field, _, _, _) ->
-                both
-                    (both (from.Number "index") (from.Number "offset") id)
-                    (from.Number "mask")
-                    (fun ((index, offset), mask) -> Flip(field, index, offset, byte mask))
-            | Truncate(field, _, _) ->
-                both (from.Number "index") (from.Number "length") (fun (index, length) ->
-                    Truncate(field, index, length))
-            | Extend(field, _, _) ->
-                both (from.Number "index") (from.Bytes "tail") (fun (index, tail) ->
-                    Extend(field, index, tail))
-
         from.Text "mutation"
         |> Result.bind (fun name ->
             match Map.tryFind name allNames with
-            | Some sample -> read sample
+            | Some sample -> read from sample
             | None -> Error $"unknown mutation \"{name}\"")

@@ -42,17 +42,19 @@ module Plan =
             Draft = subject.Draft
         }
 
-    // Lies about the witness never lead back to where they began but by being told twice in the opposite sense, and Apply refuses that.
-    let private attempt (plan: Plan) (family: Family) (subject: Subject) : Draw<(Mutation * Draft) option> =
+    let private attempt
+        (plan: Plan)
+        (family: Family)
+        (subject: Subject)
+        : Draw<(Mutation list * Draft) option> =
         draw {
-            let! mutation = family.Draw plan.Pool subject.Draft
+            let! mutations = family.Draw plan.Pool subject.Draft
 
             return
-                mutation
-                |> Option.bind (fun mutation ->
-                    match Apply.apply mutation subject.Draft with
-                    | Ok draft -> Some(mutation, draft)
-                    | Error _ -> None)
+                match mutations, Apply.applyAll mutations subject.Draft with
+                | [], _
+                | _, Error _ -> None
+                | _, Ok draft -> Some(mutations, draft)
         }
 
     /// Case `index`: families take turns, so that every one gets its share of any run; where a subject has no place for the family's
@@ -67,14 +69,14 @@ module Plan =
                 let! told = attempt plan family subject
 
                 match told with
-                | Some(mutation, draft) ->
+                | Some(mutations, draft) ->
                     return
                         Some
                             {
                                 Index = index
                                 Subject = subject
                                 Family = Some family
-                                Mutations = [ mutation ]
+                                Mutations = mutations
                                 Draft = draft
                             }
                 | None when left > 0 -> return! search turn (left - 1)

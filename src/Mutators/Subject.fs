@@ -6,6 +6,7 @@ open Perjury.Model
 
 /// An honest input whose witness is the canonical one: every entry is needed, nothing is there twice, all is in order. Only over such
 /// a subject can the verdict of a lie be told without executing the block.
+[<StructuredFormatDisplay("subject {Name}")>]
 type Subject =
     {
         Name: string
@@ -102,3 +103,4 @@ module Pool =
         | State -> pool.Nodes
         | Codes -> pool.Bytecodes
         | Headers -> pool.Ancestors
+        | _ -> [||]

@@ -12,7 +12,7 @@ let private answer (expected: Expected) =
             if expected.IsAccepted then
                 None
             else
-                Some(Seq.head expected.Reasons + ": as expected")
+                Some(Reasons.name (Seq.head expected.Reasons) + ": as expected")
     }
 
 let private undecodable =
@@ -44,7 +44,7 @@ let missingNodeReadsAsAbsent subjects =
     let judge mode (subject: Subject) (draft: Draft) =
         let expected = Expectation.ofWitness mode subject draft.Witness
 
-        if expected.Reasons = set [ "missing-node" ] then
+        if expected.Reasons = Set.singleton Reason.MissingNode then
             {
                 Observation = Output subject.Accepted
                 Rejection = None

@@ -79,7 +79,20 @@ let subjects =
         subject "two-headers" 9 2 20 1
     |]
 
-let private field = Gen.elements [ State; Codes; Headers ]
+let private field =
+    Gen.elements
+        [
+            State
+            Codes
+            Headers
+            Transactions
+            VersionedHashes
+            Withdrawals
+            Deposits
+            WithdrawalRequests
+            Consolidations
+        ]
+
 let private index = Gen.choose (0, 4)
 
 let private content =
@@ -103,6 +116,12 @@ let mutation =
                 (Gen.choose (0, 255))
             Gen.map3 (fun f i length -> Truncate(f, i, length)) field index (Gen.choose (0, 40))
             Gen.map3 (fun f i tail -> Extend(f, i, tail)) field index content
+            Gen.map2 (fun scalar value -> Set(scalar, value)) (Gen.elements Scalars.all) content
+            Gen.map3 (fun f i entry -> Forge(f, i, entry)) field index content
+            Gen.constant Pin
+            Gen.map CutInput (Gen.choose (0, 2000))
+            Gen.map ExtendInput content
+            Gen.map2 (fun offset bytes -> OverwriteInput(offset, bytes)) (Gen.choose (0, 2000)) content
         ]
 
 type Arbitraries =

@@ -2,114 +2,17 @@ namespace Perjury.Mutators
 
 open Perjury.Model
 open Perjury.Mutators.Draw
+open Perjury.Mutators.Family
 
-/// One kind of lie: how to draw one about a draft, and all of them where they can be counted.
-type Family =
-    {
-        /// Unique; what reports group by.
-        Name: string
-        /// Fault classes of spec §6 that it looks for.
-        Faults: string list
-        /// What a single lie of this kind must lead to, in each mode: acceptance or rejection (spec §2.8).
-        Sufficient: bool
-        Canonical: bool
-        /// A lie about the draft, or none where the draft offers no place for one.
-        Draw: Pool -> Draft -> Draw<Mutation option>
-    }
-
-module Catalogue =
-    let private none: Draw<Mutation option> = draw { return None }
-
-    let private some mutation : Draw<Mutation option> = draw { return Some mutation }
-
-    let private entriesOf field (draft: Draft) = Witness.entries field draft.Witness
-
-    let private withEntry field make : Pool -> Draft -> Draw<Mutation option> =
-        fun pool draft ->
-            let entries = entriesOf field draft
-
-            if entries.Length = 0 then
-                none
-            else
-                draw {
-                    let! index = below entries.Length
-                    return! make pool entries index
-                }
-
-    let private remove field =
-        withEntry field (fun _ _ index -> some (Remove(field, index)))
-
-    let private flip field =
-        withEntry field (fun _ entries index ->
-            draw {
-                let! offset = below (max 1 entries[index].Length)
-                let! bit = below 8
-                return Some(Flip(field, index, offset, 1uy <<< bit))
-            })
-
-    let private truncate field =
-        withEntry field (fun _ entries index ->
-            draw {
-                let! length = below (max 1 entries[index].Length)
-                return Some(Truncate(field, index, length))
-            })
-
-    let private extend field =
-        withEntry field (fun _ entries index ->
-            draw {
-                let! count = between 1 8
-                let! tail = bytes count
-                return Some(Extend(field, index, tail))
-            })
-
+/// Lies about which entries the witness has and in which order: their verdicts follow from the canonical witness alone.
+module WitnessLists =
     // One byte beyond the limit of the wire: the whole input must be undecodable, however harmless the entry.
     let private overlong field limit =
         withEntry field (fun _ entries index ->
-            some (Extend(field, index, Array.zeroCreate (max 1 (limit + 1 - entries[index].Length)))))
-
-    let private duplicate field =
-        withEntry field (fun _ entries index ->
-            draw {
-                let! at = below (entries.Length + 1)
-                return Some(Duplicate(field, index, at))
-            })
-
-    let private swap field =
-        withEntry field (fun _ entries first ->
-            draw {
-                let! second = below entries.Length
-                return Some(Swap(field, first, second))
-            })
+            one (Extend(field, index, Array.zeroCreate (max 1 (limit + 1 - entries[index].Length)))))
 
     let private adjacent field =
-        withEntry field (fun _ entries first -> some (Swap(field, first, (first + 1) % entries.Length)))
-
-    let private whole make : Pool -> Draft -> Draw<Mutation option> = fun _ _ -> some make
-
-    let private add
-        field
-        (entry: Pool -> Draft -> Draw<byte[] option>)
-        : Pool -> Draft -> Draw<Mutation option> =
-        fun pool draft ->
-            draw {
-                let! entry = entry pool draft
-                let! at = below ((entriesOf field draft).Length + 1)
-                return entry |> Option.map (fun entry -> Insert(field, at, entry))
-            }
-
-    let private junk low high : Pool -> Draft -> Draw<byte[] option> =
-        fun _ _ ->
-            draw {
-                let! length = between low high
-                let! entry = bytes length
-                return Some entry
-            }
-
-    let private fixedEntry entry : Pool -> Draft -> Draw<byte[] option> =
-        fun _ _ -> draw { return Some entry }
-
-    let private holds (entries: byte[][]) entry =
-        Array.exists (Bytes.equal entry) entries
+        withEntry field (fun _ entries first -> one (Swap(field, first, (first + 1) % entries.Length)))
 
     /// A true entry of another subject that this one does not have.
     let private foreign field : Pool -> Draft -> Draw<byte[] option> =
@@ -138,26 +41,19 @@ module Catalogue =
 
                 return
                     if holds entries candidate then
-                        None
+                        []
                     else
-                        Some(Replace(field, index, candidate))
+                        [ Replace(field, index, candidate) ]
             })
 
-    let private reverse field : Pool -> Draft -> Draw<Mutation option> =
-        fun _ draft ->
-            if (entriesOf field draft).Length < 2 then
-                none
-            else
-                some (Reverse field)
-
-    let private headerAt position : Pool -> Draft -> Draw<Mutation option> =
+    let private headerAt position : Drawing =
         fun _ draft ->
             match position (entriesOf Headers draft).Length with
-            | Some index -> some (Remove(Headers, index))
+            | Some index -> one (Remove(Headers, index))
             | None -> none
 
     /// A header between the oldest and the parent left out: a gap.
-    let private gap: Pool -> Draft -> Draw<Mutation option> =
+    let private gap: Drawing =
         fun _ draft ->
             let count = (entriesOf Headers draft).Length
 
@@ -166,40 +62,28 @@ module Catalogue =
             else
                 draw {
                     let! index = between 1 (count - 2)
-                    return Some(Remove(Headers, index))
+                    return [ Remove(Headers, index) ]
                 }
 
     /// The genuine parent of the oldest header, when some subject has it.
-    let private older: Pool -> Draft -> Draw<Mutation option> =
+    let private older: Drawing =
         fun pool draft ->
             let headers = entriesOf Headers draft
 
             match Array.tryHead headers |> Option.map Rlp.decode with
             | Some(Ok(Rlp.List(Rlp.Str parent :: _))) when headers.Length < Expectation.MaxHeaders ->
                 match pool.ByHash.TryGetValue parent with
-                | true, header -> some (Insert(Headers, 0, header))
+                | true, header -> one (Insert(Headers, 0, header))
                 | false, _ -> none
             | _ -> none
 
-    let private prependJunk: Pool -> Draft -> Draw<Mutation option> =
+    let private prependJunk: Drawing =
         fun _ _ ->
             draw {
                 let! length = between 0 600
                 let! entry = bytes length
-                return Some(Insert(Headers, 0, entry))
+                return [ Insert(Headers, 0, entry) ]
             }
-
-    let private family name faults sufficient canonical draw =
-        {
-            Name = name
-            Faults = faults
-            Sufficient = sufficient
-            Canonical = canonical
-            Draw = draw
-        }
-
-    let private rejected name faults draw = family name faults false false draw
-    let private tolerated name faults draw = family name faults true false draw
 
     let private nodes =
         [
@@ -208,7 +92,7 @@ module Catalogue =
             rejected "truncate-state-node" [ "F1" ] (truncate State)
             rejected "extend-state-node" [ "F1" ] (extend State)
             rejected "replace-state-node" [ "F1"; "F8" ] (replaceForeign State)
-            rejected "clear-state-nodes" [ "F1"; "F8" ] (whole (Clear State))
+            rejected "clear-state-nodes" [ "F1"; "F8" ] (clear State)
             rejected "overlong-state-node" [ "F15" ] (overlong State Expectation.MaxNode)
             tolerated "duplicate-state-node" [] (duplicate State)
             tolerated "swap-state-nodes" [] (swap State)
@@ -227,7 +111,7 @@ module Catalogue =
             rejected "truncate-code" [ "F2" ] (truncate Codes)
             rejected "extend-code" [ "F2" ] (extend Codes)
             rejected "replace-code" [ "F2" ] (replaceForeign Codes)
-            rejected "clear-codes" [ "F2" ] (whole (Clear Codes))
+            rejected "clear-codes" [ "F2" ] (clear Codes)
             rejected "overlong-code" [ "F15" ] (overlong Codes Expectation.MaxCode)
             tolerated "duplicate-code" [] (duplicate Codes)
             tolerated "swap-codes" [] (swap Codes)
@@ -239,7 +123,7 @@ module Catalogue =
 
     let private headers =
         [
-            rejected "clear-headers" [ "F5" ] (whole (Clear Headers))
+            rejected "clear-headers" [ "F5" ] (clear Headers)
             rejected
                 "remove-parent-header"
                 [ "F5" ]
@@ -261,8 +145,4 @@ module Catalogue =
             tolerated "prepend-older-header" [] older
         ]
 
-    /// All families, in the order of reports.
-    let families = Array.ofList (nodes @ codes @ headers)
-
-    let tryFind name =
-        families |> Array.tryFind (fun family -> family.Name = name)
+    let families = nodes @ codes @ headers

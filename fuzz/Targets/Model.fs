@@ -1,0 +1,32 @@
+/// The executable model as a target: slow, but independent of the guest in everything but the bytes.
+module Perjury.Fuzz.Targets.Model
+
+open Perjury.Model
+open Perjury.Mutators
+open Perjury.Fuzz
+
+let private conformance mode =
+    match mode with
+    | Perjury.Mutators.Sufficient -> Oracle.Sufficient
+    | Perjury.Mutators.Canonical -> Oracle.Canonical
+
+let private run mode (input: byte[]) =
+    try
+        match Oracle.judge (conformance mode) input with
+        | Oracle.Accept output ->
+            {
+                Observation = Output(Wire.encodeOutput output)
+                Rejection = None
+            }
+        | Oracle.Reject(output, reasons) ->
+            {
+                Observation = Output(Wire.encodeOutput output)
+                Rejection = Some(reasons |> List.map Reasons.name |> String.concat ", ")
+            }
+    with error ->
+        {
+            Observation = Trapped(error.GetType().Name + ": " + error.Message)
+            Rejection = None
+        }
+
+let target = { Name = "model"; Run = run }

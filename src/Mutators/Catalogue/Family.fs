@@ -1,0 +1,145 @@
+namespace Perjury.Mutators
+
+open Perjury.Model
+open Perjury.Mutators.Draw
+
+/// What lies of a kind must lead to in a mode: spec §2.8 for the witness; where the block decides, the model.
+type Declared =
+    | Accepts
+    | Rejects
+    | Depends
+
+/// One kind of lie and how to draw one about a draft.
+type Family =
+    {
+        /// Unique; what reports group by.
+        Name: string
+        /// Fault classes of spec §6 that it looks for.
+        Faults: string list
+        Sufficient: Declared
+        Canonical: Declared
+        /// Lies about the draft, told in order; none where the draft offers no place for them.
+        Draw: Pool -> Draft -> Draw<Mutation list>
+    }
+
+module Family =
+    type Drawing = Pool -> Draft -> Draw<Mutation list>
+
+    let none: Draw<Mutation list> = draw { return [] }
+
+    let one mutation : Draw<Mutation list> = draw { return [ mutation ] }
+
+    let make name faults sufficient canonical draw =
+        {
+            Name = name
+            Faults = faults
+            Sufficient = sufficient
+            Canonical = canonical
+            Draw = draw
+        }
+
+    let rejected name faults draw = make name faults Rejects Rejects draw
+    let tolerated name faults draw = make name faults Accepts Rejects draw
+    let depends name faults draw = make name faults Depends Depends draw
+
+    /// The entries of any list of a draft.
+    let entriesOf field (draft: Draft) =
+        match field with
+        | State
+        | Codes
+        | Headers -> Witness.entries field draft.Witness
+        | _ ->
+            Draft.payload draft
+            |> Option.map (fun payload -> Request.entries field payload.Request)
+            |> Option.defaultValue [||]
+
+    /// A lie about one entry, drawn.
+    let withEntry field (make: Pool -> byte[][] -> int -> Draw<Mutation list>) : Drawing =
+        fun pool draft ->
+            let entries = entriesOf field draft
+
+            if entries.Length = 0 then
+                none
+            else
+                draw {
+                    let! index = below entries.Length
+                    return! make pool entries index
+                }
+
+    /// The same lies with the block hash made to fit.
+    let pinned (drawing: Drawing) : Drawing =
+        fun pool draft ->
+            draw {
+                let! mutations = drawing pool draft
+                return if mutations.IsEmpty then [] else mutations @ [ Pin ]
+            }
+
+    let remove field =
+        withEntry field (fun _ _ index -> one (Remove(field, index)))
+
+    let flip field =
+        withEntry field (fun _ entries index ->
+            draw {
+                let! offset = below (max 1 entries[index].Length)
+                let! bit = below 8
+                return [ Flip(field, index, offset, 1uy <<< bit) ]
+            })
+
+    let truncate field =
+        withEntry field (fun _ entries index ->
+            draw {
+                let! length = below (max 1 entries[index].Length)
+                return [ Truncate(field, index, length) ]
+            })
+
+    let extend field =
+        withEntry field (fun _ _ index ->
+            draw {
+                let! count = between 1 8
+                let! tail = bytes count
+                return [ Extend(field, index, tail) ]
+            })
+
+    let duplicate field =
+        withEntry field (fun _ entries index ->
+            draw {
+                let! at = below (entries.Length + 1)
+                return [ Duplicate(field, index, at) ]
+            })
+
+    let swap field =
+        withEntry field (fun _ entries first ->
+            draw {
+                let! second = below entries.Length
+                return [ Swap(field, first, second) ]
+            })
+
+    let reverse field : Drawing =
+        fun _ draft ->
+            if (entriesOf field draft).Length < 2 then
+                none
+            else
+                one (Reverse field)
+
+    let clear field : Drawing = fun _ _ -> one (Clear field)
+
+    let add field (entry: Pool -> Draft -> Draw<byte[] option>) : Drawing =
+        fun pool draft ->
+            draw {
+                let! entry = entry pool draft
+                let! at = below ((entriesOf field draft).Length + 1)
+                return entry |> Option.map (fun entry -> Insert(field, at, entry)) |> Option.toList
+            }
+
+    let junk low high : Pool -> Draft -> Draw<byte[] option> =
+        fun _ _ ->
+            draw {
+                let! length = between low high
+                let! entry = bytes length
+                return Some entry
+            }
+
+    let fixedEntry entry : Pool -> Draft -> Draw<byte[] option> = fun _ _ -> draw { return Some entry }
+
+    let holds (entries: byte[][]) entry =
+        Array.exists (Bytes.equal entry) entries

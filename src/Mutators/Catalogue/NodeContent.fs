@@ -1,0 +1,241 @@
+namespace Perjury.Mutators
+
+open Perjury.Model
+open Perjury.Model.Rlp
+open Perjury.Mutators.Draw
+open Perjury.Mutators.Family
+
+/// Lies about what a node says, with every hash above it made to fit: only strict decoding of the node, or the state root that
+/// execution computes, can reject them.
+module NodeContent =
+    type private Lie = byte[] -> Draw<byte[] option>
+
+    let private constant make : Lie = fun node -> draw { return make node }
+
+    // Tries stay small in number: a node that offers no place for a lie makes room for another.
+    let private forge (lie: Lie) : Drawing =
+        let rec search tries (entries: byte[][]) =
+            draw {
+                let! index = below entries.Length
+                let! forged = lie entries[index]
+
+                match forged with
+                | Some node when not (Bytes.equal node entries[index]) -> return [ Forge(State, index, node) ]
+                | _ when tries > 0 -> return! search (tries - 1) entries
+                | _ -> return []
+            }
+
+        fun _ draft ->
+            let entries = entriesOf State draft
+            if entries.Length = 0 then none else search 24 entries
+
+    let private items node =
+        match Rlp.decode node with
+        | Ok(List items) -> Some items
+        | _ -> None
+
+    let private relist items = Some(Rlp.encode (List items))
+
+    /// The node's list under a longer length prefix than it needs.
+    let private longLength: Lie =
+        constant (fun node ->
+            match node[0] with
+            | 0xF8uy -> Some(Array.append [| 0xF9uy; 0uy |] node[1..])
+            | 0xF9uy -> Some(Array.append [| 0xFAuy; 0uy |] node[1..])
+            | prefix when prefix >= 0xC0uy && prefix < 0xF8uy ->
+                Some(Array.append [| 0xF8uy; prefix - 0xC0uy |] node[1..])
+            | _ -> None)
+
+    let private trailingByte: Lie =
+        constant (fun node -> Some(Array.append node [| 0uy |]))
+
+    let private shorter: Lie =
+        constant (fun node -> Some(Array.truncate (node.Length - 1) node))
+
+    let private arity count : Lie =
+        constant (fun node ->
+            items node
+            |> Option.filter (fun items -> items.Length = count)
+            |> Option.bind (fun items -> relist (items @ [ Str [||] ])))
+
+    let private withoutLast count : Lie =
+        constant (fun node ->
+            items node
+            |> Option.filter (fun items -> items.Length = count)
+            |> Option.bind (fun items -> relist (List.take (count - 1) items)))
+
+    /// A branch that keeps only one of its children.
+    let private lonelyBranch: Lie =
+        fun node ->
+            match items node with
+            | Some items when items.Length = 17 ->
+                let taken = [ 0..15 ] |> List.filter (fun i -> items[i] <> Str [||]) |> Array.ofList
+
+                draw {
+                    let! kept = oneOf taken
+
+                    return
+                        items
+                        |> List.mapi (fun i item -> if i = kept || i = 16 then item else Str [||])
+                        |> relist
+                }
+            | _ -> draw { return None }
+
+    /// A child reference that is one byte too short or too long.
+    let private childLength change : Lie =
+        fun node ->
+            match items node with
+            | Some items when items.Length = 17 ->
+                let hashes =
+                    [ 0..15 ]
+                    |> List.choose (fun i ->
+                        match items[i] with
+                        | Str hash when hash.Length = 32 -> Some(i, hash)
+                        | _ -> None)
+                    |> Array.ofList
+
+                if hashes.Length = 0 then
+                    draw { return None }
+                else
+                    draw {
+                        let! index, hash = oneOf hashes
+                        return items |> List.updateAt index (Str(change hash)) |> relist
+                    }
+            | _ -> draw { return None }
+
+    /// A path whose hex prefix says nothing the trie knows: a flag nibble above 3 (Yellow Paper appendix C).
+    let private pathFlag: Lie =
+        constant (fun node ->
+            match items node with
+            | Some [ Str path; value ] when path.Length > 0 ->
+                relist [ Str(Array.updateAt 0 (path[0] ^^^ 0x40uy) path); value ]
+            | _ -> None)
+
+    let private emptyPath: Lie =
+        constant (fun node ->
+            match items node with
+            | Some [ Str _; value ] -> relist [ Str [||]; value ]
+            | _ -> None)
+
+    let private valueOnBranch: Lie =
+        constant (fun node ->
+            match items node with
+            | Some items when items.Length = 17 -> relist (List.updateAt 16 (Str [| 1uy |]) items)
+            | _ -> None)
+
+    /// The account of a leaf, changed.
+    let private account change : Lie =
+        constant (fun node ->
+            match items node with
+            | Some [ path; Str value ] ->
+                match Rlp.decode value with
+                | Ok(List [ Str nonce; Str balance; Str root; Str code ]) ->
+                    change (nonce, balance, root, code)
+                    |> Option.bind (fun (fields: byte[] list) ->
+                        relist [ path; Str(Rlp.encode (List(List.map Str fields))) ])
+                | _ -> None
+            | _ -> None)
+
+    let private isCodeOf (code: byte[]) = not (Bytes.equal code Keccak.emptyHash)
+
+    let private richer (balance: byte[]) =
+        Bytes.ofBigInt (Bytes.toBigInt balance + 1I)
+
+    /// The value of a storage leaf, changed; an account leaf is no place for it.
+    let private slot change : Lie =
+        constant (fun node ->
+            match items node with
+            | Some [ path; Str value ] ->
+                match Rlp.decode value with
+                | Ok(Str number) ->
+                    change number |> Option.bind (fun changed -> relist [ path; Str changed ])
+                | _ -> None
+            | _ -> None)
+
+    let families =
+        [
+            rejected "forge-node-long-length" [ "F14" ] (forge longLength)
+            rejected "forge-node-trailing-byte" [ "F14" ] (forge trailingByte)
+            rejected "forge-node-cut-short" [ "F10"; "F11" ] (forge shorter)
+            rejected "forge-branch-18-items" [ "F11" ] (forge (arity 17))
+            rejected "forge-branch-16-items" [ "F11" ] (forge (withoutLast 17))
+            rejected "forge-leaf-3-items" [ "F11" ] (forge (arity 2))
+            rejected "forge-leaf-1-item" [ "F11" ] (forge (withoutLast 2))
+            rejected "forge-one-child-branch" [ "F9" ] (forge lonelyBranch)
+            rejected "forge-child-31-bytes" [ "F11" ] (forge (childLength (fun hash -> hash[..30])))
+            rejected
+                "forge-child-33-bytes"
+                [ "F11" ]
+                (forge (childLength (fun hash -> Array.append hash [| 0uy |])))
+            depends "forge-path-flag" [ "F11" ] (forge pathFlag)
+            rejected "forge-empty-path" [ "F11" ] (forge emptyPath)
+            depends "forge-branch-value" [ "F11" ] (forge valueOnBranch)
+            rejected
+                "forge-account-3-fields"
+                [ "F22" ]
+                (forge (account (fun (nonce, balance, root, _) -> Some [ nonce; balance; root ])))
+            rejected
+                "forge-account-5-fields"
+                [ "F22" ]
+                (forge (
+                    account (fun (nonce, balance, root, code) -> Some [ nonce; balance; root; code; [||] ])
+                ))
+            depends
+                "forge-account-leading-zero"
+                [ "F22" ]
+                (forge (
+                    account (fun (nonce, balance, root, code) ->
+                        Some [ nonce; Array.append [| 0uy |] balance; root; code ])
+                ))
+            rejected
+                "forge-account-short-root"
+                [ "F22" ]
+                (forge (
+                    account (fun (nonce, balance, root, code) -> Some [ nonce; balance; root[..30]; code ])
+                ))
+            depends
+                "forge-account-balance"
+                [ "F8" ]
+                (forge (
+                    account (fun (nonce, balance, root, code) -> Some [ nonce; richer balance; root; code ])
+                ))
+            depends
+                "forge-account-nonce"
+                [ "F8" ]
+                (forge (
+                    account (fun (nonce, balance, root, code) -> Some [ richer nonce; balance; root; code ])
+                ))
+            depends
+                "forge-account-no-code"
+                [ "F2"; "F8" ]
+                (forge (
+                    account (fun (nonce, balance, root, code) ->
+                        if isCodeOf code then
+                            Some [ nonce; balance; root; Keccak.emptyHash ]
+                        else
+                            None)
+                ))
+            depends
+                "forge-account-no-storage"
+                [ "F1"; "F8" ]
+                (forge (
+                    account (fun (nonce, balance, root, code) ->
+                        if Bytes.equal root TrieNode.emptyRoot then
+                            None
+                        else
+                            Some [ nonce; balance; TrieNode.emptyRoot; code ])
+                ))
+            depends
+                "forge-slot-value"
+                [ "F8" ]
+                (forge (slot (fun value -> Some(Rlp.encode (Str(richer value))))))
+            rejected
+                "forge-slot-leading-zero"
+                [ "F14" ]
+                (forge (slot (fun value -> Some(Rlp.encode (Str(Array.append [| 0uy |] value))))))
+            rejected
+                "forge-slot-list"
+                [ "F14" ]
+                (forge (slot (fun value -> Some(Rlp.encode (List [ Str value ])))))
+            rejected "forge-slot-zero" [ "F14" ] (forge (slot (fun _ -> Some [| 0x80uy |])))
+        ]

@@ -1,0 +1,119 @@
+namespace Perjury.Mutators
+
+open Perjury.Model
+open Perjury.Mutators.Draw
+open Perjury.Mutators.Family
+
+/// Lies about the request: as they are, where the block hash must reject them, and with the hash made to fit, where only the check of
+/// the field itself can.
+module PayloadContent =
+    let private withPayload make : Drawing =
+        fun _ draft ->
+            match Draft.payload draft with
+            | Some payload -> make payload
+            | None -> none
+
+    let private flipScalar scalar =
+        withPayload (fun payload ->
+            let value = Scalars.get scalar payload
+
+            if value.Length = 0 then
+                one (Set(scalar, [| 1uy |]))
+            else
+                draw {
+                    let! offset = below value.Length
+                    let! bit = below 8
+                    return [ Set(scalar, Array.updateAt offset (value[offset] ^^^ (1uy <<< bit)) value) ]
+                })
+
+    let private step scalar (change: uint64 -> uint64) =
+        withPayload (fun payload ->
+            let value = Bytes.toUInt64LittleEndian (Scalars.get scalar payload)
+            one (Set(scalar, Bytes.ofUInt64LittleEndian 8 (change value))))
+
+    /// Values that a block's header binds.
+    let private bound =
+        Scalars.all
+        |> List.filter (fun scalar -> scalar <> ChainId && scalar <> SchemaId && scalar <> BlockHash)
+
+    let private flips =
+        rejected "flip-block-hash" [ "F8" ] (flipScalar BlockHash)
+        :: [
+            for scalar in bound do
+                let name = Naming.scalarName scalar
+                rejected $"flip-{name}" [] (flipScalar scalar)
+                depends $"flip-{name}-pinned" [] (pinned (flipScalar scalar))
+        ]
+
+    let private steps =
+        [
+            for scalar in [ GasUsed; GasLimit; Timestamp; BlockNumber; BlobGasUsed; ExcessBlobGas ] do
+                let name = Naming.scalarName scalar
+                depends $"raise-{name}-pinned" [] (pinned (step scalar (fun value -> value + 1UL)))
+                depends $"lower-{name}-pinned" [] (pinned (step scalar (fun value -> value - 1UL)))
+        ]
+
+    let private longExtraData =
+        withPayload (fun _ ->
+            draw {
+                let! extra = bytes 32
+                return [ Set(ExtraData, extra) ]
+            })
+
+    let private lists =
+        [
+            for field, faults in [ Withdrawals, []; Deposits, []; WithdrawalRequests, []; Consolidations, [] ] do
+                let name = Naming.name (Remove(field, 0))
+                rejected name faults (remove field)
+                rejected $"{name}-pinned" faults (pinned (remove field))
+                let name = Naming.name (Flip(field, 0, 0, 1uy))
+                rejected name faults (flip field)
+                rejected $"{name}-pinned" faults (pinned (flip field))
+                let name = Naming.name (Duplicate(field, 0, 0))
+                rejected $"{name}-pinned" faults (pinned (duplicate field))
+                let name = Naming.name (Swap(field, 0, 0))
+                rejected $"{name}-pinned" faults (pinned (swap field))
+        ]
+
+    let private junkItem size : Pool -> Draft -> Draw<byte[] option> =
+        fun _ _ ->
+            draw {
+                let! item = bytes size
+                return Some item
+            }
+
+    let private inventions =
+        [
+            rejected "add-withdrawal-pinned" [] (pinned (add Withdrawals (junkItem 44)))
+            rejected "add-deposit-pinned" [] (pinned (add Deposits (junkItem 192)))
+            rejected "add-withdrawal-request-pinned" [] (pinned (add WithdrawalRequests (junkItem 76)))
+            rejected "add-consolidation-pinned" [] (pinned (add Consolidations (junkItem 116)))
+        ]
+
+    // EIP-4844: the hashes are those of the transactions, in order, and no others; the header does not hold them.
+    let private versionedHashes =
+        [
+            rejected "remove-versioned-hash" [ "F19" ] (remove VersionedHashes)
+            rejected "flip-versioned-hash" [ "F19" ] (flip VersionedHashes)
+            rejected "duplicate-versioned-hash" [ "F19" ] (duplicate VersionedHashes)
+            rejected "swap-versioned-hashes" [ "F19" ] (swap VersionedHashes)
+            rejected "clear-versioned-hashes" [ "F19" ] (clear VersionedHashes)
+            rejected "add-versioned-hash" [ "F19" ] (add VersionedHashes (junkItem 32))
+        ]
+
+    let private identity =
+        [
+            depends "flip-chain-id" [ "F20" ] (flipScalar ChainId)
+            depends "flip-schema-id" [ "F15" ] (flipScalar SchemaId)
+            depends
+                "other-schema-id"
+                [ "F15" ]
+                (withPayload (fun _ ->
+                    draw {
+                        let! fork = between 0x0F 0x15
+                        return [ Set(SchemaId, [| byte fork; 1uy |]) ]
+                    }))
+            depends "new-extra-data-pinned" [] (pinned longExtraData)
+        ]
+
+    let families = flips @ steps @ lists @ inventions @ versionedHashes @ identity

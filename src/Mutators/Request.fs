@@ -1,0 +1,158 @@
+/// The request's lists and values as byte strings in their wire form, read and written by name.
+module internal Perjury.Mutators.Request
+
+open System
+open System.Buffers.Binary
+open Perjury.Model
+open Perjury.Model.WireTypes
+
+let private le (value: uint64) = Bytes.ofUInt64LittleEndian 8 value
+
+let private number (bytes: byte[]) =
+    BinaryPrimitives.ReadUInt64LittleEndian(ReadOnlySpan bytes)
+
+/// Cuts an item of a fixed layout into its parts.
+let private parts sizes (item: byte[]) =
+    let cut at size = Array.sub item at size, at + size
+
+    sizes |> List.mapFold cut 0 |> fst
+
+let private withdrawalSizes = [ 8; 8; 20; 8 ]
+let private depositSizes = [ 48; 32; 8; 96; 8 ]
+let private withdrawalRequestSizes = [ 20; 48; 8 ]
+let private consolidationSizes = [ 20; 48; 48 ]
+
+let private writeWithdrawal (w: Withdrawal) =
+    Bytes.concat [ le w.Index; le w.ValidatorIndex; w.Address; le w.Amount ]
+
+let private readWithdrawal item : Withdrawal =
+    let fields = parts withdrawalSizes item
+
+    {
+        Index = number fields[0]
+        ValidatorIndex = number fields[1]
+        Address = fields[2]
+        Amount = number fields[3]
+    }
+
+let private writeDeposit (d: DepositRequest) =
+    Bytes.concat [ d.Pubkey; d.WithdrawalCredentials; le d.Amount; d.Signature; le d.Index ]
+
+let private readDeposit item : DepositRequest =
+    let fields = parts depositSizes item
+
+    {
+        Pubkey = fields[0]
+        WithdrawalCredentials = fields[1]
+        Amount = number fields[2]
+        Signature = fields[3]
+        Index = number fields[4]
+    }
+
+let private writeWithdrawalRequest (w: WithdrawalRequest) =
+    Bytes.concat [ w.SourceAddress; w.ValidatorPubkey; le w.Amount ]
+
+let private readWithdrawalRequest item : WithdrawalRequest =
+    let fields = parts withdrawalRequestSizes item
+
+    {
+        SourceAddress = fields[0]
+        ValidatorPubkey = fields[1]
+        Amount = number fields[2]
+    }
+
+let private writeConsolidation (c: ConsolidationRequest) =
+    Bytes.concat [ c.SourceAddress; c.SourcePubkey; c.TargetPubkey ]
+
+let private readConsolidation item : ConsolidationRequest =
+    let fields = parts consolidationSizes item
+
+    {
+        SourceAddress = fields[0]
+        SourcePubkey = fields[1]
+        TargetPubkey = fields[2]
+    }
+
+/// The entries of a list of the request; none for the lists of the witness.
+let entries field (request: NewPayloadRequest) =
+    match field with
+    | State
+    | Codes
+    | Headers -> [||]
+    | Transactions -> Array.ofList request.ExecutionPayload.Transactions
+    | VersionedHashes -> Array.ofList request.VersionedHashes
+    | Withdrawals -> request.ExecutionPayload.Withdrawals |> List.map writeWithdrawal |> Array.ofList
+    | Deposits -> request.ExecutionRequests.Deposits |> List.map writeDeposit |> Array.ofList
+    | WithdrawalRequests ->
+        request.ExecutionRequests.Withdrawals
+        |> List.map writeWithdrawalRequest
+        |> Array.ofList
+    | Consolidations ->
+        request.ExecutionRequests.Consolidations
+        |> List.map writeConsolidation
+        |> Array.ofList
+
+let private sized sizes read (entries: byte[][]) =
+    let size = List.sum sizes
+
+    if entries |> Array.forall (fun entry -> entry.Length = size) then
+        Some(entries |> Array.map read |> List.ofArray)
+    else
+        None
+
+/// The request with other entries; none when one of them has a size that the wire does not carry.
+let withEntries field entries (request: NewPayloadRequest) =
+    let payload = request.ExecutionPayload
+    let requests = request.ExecutionRequests
+
+    match field with
+    | State
+    | Codes
+    | Headers -> None
+    | Transactions ->
+        Some
+            { request with
+                ExecutionPayload =
+                    { payload with
+                        Transactions = List.ofArray entries
+                    }
+            }
+    | VersionedHashes ->
+        sized [ 32 ] id entries
+        |> Option.map (fun hashes ->
+            { request with
+                VersionedHashes = hashes
+            })
+    | Withdrawals ->
+        sized withdrawalSizes readWithdrawal entries
+        |> Option.map (fun withdrawals ->
+            { request with
+                ExecutionPayload =
+                    { payload with
+                        Withdrawals = withdrawals
+                    }
+            })
+    | Deposits ->
+        sized depositSizes readDeposit entries
+        |> Option.map (fun deposits ->
+            { request with
+                ExecutionRequests = { requests with Deposits = deposits }
+            })
+    | WithdrawalRequests ->
+        sized withdrawalRequestSizes readWithdrawalRequest entries
+        |> Option.map (fun withdrawals ->
+            { request with
+                ExecutionRequests =
+                    { requests with
+                        Withdrawals = withdrawals
+                    }
+            })
+    | Consolidations ->
+        sized consolidationSizes readConsolidation entries
+        |> Option.map (fun consolidations ->
+            { request with
+                ExecutionRequests =
+                    { requests with
+                        Consolidations = consolidations
+                    }
+            })
