@@ -45,7 +45,8 @@ let private timed work =
 /// What a block of the real chain should be: accepted, unless it is written down that its witness is not enough.
 let private outcomeOfRealBlock id answer =
     match Known.tryFind id with
-    | Some known when Answer.reason answer = Some known.Reason -> Known $"{Answer.text answer} ({known.Why})"
+    | Some known when List.contains known.Reason (Answer.reasons answer) ->
+        Known $"{Answer.text answer} ({known.Why})"
     | Some known -> Failed $"{Answer.text answer}, where {known.Reason} is written down"
     | None when Answer.accepts answer -> Passed
     | None -> Failed(Answer.text answer)
@@ -72,6 +73,11 @@ let private witnessedBlock settings (test: FixtureCase) (block: FixtureBlock) =
         let canonical = settings.Target.Run Canonical input
         let outcome = outcomeOfRealBlock test.Id answer
 
+        let whyKnown =
+            match outcome, Known.tryFind test.Id with
+            | Known _, Some known -> $" ({known.Why})"
+            | _ -> ""
+
         {
             Results =
                 [
@@ -90,7 +96,7 @@ let private witnessedBlock settings (test: FixtureCase) (block: FixtureBlock) =
                 ]
             Lines =
                 [
-                    $"{Json.status outcome} {test.Id}: {Answer.text answer}; canonical: {Answer.text canonical}"
+                    $"{Json.status outcome} {test.Id}: {Answer.text answer}; canonical: {Answer.text canonical}{whyKnown}"
                 ]
         }
 
