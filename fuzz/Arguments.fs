@@ -59,6 +59,7 @@ type ConformArgs =
 type RunArgs =
     | [<MainCommand>] Corpus of CORPUS: string list
     | Target of NAME: string
+    | Family of RE: string
     | Seconds of S: float
     | Runs of N: uint64
     | Seed of N: uint64
@@ -73,6 +74,7 @@ type RunArgs =
             match argument with
             | Corpus _ -> "inputs or fixtures to tell lies about (default: the embedded corpus)."
             | Target _ -> "a guest to test (default: guest); may be repeated."
+            | Family _ -> "only families of lies whose name matches the regular expression."
             | Seconds _ -> "stop after so many seconds (default: 30, when --runs is not given)."
             | Runs _ -> "stop after so many forgeries; the same seed and runs give the same table."
             | Seed _ -> "what the campaign is a function of (default: 1)."

@@ -119,6 +119,12 @@ let write folder finding =
 let private mutationsOf (path: string) =
     use document = JsonDocument.Parse(File.ReadAllText path)
 
+    let family =
+        match document.RootElement.TryGetProperty "family" with
+        | true, name when name.ValueKind = JsonValueKind.String ->
+            name.GetString() |> Option.ofObj |> Option.bind Catalogue.tryFind
+        | _ -> None
+
     match document.RootElement.TryGetProperty "mutations" with
     | true, list when list.ValueKind = JsonValueKind.Array ->
         let fold item state =
@@ -128,16 +134,17 @@ let private mutationsOf (path: string) =
             | _, Error reason -> Error reason
 
         Seq.foldBack fold (list.EnumerateArray()) (Ok [])
+        |> Result.map (fun mutations -> family, mutations)
     | _ -> Error "missing field \"mutations\""
 
-/// A bundle's subject and lies, from its files.
+/// A bundle's subject, family and lies, from its files.
 let read folder =
     let honest = Path.Combine(folder, "base.ssz")
     let lies = Path.Combine(folder, "mutations.json")
 
     try
         match Subject.ofBytes "base" (File.ReadAllBytes honest), mutationsOf lies with
-        | Ok subject, Ok mutations -> Ok(subject, mutations)
+        | Ok subject, Ok(family, mutations) -> Ok(subject, family, mutations)
         | Error error, _ -> Error $"{honest}: {error}"
         | _, Error reason -> Error $"{lies}: {reason}"
     with

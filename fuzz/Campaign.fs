@@ -69,6 +69,9 @@ let private count case judgements state =
         Counts = Counts.add case judgements state.Counts
     }
 
+let private judgeCase settings (case: Case) =
+    Judge.all settings.Targets settings.Modes (Judge.isOpen case.Family) case.Subject case.Draft
+
 /// The case with the shortest and simplest lies that still make this target disagree in this way.
 let private minimal settings (case: Case) (judgement: Judgement) =
     let target =
@@ -83,7 +86,8 @@ let private minimal settings (case: Case) (judgement: Judgement) =
             })
 
     let judged case =
-        Judge.all target [ judgement.Mode ] case.Subject case.Draft |> List.head
+        Judge.all target [ judgement.Mode ] (Judge.isOpen case.Family) case.Subject case.Draft
+        |> List.head
 
     let stillShows mutations =
         match retold mutations with
@@ -123,7 +127,7 @@ type private Recorder(plan: Plan, settings) =
                                 Seed = plan.Seed
                                 Case = case
                                 Judgement = judgement
-                                Judgements = Judge.all settings.Targets settings.Modes case.Subject case.Draft
+                                Judgements = judgeCase settings case
                             }
 
                     places <- place :: places
@@ -151,7 +155,7 @@ type private Run(settings, plan: Plan, stopped: unit -> bool) =
 
     let judge (case: Case option) =
         match case with
-        | Some case -> Some(case, Judge.all settings.Targets settings.Modes case.Subject case.Draft)
+        | Some case -> Some(case, judgeCase settings case)
         | None -> None
 
     let take judged =

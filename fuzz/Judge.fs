@@ -32,18 +32,25 @@ module Judge =
         | Garbled _ -> "garbled"
 
     let expected judgement =
-        if judgement.Expected.IsAccepted then
-            "accepted"
-        else
-            "rejected"
+        if judgement.Expected.IsOpen then "open"
+        elif judgement.Expected.IsAccepted then "accepted"
+        else "rejected"
+
+    /// True for lies whose verdict upstream leaves open.
+    let isOpen (family: Family option) =
+        family |> Option.exists (fun family -> family.Sufficient = Open)
 
     /// Every target's answer to a lie, in every mode.
-    let all (targets: Target list) modes (subject: Subject) (draft: Draft) =
+    let all (targets: Target list) modes isOpen (subject: Subject) (draft: Draft) =
         let input = Draft.encode draft
+        let expectation = Expectation.ofDraft subject draft
 
         [
             for mode in modes do
-                let expected = Expectation.ofDraft mode subject draft
+                let expected =
+                    { expectation mode with
+                        IsOpen = isOpen
+                    }
 
                 for target in targets do
                     let answer = target.Run mode input

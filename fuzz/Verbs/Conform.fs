@@ -2,17 +2,10 @@
 module Perjury.Fuzz.Verbs.Conform
 
 open System
-open System.Text.RegularExpressions
 open Argu
 open Perjury.Fuzz
 open Perjury.Fuzz.Arguments
 open Perjury.Fuzz.Report
-
-let private regex (pattern: string) =
-    try
-        Regex(pattern, RegexOptions.CultureInvariant)
-    with :? ArgumentException as error ->
-        raise (Options.UsageError $"--filter: {error.Message}")
 
 let private printSlowest count (results: CaseResult list) =
     results
@@ -27,7 +20,7 @@ let run (arguments: ParseResults<ConformArgs>) =
     let settings: Conform.Settings =
         {
             Paths = arguments.GetResult Path
-            Filter = arguments.TryGetResult Filter |> Option.map regex
+            Filter = arguments.TryGetResult Filter |> Option.map (Options.regex "--filter")
             Jobs = Options.jobs (arguments.TryGetResult ConformArgs.Jobs)
             Target =
                 arguments.TryGetResult ConformArgs.Target

@@ -2,6 +2,7 @@
 module Perjury.Fuzz.Verbs.Options
 
 open System
+open System.Text.RegularExpressions
 open Perjury.Fuzz
 open Perjury.Fuzz.Targets
 
@@ -19,6 +20,12 @@ let mode name =
     match Judge.modeOf name with
     | Some mode -> mode
     | None -> raise (UsageError $"no conformance \"{name}\" (sufficient or canonical)")
+
+let regex option (pattern: string) =
+    try
+        Regex(pattern, RegexOptions.CultureInvariant)
+    with :? ArgumentException as error ->
+        raise (UsageError $"{option}: {error.Message}")
 
 let jobs (given: int option) =
     match given with

@@ -16,18 +16,20 @@ let run (arguments: ParseResults<ReplayArgs>) =
 
     let draft =
         Artifact.read folder
-        |> Result.bind (fun (subject, mutations) ->
+        |> Result.bind (fun (subject, family, mutations) ->
             Apply.applyAll mutations subject.Draft
             |> Result.mapError (fun refusal -> $"{folder}: the lies cannot be told: {refusal}")
-            |> Result.map (fun draft -> subject, mutations, draft))
+            |> Result.map (fun draft -> subject, family, mutations, draft))
 
     match draft with
     | Error why ->
         eprintfn "perjury: %s" why
         Exit.CouldNotRun
-    | Ok(subject, mutations, draft) ->
+    | Ok(subject, family, mutations, draft) ->
         printfn "%s" (Naming.texts mutations)
-        let judgements = Judge.all [ target ] [ Sufficient; Canonical ] subject draft
+
+        let judgements =
+            Judge.all [ target ] [ Sufficient; Canonical ] (Judge.isOpen family) subject draft
 
         for judgement in judgements do
             let verdict =

@@ -49,6 +49,14 @@ let private corpus (arguments: ParseResults<RunArgs>) seed =
     | Some [] -> Corpus.embedded oracle seed
     | Some paths -> Corpus.ofPaths oracle paths
 
+let private families (arguments: ParseResults<RunArgs>) =
+    match arguments.TryGetResult RunArgs.Family |> Option.map (Options.regex "--family") with
+    | None -> Catalogue.round
+    | Some regex ->
+        match Catalogue.families |> Array.filter (fun family -> regex.IsMatch family.Name) with
+        | [||] -> raise (Options.UsageError "--family matches no family")
+        | families -> families
+
 let private report (plan: Plan) (settings: Campaign.Settings) (outcome: Campaign.Outcome) =
     let state = outcome.State
     let before = settings.Resume |> Option.map _.Seconds |> Option.defaultValue 0.0
@@ -84,7 +92,7 @@ let run (arguments: ParseResults<RunArgs>) =
     for name, why in corpus.Refused do
         eprintfn "not a subject: %s: %s" name why
 
-    let plan = Plan.make seed Catalogue.round (Array.ofList corpus.Subjects)
+    let plan = Plan.make seed (families arguments) (Array.ofList corpus.Subjects)
 
     match settings.Resume with
     | Some state when state.Plan <> Campaign.planName settings plan ->

@@ -15,6 +15,8 @@ type Expected =
         Output: byte[]
         IsAccepted: bool
         Reasons: Set<Reason>
+        /// Upstream has not settled the verdict (spec §1.6): either is right, its bytes must fit it.
+        IsOpen: bool
     }
 
 /// The verdict of a lie. About the witness it follows from spec §2.8 and the canonical witness alone: what is needed is known entry by
@@ -137,6 +139,7 @@ module Expectation =
             Output = Wire.encodeOutput Wire.sentinel
             IsAccepted = false
             Reasons = Set.singleton reason
+            IsOpen = false
         }
 
     /// What a guest must say to the subject's input with this witness in the given mode.
@@ -161,28 +164,45 @@ module Expectation =
                          subject.Rejected)
                 IsAccepted = reasons.IsEmpty
                 Reasons = reasons
+                IsOpen = false
             }
 
-    /// The model's verdict on any bytes.
-    let ofModel mode (bytes: byte[]) =
-        let conformance =
+    /// Reasons that only the canonical mode knows.
+    let private isOfForm reason =
+        match reason with
+        | UnsortedNodes
+        | DuplicateNode
+        | UnusedNode
+        | UnsortedCodes
+        | DuplicateCode
+        | UnusedCode
+        | UnusedAncestor -> true
+        | _ -> false
+
+    let private ofReasons (output: WireTypes.Output) (reasons: Set<Reason>) =
+        {
+            Output =
+                Wire.encodeOutput
+                    { output with
+                        Success = reasons.IsEmpty
+                    }
+            IsAccepted = reasons.IsEmpty
+            Reasons = reasons
+            IsOpen = false
+        }
+
+    /// The model's verdict on any bytes, in both modes: the canonical one adds rules of form and nothing else, so that one execution
+    /// tells both.
+    let private ofModel (bytes: byte[]) =
+        let output, reasons =
+            match Oracle.judge Oracle.Canonical bytes with
+            | Oracle.Accept output -> output, Set.empty
+            | Oracle.Reject(output, reasons) -> output, Set.ofList reasons
+
+        fun mode ->
             match mode with
-            | Sufficient -> Oracle.Sufficient
-            | Canonical -> Oracle.Canonical
-
-        match Oracle.judge conformance bytes with
-        | Oracle.Accept output ->
-            {
-                Output = Wire.encodeOutput output
-                IsAccepted = true
-                Reasons = Set.empty
-            }
-        | Oracle.Reject(output, reasons) ->
-            {
-                Output = Wire.encodeOutput output
-                IsAccepted = false
-                Reasons = Set.ofList reasons
-            }
+            | Canonical -> ofReasons output reasons
+            | Sufficient -> ofReasons output (Set.filter (isOfForm >> not) reasons)
 
     /// Reasons that hold before a block is executed, whatever its payload.
     let private unboundReasons =
@@ -214,6 +234,7 @@ module Expectation =
                         }
                 IsAccepted = false
                 Reasons = Set.union unboundReasons witness.Reasons
+                IsOpen = false
             }
 
     let private isUnbound (subject: Subject) (payload: WireTypes.PayloadInput) =
@@ -222,7 +243,8 @@ module Expectation =
             Forge.impliedHash payload <> Some payload.Request.ExecutionPayload.BlockHash
         | _ -> false
 
-    let private ofContent mode (subject: Subject) (draft: Draft) encode =
+    // The bytes and the model's answer about them are made when first asked for, once for both modes.
+    let private ofContent (subject: Subject) (draft: Draft) (model: Lazy<Conformance -> Expected>) mode =
         if
             Object.ReferenceEquals(draft.Rest, subject.Draft.Rest)
             || draft.Rest = subject.Draft.Rest
@@ -231,16 +253,17 @@ module Expectation =
         else
             match Draft.payload draft with
             | Some payload when isUnbound subject payload -> ofUnbound mode subject payload draft.Witness
-            | _ -> ofModel mode (encode ())
+            | _ -> model.Value mode
 
-    /// What a guest must say to a draft of the subject.
-    let ofDraft mode (subject: Subject) (draft: Draft) =
+    /// What a guest must say to a draft of the subject, by mode.
+    let ofDraft (subject: Subject) (draft: Draft) : Conformance -> Expected =
+        let model = lazy (ofModel (Draft.encode draft))
+
         if not draft.IsEdited then
-            ofContent mode subject draft (fun () -> Draft.encode draft)
+            ofContent subject draft model
         else
-            let bytes = Draft.encode draft
-
-            match Wire.decode bytes with
-            | Ok input -> ofContent mode subject (Draft.ofInput input) (fun () -> bytes)
-            | Error(WireTypes.TooShort | WireTypes.UnknownSchema _) -> sentinel Reason.UnknownSchema
-            | Error _ -> sentinel UndecodableInput
+            match Wire.decode (Draft.encode draft) with
+            | Ok input -> ofContent subject (Draft.ofInput input) model
+            | Error(WireTypes.TooShort | WireTypes.UnknownSchema _) ->
+                (fun _ -> sentinel Reason.UnknownSchema)
+            | Error _ -> (fun _ -> sentinel UndecodableInput)

@@ -79,7 +79,7 @@ module CampaignTests =
 
             match Artifact.read bundle with
             | Error why -> Assert.Fail why
-            | Ok(subject, mutations) ->
+            | Ok(subject, _, mutations) ->
                 match Apply.applyAll mutations subject.Draft with
                 | Error refusal -> Assert.Fail $"{refusal}"
                 | Ok draft ->
@@ -89,7 +89,7 @@ module CampaignTests =
                     )
 
                     let kinds =
-                        Judge.all [ weak ] [ Sufficient ] subject draft |> List.map _.Disagreement
+                        Judge.all [ weak ] [ Sufficient ] false subject draft |> List.map _.Disagreement
 
                     Assert.That((kinds = [ Some Compare.AcceptsInvalid ]), Is.True))
 

@@ -15,14 +15,15 @@ module ExpectationTests =
     let private plan = Plan.make 42UL lists Samples.subjects
 
     let private verdicts (case: Case) =
-        Expectation.ofDraft Sufficient case.Subject case.Draft,
-        Expectation.ofDraft Canonical case.Subject case.Draft
+        Expectation.ofDraft case.Subject case.Draft Sufficient,
+        Expectation.ofDraft case.Subject case.Draft Canonical
 
     let private agrees declared (expected: Expected) =
         match declared with
         | Accepts -> expected.IsAccepted
         | Rejects -> not expected.IsAccepted
-        | Depends -> true
+        | Depends
+        | Open -> true
 
     [<Test>]
     let ``the honest input is accepted in both modes`` () =
@@ -59,15 +60,15 @@ module ExpectationTests =
         match Apply.apply mutation subject.Draft with
         | Error _ -> true
         | Ok draft ->
-            let sufficient = Expectation.ofDraft Sufficient subject draft
-            let canonical = Expectation.ofDraft Canonical subject draft
+            let sufficient = Expectation.ofDraft subject draft Sufficient
+            let canonical = Expectation.ofDraft subject draft Canonical
             not canonical.IsAccepted || sufficient = canonical
 
     [<Property(MaxTest = 1000)>]
     let ``only the honest witness is canonical`` (subject: Subject) (mutation: Mutation) =
         match Apply.apply mutation subject.Draft with
         | Error _ -> true
-        | Ok draft -> not (Expectation.ofDraft Canonical subject draft).IsAccepted
+        | Ok draft -> not (Expectation.ofDraft subject draft Canonical).IsAccepted
 
     [<Property(MaxTest = 1000)>]
     let ``a rejection names its reasons and an acceptance none`` (subject: Subject) (mutation: Mutation) =
@@ -76,7 +77,7 @@ module ExpectationTests =
         | Ok draft ->
             [ Sufficient; Canonical ]
             |> List.forall (fun mode ->
-                let expected = Expectation.ofDraft mode subject draft
+                let expected = Expectation.ofDraft subject draft mode
 
                 expected.IsAccepted = expected.Reasons.IsEmpty
                 && expected.Output.Length = 43

@@ -48,11 +48,11 @@ module Catalogue =
     /// All families, in the order of reports.
     let families = Array.concat [ cheap; dear; composition ]
 
-    /// One round of a campaign: every dear family has one turn, and after each four of them all the cheap ones have theirs.
+    /// One round of a campaign: every dear family has one turn, and after each two of them all the cheap ones have theirs.
     let round =
         Array.concat
             [
-                for part in Array.chunkBySize 4 dear do
+                for part in Array.chunkBySize 2 dear do
                     cheap
                     composition
                     part

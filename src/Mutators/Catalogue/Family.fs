@@ -8,6 +8,8 @@ type Declared =
     | Accepts
     | Rejects
     | Depends
+    /// Unsettled upstream (spec §1.6): told, but neither verdict is a finding and no case is made of it.
+    | Open
 
 /// One kind of lie and how to draw one about a draft.
 type Family =
@@ -41,6 +43,7 @@ module Family =
     let rejected name faults draw = make name faults Rejects Rejects draw
     let tolerated name faults draw = make name faults Accepts Rejects draw
     let depends name faults draw = make name faults Depends Depends draw
+    let unsettled name faults draw = make name faults Open Open draw
 
     /// The entries of any list of a draft.
     let entriesOf field (draft: Draft) =

@@ -167,9 +167,9 @@ module NodeContent =
                 "forge-child-33-bytes"
                 [ "F11" ]
                 (forge (childLength (fun hash -> Array.append hash [| 0uy |])))
-            depends "forge-path-flag" [ "F11" ] (forge pathFlag)
+            unsettled "forge-path-flag" [ "F11" ] (forge pathFlag)
             rejected "forge-empty-path" [ "F11" ] (forge emptyPath)
-            depends "forge-branch-value" [ "F11" ] (forge valueOnBranch)
+            unsettled "forge-branch-value" [ "F11" ] (forge valueOnBranch)
             rejected
                 "forge-account-3-fields"
                 [ "F22" ]
@@ -180,7 +180,7 @@ module NodeContent =
                 (forge (
                     account (fun (nonce, balance, root, code) -> Some [ nonce; balance; root; code; [||] ])
                 ))
-            depends
+            unsettled
                 "forge-account-leading-zero"
                 [ "F22" ]
                 (forge (
