@@ -84,6 +84,10 @@ public static unsafe partial class Accelerators
         Span<byte> result
     )
     {
+        if (modulus.Length == 0)
+        {
+            return;
+        }
         fixed (
             byte* b = baseBytes,
                 e = exponent,

@@ -174,18 +174,35 @@ internal static class Limbs
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong MultiplySubtract(Span<ulong> t, ReadOnlySpan<ulong> a, ulong digit)
     {
-        Span<ulong> to = t.Slice(0, a.Length);
+        ref ulong to = ref MemoryMarshal.GetReference(t.Slice(0, a.Length));
+        ref ulong from = ref MemoryMarshal.GetReference(a);
         ulong borrow = 0;
-        for (int i = 0; i < a.Length; i++)
+        int i = 0;
+        for (; i <= a.Length - 4; i += 4)
         {
-            ulong high = Math.BigMul(a[i], digit, out ulong low);
-            low += borrow;
-            high += low < borrow ? 1UL : 0UL;
-            ulong limb = to[i];
-            to[i] = limb - low;
-            borrow = high + (limb < low ? 1UL : 0UL);
+            ref ulong t4 = ref Unsafe.Add(ref to, i);
+            ref ulong a4 = ref Unsafe.Add(ref from, i);
+            MultiplySubtract(ref t4, a4, digit, ref borrow);
+            MultiplySubtract(ref Unsafe.Add(ref t4, 1), Unsafe.Add(ref a4, 1), digit, ref borrow);
+            MultiplySubtract(ref Unsafe.Add(ref t4, 2), Unsafe.Add(ref a4, 2), digit, ref borrow);
+            MultiplySubtract(ref Unsafe.Add(ref t4, 3), Unsafe.Add(ref a4, 3), digit, ref borrow);
+        }
+        for (; i < a.Length; i++)
+        {
+            MultiplySubtract(ref Unsafe.Add(ref to, i), Unsafe.Add(ref from, i), digit, ref borrow);
         }
         return borrow;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MultiplySubtract(ref ulong t, ulong a, ulong digit, ref ulong borrow)
+    {
+        ulong high = Math.BigMul(a, digit, out ulong low);
+        low += borrow;
+        high += low < borrow ? 1UL : 0UL;
+        ulong limb = t;
+        t = limb - low;
+        borrow = high + (limb < low ? 1UL : 0UL);
     }
 
     /// <summary>product = a * b; the product is as long as both together and apart from them.</summary>
