@@ -246,6 +246,12 @@ public sealed class StateChangeTests
         Assert.That(BlockExecutor.Execute(Blocks.Block(fork), fork, 1, state, 3, out _), Is.Null);
         Assert.That(state.Change(refund)!.Balance, Is.EqualTo(new UInt256(1234)));
         Assert.That(state.Change(dao)!.Balance, Is.EqualTo(UInt256.Zero));
+        Assert.That(
+            state.Accesses,
+            Has.Count.EqualTo(118),
+            "116, the withdrawal contract, the miner"
+        );
+        Assert.That(state.Accesses, Is.Unique);
         Fork mainnet = Fork.Of(ForkId.Dao);
         MemoryState other = new();
         Assert.That(
