@@ -27,7 +27,9 @@ internal sealed class ReferenceTests
                 ],
                 ["Argu", "FSharp.Core"]
             ),
-            ["guestc"] = ([], []),
+            ["guestc"] = (["Perjury.GuestBuild.Shims"], []),
+            ["Perjury.GuestBuild.Shims"] = ([], []),
+            ["Perjury.Corpus"] = ([], []),
         };
 
     private static string[] Projects => Repository.Projects("src", "fuzz", "guest-build");
