@@ -16,6 +16,7 @@ internal static class BuildCommand
           --backend host         the same C as an x86-64 program under UBSan and ASan
           -O0|-O1|-O2|-O3|-Os    C optimisation (default -O2)
           --dump-ir [FOLDER]     write the IR after each pass (default FILE.ir)
+          --why TEXT             print how the first method whose name contains TEXT is reached
           --keep                 keep the C and objects in FILE.d
           -q, --quiet            print nothing on success
 
@@ -101,6 +102,9 @@ internal static class BuildCommand
                     dumping = true;
                     if (i + 1 < args.Length && !args[i + 1].StartsWith('-') && input is not null)
                         dump = Next(args);
+                    break;
+                case "--why":
+                    options = options with { Why = Next(args) };
                     break;
                 case "--keep":
                     options = options with { Keep = true };

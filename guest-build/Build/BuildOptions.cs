@@ -19,6 +19,7 @@ internal sealed record BuildOptions
     public string Optimisation { get; init; } = "-O2";
     public IReadOnlyList<string> Defines { get; init; } = [];
     public string? DumpFolder { get; init; }
+    public string? Why { get; init; }
     public bool Quiet { get; init; }
 
     /// <summary>Leave the C and the object files beside the output.</summary>

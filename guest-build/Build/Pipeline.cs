@@ -15,6 +15,11 @@ internal sealed class Pipeline(BuildOptions options)
         var main = EntryPoint.Find(c);
         var reach = new Reachability(c);
         reach.Run(main);
+        if (options.Why is not null)
+        {
+            Explain(reach, options.Why);
+            return new BuildSummary(reach.Routines.Count, 0, 0);
+        }
         if (options.DumpFolder is not null)
             IrDump.Write(reach, options.DumpFolder);
         var program = new ProgramEmitter(c, reach, main);
@@ -64,6 +69,19 @@ internal sealed class Pipeline(BuildOptions options)
             if (!options.Keep)
                 Directory.Delete(folder, true);
         }
+    }
+
+    private static void Explain(Reachability reach, string text)
+    {
+        foreach (var r in reach.Routines)
+        {
+            if (r.ToString().Contains(text, StringComparison.Ordinal))
+            {
+                Console.WriteLine(r + reach.Trace(r));
+                return;
+            }
+        }
+        Console.WriteLine($"not reached: {text}");
     }
 
     private static string ShimPath() =>

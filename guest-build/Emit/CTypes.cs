@@ -8,6 +8,7 @@ namespace Perjury.GuestBuild.Emit;
 internal sealed class CTypes(Compilation c)
 {
     private readonly Dictionary<TypeDesc, string> _names = [];
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly StringBuilder _definitions = new();
 
     /// <summary>Definitions of every struct named so far.</summary>
@@ -57,14 +58,16 @@ internal sealed class CTypes(Compilation c)
     {
         if (_names.TryGetValue(t, out var name))
             return name;
-        name = TypeNames.Mangle("S_" + Short(t), 40);
+        // Two assemblies may carry a type of the same name.
+        string mangled = TypeNames.Mangle("S_" + t, 40);
+        name = mangled;
+        for (int k = 2; !_taken.Add(name); k++)
+            name = mangled + "_" + k;
         _names[t] = name;
         var text = Define(t, name);
         _definitions.Append(text);
         return name;
     }
-
-    private static string Short(TypeDesc t) => t.ToString();
 
     private string Define(TypeDesc t, string name)
     {

@@ -41,6 +41,8 @@ internal sealed partial class FunctionEmitter
 
     private string RuntimeCall(Instr i)
     {
+        if (i.Name == "rt_message")
+            return MessageCall(i);
         string name = i.Name!.StartsWith("Throw") ? _p.Thrower(i.Name) : i.Name;
         string text = $"{name}({Arguments(i, 0)})";
         return i.Type.Kind switch
@@ -50,6 +52,19 @@ internal sealed partial class FunctionEmitter
             VT.Ref or VT.Ptr => "(P)" + text,
             _ => text,
         };
+    }
+
+    /// <summary>Exception.Message where some code calls it anyway, else the field behind it.</summary>
+    private string MessageCall(Instr i)
+    {
+        var exception = _c.Types.Known.Exception;
+        var getter = exception.Def!.Methods.First(m => m.Name == "get_Message");
+        var slot = _c.Slots.SlotOf(_c.Types.OpenMethod(exception, getter));
+        if (_p.Dispatch.IsDead(slot))
+            return $"*(P*)({A(i)} + {_c.Layout.OffsetOf(exception.FieldNamed("_message")!)})";
+        if (_p.Dispatch.Single(slot) is { } only)
+            return $"{_p.Names.Of(only)}({A(i)})";
+        return $"((P(*)(P))((const Mt*)*(P*){A(i)})->slots[{_p.Dispatch.Index(slot)}])({A(i)})";
     }
 
     private string FunctionType(MethodSig sig)

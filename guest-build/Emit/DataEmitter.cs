@@ -85,16 +85,28 @@ internal sealed class DataEmitter(ProgramEmitter p, Reachability reach)
         if (_infoSet.Add(t))
         {
             _infos.Add(t);
-            string guest = p.Names.Table(p.Compilation.GuestType);
-            _ = guest;
             _forward.Append($"static const TypeInfo {name}; static TypeObj to_{name};\n");
         }
         return "&" + name;
     }
 
-    private bool NeedsInfo =>
-        reach.RuntimeFunctions.Contains("rt_type_of")
-        || reach.RuntimeFunctions.Contains("rt_throw");
+    /// <summary>Descriptions are written for every type when code can ask any object for its type.</summary>
+    private bool AllInfos =>
+        reach.RuntimeFunctions.Any(f => f is "rt_type_of" or "rt_info_of" or "rt_array_elem_info");
+
+    private bool HasTypeObjects => reach.IsConstructed(p.Compilation.GuestType);
+
+    private bool NeedsInfo(TypeDesc t) => AllInfos || IsException(t);
+
+    private bool IsException(TypeDesc t)
+    {
+        for (var b = t; b is not null; b = b.Base)
+        {
+            if (b == p.Compilation.Types.Known.Exception)
+                return reach.RuntimeFunctions.Contains("rt_throw");
+        }
+        return false;
+    }
 
     public string Emit()
     {
@@ -137,7 +149,7 @@ internal sealed class DataEmitter(ProgramEmitter p, Reachability reach)
             : 8;
         int element = t.IsArray ? c.Layout.Size(t.Element!) : 0;
         string elem = t.IsArray ? "&" + p.Names.Table(t.Element!) : "0";
-        string info = NeedsInfo ? TypeInfo(t) : "0";
+        string info = NeedsInfo(t) ? TypeInfo(t) : "0";
         string cast = NeedsRuntimeCast(t) ? p.Casts.RuntimeBits(t) : "0";
         string multicast =
             t.IsDelegate && reach.IsConstructed(t)
@@ -163,7 +175,7 @@ internal sealed class DataEmitter(ProgramEmitter p, Reachability reach)
 
     private bool NeedsRuntimeCast(TypeDesc t) =>
         t.IsGcRef && reach.IsConstructed(p.Compilation.Types.SzArray(t))
-        || (NeedsInfo && _infoSet.Contains(t) && reach.TypeObjects.Contains(t));
+        || reach.TypeObjects.Contains(t);
 
     private static string KindOf(TypeDesc t)
     {
@@ -179,13 +191,13 @@ internal sealed class DataEmitter(ProgramEmitter p, Reachability reach)
     private void Info(TypeDesc t)
     {
         string name = _infoNames[t];
-        string mt = p.Names.Table(p.Compilation.GuestType);
+        string mt = HasTypeObjects ? "&" + p.Names.Table(p.Compilation.GuestType) : "0";
         string own = OwnTable(t);
         string elem =
             t.Element is not null ? TypeInfo(t.Element)
             : t.IsEnum ? TypeInfo(t.EnumUnderlying!)
             : "0";
-        string basis = t.Base is not null && !t.IsOpen ? TypeInfo(t.Base) : "0";
+        string basis = t.Base is not null && !t.IsOpen && AllInfos ? TypeInfo(t.Base) : "0";
         string args = "0";
         if (t.Args.Count > 0 && !t.IsOpen)
         {
@@ -203,7 +215,7 @@ internal sealed class DataEmitter(ProgramEmitter p, Reachability reach)
                 + $".elem = {elem}, .base = {basis}, .argCount = {(t.IsOpen ? 0 : t.Args.Count)}, .args = {args}, "
                 + $".enumCount = {count}, .enumValues = {values}, .enumNames = {names}, .object = (P)&to_{name} }};\n"
         );
-        _data.Append($"static TypeObj to_{name} = {{ &{mt}, &{name} }};\n");
+        _data.Append($"static TypeObj to_{name} = {{ {mt}, &{name} }};\n");
     }
 
     /// <summary>Interfaces and open shapes have no objects, but array tables may still point at them.</summary>

@@ -27,21 +27,21 @@ internal sealed partial class MethodImporter
     /// <summary>Any call after constraints are resolved: intrinsic, direct, or through a slot.</summary>
     private bool EmitCall(MethodDesc m, Instr[] args, bool isVirtual)
     {
-        m = C.Replacements.Apply(m);
-        if (Intrinsics.TryExpand(this, m, args, out var result, out bool ends))
-        {
-            PushResult(m, result);
-            return !ends;
-        }
         if (!m.IsStatic && m.Owner.IsDelegate && m.Name == "Invoke")
         {
             PushResult(m, InvokeDelegate(m, args));
             return true;
         }
-        if (isVirtual && m.Def.IsVirtual)
+        if (isVirtual && m.Def.IsVirtual && !IsFixed(m))
         {
             PushResult(m, VirtualCall(m, args));
             return true;
+        }
+        m = C.Replacements.Apply(m);
+        if (Intrinsics.TryExpand(this, m, args, out var result, out bool ends))
+        {
+            PushResult(m, result);
+            return !ends;
         }
         if (isVirtual && !m.IsStatic && args[0].Type.Kind == VT.Ref)
             NullCheck(args[0]);
@@ -62,6 +62,8 @@ internal sealed partial class MethodImporter
     {
         if (m.Def.IsPInvoke && !m.Def.Owner.IsCoreLib)
             return ExternCall(m, args);
+        if (TryAccessor(m, args, out var accessed))
+            return accessed!;
         if (m.IsStatic && C.Constants.TryEvaluate(m, out long value))
             return IrType.Of(m.Sig.Return) == IrType.I64 ? I64(value) : I32((int)value);
         return Call(m, args);

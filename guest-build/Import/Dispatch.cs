@@ -56,7 +56,7 @@ internal sealed partial class MethodImporter
                 Push(Null());
                 break;
             case >= ILOpCode.Ldc_i4_m1 and <= ILOpCode.Ldc_i4_8:
-                Push(I32(i.Op - ILOpCode.Ldc_i4_0));
+                Push(I32((int)i.Op - (int)ILOpCode.Ldc_i4_0));
                 break;
             case ILOpCode.Ldc_i4 or ILOpCode.Ldc_i4_s:
                 Push(I32((int)i.Operand));

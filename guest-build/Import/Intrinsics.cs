@@ -64,6 +64,11 @@ internal static partial class Intrinsics
             result = b.I32(0);
             return true;
         }
+        if (Switches.TryGetValue(m.Def.Key, out int setting))
+        {
+            result = b.I32(setting);
+            return true;
+        }
         if (TryMessage(b, m, out result))
             return true;
         if (!Table.TryGetValue(m.Def.Key, out var expand))
@@ -76,6 +81,27 @@ internal static partial class Intrinsics
         result = null;
         return false;
     }
+
+    /// <summary>Library switches whose value is fixed on this machine.</summary>
+    private static readonly Dictionary<string, int> Switches = new()
+    {
+        ["System.Globalization.GlobalizationMode::get_Invariant"] = 1,
+        ["System.Globalization.GlobalizationMode::get_InvariantNoLoad"] = 1,
+        ["System.Globalization.GlobalizationMode::get_PredefinedCulturesOnly"] = 1,
+        ["System.Globalization.GlobalizationMode::get_UseNls"] = 0,
+        ["System.Diagnostics.Tracing.EventSource::get_IsSupported"] = 0,
+        ["System.Diagnostics.Tracing.EventSource::IsEnabled"] = 0,
+        ["System.Diagnostics.Debugger::get_IsAttached"] = 0,
+        ["System.Runtime.CompilerServices.RuntimeFeature::get_IsDynamicCodeSupported"] = 0,
+        ["System.Runtime.CompilerServices.RuntimeFeature::get_IsDynamicCodeCompiled"] = 0,
+        ["System.Environment::get_IsSingleProcessor"] = 1,
+        ["System.Environment::get_ProcessorCount"] = 1,
+        ["System.Environment::get_HasShutdownStarted"] = 0,
+        ["System.Environment::get_CurrentManagedThreadId"] = 1,
+        ["System.AppContextConfigHelper::GetBooleanConfig"] = 0,
+        ["System.AppContext::TryGetSwitch"] = 0,
+        ["System.LocalAppContextSwitches::get_EnforceJapaneseEraYearRanges"] = 0,
+    };
 
     /// <summary>No vector unit here: every guarded fast path is dropped at its test.</summary>
     private static bool IsVectorProbe(MethodDesc m) =>

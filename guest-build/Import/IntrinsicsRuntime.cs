@@ -36,6 +36,10 @@ internal static partial class Intrinsics
             s.B.Typed(Op.Cctor, IrType.Void, s.Args[0].T!);
             return null;
         };
+        t[r + "GetUninitializedObject"] = s =>
+            s.Args[0].Op == Op.TypeObj && !s.Args[0].T!.IsValueType
+                ? s.B.New(s.Args[0].T!)
+                : Declined;
         t["System.Activator::CreateInstance"] = Activate;
         t["System.ArgIterator::.ctor"] = s => throw new CompileError("varargs: ArgIterator");
         t["System.GC::KeepAlive"] = s => null;
@@ -125,5 +129,10 @@ internal static partial class Intrinsics
             s.B.Singleton(ComparerChoice.Equality(s.C, s.Method.Owner.Args[0]));
         t["System.Collections.Generic.Comparer`1::get_Default"] = s =>
             s.B.Singleton(ComparerChoice.Ordering(s.C, s.Method.Owner.Args[0]));
+        t["System.Collections.Generic.ArraySortHelper`1::get_Default"] = s =>
+            s.B.Singleton(ComparerChoice.Sorter(s.C, s.Method.Owner));
+        t["System.Collections.Generic.ArraySortHelper`2::get_Default"] = t[
+            "System.Collections.Generic.ArraySortHelper`1::get_Default"
+        ];
     }
 }

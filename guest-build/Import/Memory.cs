@@ -274,6 +274,8 @@ internal sealed partial class MethodImporter
             case "System.String::Empty":
                 return StringLiteral("");
         }
+        if (C.Replacements.Field(f) is { } getter)
+            return Call(getter);
         return Load(f.Type, StaticAddress(f));
     }
 

@@ -52,6 +52,14 @@ internal sealed class Replacements
         return r;
     }
 
+    /// <summary>A shim <c>field_X()</c> read in place of a static field X.</summary>
+    public MethodDesc? Field(FieldDesc f)
+    {
+        if (!_byKey.TryGetValue(f.Def.Owner.FullName + "::field_" + f.Name, out var getters))
+            return null;
+        return _c.Types.Open(getters[0].Owner).Method(getters[0], f.Owner.Args);
+    }
+
     private MethodDesc? Choose(MethodDesc m, List<MethodDef> candidates)
     {
         var wanted = new List<TypeDesc>();

@@ -258,7 +258,7 @@ internal static class CustomAttributes
         return null;
     }
 
-    private static string TypeName(MetadataReader md, CustomAttribute attribute)
+    public static string TypeName(MetadataReader md, CustomAttribute attribute)
     {
         switch (attribute.Constructor.Kind)
         {

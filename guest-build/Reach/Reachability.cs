@@ -175,7 +175,7 @@ internal sealed class Reachability(Compilation c)
             AddSlot(m);
         if (name == "rt_new_string")
             AddConstructed(c.Types.Known.String);
-        if (name == "rt_type_of")
+        if (name is "rt_type_of" or "rt_info_object")
             AddConstructed(c.GuestType);
     }
 

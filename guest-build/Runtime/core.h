@@ -225,6 +225,7 @@ static int32_t rt_can_store(P a, P v) { return !v || rt_fits(v, MT(a)->elem); }
 static P rt_type_of(P o) { return MT(o)->info->object; }
 #endif
 #define INFO(i) ((const TypeInfo*)(i))
+static P rt_exception_name(P e) { return MT(e)->info->display; }
 static int64_t rt_info_of(P o) { return (int64_t)MT(o)->info; }
 static P rt_info_object(int64_t i) { return INFO(i)->object; }
 static P rt_info_name(int64_t i) { return INFO(i)->name; }

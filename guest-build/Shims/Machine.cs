@@ -11,6 +11,14 @@ internal static unsafe class Machine
     [DllImport("guestc")]
     public static extern void rt_exit(int code);
 
+    /// <summary>The display name of an exception's type.</summary>
+    [DllImport("guestc")]
+    public static extern string rt_exception_name(object e);
+
+    /// <summary>Its Message when the program asks for messages anywhere, else the stored text.</summary>
+    [DllImport("guestc")]
+    public static extern string? rt_message(object e);
+
     [DllImport("guestc")]
     public static extern long rt_info_of(object o);
 

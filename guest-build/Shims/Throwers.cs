@@ -47,9 +47,9 @@ internal static class Unhandled
     public static void Report(Exception e)
     {
         Text.Print("Unhandled exception. ");
-        Text.Print(Machine.rt_info_display(Machine.rt_info_of(e)));
+        Text.Print(Machine.rt_exception_name(e));
         Text.Print(": ");
-        Text.Print(e.Message);
+        Text.Print(Machine.rt_message(e));
         Text.Print("\n");
     }
 }
