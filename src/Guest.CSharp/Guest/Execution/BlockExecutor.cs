@@ -151,12 +151,14 @@ public static class BlockExecutor
             return null;
         }
         LogStore logs = journal.Logs;
+        Address contract = SystemContracts.Deposit;
+        UInt256 topic = SystemContracts.DepositTopic;
         for (int i = 0; i < logs.Count; i++)
         {
             bool isDeposit =
-                logs.AddressOf(i) == SystemContracts.Deposit
+                logs.AddressOf(i) == contract
                 && logs.TopicsOf(i).Length > 0
-                && logs.TopicsOf(i)[0] == SystemContracts.DepositTopic;
+                && logs.TopicsOf(i)[0] == topic;
             if (isDeposit && !requests.TryAddDeposit(logs.DataOf(i)))
             {
                 return new Rejection(Reason.InvalidDepositLog, "not the layout of a deposit");
