@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Perjury.GuestBuild.Tests.Conformance;
 
 namespace Perjury.GuestBuild.Tests.RandomSource;
 
@@ -35,9 +36,9 @@ public sealed class ProgramWriterTests
         Directory.CreateDirectory(folder);
         try
         {
-            string output = HostProgram.Run(
-                HostProgram.Compile(ProgramWriter.Write(seed, 200), folder)
-            );
+            string source = Path.Combine(folder, "program.cs");
+            File.WriteAllText(source, ProgramWriter.Write(seed, 200));
+            string output = HostProgram.Run(HostProgram.Compile(folder, [source]));
             string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
             Assert.That(lines, Has.Length.EqualTo(200 * 4));
             Assert.That(
