@@ -52,6 +52,27 @@ internal static class Program
 #if !ONLY || Spans
         Family("Spans", only, Spans.Run);
 #endif
+#if !ONLY || Boxing
+        Family("Boxing", only, Boxing.Run);
+#endif
+#if !ONLY || Dispatch
+        Family("Dispatch", only, Dispatch.Run);
+#endif
+#if !ONLY || Exceptions
+        Family("Exceptions", only, Exceptions.Run);
+#endif
+#if !ONLY || Delegates
+        Family("Delegates", only, Delegates.Run);
+#endif
+#if !ONLY || Statics
+        Family("Statics", only, Statics.Run);
+#endif
+#if !ONLY || ArraysAndNulls
+        Family("ArraysAndNulls", only, ArraysAndNulls.Run);
+#endif
+#if !ONLY || Library
+        Family("Library", only, Library.Run);
+#endif
         return 0;
     }
 
