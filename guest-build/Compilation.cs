@@ -26,6 +26,7 @@ internal sealed class Compilation
     public Replacements Replacements { get; }
     public ConstantBodies Constants { get; }
     public Alignment Alignment { get; }
+    public Reach.StubList Stubs { get; } = new();
 
     public FieldDesc DelegateField(string name) =>
         Types.Known.Get("Delegate").FieldNamed(name)

@@ -96,6 +96,7 @@ internal sealed class Toolchain(BuildOptions options)
         {
             "--gc-sections",
             "--no-relax",
+            "--strip-debug",
             "-n",
             "-static",
             "--build-id=none",

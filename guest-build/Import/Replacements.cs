@@ -52,6 +52,11 @@ internal sealed class Replacements
         return r;
     }
 
+    /// <summary>object stands for any class, an integer for an enum over it: internal types cannot be named in C#.</summary>
+    private bool Stands(TypeDesc p, TypeDesc wanted) =>
+        (p == _c.Types.Known.Object && wanted.IsGcRef)
+        || (wanted.IsEnum && p.IsPrimitive && p.Kind == wanted.Kind);
+
     /// <summary>A shim <c>field_X()</c> read in place of a static field X.</summary>
     public MethodDesc? Field(FieldDesc f)
     {
@@ -81,7 +86,7 @@ internal sealed class Replacements
             {
                 var p = shim.Sig.Params[i];
                 exact &= p == wanted[i];
-                fits &= p == wanted[i] || (p == _c.Types.Known.Object && wanted[i].IsGcRef);
+                fits &= p == wanted[i] || Stands(p, wanted[i]);
             }
             if (exact)
                 return shim;

@@ -12,10 +12,7 @@ internal static class BodyBuilder
         switch (r.Kind)
         {
             case RoutineKind.Body:
-                if (r.Method.Def.HasBody)
-                    return MethodImporter.Import(c, r.Method);
-                missing.Add(r.Method.Def.Key);
-                return StructRoutines.Unsupported(c, r);
+                return Ordinary(c, r, missing);
             case RoutineKind.StructEquals:
                 return StructRoutines.Equals(c, r);
             case RoutineKind.StructHash:
@@ -23,5 +20,22 @@ internal static class BodyBuilder
             default:
                 return null;
         }
+    }
+
+    private static Body Ordinary(Compilation c, Routine r, ISet<string> missing)
+    {
+        var def = r.Method.Def;
+        bool library =
+            def.Owner.Module != c.Types.Loader.Main && def.Owner.Module != c.Types.Loader.Shims;
+        if (library && c.Stubs.Matches(def))
+        {
+            missing.Add(def.Key);
+            return StructRoutines.Unsupported(c, r);
+        }
+        if (!def.HasBody)
+            throw new CompileError(
+                $"unsupported-method: {r.Method} is part of the .NET runtime and has no IL"
+            );
+        return MethodImporter.Import(c, r.Method);
     }
 }

@@ -84,6 +84,28 @@ internal static class EnumShim
         return values;
     }
 
+    [Replaces("System.IConvertible.ToInt32")]
+    public static int ToInt32(Enum self, IFormatProvider? provider) =>
+        checked((int)Machine.rt_boxed_bits(self));
+
+    [Replaces("System.IConvertible.ToInt64")]
+    public static long ToInt64(Enum self, IFormatProvider? provider) => Machine.rt_boxed_bits(self);
+
+    [Replaces("System.IConvertible.ToUInt32")]
+    public static uint ToUInt32(Enum self, IFormatProvider? provider) =>
+        checked((uint)Machine.rt_boxed_bits(self));
+
+    [Replaces("System.IConvertible.ToUInt64")]
+    public static ulong ToUInt64(Enum self, IFormatProvider? provider) =>
+        (ulong)Machine.rt_boxed_bits(self);
+
+    [Replaces("System.IConvertible.ToByte")]
+    public static byte ToByte(Enum self, IFormatProvider? provider) =>
+        checked((byte)Machine.rt_boxed_bits(self));
+
+    [Replaces("GetValue")]
+    public static object GetValue(Enum self) => Machine.rt_boxed_bits(self);
+
     public static TypeCode GetTypeCode(Enum self) =>
         (TypeCode)Machine.rt_info_code(Machine.rt_info_of(self));
 
@@ -126,6 +148,7 @@ internal static class EnumShim
         return Boxed(info, bits);
     }
 
+    [Replaces("System.ISpanFormattable.TryFormat")]
     public static bool TryFormat(
         Enum self,
         Span<char> destination,

@@ -73,7 +73,8 @@ internal static class ExceptionShim
 
     public static void SetCurrentStackTrace(Exception self) { }
 
-    public static string GetMessageFromNativeResources(int kind) => "";
+    public static string GetMessageFromNativeResources(int kind) =>
+        kind == 3 ? "Insufficient memory to continue the execution of the program." : "";
 }
 
 /// <summary>Rethrowing through a capture keeps the object; there is no trace to keep.</summary>
