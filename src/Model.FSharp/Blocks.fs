@@ -47,11 +47,14 @@ let withdrawalsRoot withdrawals =
     |> Trie.ofList
     |> Trie.root
 
-/// A transaction inside block RLP: legacy ones as lists, typed ones as byte strings of type and list.
-let private transactionOfItem fork item =
-    match item with
-    | Rlp.List _ -> Rlp.encode item, ofLegacyItem item
-    | Str bytes -> bytes, ofTypedBytes fork bytes
+/// A transaction inside block RLP: legacy ones as lists, typed ones as byte strings of type and list. A string without a
+/// type in front is a malformed block as well.
+let private transactionOfEncoding fork (encoding: byte[]) =
+    match Rlp.decode encoding with
+    | Ok(Rlp.List _ as item) -> encoding, ofLegacyItem item
+    | Ok(Str bytes) when bytes.Length > 0 && bytes[0] < 0x80uy -> bytes, ofTypedBytes fork bytes
+    | Ok(Str bytes) -> bytes, Error [ MalformedBlock; MalformedTransaction; EmptyTransaction ]
+    | Error _ -> encoding, Error [ MalformedTransaction ]
 
 let private transactionItem (bytes: byte[]) =
     match Array.tryHead bytes with
@@ -66,28 +69,39 @@ let private readAll read items =
     else
         None
 
+/// All items of a list, or None.
+let private listOf read encoding =
+    match Rlp.decode encoding with
+    | Ok(Rlp.List items) -> readAll read items
+    | _ -> None
+
+/// Header of a block, in whatever form it has, from the block's RLP.
+let headerOf (block: byte[]) =
+    match Rlp.split block with
+    | Ok(first :: _) -> Rlp.decode first |> Result.toOption |> Option.bind Headers.ofItem
+    | _ -> None
+
 /// Block from its RLP in a fork's form; withdrawals are there from Shanghai. Transactions may be undecodable one by one.
-let ofItem fork size item =
-    let build headerItem transactions ommers withdrawals =
-        match
-            ofItemAt fork headerItem, readAll Headers.ofItem ommers, readAll withdrawalOfItem withdrawals
-        with
-        | Some header, Some ommers, Some withdrawals ->
+let ofBytes fork (block: byte[]) =
+    let build header transactions ommers withdrawals =
+        let decoded = Rlp.decode header |> Result.toOption |> Option.bind (ofItemAt fork)
+
+        match decoded, Rlp.split transactions, listOf Headers.ofItem ommers, withdrawals with
+        | Some header, Ok transactions, Some ommers, Some withdrawals ->
             Some
                 {
                     Header = header
-                    Transactions = List.map (transactionOfItem fork) transactions
+                    Transactions = List.map (transactionOfEncoding fork) transactions
                     Ommers = ommers
                     Withdrawals = withdrawals
-                    Size = size
+                    Size = int64 block.Length
                 }
         | _ -> None
 
-    match item with
-    | Rlp.List [ header; Rlp.List transactions; Rlp.List ommers ] when fork < Shanghai ->
-        build header transactions ommers []
-    | Rlp.List [ header; Rlp.List transactions; Rlp.List ommers; Rlp.List withdrawals ] when fork >= Shanghai ->
-        build header transactions ommers withdrawals
+    match Rlp.split block with
+    | Ok [ header; transactions; ommers ] when fork < Shanghai -> build header transactions ommers (Some [])
+    | Ok [ header; transactions; ommers; withdrawals ] when fork >= Shanghai ->
+        build header transactions ommers (listOf withdrawalOfItem withdrawals)
     | _ -> None
 
 /// The header a payload implies (execution-specs `build_header`, EIP-3675, 4399, 4788, 4844, 4895, 7685).

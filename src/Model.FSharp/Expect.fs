@@ -14,6 +14,7 @@ type Honest =
         Input: StatelessInput
         Output: Output
         Access: Access
+        Fork: Forks.Fork
         Nodes: HashSet<byte[]>
         Codes: HashSet<byte[]>
         /// Hashes below the nodes that were read: the only places where another node could be reached.
@@ -30,6 +31,7 @@ let study (bytes: byte[]) =
       {
           Verdict = Accept output
           Access = Some access
+          Fork = Some fork
       } ->
         let witness = Wire.witness input
 
@@ -48,6 +50,7 @@ let study (bytes: byte[]) =
                 Input = input
                 Output = output
                 Access = access
+                Fork = fork
                 Nodes = setOf read
                 Codes = setOf codes
                 Stubs = setOf stubs
@@ -65,7 +68,7 @@ let private isEncodable (witness: ExecutionWitness) =
     && witness.Headers.Length <= 256
 
 let private headerFaults (honest: Honest) (witness: ExecutionWitness) =
-    let fork = (Subject.ofInput honest.Input).Context.Rules.Fork
+    let fork = honest.Fork
     let headers = WitnessRules.ancestors fork witness
     let hashes = witness.Headers |> List.map Keccak.hash
     let parent = List.tryLast (Wire.witness honest.Input).Headers

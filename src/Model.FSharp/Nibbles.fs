@@ -36,7 +36,8 @@ let toHexPrefix isLeaf (path: byte[]) =
 
     Array.init (full.Length / 2) (fun i -> (full[2 * i] <<< 4) ||| full[2 * i + 1])
 
-/// Strict inverse of `toHexPrefix`: None unless the flag is 0 to 3 and the padding nibble is zero.
+/// Reading of a hex prefix: the leaf bit, the odd bit, the nibbles. What else is in the first byte does not count, as
+/// in execution-specs; None for the empty string.
 let ofHexPrefix (bytes: byte[]) =
     let nibbles = ofBytes bytes
 
@@ -44,9 +45,5 @@ let ofHexPrefix (bytes: byte[]) =
         None
     else
         let isLeaf = nibbles[0] &&& 2uy <> 0uy
-
-        match nibbles[0], nibbles[1] with
-        | flag, _ when flag > 3uy -> None
-        | flag, _ when flag &&& 1uy = 1uy -> Some(isLeaf, skip 1 nibbles)
-        | _, 0uy -> Some(isLeaf, skip 2 nibbles)
-        | _ -> None
+        let isOdd = nibbles[0] &&& 1uy <> 0uy
+        Some(isLeaf, skip (if isOdd then 1 else 2) nibbles)

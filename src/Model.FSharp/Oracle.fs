@@ -58,27 +58,20 @@ let private ancestorFaults headers hashes witness =
 // judging
 
 /// The result of execution, or what stopped it; ommers first, since rewards depend on them.
-let private execute subject (block: Block) (ancestry: Ancestry) pre =
+let private execute context subject (block: Block) (ancestry: Ancestry) pre =
     let ommers =
         try
-            HeaderRules.ommers subject.Context ancestry block.Header block.Ommers
+            HeaderRules.ommers context ancestry block.Header block.Ommers
         with WitnessFault reason ->
             [ reason ]
 
     if ommers.IsEmpty then
-        Transition.execute subject.Context subject.ChainId block pre
+        Transition.execute context subject.ChainId block pre
     else
         Error ommers
 
-/// A judgement with what the execution read, when there was one.
-type Judgement =
-    {
-        Verdict: Verdict
-        Access: Access option
-    }
-
 /// The block run on a parent's state, and what it read there.
-let private run subject block (preimages: Preimages) (headers: Header option list) (parent: Header) =
+let private run context subject block (preimages: Preimages) (headers: Header option list) (parent: Header) =
     let pre = PreState(preimages, parent.StateRoot)
     let table = Array.ofList headers
 
@@ -89,12 +82,12 @@ let private run subject block (preimages: Preimages) (headers: Header option lis
         | Some header -> header, hash
         | None -> raise (WitnessFault MalformedHeader)
 
-    let executed = execute subject block ancestry pre
+    let executed = execute context subject block ancestry pre
     executed, pre.Access
 
 /// Rules that need the parent: the link, the header's rules, execution, and what the witness had too little or too much of.
-let private withParent conformance subject (block: Block) preimages headers (parent: Header) =
-    let executed, access = run subject block preimages headers parent
+let private withParent conformance context subject (block: Block) preimages headers (parent: Header) =
+    let executed, access = run context subject block preimages headers parent
     let canonical = WitnessRules.areReachableNodesCanonical preimages.Node access.Roots
 
     let afterwards =
@@ -111,7 +104,7 @@ let private withParent conformance subject (block: Block) preimages headers (par
         List.concat
             [
                 unless (block.Header.ParentHash = Array.last preimages.Ancestors) WrongParentHash
-                HeaderRules.againstParent subject.Context block.Header parent
+                HeaderRules.againstParent context block.Header parent
                 afterwards
                 unless canonical MalformedNode
             ]
@@ -125,9 +118,33 @@ let private preimagesOf (witness: ExecutionWitness) =
         Ancestors = witness.Headers |> List.map Keccak.hash |> Array.ofList
     }
 
-let private judgeSubject conformance subject =
+/// Everything that needs the ancestors: with a block and a parent its execution, without them only the chain of headers.
+let private judgeOn conformance (context: ForkContext) subject =
     let preimages = preimagesOf subject.Witness
-    let headers = WitnessRules.ancestors subject.Context.Rules.Fork subject.Witness
+    let headers = WitnessRules.ancestors context.Rules.Fork subject.Witness
+
+    let chain =
+        ancestorFaults headers (List.ofArray preimages.Ancestors) subject.Witness
+
+    match subject.Block, List.tryLast headers with
+    | Some block, Some(Some parent) ->
+        let reasons, access =
+            withParent conformance context subject block preimages headers parent
+
+        chain @ bodyFaults block @ reasons, Some access
+    | Some block, _ -> chain @ bodyFaults block, None
+    | None, _ -> chain, None
+
+/// A judgement with what the execution read, when there was one.
+type Judgement =
+    {
+        Verdict: Verdict
+        Access: Access option
+        Fork: Forks.Fork option
+    }
+
+let private judgeInput conformance input =
+    let subject = Subject.ofInput input
 
     let form =
         if conformance = Canonical then
@@ -136,24 +153,11 @@ let private judgeSubject conformance subject =
             []
 
     let further, access =
-        match subject.Block, List.tryLast headers with
-        | Some block, Some(Some parent) ->
-            let reasons, access = withParent conformance subject block preimages headers parent
-            bodyFaults block @ reasons, Some access
-        | Some block, _ -> bodyFaults block, None
-        | None, _ -> [], None
+        match subject.Context with
+        | Some context -> judgeOn conformance context subject
+        | None -> [], None
 
-    let ancestors =
-        if subject.Block.IsSome then
-            ancestorFaults headers (List.ofArray preimages.Ancestors) subject.Witness
-        else
-            []
-
-    List.distinct (subject.Faults @ ancestors @ form @ further), access
-
-let private judgeInput conformance input =
-    let subject = Subject.ofInput input
-    let reasons, access = judgeSubject conformance subject
+    let reasons = List.distinct (subject.Faults @ form @ further)
 
     let output =
         {
@@ -170,6 +174,7 @@ let private judgeInput conformance input =
             else
                 Reject(output, reasons)
         Access = access
+        Fork = subject.Context |> Option.map (fun context -> context.Rules.Fork)
     }
 
 /// Calls nest 1024 deep; a thread of its own gives the recursion the room it needs whoever asks.
@@ -198,11 +203,13 @@ let examine conformance (bytes: byte[]) =
         {
             Verdict = Reject(Wire.sentinel, [ Reason.UnknownSchema ])
             Access = None
+            Fork = None
         }
     | Error(NotCanonical _ | BadChainConfig) ->
         {
             Verdict = Reject(Wire.sentinel, [ UndecodableInput ])
             Access = None
+            Fork = None
         }
     | Ok input -> onDeepStack (fun () -> judgeInput conformance input)
 
@@ -213,15 +220,19 @@ let judge conformance bytes = (examine conformance bytes).Verdict
 /// The input's own witness counts only for its headers. None when the block or its parent cannot be read.
 let prove (preimages: Preimages) input =
     let subject = Subject.ofInput input
-    let headers = WitnessRules.ancestors subject.Context.Rules.Fork subject.Witness
+
+    let headers =
+        subject.Context
+        |> Option.map (fun context -> WitnessRules.ancestors context.Rules.Fork subject.Witness)
+        |> Option.defaultValue []
 
     let sorted find hashes =
         hashes |> Seq.choose find |> List.ofSeq |> List.sortWith Bytes.compare
 
-    match subject.Block, List.tryLast headers with
-    | Some block, Some(Some parent) ->
+    match subject.Context, subject.Block, List.tryLast headers with
+    | Some context, Some block, Some(Some parent) ->
         let executed, access =
-            onDeepStack (fun () -> run subject block preimages headers parent)
+            onDeepStack (fun () -> run context subject block preimages headers parent)
 
         let needed = min headers.Length (max 1 access.Ancestors)
 

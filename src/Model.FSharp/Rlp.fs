@@ -102,6 +102,29 @@ let decode (bytes: byte[]) =
     | Ok(_, next) -> Error { At = next; Fault = TrailingBytes }
     | Error error -> Error error
 
+/// The encodings of the items of the list that the bytes are, with nothing after it; what is inside them is not looked at.
+let split (bytes: byte[]) =
+    let rec loop at items =
+        if at = bytes.Length then
+            Ok(List.rev items)
+        else
+            match contentOf bytes at bytes.Length with
+            | Ok(start, length) -> loop (start + length) (Bytes.slice at (start + length - at) bytes :: items)
+            | Error error -> Error error
+
+    if bytes.Length = 0 || bytes[0] < 0xC0uy then
+        Error { At = 0; Fault = Truncated }
+    else
+        match contentOf bytes 0 bytes.Length with
+        | Ok(start, length) when start + length = bytes.Length -> loop start []
+        | Ok(start, length) ->
+            Error
+                {
+                    At = start + length
+                    Fault = TrailingBytes
+                }
+        | Error error -> Error error
+
 let ofBigInt value = Str(Bytes.ofBigInt value)
 
 let ofUInt64 value = Str(Bytes.ofUInt64 value)

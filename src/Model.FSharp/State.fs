@@ -237,6 +237,10 @@ let private storageChange (slot: bigint, value: bigint) =
 
     Keccak.hash (Bytes.ofWord slot), leaf
 
+/// Writes that leave a slot as it was before the block are no changes.
+let private isChanged state address (slot, value) =
+    Set.contains address state.Cleared || state.Pre.Storage(address, slot) <> value
+
 /// Trie of an account's storage after the writes; nothing is asked of an unchanged one.
 let private storageTrie state address (before: Account option) =
     let root =
@@ -248,26 +252,33 @@ let private storageTrie state address (before: Account option) =
     | None -> Ok(Trie.ofRoot root)
     | Some slots ->
         Map.toList slots
+        |> List.filter (isChanged state address)
         |> List.map storageChange
         |> Trie.update state.Pre.Store (Trie.ofRoot root)
 
-/// What becomes of an account's leaf, and its storage trie.
+/// What becomes of an account's leaf, when it becomes something else, and its storage trie.
 let private accountChange state address =
     let before = state.Pre.Account address
     let after = Map.tryFind address state.Accounts |> Option.defaultValue before
 
     match after with
-    | None -> Ok((Keccak.hash address, None), TrieNode.Empty)
+    | None when before.IsNone -> Ok([], TrieNode.Empty)
+    | None -> Ok([ Keccak.hash address, None ], TrieNode.Empty)
     | Some account ->
         storageTrie state address before
         |> Result.map (fun storage ->
-            let leaf =
-                encodeAccount
-                    { account with
-                        StorageRoot = Trie.root storage
-                    }
+            let account =
+                { account with
+                    StorageRoot = Trie.root storage
+                }
 
-            (Keccak.hash address, Some leaf), storage)
+            let leaf =
+                if before = Some account then
+                    []
+                else
+                    [ Keccak.hash address, Some(encodeAccount account) ]
+
+            leaf, storage)
 
 /// The account trie and the changed storage tries after all writes; in every trie writes go before deletes.
 let tries state =
@@ -283,7 +294,7 @@ let tries state =
         let! changes = all (Seq.map (accountChange state) changed)
 
         let! after =
-            Trie.update state.Pre.Store (Trie.ofRoot state.Pre.Root) (List.map fst changes)
+            Trie.update state.Pre.Store (Trie.ofRoot state.Pre.Root) (List.collect fst changes)
 
         return after, List.map snd changes
     }

@@ -11,7 +11,8 @@ open Perjury.Model.HeaderRules
 /// A block to be judged: its fork, its header's hash, what is wrong with it by itself, and itself if it could be read.
 type Subject =
     {
-        Context: ForkContext
+        /// None when no fork could be found for the block.
+        Context: ForkContext option
         Witness: ExecutionWitness
         ChainId: uint64
         Root: byte[]
@@ -54,10 +55,11 @@ let private ofPayload (input: PayloadInput) =
 
     {
         Context =
-            {
-                Rules = Forks.rules fork
-                DaoForkBlock = None
-            }
+            Some
+                {
+                    Rules = Forks.rules fork
+                    DaoForkBlock = None
+                }
         Witness = input.Witness
         ChainId = input.ChainId
         Root = Wire.requestRoot input.SchemaId input.Request
@@ -94,7 +96,7 @@ let private contextOf (config: ChainConfig) (header: Header) =
 
         let daoForkBlock =
             config.Forks
-            |> List.tryFind (fun entry -> Forks.ofIndex entry.Fork = Some DaoFork && not entry.ByTimestamp)
+            |> List.tryFind (fun entry -> Forks.ofIndex entry.Fork = Some DaoFork)
             |> Option.map (fun entry -> entry.Activation)
 
         {
@@ -105,13 +107,10 @@ let private contextOf (config: ChainConfig) (header: Header) =
             DaoForkBlock = if fork >= DaoFork then daoForkBlock else None
         })
 
-let private unreadable (input: BlockInput) root faults =
+/// A subject whose block cannot be read; without a context its ancestors cannot be either.
+let private unreadable (input: BlockInput) context root faults =
     {
-        Context =
-            {
-                Rules = Forks.rules Frontier
-                DaoForkBlock = None
-            }
+        Context = context
         Witness = input.Witness
         ChainId = input.ChainConfig.ChainId
         Root = root
@@ -119,33 +118,33 @@ let private unreadable (input: BlockInput) root faults =
         Block = None
     }
 
-let private ofBlockItem (input: BlockInput) headerItem item =
-    let noRoot = Bytes.zeros 32
+/// The block under the fork its header falls into. From here on the output names the block: its header has been read.
+let private inContext (input: BlockInput) (header: Header) (context: ForkContext) =
+    let fork = context.Rules.Fork
+    let root = Headers.hash header
+    let isOfFork = Headers.ofItemAt fork (Headers.toItem header) |> Option.isSome
 
-    match Headers.ofItem headerItem with
-    | None -> unreadable input noRoot [ MalformedBlock; MalformedHeader ]
-    | Some header ->
-        match contextOf input.ChainConfig header with
-        | None -> unreadable input (Headers.hash header) [ UnknownFork ]
-        | Some context ->
-            match Blocks.ofItem context.Rules.Fork (int64 input.Block.Length) item with
-            | None -> unreadable input noRoot [ MalformedBlock; MalformedHeader ]
-            | Some block ->
-                {
-                    Context = context
-                    Witness = input.Witness
-                    ChainId = input.ChainConfig.ChainId
-                    Root = Headers.hash header
-                    Faults =
-                        transactionFaults block
-                        @ unless (isSizeAllowed context.Rules block) BlockTooLarge
-                    Block = Some block
-                }
+    match Blocks.ofBytes fork input.Block with
+    | Some block ->
+        {
+            Context = Some context
+            Witness = input.Witness
+            ChainId = input.ChainConfig.ChainId
+            Root = root
+            Faults =
+                transactionFaults block
+                @ unless (isSizeAllowed context.Rules block) BlockTooLarge
+            Block = Some block
+        }
+    | None -> unreadable input (Some context) root (MalformedBlock :: unless isOfFork MalformedHeader)
 
 let private ofBlock (input: BlockInput) =
-    match Rlp.decode input.Block with
-    | Ok(Rlp.List(headerItem :: _) as item) -> ofBlockItem input headerItem item
-    | _ -> unreadable input (Bytes.zeros 32) [ MalformedBlock ]
+    match Blocks.headerOf input.Block with
+    | None -> unreadable input None (Bytes.zeros 32) [ MalformedBlock; MalformedHeader ]
+    | Some header ->
+        match contextOf input.ChainConfig header with
+        | None -> unreadable input None (Headers.hash header) [ UnknownFork ]
+        | Some context -> inContext input header context
 
 /// The subject of any decoded input.
 let ofInput input =

@@ -39,7 +39,8 @@ let rec private getAt store node (path: byte[]) =
             getAt store child (Nibbles.skip own.Length path)
         else
             Ok None
-    | Branch(_, value) when path.Length = 0 -> Ok(if value.Length = 0 then None else Some value)
+    | Branch(_, Rlp.Str value) when path.Length = 0 -> Ok(if value.Length = 0 then None else Some value)
+    | Branch(_, Rlp.List _) when path.Length = 0 -> Error(Malformed(Keccak.hash (TrieNode.encode node)))
     | Branch(children, _) -> getAt store children[int path[0]] (Nibbles.skip 1 path)
 
 /// Value of a key, or None when the trie proves that it has none.
@@ -51,7 +52,7 @@ let private extend path child =
 let private noChildren = Array.create 16 Empty
 
 /// Branch with `node` under the first nibble of `path`, or `value` in the branch itself when the path is empty.
-let private hang (children: Node[], value) (path: byte[]) (make: byte[] -> Node) (here: byte[]) =
+let private hang (children: Node[], value) (path: byte[]) (make: byte[] -> Node) (here: Rlp.Item) =
     if path.Length = 0 then
         children, here
     else
@@ -68,8 +69,15 @@ let rec private putAt store node (path: byte[]) (value: byte[]) =
             Ok(Leaf(path, value))
         else
             let ownRest, rest = Nibbles.skip shared own, Nibbles.skip shared path
-            let place = hang (noChildren, Bytes.empty) ownRest (fun tail -> Leaf(tail, old)) old
-            Ok(extend path[.. shared - 1] (Branch(hang place rest (fun tail -> Leaf(tail, value)) value)))
+
+            let place =
+                hang (noChildren, noValue) ownRest (fun tail -> Leaf(tail, old)) (Rlp.Str old)
+
+            Ok(
+                extend
+                    path[.. shared - 1]
+                    (Branch(hang place rest (fun tail -> Leaf(tail, value)) (Rlp.Str value)))
+            )
     | Extension(own, child) ->
         let shared = Nibbles.commonPrefixLength own path
 
@@ -80,10 +88,14 @@ let rec private putAt store node (path: byte[]) (value: byte[]) =
             let ownRest, rest = Nibbles.skip shared own, Nibbles.skip shared path
 
             let place =
-                hang (noChildren, Bytes.empty) ownRest (fun tail -> extend tail child) Bytes.empty
+                hang (noChildren, noValue) ownRest (fun tail -> extend tail child) noValue
 
-            Ok(extend path[.. shared - 1] (Branch(hang place rest (fun tail -> Leaf(tail, value)) value)))
-    | Branch(children, _) when path.Length = 0 -> Ok(Branch(children, value))
+            Ok(
+                extend
+                    path[.. shared - 1]
+                    (Branch(hang place rest (fun tail -> Leaf(tail, value)) (Rlp.Str value)))
+            )
+    | Branch(children, _) when path.Length = 0 -> Ok(Branch(children, Rlp.Str value))
     | Branch(children, old) ->
         let at = int path[0]
 
@@ -104,11 +116,14 @@ let private prepend store (path: byte[]) node =
     }
 
 /// A branch that may have lost an entry: with one left it gives way to that entry.
-let private collapse store (children: Node[]) (value: byte[]) =
+let private collapse store (children: Node[]) (value: Rlp.Item) =
     match List.filter (fun i -> children[i] <> Empty) [ 0..15 ] with
-    | [] -> Ok(if value.Length = 0 then Empty else Leaf([||], value))
-    | [ only ] when value.Length = 0 -> prepend store [| byte only |] children[only]
-    | _ -> Ok(Branch(children, value))
+    | [] when value = noValue -> Ok Empty
+    | [ only ] when value = noValue -> prepend store [| byte only |] children[only]
+    | left ->
+        match left, value with
+        | [], Rlp.Str value -> Ok(Leaf([||], value))
+        | _ -> Ok(Branch(children, value))
 
 let rec private removeAt store node (path: byte[]) =
     match node with
@@ -119,11 +134,7 @@ let rec private removeAt store node (path: byte[]) =
         removeAt store child (Nibbles.skip own.Length path)
         |> Result.bind (fun child -> if child = Empty then Ok Empty else prepend store own child)
     | Extension _ -> Ok node
-    | Branch(children, value) when path.Length = 0 ->
-        if value.Length = 0 then
-            Ok node
-        else
-            collapse store children Bytes.empty
+    | Branch(children, _) when path.Length = 0 -> collapse store children noValue
     | Branch(children, value) ->
         let at = int path[0]
 

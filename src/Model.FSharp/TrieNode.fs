@@ -9,8 +9,8 @@ type Node =
     | Stub of hash: byte[]
     | Leaf of path: byte[] * value: byte[]
     | Extension of path: byte[] * child: Node
-    /// Sixteen children; the value is empty when no key ends here.
-    | Branch of children: Node[] * value: byte[]
+    /// Sixteen children; the value is the empty string when no key ends here.
+    | Branch of children: Node[] * value: Item
 
 let rec toItem node =
     match node with
@@ -18,7 +18,7 @@ let rec toItem node =
     | Stub hash -> Str hash
     | Leaf(path, value) -> Rlp.List [ Str(Nibbles.toHexPrefix true path); Str value ]
     | Extension(path, child) -> Rlp.List [ Str(Nibbles.toHexPrefix false path); reference child ]
-    | Branch(children, value) -> Rlp.List [ yield! Seq.map reference children; yield Str value ]
+    | Branch(children, value) -> Rlp.List [ yield! Seq.map reference children; yield value ]
 
 /// How a parent names a child: by hash, or by its encoding when that is shorter than 32 bytes.
 and reference node =
@@ -34,33 +34,41 @@ let encode node = Rlp.encode (toItem node)
 
 let emptyRoot = Keccak.hash (encode Empty)
 
-let private isOccupied node = node <> Empty
+/// No key ends at the branch.
+let noValue = Str Bytes.empty
 
-/// Strict: hex-prefix flag and padding canonical, paths and values where they must not be empty, at least two
-/// occupied places in a branch, children inline only below 32 bytes. Hashed children become stubs.
+let private countOccupied (children: Node[]) value =
+    (children |> Array.filter ((<>) Empty) |> Array.length)
+    + (if value = noValue then 0 else 1)
+
+/// What execution-specs `decode_witness_to_mpt` refuses is refused: a list of other than 2 or 17 items, a path that is
+/// no string, a leaf value that is no string, an extension without a path or without a branch below, a branch with
+/// fewer than two entries, a child reference that is no node and no hash. Hashed children become stubs.
 let rec private ofItem item =
     match item with
     | Str [||] -> Some Empty
     | Str _ -> None
-    | Rlp.List [ Str prefix; second ] ->
-        match Nibbles.ofHexPrefix prefix, second with
-        | Some(true, path), Str value when value.Length > 0 -> Some(Leaf(path, value))
-        | Some(false, path), child when path.Length > 0 ->
-            match childOf child with
-            | Some(Stub _ | Branch _ as node) -> Some(Extension(path, node))
-            | _ -> None
-        | _ -> None
+    | Rlp.List [ Str prefix; second ] -> Nibbles.ofHexPrefix prefix |> Option.bind (ofPair second)
     | Rlp.List items when items.Length = 17 ->
         let children = items |> List.take 16 |> List.map childOf
 
-        match items[16] with
-        | Str value when List.forall Option.isSome children ->
+        if List.forall Option.isSome children then
             let nodes = children |> List.map Option.get |> List.toArray
 
-            let occupied =
-                (Array.filter isOccupied nodes).Length + (if value.Length > 0 then 1 else 0)
+            if countOccupied nodes items[16] >= 2 then
+                Some(Branch(nodes, items[16]))
+            else
+                None
+        else
+            None
+    | _ -> None
 
-            if occupied >= 2 then Some(Branch(nodes, value)) else None
+and private ofPair second (isLeaf, path) =
+    match second with
+    | Str value when isLeaf -> Some(Leaf(path, value))
+    | child when not isLeaf && path.Length > 0 ->
+        match childOf child with
+        | Some(Stub _ | Branch _ as node) -> Some(Extension(path, node))
         | _ -> None
     | _ -> None
 
@@ -68,8 +76,8 @@ and private childOf item =
     match item with
     | Str [||] -> Some Empty
     | Fixed 32 hash -> Some(Stub hash)
-    | Rlp.List _ when (Rlp.encode item).Length < 32 -> ofItem item
-    | _ -> None
+    | Rlp.List _ -> ofItem item
+    | Str _ -> None
 
 /// The node an encoding stands for; None when it is not one a trie produces.
 let decode bytes =

@@ -18,14 +18,14 @@ let hasParent (witness: ExecutionWitness) = not witness.Headers.IsEmpty
 let ancestors fork (witness: ExecutionWitness) =
     witness.Headers |> List.map (Headers.decodeAncestor fork)
 
-/// Each ancestor names the one before it as its parent. One that does not decode breaks a rule of its own, not this one.
+/// Each ancestor names the one before it as its parent; one that does not decode names nothing.
 let isContiguous (headers: Header option list) (hashes: byte[] list) =
     List.zip headers hashes
     |> List.pairwise
     |> List.forall (fun ((_, hash), (next, _)) ->
         match next with
         | Some header -> Bytes.equal header.ParentHash hash
-        | None -> true)
+        | None -> false)
 
 // order (Canonical: strictly ascending as raw bytes)
 

@@ -10,10 +10,10 @@ let private stride usual =
     | null -> usual
     | text -> int text
 
-[<TestCase("eest_stable_v5.4.0", 120)>]
-[<TestCase("eest_historic_bal_v5.7.0", 200)>]
-[<TestCase("legacy_blockchain_tests", 8)>]
-[<TestCase("eest_osaka_benchmark", 20)>]
+[<TestCase("eest_stable_v5.4.0", 200)>]
+[<TestCase("eest_historic_bal_v5.7.0", 400)>]
+[<TestCase("legacy_blockchain_tests", 12)>]
+[<TestCase("eest_osaka_benchmark", 70)>]
 let ``the model judges the blocks of an archive as upstream does`` (archive: string) (usual: int) =
     let step = stride usual
 
@@ -32,5 +32,5 @@ let ``the model judges the blocks of an archive as upstream does`` (archive: str
         for problem in problems do
             TestContext.Out.WriteLine $"    {problem}"
 
-    Assert.That(summary.Cases, Is.GreaterThan 10)
+    Assert.That(summary.Cases, Is.GreaterThan 2)
     Assert.That(summary.Failures.Length, Is.EqualTo 0)
