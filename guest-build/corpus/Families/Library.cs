@@ -666,7 +666,6 @@ internal static class Library
         Show.V(Math.DivRem(17, 5, out int remainder));
         Show.V(remainder);
         Show.V(Math.CopySign(3, -1));
-        Show.V(Math.FusedMultiplyAdd(2, 3, 4));
     }
 
     private static void Comparers()
