@@ -4,6 +4,7 @@ open System
 open System.Diagnostics
 open System.IO
 open NUnit.Framework
+open Perjury.Fuzz
 
 /// The executable as scripts and other tools meet it: streams and exit codes.
 [<TestFixture>]
@@ -16,14 +17,18 @@ module CommandLineTests =
             Stderr: string
         }
 
-    let private perjury (arguments: string list) =
+    let private start (arguments: string list) =
         let executable = Path.Combine(AppContext.BaseDirectory, "perjury.dll")
-        let start = ProcessStartInfo("dotnet", executable :: arguments)
-        start.RedirectStandardOutput <- true
-        start.RedirectStandardError <- true
-        start.RedirectStandardInput <- true
-        use running = nonNull (Process.Start start)
+        let info = ProcessStartInfo("dotnet", executable :: arguments)
+        info.RedirectStandardOutput <- true
+        info.RedirectStandardError <- true
+        info.RedirectStandardInput <- true
+        let running = nonNull (Process.Start info)
         running.StandardInput.Close()
+        running
+
+    let private ended (running: Process) =
+        use running = running
         let errors = running.StandardError.ReadToEndAsync()
         let output = running.StandardOutput.ReadToEnd()
         running.WaitForExit()
@@ -33,6 +38,8 @@ module CommandLineTests =
             Stdout = output
             Stderr = errors.Result
         }
+
+    let private perjury arguments = ended (start arguments)
 
     let private withFile name (content: byte[]) work =
         let folder = Directory.CreateTempSubdirectory("perjury").FullName
@@ -102,3 +109,31 @@ module CommandLineTests =
             Assert.That(ended.Stderr, Does.Contain path)
             Assert.That(ended.Stderr, Does.Contain reason)
             noTrace ended)
+
+    [<Test>]
+    [<Platform("Linux,MacOsX")>]
+    let ``an interrupted campaign says how to go on and does`` () =
+        withFile "unused" [||] (fun path ->
+            let out = Path.Combine(nonNull (Path.GetDirectoryName path), "out")
+            let campaign = [ "run"; "--family"; "^remove-code$"; "--quiet"; "--out"; out ]
+            let running = start (campaign @ [ "--seconds"; "600" ])
+            // The state is first written after five seconds of lies; whoever sees it knows that the campaign is under way.
+            let patience = Stopwatch.StartNew()
+
+            while not (File.Exists(Path.Combine(out, "campaign.json")))
+                  && patience.Elapsed.TotalMinutes < 3.0 do
+                System.Threading.Thread.Sleep 100
+
+            (Process.Start("kill", [ "-INT"; string running.Id ])).WaitForExit()
+            let stopped = ended running
+            Assert.That(stopped.Code, Is.EqualTo 130, stopped.Stderr)
+            Assert.That(stopped.Stderr, Does.Contain $"--resume --out {out}")
+            Assert.That(stopped.Stdout, Does.Match @"\n\d+ passed, 0 failed\n$")
+
+            match CampaignState.load out with
+            | Error why -> Assert.Fail why
+            | Ok state ->
+                let more = string (state.Next + 20UL)
+                let resumed = perjury (campaign @ [ "--resume"; "--runs"; more ])
+                Assert.That(resumed.Code, Is.Zero, resumed.Stderr)
+                Assert.That(resumed.Stdout, Does.Contain $": {more} forgeries of"))
