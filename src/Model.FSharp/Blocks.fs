@@ -75,11 +75,11 @@ let private listOf read encoding =
     | Ok(Rlp.List items) -> readAll read items
     | _ -> None
 
-/// Header of a block, in whatever form it has, from the block's RLP.
+/// Header of a block, in whatever form it has, from the block's RLP; the body may be broken.
 let headerOf (block: byte[]) =
-    match Rlp.split block with
-    | Ok(first :: _) -> Rlp.decode first |> Result.toOption |> Option.bind Headers.ofItem
-    | _ -> None
+    Rlp.head block
+    |> Option.bind (Rlp.decode >> Result.toOption)
+    |> Option.bind Headers.ofItem
 
 /// Block from its RLP in a fork's form; withdrawals are there from Shanghai. Transactions may be undecodable one by one.
 let ofBytes fork (block: byte[]) =

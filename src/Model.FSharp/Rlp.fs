@@ -125,6 +125,18 @@ let split (bytes: byte[]) =
                 }
         | Error error -> Error error
 
+/// The encoding of the first item of the list that the bytes are; the items after it are not looked at.
+let head (bytes: byte[]) =
+    if bytes.Length = 0 || bytes[0] < 0xC0uy then
+        None
+    else
+        match contentOf bytes 0 bytes.Length with
+        | Ok(start, length) when start + length = bytes.Length && length > 0 ->
+            match contentOf bytes start bytes.Length with
+            | Ok(first, size) -> Some(Bytes.slice start (first + size - start) bytes)
+            | Error _ -> None
+        | _ -> None
+
 let ofBigInt value = Str(Bytes.ofBigInt value)
 
 let ofUInt64 value = Str(Bytes.ofUInt64 value)

@@ -47,7 +47,7 @@ public static class StatelessValidator
         }
         rejection = AncestorChain.TryLink(
             input.Witness.Ancestors,
-            fork.HeaderFieldCount,
+            fork,
             out AncestorChain ancestors
         );
         if (rejection is not null)

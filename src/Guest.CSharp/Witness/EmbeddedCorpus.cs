@@ -57,7 +57,7 @@ public static class EmbeddedCorpus
             ],
             []
         );
-        foreach (CorpusCase input in Chain("CancunToOsaka", transition, seed))
+        foreach (CorpusCase input in Chain("CancunToPrague", transition, seed))
         {
             yield return input;
         }

@@ -62,11 +62,7 @@ public static class StatelessInputBuilder
             return [];
         }
         if (
-            AncestorChain.TryLink(
-                Slices(witness.Headers),
-                fork.HeaderFieldCount,
-                out AncestorChain ancestors
-            )
+            AncestorChain.TryLink(Slices(witness.Headers), fork, out AncestorChain ancestors)
             is not null
         )
         {

@@ -40,7 +40,7 @@ public static class WitnessReducer
         }
         rejection = AncestorChain.TryLink(
             Slices(witness.Headers),
-            fork.HeaderFieldCount,
+            fork,
             out AncestorChain ancestors
         );
         if (rejection is not null)

@@ -12,6 +12,10 @@ public sealed partial class Fork
     /// <summary>Fields in the RLP of a header of this fork.</summary>
     public int HeaderFieldCount { get; private set; } = 15;
 
+    /// <summary>Fields in the RLP of a header of the fork before: an ancestor may be of it.</summary>
+    public int PreviousHeaderFieldCount =>
+        Id == ForkId.Frontier ? HeaderFieldCount : Of(Id - 1).HeaderFieldCount;
+
     /// <summary>Difficulty, ommers and rewards (the seal itself is never checked).</summary>
     public bool HasProofOfWork { get; private set; } = true;
 

@@ -11,16 +11,6 @@ public static class HeaderDecoder
     /// <summary>The forms in the order in which forks introduced them.</summary>
     public static bool IsKnownForm(int fieldCount) => fieldCount is 15 or 16 or 17 or 20 or 21;
 
-    /// <summary>The form before a form; Frontier's has none before it.</summary>
-    public static int PreviousForm(int fieldCount) =>
-        fieldCount switch
-        {
-            21 => 20,
-            20 => 17,
-            17 => 16,
-            _ => 15,
-        };
-
     /// <summary>Decodes all of <paramref name="raw"/>; the hash is that of the raw bytes.</summary>
     public static bool TryDecode(ByteSlice raw, out Header header)
     {

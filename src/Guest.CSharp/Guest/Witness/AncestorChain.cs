@@ -4,7 +4,7 @@ using Perjury.Guest.Primitives;
 namespace Perjury.Guest.Witness;
 
 /// <summary>
-/// The ancestors of the block, oldest first (EELS validate_headers): each is a canonical header of the block's form or of the form
+/// The ancestors of the block, oldest first (EELS validate_headers): each is a canonical header of the block's fork or of the fork
 /// before it, and names the one before as its parent. The last is the parent: its state root anchors the witness. Nothing else
 /// about ancestors is checked, and the order is never repaired.
 /// </summary>
@@ -22,32 +22,27 @@ public sealed class AncestorChain : IAncestorSource
     /// <summary>How many of the newest ancestors were needed: 1 for the parent, k after BLOCKHASH of the k-th ancestor.</summary>
     public int Reach => _reach;
 
-    /// <param name="form">The number of header fields of the block's fork.</param>
-    public static Rejection? TryLink(ByteSlice[] entries, int form, out AncestorChain chain)
+    /// <param name="fork">The fork of the block: an ancestor is of it or of the fork before.</param>
+    public static Rejection? TryLink(ByteSlice[] entries, Fork fork, out AncestorChain chain)
     {
         chain = null!;
         if (entries.Length == 0)
         {
             return new Rejection(Reason.MissingParentHeader, "the witness lists no ancestor");
         }
+        int form = fork.HeaderFieldCount;
+        int previous = fork.PreviousHeaderFieldCount;
         Header[] headers = new Header[entries.Length];
         for (int i = 0; i < entries.Length; i++)
         {
             if (
                 !HeaderDecoder.TryDecode(entries[i], out headers[i])
-                || headers[i].FieldCount != form
-                    && headers[i].FieldCount != HeaderDecoder.PreviousForm(form)
+                || headers[i].FieldCount != form && headers[i].FieldCount != previous
             )
             {
                 return new Rejection(
                     Reason.MalformedHeader,
-                    "ancestor "
-                        + i
-                        + " is no header of "
-                        + form
-                        + " or "
-                        + HeaderDecoder.PreviousForm(form)
-                        + " fields"
+                    "ancestor " + i + " is no header of " + form + " or " + previous + " fields"
                 );
             }
         }
