@@ -13,7 +13,7 @@ internal sealed class AuditCommand
         symbols, dynamic sections, writable code, jumps out of the code. Prints sizes and the deepest static stack.
 
           --target NAME          platform (default virt)
-          --waivers FILE         reviewed list of stubbed methods a program may reach (default guest-build/waivers.txt)
+          --waivers FILE         reviewed list of stubbed methods a program may reach (default guest-build/stubs.txt)
           --exact                a waiver that is not needed is a finding too
           --baseline FILE        reviewed list of base-class-library methods; any drift is a finding, with its diff
           --write-baseline FILE  write that list
@@ -25,7 +25,7 @@ internal sealed class AuditCommand
 
     /// <summary>Findings of one kind beyond this many are only counted.</summary>
     private const int PrintedPerKind = 10;
-    private const string WaiversName = "waivers.txt";
+    private const string WaiversName = "stubs.txt";
 
     private string? _file;
     private AuditPlatform _platform = AuditPlatform.Virt;
@@ -146,15 +146,12 @@ internal sealed class AuditCommand
         const string check = "stubs";
         checks.Add(check);
         string? path = _waivers ?? FindWaivers();
-        IReadOnlyList<string> waived = path is null
-            ? []
-            : ListDrift.ParseList(File.ReadAllText(path));
-        ListDrift drift = ListDrift.Between(waived, notes.Stubs);
-        foreach (string stub in drift.Added)
+        WaiverList waivers = WaiverList.Parse(path is null ? "" : File.ReadAllText(path));
+        foreach (string stub in waivers.NotCovered(notes.Stubs))
             findings.Add((check, new Finding("stub-not-waived", stub)));
         if (_exact)
         {
-            foreach (string waiver in drift.Removed)
+            foreach (string waiver in waivers.NotNeeded(notes.Stubs))
                 findings.Add((check, new Finding("waiver-not-needed", waiver)));
         }
     }

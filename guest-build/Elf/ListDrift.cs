@@ -16,14 +16,17 @@ public sealed record ListDrift(IReadOnlyList<string> Added, IReadOnlyList<string
         );
     }
 
-    /// <summary>Reads a reviewed list: one entry per line, <c>#</c> starts a comment.</summary>
+    /// <summary>Reads a reviewed list: one entry per line up to a tab or <c> #</c>; <c>#</c> in front makes a comment.</summary>
     public static IReadOnlyList<string> ParseList(string text)
     {
         var entries = new List<string>();
         foreach (string line in text.Split('\n'))
         {
-            int comment = line.StartsWith('#') ? 0 : line.IndexOf(" #", StringComparison.Ordinal);
-            string entry = (comment < 0 ? line : line[..comment]).Trim();
+            if (line.StartsWith('#'))
+                continue;
+            string entry = line.Split('\t')[0];
+            int reason = entry.IndexOf(" #", StringComparison.Ordinal);
+            entry = (reason < 0 ? entry : entry[..reason]).Trim();
             if (entry.Length > 0)
                 entries.Add(entry);
         }

@@ -7,6 +7,7 @@ public readonly record struct SizeLine(string Name, ulong Bytes, int Functions);
 public sealed class SizeMap
 {
     private const string Runtime = "(runtime)";
+    private const string Global = "(no namespace)";
 
     /// <summary>Code bytes by function, most first.</summary>
     public required IReadOnlyList<SizeLine> Functions { get; init; }
@@ -24,9 +25,12 @@ public sealed class SizeMap
         foreach (Function function in symbols.Functions)
         {
             bool named = notes.Names.TryGetValue(function.Name, out SourceName source);
-            string label = named ? $"{Dotted(source)} [{function.Name}]" : function.Name;
+            string label = named ? $"{source.Method} [{function.Name}]" : function.Name;
             functions.Add(new SizeLine(label, function.Size, 1));
-            string space = named ? source.Namespace : Runtime;
+            string space =
+                !named ? Runtime
+                : source.Namespace is "" or "-" ? Global
+                : source.Namespace;
             (ulong bytes, int count) = namespaces.GetValueOrDefault(space);
             namespaces[space] = (bytes + function.Size, count + 1);
         }
@@ -47,9 +51,6 @@ public sealed class SizeMap
             Sections = [.. sections],
         };
     }
-
-    private static string Dotted(SourceName source) =>
-        source.Namespace.Length == 0 ? source.Method : $"{source.Namespace}.{source.Method}";
 
     private static List<SizeLine> Sorted(IEnumerable<SizeLine> lines) =>
         [

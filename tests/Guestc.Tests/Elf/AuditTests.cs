@@ -234,7 +234,7 @@ public sealed class AuditTests
                 1,
                 0,
                 0,
-                Encoding.UTF8.GetBytes("f1\tApp.Core\tMain.Run(int)\n")
+                Encoding.UTF8.GetBytes("f1\tApp.Core\tApp.Core.Main.Run(int)\n")
             )
             .AddSection(".guestc.stubs", 1, 0, 0, Encoding.UTF8.GetBytes("B.C()\nA.B()\n"))
             .AddSection(

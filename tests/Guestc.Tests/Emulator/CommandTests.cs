@@ -167,13 +167,13 @@ public sealed class CommandTests
     {
         byte[] program = new ElfBuilder()
             .Code(0x8067)
-            .AddSection(".guestc.stubs", 1, 0, 0, Encoding.UTF8.GetBytes("A.B()\nC.D()\n"))
+            .AddSection(".guestc.stubs", 1, 0, 0, Encoding.UTF8.GetBytes("A.X::B\nC::D\n"))
             .AddSection(".guestc.manifest", 1, 0, 0, Encoding.UTF8.GetBytes("corelib 01\nX.Y()\n"))
             .Build();
         string file = Save("noted.elf", program);
         string waivers = Save(
             "waivers.txt",
-            Encoding.UTF8.GetBytes("# reviewed\nA.B()\nE.F() # never reached\n")
+            Encoding.UTF8.GetBytes("# reviewed\nA.*::B\tno clock\nE::F # never reached\n")
         );
         string baseline = Path.Combine(_folder, "library.txt");
 
@@ -186,9 +186,9 @@ public sealed class CommandTests
             "--exact"
         );
         Assert.That(exitCode, Is.EqualTo(1));
-        Assert.That(output, Does.StartWith("stub-not-waived: C.D()\nwaiver-not-needed: E.F()\n"));
+        Assert.That(output, Does.StartWith("stub-not-waived: C::D\nwaiver-not-needed: E::F\n"));
 
-        File.WriteAllText(waivers, "A.B()\nC.D()\n");
+        File.WriteAllText(waivers, "A.X::B\nC::D*\n");
         (exitCode, output, _) = Guestc(
             "audit",
             file,
