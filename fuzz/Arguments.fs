@@ -56,6 +56,18 @@ type ConformArgs =
             | Slowest _ -> "print the N slowest cases."
             | Quiet -> "no progress."
 
+type WitnessArgs =
+    | [<MainCommand; Mandatory>] Path of PATH: string list
+    | Filter of RE: string
+    | Out of DIR: string
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Path _ -> "files, folders or .tar.gz archives of fixtures."
+            | Filter _ -> "only cases whose id matches the regular expression."
+            | Out _ -> "where the .json and .ssz files go (default: perjury-witness)."
+
 type RunArgs =
     | [<MainCommand>] Corpus of CORPUS: string list
     | Target of NAME: string
@@ -97,6 +109,7 @@ type ReplayArgs =
 type Verb =
     | [<CliPrefix(CliPrefix.None)>] Run of ParseResults<RunArgs>
     | [<CliPrefix(CliPrefix.None)>] Conform of ParseResults<ConformArgs>
+    | [<CliPrefix(CliPrefix.None)>] Witness of ParseResults<WitnessArgs>
     | [<CliPrefix(CliPrefix.None)>] Validate of ParseResults<ValidateArgs>
     | [<CliPrefix(CliPrefix.None)>] Replay of ParseResults<ReplayArgs>
     | Version
@@ -106,6 +119,7 @@ type Verb =
             match verb with
             | Run _ -> "tell lies about honest inputs and see whether the guest believes one."
             | Conform _ -> "run public test cases."
+            | Witness _ -> "build the canonical witness and the input of each block of a fixture."
             | Validate _ -> "validate one input and print the public output."
             | Replay _ -> "judge a finding again."
             | Version -> "print the version."

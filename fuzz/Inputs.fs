@@ -39,8 +39,8 @@ let ofWitnessedBlock (test: FixtureCase) (block: FixtureBlock) : Result<byte[], 
         chainOfRealBlock test
         |> Result.map (fun spec -> StatelessInputBuilder.Build(block.Rlp, spec, listsOf witness))
 
-/// The input of a block with what its witness has too much taken away, so that every lie about it has a known verdict.
-let reducedOfWitnessedBlock (test: FixtureCase) (block: FixtureBlock) : Result<byte[], string> =
+/// The witness of a block with what it has too much taken away, and the input made of that.
+let reducedWitness (test: FixtureCase) (block: FixtureBlock) : Result<WitnessLists * byte[], string> =
     match block.ExecutionWitness with
     | null -> Error "missing-witness: the fixture gives none"
     | witness ->
@@ -48,4 +48,8 @@ let reducedOfWitnessedBlock (test: FixtureCase) (block: FixtureBlock) : Result<b
         |> Result.bind (fun spec ->
             match WitnessReducer.Reduce(block.Rlp, spec, listsOf witness) with
             | null, rejection -> Error(string rejection)
-            | reduced, _ -> Ok(StatelessInputBuilder.Build(block.Rlp, spec, reduced)))
+            | reduced, _ -> Ok(reduced, StatelessInputBuilder.Build(block.Rlp, spec, reduced)))
+
+/// The same, of which every lie has a known verdict.
+let reducedOfWitnessedBlock test block =
+    reducedWitness test block |> Result.map snd

@@ -21,6 +21,7 @@ let private run (arguments: ParseResults<Verb>) =
     match arguments.GetSubCommand() with
     | Run verb -> Run.run verb
     | Conform verb -> Conform.run verb
+    | Verb.Witness verb -> Witness.run verb
     | Validate verb -> Validate.run verb
     | Replay verb -> Replay.run verb
     | Version -> Exit.Clean

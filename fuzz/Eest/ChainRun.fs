@@ -117,3 +117,14 @@ let run target lives (spec: ChainSpec) (test: FixtureCase) =
         Seq.indexed test.Blocks
         |> Seq.fold (step chain) (Ok())
         |> Result.bind (fun () -> Chains.checkEnd chain test))
+
+/// Runs the chain and hands out the canonical witness of every valid block with the input made of it.
+let witnesses (spec: ChainSpec) (test: FixtureCase) (take: int -> WitnessLists -> byte[] -> unit) =
+    Chains.start spec test
+    |> Result.map (fun chain ->
+        for index, block in Seq.indexed test.Blocks do
+            let ran = import chain block.Rlp
+
+            match ran.Rejection, ran.Imported with
+            | None, Some imported -> take index imported.Witness (inputOf chain block.Rlp ran)
+            | _ -> ())

@@ -1,0 +1,109 @@
+/// `perjury witness`: the canonical ExecutionWitness of the blocks of a fixture, as JSON and as input bytes.
+module Perjury.Fuzz.Verbs.Witness
+
+open System
+open System.IO
+open System.Text
+open System.Text.Json
+open Argu
+open Perjury.Fixtures
+open Perjury.Witness
+open Perjury.Fuzz
+open Perjury.Fuzz.Arguments
+open Perjury.Fuzz.Eest
+
+let private hex (bytes: byte[]) = "0x" + Convert.ToHexStringLower bytes
+
+/// `{ state, codes, headers }` as debug_executionWitness gives it (execution-apis #847).
+let private json (witness: WitnessLists) =
+    use stream = new MemoryStream()
+    use writer = new Utf8JsonWriter(stream, JsonWriterOptions(Indented = true))
+
+    let list (name: string) (entries: byte[][]) =
+        writer.WriteStartArray name
+        entries |> Array.iter (hex >> writer.WriteStringValue)
+        writer.WriteEndArray()
+
+    writer.WriteStartObject()
+    list "state" witness.State
+    list "codes" witness.Codes
+    list "headers" witness.Headers
+    writer.WriteEndObject()
+    writer.Flush()
+    Encoding.UTF8.GetString(stream.ToArray())
+
+/// A name that every file system takes.
+let private fileName (id: string) =
+    id
+    |> String.map (fun letter ->
+        if Char.IsLetterOrDigit letter || letter = '-' then
+            letter
+        else
+            '_')
+
+let private write folder name (witness: WitnessLists) (input: byte[]) =
+    Directory.CreateDirectory folder |> ignore
+
+    let path extension =
+        Path.Combine(folder, fileName name + extension)
+
+    File.WriteAllText(path ".json", json witness + "\n")
+    File.WriteAllBytes(path ".ssz", input)
+
+    printfn
+        "%s: %d nodes, %d codes, %d headers, %d input bytes"
+        name
+        witness.State.Length
+        witness.Codes.Length
+        witness.Headers.Length
+        input.Length
+
+let private outcomeOf (test: FixtureCase) result =
+    match result with
+    | Ok() -> ()
+    | Error why -> printfn "%s: no witness: %s" test.Id why
+
+/// Builds what the case holds; the blocks of a chain as far as they are valid.
+let private build folder (test: FixtureCase) =
+    if test.Format = FixtureFormat.WitnessedBlock then
+        Inputs.reducedWitness test test.Blocks[0]
+        |> Result.map (fun (witness, input) -> write folder test.Id witness input)
+    else
+        let named index =
+            if test.Blocks.Count = 1 then
+                test.Id
+            else
+                $"{test.Id}#block{index}"
+
+        Inputs.chainOf test
+        |> Result.bind (fun spec ->
+            ChainRun.witnesses spec test (fun index witness input ->
+                write folder (named index) witness input))
+
+let run (arguments: ParseResults<WitnessArgs>) =
+    let folder = arguments.GetResult(WitnessArgs.Out, "perjury-witness")
+
+    let filter =
+        arguments.TryGetResult WitnessArgs.Filter
+        |> Option.map (fun pattern -> Func<string, bool>((Options.regex "--filter" pattern).IsMatch))
+        |> Option.toObj
+
+    let results =
+        [
+            for path in arguments.GetResult WitnessArgs.Path do
+                for test in FixtureReader.Read(path, filter) do
+                    let result = build folder test
+                    outcomeOf test result
+                    result
+        ]
+
+    let failed = results |> List.filter Result.isError |> List.length
+
+    let tally =
+        { Exit.noCases with
+            Passed = results.Length - failed
+            Failed = failed
+        }
+
+    printfn "%s" (Exit.lastLine tally)
+    Exit.ofTally tally
