@@ -42,7 +42,7 @@ type ConformArgs =
             match argument with
             | Path _ -> "files, folders or .tar.gz archives of fixtures."
             | Filter _ -> "only cases whose id matches the regular expression."
-            | Target _ -> "the guest to test (default: guest)."
+            | Target _ -> "the guest to test: a name, or the JSON file that describes it (default: guest)."
             | Stateful -> "only run the chains as a full node."
             | Stateless -> "only prove the blocks (the chain is still run to have their witnesses)."
             | Minimality -> "also remove each element of every built witness in turn: the guest must reject."
@@ -85,7 +85,8 @@ type RunArgs =
         member argument.Usage =
             match argument with
             | Corpus _ -> "inputs or fixtures to tell lies about (default: the embedded corpus)."
-            | Target _ -> "a guest to test (default: guest); may be repeated."
+            | Target _ ->
+                "a guest to test: a name, or the JSON file that describes it (default: guest); may be repeated."
             | Family _ -> "only families of lies whose name matches the regular expression."
             | Seconds _ -> "stop after so many seconds (default: 30, when --runs is not given)."
             | Runs _ -> "stop after so many forgeries; the same seed and runs give the same table."
@@ -104,7 +105,7 @@ type ReplayArgs =
         member argument.Usage =
             match argument with
             | Folder _ -> "a finding's folder."
-            | Target _ -> "the guest to ask (default: guest)."
+            | Target _ -> "the guest to ask: a name, or the JSON file that describes it (default: guest)."
 
 type Verb =
     | [<CliPrefix(CliPrefix.None)>] Run of ParseResults<RunArgs>

@@ -1,6 +1,7 @@
 /// Expected against observed: what counts as a finding.
 module Perjury.Fuzz.Compare
 
+open System.Security.Cryptography
 open Perjury.Mutators
 
 type Kind =
@@ -51,10 +52,25 @@ let private compareOutput (expected: Expected) answer (bytes: byte[]) =
         | named when named |> List.exists (fun reason -> isExpected expected reason) -> None
         | _ -> Some WrongReason
 
+// A hash says which of the outputs it is that are possible at all: the right one, or the right one under the other verdict.
+let private compareHash (expected: Expected) hash =
+    let isHashOf verdict =
+        SHA256.HashData(Array.updateAt 32 verdict expected.Output) = hash
+
+    let right = if expected.IsAccepted then 1uy else 0uy
+
+    if isHashOf right || (expected.IsOpen && isHashOf (1uy - right)) then
+        None
+    elif isHashOf (1uy - right) then
+        Some(if expected.IsAccepted then RejectsValid else AcceptsInvalid)
+    else
+        Some WrongOutput
+
 /// None when the answer is what must come out.
 let disagreement (expected: Expected) answer =
     match answer.Observation with
     | Output bytes -> compareOutput expected answer bytes
+    | Hashed hash -> compareHash expected hash
     | Trapped _ -> Some Trap
     | TimedOut -> Some Timeout
     | OutOfMemory -> Some Memory

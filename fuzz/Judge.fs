@@ -26,6 +26,7 @@ module Judge =
         match judgement.Answer.Observation with
         | Output _ when Answer.accepts judgement.Answer -> "accepted"
         | Output _ -> "rejected"
+        | Hashed _ -> "hashed"
         | Trapped _ -> "trapped"
         | TimedOut -> "timed-out"
         | OutOfMemory -> "out-of-memory"
@@ -52,7 +53,7 @@ module Judge =
                         IsOpen = isOpen
                     }
 
-                for target in targets do
+                for target in targets |> List.filter (fun target -> List.contains mode target.Modes) do
                     let answer = target.Run mode input
 
                     {

@@ -5,6 +5,8 @@ open Perjury.Mutators
 /// What a target did with one input. Only bytes are a verdict: everything else is a fault of the target, never a rejection.
 type Observation =
     | Output of byte[]
+    /// SHA-256 of the output, from targets that reveal no more.
+    | Hashed of byte[]
     /// It ended without an output: an exception, a signal, an exit code.
     | Trapped of string
     | TimedOut
@@ -23,6 +25,8 @@ type Answer =
 type Target =
     {
         Name: string
+        /// The modes it can be asked in; a guest that was built in one knows that one only.
+        Modes: Conformance list
         Run: Conformance -> byte[] -> Answer
     }
 
@@ -49,6 +53,7 @@ module Answer =
         | Output bytes, _ when bytes.Length = 43 && bytes[32] = 1uy -> "accepted"
         | Output _, Some rejection -> $"rejected, {rejection}"
         | Output _, None -> "rejected"
+        | Hashed bytes, _ -> $"output with hash 0x{System.Convert.ToHexStringLower bytes}"
         | Trapped what, _ -> $"trapped, {what}"
         | TimedOut, _ -> "timed out"
         | OutOfMemory, _ -> "out of memory"

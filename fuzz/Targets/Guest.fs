@@ -24,4 +24,9 @@ let private run mode (input: byte[]) =
             Rejection = None
         }
 
-let target = { Name = "guest"; Run = run }
+let target =
+    {
+        Name = "guest"
+        Modes = [ Perjury.Mutators.Sufficient; Perjury.Mutators.Canonical ]
+        Run = run
+    }

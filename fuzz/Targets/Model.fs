@@ -29,4 +29,9 @@ let private run mode (input: byte[]) =
             Rejection = None
         }
 
-let target = { Name = "model"; Run = run }
+let target =
+    {
+        Name = "model"
+        Modes = [ Perjury.Mutators.Sufficient; Perjury.Mutators.Canonical ]
+        Run = run
+    }

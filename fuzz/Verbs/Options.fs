@@ -10,11 +10,9 @@ open Perjury.Fuzz.Targets
 exception UsageError of string
 
 let target name =
-    match Targets.tryFind name with
-    | Some target -> target
-    | None ->
-        let names = String.concat ", " Targets.names
-        raise (UsageError $"no target \"{name}\" (there are: {names})")
+    match Targets.find name with
+    | Ok target -> target
+    | Error why -> raise (UsageError why)
 
 let mode name =
     match Judge.modeOf name with

@@ -34,6 +34,7 @@ let private judged (subjects: Subject[]) judge mode (input: byte[]) =
 let right subjects =
     {
         Name = "right"
+        Modes = [ Sufficient; Canonical ]
         Run =
             judged subjects (fun mode subject draft ->
                 answer (Expectation.ofWitness mode subject draft.Witness))
@@ -54,6 +55,7 @@ let missingNodeReadsAsAbsent subjects =
 
     {
         Name = "missing-node-absent"
+        Modes = [ Sufficient; Canonical ]
         Run = judged subjects judge
     }
 
@@ -70,5 +72,6 @@ let diesWithoutCodes subjects =
 
     {
         Name = "dies-without-codes"
+        Modes = [ Sufficient; Canonical ]
         Run = judged subjects judge
     }
