@@ -23,10 +23,9 @@ internal sealed class CTypes(Compilation c)
             TypeKind.I1 => "int8_t",
             TypeKind.Char or TypeKind.U2 => "uint16_t",
             TypeKind.I2 => "int16_t",
-            TypeKind.I4 => "int32_t",
-            TypeKind.U4 => "uint32_t",
-            TypeKind.I8 or TypeKind.IPtr => "int64_t",
-            TypeKind.U8 or TypeKind.UPtr => "uint64_t",
+            // Signedness lives in the operations: one C type per width keeps C's own conversions out of it.
+            TypeKind.I4 or TypeKind.U4 => "int32_t",
+            TypeKind.I8 or TypeKind.IPtr or TypeKind.U8 or TypeKind.UPtr => "int64_t",
             TypeKind.R4 => "float",
             TypeKind.R8 => "double",
             TypeKind.Struct => Struct(t),
@@ -49,9 +48,21 @@ internal sealed class CTypes(Compilation c)
     /// <summary>Member path of a field in a struct value, or null when it must be reached through its address.</summary>
     public string? Member(FieldDesc f)
     {
-        if (c.Layout.IsBlob(f.Owner))
+        if (c.Layout.IsBlob(f.Owner) || Natural(f.Owner) < Math.Min(8, c.Layout.Align(f.Owner)))
             return null;
         return Layout.InlineArrayLength(f.Owner) > 0 ? "f0[0]" : "f" + c.Layout.OffsetOf(f);
+    }
+
+    /// <summary>The alignment C gives the fields by themselves.</summary>
+    private int Natural(TypeDesc t)
+    {
+        int align = 1;
+        foreach (var f in t.Fields)
+        {
+            if (!f.IsStatic)
+                align = Math.Max(align, Math.Min(8, c.Layout.Align(f.Type)));
+        }
+        return align;
     }
 
     private string Struct(TypeDesc t)
@@ -72,10 +83,11 @@ internal sealed class CTypes(Compilation c)
     private string Define(TypeDesc t, string name)
     {
         int size = c.Layout.Size(t);
-        int align = c.Layout.Align(t);
+        // Objects are 8-aligned, so nothing may claim more in C; Int128 keeps its .NET offsets by padding.
+        int align = Math.Min(8, c.Layout.Align(t));
         var sb = new StringBuilder();
         int inline = Layout.InlineArrayLength(t);
-        if (c.Layout.IsBlob(t))
+        if (c.Layout.IsBlob(t) || Natural(t) < align)
         {
             sb.Append($"typedef struct {{ _Alignas({align}) uint8_t b[{size}]; }} {name};\n");
         }

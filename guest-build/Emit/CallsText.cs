@@ -67,6 +67,18 @@ internal sealed partial class FunctionEmitter
         return $"((P(*)(P))((const Mt*)*(P*){A(i)})->slots[{_p.Dispatch.Index(slot)}])({A(i)})";
     }
 
+    /// <summary>No object with this slot is ever made, so control cannot come here; if it does the run ends.</summary>
+    private string NoTarget(Instr i)
+    {
+        string value = i.Type.Kind switch
+        {
+            VT.Void => "(void)0",
+            VT.Struct => $"({_p.Types.Of(i.Type)}){{0}}",
+            _ => $"({_p.Types.Of(i.Type)})0",
+        };
+        return $"(rt_no_target(), {value})";
+    }
+
     private string FunctionType(MethodSig sig)
     {
         string args = string.Join(", ", sig.Params.Items.Select(_p.Types.Of));
@@ -83,6 +95,8 @@ internal sealed partial class FunctionEmitter
     {
         if (_p.Dispatch.Single(i.M!) is { } only)
             return $"((void){receiver}, (P)&{_p.Names.Of(only)})";
+        if (_p.Dispatch.IsDead(i.M!))
+            return "(rt_no_target(), (P)0)";
         return $"((P)((const Mt*)*(P*){receiver})->slots[{_p.Dispatch.Index(i.M!)}])";
     }
 
@@ -93,7 +107,7 @@ internal sealed partial class FunctionEmitter
         if (_p.Dispatch.Single(i.M!) is { } only)
             return $"{_p.Names.Of(only)}({Arguments(i, 0)})";
         if (_p.Dispatch.IsDead(i.M!))
-            return $"(({SlotType(i.M!)})rt_no_target)({Arguments(i, 0)})";
+            return NoTarget(i);
         return $"(({SlotType(i.M!)})((const Mt*)*(P*){receiver})->slots[{_p.Dispatch.Index(i.M!)}])({Arguments(i, 0)})";
     }
 }

@@ -201,7 +201,8 @@ internal sealed partial class FunctionEmitter
             case ConvKind.R8:
                 return $"(double){a}";
             case ConvKind.RUn:
-                return from == IrType.I32 ? $"(double)(uint32_t){a}" : $"(double)(uint64_t){a}";
+                string real = i.Type == IrType.F32 ? "float" : "double";
+                return from == IrType.I32 ? $"({real})(uint32_t){a}" : $"({real})(uint64_t){a}";
             case ConvKind.ToPtr:
                 return $"(P){a}";
             case ConvKind.FromPtr:

@@ -258,7 +258,7 @@ internal sealed partial class MethodImporter
                 Push(ToInt(v, ConvKind.U8, IrType.I64));
                 break;
             case ILOpCode.Conv_r4:
-                Push(v.Type == IrType.F32 ? v : Convert(ConvKind.R4, IrType.F32, v));
+                Push(ToSingle(v));
                 break;
             case ILOpCode.Conv_r8:
                 Push(v.Type == IrType.F64 ? v : Convert(ConvKind.R8, IrType.F64, v));
@@ -270,6 +270,16 @@ internal sealed partial class MethodImporter
                 Push(CheckedConversion(op, v));
                 break;
         }
+    }
+
+    /// <summary>conv.r.un then conv.r4 is one rounding from the integer, not two.</summary>
+    private Instr ToSingle(Instr v)
+    {
+        if (v.Type == IrType.F32)
+            return v;
+        if (v.Op == Op.Conv && v.Conv == ConvKind.RUn)
+            return Convert(ConvKind.RUn, IrType.F32, v.Args[0]);
+        return Convert(ConvKind.R4, IrType.F32, v);
     }
 
     private Instr ToInt(Instr v, ConvKind kind, IrType type)

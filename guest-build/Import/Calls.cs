@@ -336,7 +336,11 @@ internal sealed partial class MethodImporter
     private Instr NewDelegate(TypeDesc type, Instr target, Instr fn)
     {
         if (fn.Op == Op.FnAddr)
+        {
+            if (!fn.M!.IsStatic)
+                RequireTarget(target);
             fn = BindDelegate(type, fn);
+        }
         else if (fn.Op != Op.SlotFn)
             throw new CompileError(
                 $"delegate-from-pointer: {type} made from a computed function pointer"
@@ -345,6 +349,19 @@ internal sealed partial class MethodImporter
         Store(Known.Object, FieldAddress(d, C.DelegateField("_target")), target);
         Store(Known.IPtr, FieldAddress(d, C.DelegateField("_methodPtr")), fn);
         return d;
+    }
+
+    /// <summary>A delegate to an instance method over null is refused where it is made.</summary>
+    private void RequireTarget(Instr target)
+    {
+        if (target.NonNull)
+            return;
+        var bad = Body.NewBlock(Current.Region);
+        var good = Body.NewBlock(Current.Region);
+        Branch(IsNonZero(target), good, bad);
+        Current = bad;
+        ThrowHelper("ThrowNullDelegate");
+        Current = good;
     }
 
     /// <summary>Every delegate is called as (target, arguments); what ldftn names gets the entry that fits.</summary>

@@ -34,6 +34,21 @@ internal static partial class Intrinsics
                     IrType.F32
                 );
         }
+        t["System.Math::ModF"] = s =>
+        {
+            var x = s.B.Coerce(s.Args[0], IrType.F64);
+            var whole = s.B.CallRt("rt_trunc", IrType.F64, x);
+            s.B.Store(s.Known.R8, s.Ptr(1), whole);
+            return s.B.CallRt("rt_fraction", IrType.F64, x, whole);
+        };
+        t["System.Math::FusedMultiplyAdd"] = s =>
+            s.B.CallRt(
+                "rt_fma",
+                IrType.F64,
+                s.B.Coerce(s.Args[0], IrType.F64),
+                s.B.Coerce(s.Args[1], IrType.F64),
+                s.B.Coerce(s.Args[2], IrType.F64)
+            );
         AddBits(t);
         AddBitCasts(t);
     }

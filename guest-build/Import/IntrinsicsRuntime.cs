@@ -22,6 +22,11 @@ internal static partial class Intrinsics
             s.Method.Owner == s.Known.Object
                 ? s.B.CallRt("rt_identity_hash", IrType.I32, s.Args[0])
                 : Declined;
+        t[r + "ObjectHasComponentSize"] = s =>
+        {
+            s.B.NullCheck(s.Args[0]);
+            return s.B.CallRt("rt_has_elements", IrType.I32, s.Args[0]);
+        };
         t[r + "GetRawData"] = s => s.B.AddOff(s.Args[0], Layout.Header);
         t[r + "EnsureSufficientExecutionStack"] = s =>
         {

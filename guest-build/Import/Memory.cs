@@ -334,7 +334,12 @@ internal sealed partial class MethodImporter
         }
         var index = Pop();
         var array = Pop();
-        if (t == Known.Object && array.Static is { Kind: TypeKind.SzArray } s && s.Element!.IsGcRef)
+        if (
+            i.Op != ILOpCode.Ldelema
+            && t == Known.Object
+            && array.Static is { Kind: TypeKind.SzArray } s
+            && s.Element!.IsGcRef
+        )
             t = s.Element;
         var address = ElementAddress(array, index, t);
         if (i.Op == ILOpCode.Ldelema)

@@ -90,6 +90,10 @@ internal sealed class Layout
             shape = Sequential(fields, 0, declared.PackingSize);
         else
             shape = Sequential(BySize(fields), 0, 0);
+        if (t.Def.FullName is "System.Int128" or "System.UInt128")
+            shape = shape with { Align = 16 };
+        if (attributes == TypeAttributes.AutoLayout)
+            shape = shape with { Align = Math.Max(shape.Align, AutoAlign(shape.Size)) };
         int inline = InlineArrayLength(t);
         if (inline > 0)
             return shape with { Size = Size(fields[0].Type) * inline, HasRefs = refs };
@@ -99,6 +103,15 @@ internal sealed class Layout
         else
             size = (size + shape.Align - 1) & -shape.Align;
         return shape with { Size = size, HasRefs = refs };
+    }
+
+    /// <summary>CoreCLR aligns an auto-layout struct to the power of two that holds it, at most a pointer.</summary>
+    private static int AutoAlign(int size)
+    {
+        int align = 1;
+        while (align < size && align < 8)
+            align *= 2;
+        return align;
     }
 
     private Shape ClassShape(TypeDesc t)

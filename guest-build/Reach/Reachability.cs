@@ -1,6 +1,7 @@
 using Perjury.GuestBuild.Import;
 using Perjury.GuestBuild.Ir;
 using Perjury.GuestBuild.Load;
+using Perjury.GuestBuild.Passes;
 
 namespace Perjury.GuestBuild.Reach;
 
@@ -59,6 +60,7 @@ internal sealed class Reachability(Compilation c)
             }
             if (body is null)
                 continue;
+            TryLocals.Run(body);
             _bodies[r] = body;
             Scan(body);
         }

@@ -150,6 +150,13 @@ static int32_t rt_array_length(P a, int32_t dim)
     return (m->kind & 7) == MT_MDARRAY ? *(int32_t*)(a + 16 + 4 * dim) : *(int32_t*)(a + 8);
 }
 
+/* Arrays and strings: objects with a length. */
+static int32_t rt_has_elements(P o)
+{
+    uint32_t kind = MT(o)->kind & 7;
+    return kind == MT_VECTOR || kind == MT_MDARRAY || kind == MT_STRING;
+}
+
 static uint64_t rt_size_of(P o)
 {
     const Mt* m = MT(o);

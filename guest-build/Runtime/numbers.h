@@ -171,6 +171,14 @@ static double rt_trunc(double d)
         return rt_f64(b & UINT64_C(1) << 63);
     return rt_f64(b & ~(UINT64_C(0x000fffffffffffff) >> e));
 }
+/* What truncation dropped, with the sign of the whole: modf. */
+static double rt_fraction(double d, double whole)
+{
+    uint64_t sign = rt_bits64(d) & UINT64_C(1) << 63;
+    if (whole == d)
+        return rt_f64(sign);
+    return d - whole;
+}
 static double rt_floor(double d)
 {
     double t = rt_trunc(d);
@@ -270,3 +278,88 @@ static double rt_fmod(double x, double y)
     return rt_f64(sign | ma);
 }
 static float rt_fmodf(float x, float y) { return (float)rt_fmod(x, y); }
+
+typedef struct {
+    int negative;
+    int exponent;
+    uint64_t mantissa;
+} RtParts;
+
+/* mantissa * 2^exponent with the top bit of the mantissa at 52. */
+static RtParts rt_parts(double d)
+{
+    uint64_t b = rt_bits64(d);
+    RtParts p = { (int)(b >> 63), (int)(b >> 52 & 0x7ff), b & UINT64_C(0x000fffffffffffff) };
+    if (p.exponent)
+        p.mantissa |= UINT64_C(1) << 52;
+    else
+        p.exponent = 1;
+    while (p.mantissa && !(p.mantissa >> 52)) {
+        p.mantissa <<= 1;
+        p.exponent--;
+    }
+    p.exponent -= 1075;
+    return p;
+}
+
+static unsigned __int128 rt_shift_sticky(unsigned __int128 v, int n)
+{
+    if (n <= 0)
+        return v;
+    if (n > 127)
+        return v != 0;
+    return v >> n | ((v << (128 - n)) != 0);
+}
+
+/* x * y + z with one rounding. */
+static double rt_fma(double x, double y, double z)
+{
+    const uint64_t inf = UINT64_C(0x7ff) << 52;
+    if ((rt_bits64(x) & inf) == inf || (rt_bits64(y) & inf) == inf || (rt_bits64(z) & inf) == inf || x == 0 || y == 0)
+        return x * y + z;
+    RtParts a = rt_parts(x), b = rt_parts(y), c = rt_parts(z);
+    unsigned __int128 p = (unsigned __int128)a.mantissa * b.mantissa << 20;
+    int pe = a.exponent + b.exponent - 20;
+    unsigned __int128 q = (unsigned __int128)c.mantissa << 73;
+    int qe = c.mantissa ? c.exponent - 73 : pe;
+    int e = pe > qe ? pe : qe;
+    p = rt_shift_sticky(p, e - pe);
+    q = rt_shift_sticky(q, e - qe);
+    int negative = a.negative ^ b.negative;
+    unsigned __int128 s;
+    if (negative == c.negative)
+        s = p + q;
+    else if (p >= q)
+        s = p - q;
+    else {
+        s = q - p;
+        negative = c.negative;
+    }
+    if (!s)
+        return c.mantissa ? 0.0 : x * y + z;
+    int top = (uint64_t)(s >> 64) ? 127 - __builtin_clzll((uint64_t)(s >> 64)) : 63 - __builtin_clzll((uint64_t)s);
+    int drop = top - 52;
+    if (e + drop < -1074)
+        drop = -1074 - e;
+    if (drop > 0) {
+        /* Half and sticky below the last bit kept. */
+        s = drop >= 2 ? rt_shift_sticky(s, drop - 2) : s << 1;
+        unsigned low = (unsigned)s & 3;
+        s >>= 2;
+        if (low == 3 || (low == 2 && (s & 1)))
+            s++;
+    } else
+        s <<= -drop;
+    e += drop;
+    uint64_t m = (uint64_t)s;
+    if (m >> 53) {
+        m >>= 1;
+        e++;
+    }
+    uint64_t sign = (uint64_t)negative << 63;
+    if (!(m >> 52))
+        return rt_f64(sign | m);
+    if (e + 1075 >= 0x7ff)
+        return rt_f64(sign | inf);
+    return rt_f64(sign | (uint64_t)(e + 1075) << 52 | (m & UINT64_C(0x000fffffffffffff)));
+}

@@ -229,6 +229,17 @@ internal static unsafe class ArrayShim
 
     public static void Initialize(Array self) { }
 
+    /// <summary>The element type as in signatures (ECMA-335 II.23.1.16).</summary>
+    public static byte GetCorElementTypeOfElementType(Array self)
+    {
+        long info = Machine.rt_array_elem_info(self);
+        int flags = Machine.rt_info_flags(info);
+        int code = Machine.rt_info_code(info);
+        if ((flags & 6) != 0)
+            return (byte)(code is >= 3 and <= 14 ? code - 1 : 0x18);
+        return (byte)((flags & 1) != 0 ? 0x11 : 0x12);
+    }
+
     public static object? InternalGetValue(Array self, nint index)
     {
         nuint size = (nuint)Machine.rt_array_elem_size(self);

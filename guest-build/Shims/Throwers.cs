@@ -31,6 +31,9 @@ internal static class Throwers
             )
         );
 
+    public static void ThrowNullDelegate() =>
+        throw new ArgumentException("Delegate to an instance method cannot have null 'this'.");
+
     public static void ThrowUnsupported(string method) =>
         throw new PlatformNotSupportedException(method);
 
