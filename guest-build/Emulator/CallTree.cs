@@ -13,6 +13,9 @@ public sealed unsafe class CallTree
     private const int StackPointer = 2;
     private const int Root = 0;
 
+    /// <summary>Calls below this depth are charged to the function there: a run-away recursion still gives a readable profile.</summary>
+    private const int MaxDepth = 500;
+
     private readonly Machine _machine;
     private readonly MachineOp* _ops;
     private readonly ulong* _registers;
@@ -32,26 +35,22 @@ public sealed unsafe class CallTree
         _nodes.Add(new Node { Parent = -1, Function = -1 });
     }
 
-    /// <summary>Instructions in the function itself and in everything below it, per function number of the symbol map.</summary>
+    /// <summary>
+    /// Instructions in the function itself and in everything below it, per function number of the symbol map. A recursive function
+    /// counts once per path.
+    /// </summary>
     public IReadOnlyDictionary<int, (ulong Self, ulong Total)> ByFunction()
     {
+        var below = new ulong[_nodes.Count];
         var sums = new Dictionary<int, (ulong Self, ulong Total)>();
-        foreach (Node node in _nodes)
+        // A node comes after its parent.
+        for (int i = _nodes.Count - 1; i > Root; i--)
         {
-            if (node.Self == 0)
-                continue;
+            Node node = _nodes[i];
+            below[i] += node.Self;
+            below[node.Parent] += below[i];
             (ulong self, ulong total) = sums.GetValueOrDefault(node.Function);
-            sums[node.Function] = (self + node.Self, total);
-            // A recursive function counts once per path.
-            var seen = new HashSet<int>();
-            for (Node at = node; at.Parent >= 0; at = _nodes[at.Parent])
-            {
-                if (seen.Add(at.Function))
-                {
-                    (self, total) = sums.GetValueOrDefault(at.Function);
-                    sums[at.Function] = (self, total + node.Self);
-                }
-            }
+            sums[node.Function] = (self + node.Self, total + (node.IsOutermost ? below[i] : 0));
         }
         return sums;
     }
@@ -151,8 +150,22 @@ public sealed unsafe class CallTree
     {
         if (_children.TryGetValue((parent, function), out int child))
             return child;
+        int depth = _nodes[parent].Depth + 1;
+        if (depth > MaxDepth)
+            return parent;
         child = _nodes.Count;
-        _nodes.Add(new Node { Parent = parent, Function = function });
+        bool outermost = true;
+        for (Node at = _nodes[parent]; at.Parent >= 0 && outermost; at = _nodes[at.Parent])
+            outermost = at.Function != function;
+        _nodes.Add(
+            new Node
+            {
+                Parent = parent,
+                Function = function,
+                Depth = depth,
+                IsOutermost = outermost,
+            }
+        );
         _children.Add((parent, function), child);
         return child;
     }
@@ -170,6 +183,10 @@ public sealed unsafe class CallTree
     {
         public int Parent { get; init; }
         public int Function { get; init; }
+        public int Depth { get; init; }
+
+        /// <summary>No caller above is the same function.</summary>
+        public bool IsOutermost { get; init; }
         public ulong Self { get; set; }
     }
 

@@ -85,6 +85,39 @@ public sealed class CompiledProgramTests
     }
 
     [Test]
+    public void A_deep_recursion_is_cut_but_nothing_is_lost()
+    {
+        const string source = """
+            volatile int sink;
+            __attribute__((noinline)) int down(int n) { volatile int k = n; if (n == 0) return 0; int r = down(n - 1); sink += k; return r + 1; }
+            int main(void) { return down(5000) == 5000 ? 4 : 5; }
+            """;
+        Use(
+            source,
+            (_, machine) =>
+            {
+                RunResult result = machine.RunProfiled(
+                    [],
+                    10_000_000,
+                    out Counts counts,
+                    out CallTree tree
+                );
+                Assert.That((result.Outcome, result.ExitCode), Is.EqualTo((Outcome.Exited, 4)));
+                string[] lines = tree.Folded().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+                Assert.That(lines.Max(line => line.Split(';').Length), Is.EqualTo(500));
+                ulong folded = lines.Aggregate(
+                    0UL,
+                    (sum, line) => sum + ulong.Parse(line.Split(' ')[1])
+                );
+                Assert.That(folded, Is.EqualTo(counts.Retired));
+                FunctionCount down = counts.Functions.Single(function => function.Name == "down");
+                Assert.That(down.Calls, Is.EqualTo(5001));
+                Assert.That(tree.ByFunction()[down.Function].Total, Is.EqualTo(down.Instructions));
+            }
+        );
+    }
+
+    [Test]
     public void A_guest_program_is_a_function_of_its_input()
     {
         Use(
