@@ -3,6 +3,30 @@ module Perjury.Fuzz.Arguments
 
 open Argu
 
+type BenchArgs =
+    | [<MainCommand>] Fixtures of PATH: string list
+    | Block of NAME: string
+    | Sample of PERCENT: float
+    | Only of GROUP: string
+    | Runs of N: int
+    | Cpu
+    | Json of FILE: string
+    | Quiet
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Fixtures _ ->
+                "fixtures with the benchmark set and the block (default: the archives in ../shared/fixtures, else the embedded corpus)."
+            | Block _ -> "the witnessed block that is taken apart: a part of its name (default: 24628608)."
+            | Sample _ ->
+                "how much of the benchmark set, besides the first case of every folder (default: 2)."
+            | Only _ -> "only these figures: crypto, block or set; may be repeated."
+            | Runs _ -> "timed runs per figure (default: 5)."
+            | Cpu -> "processor time instead of wall time, for a busy machine."
+            | Json _ -> "write every figure as JSON."
+            | Quiet -> "no progress."
+
 type ValidateArgs =
     | [<MainCommand; ExactlyOnce>] File of FILE: string
     | Conformance of MODE: string
@@ -113,6 +137,7 @@ type Verb =
     | [<CliPrefix(CliPrefix.None)>] Witness of ParseResults<WitnessArgs>
     | [<CliPrefix(CliPrefix.None)>] Validate of ParseResults<ValidateArgs>
     | [<CliPrefix(CliPrefix.None)>] Replay of ParseResults<ReplayArgs>
+    | [<CliPrefix(CliPrefix.None)>] Bench of ParseResults<BenchArgs>
     | Version
 
     interface IArgParserTemplate with
@@ -123,4 +148,5 @@ type Verb =
             | Witness _ -> "build the canonical witness and the input of each block of a fixture."
             | Validate _ -> "validate one input and print the public output."
             | Replay _ -> "judge a finding again."
+            | Bench _ -> "measure how fast the guest is on this machine."
             | Version -> "print the version."

@@ -104,6 +104,19 @@ let private runBlock target lives chain (block: FixtureBlock) =
                     Ok())
         | _ -> Stateless.checkInvalid target (inputOf chain block.Rlp ran))
 
+/// The inputs of the valid blocks of a case, with their canonical witnesses.
+let validInputs (spec: ChainSpec) (test: FixtureCase) =
+    match Chains.start spec test with
+    | Error _ -> []
+    | Ok chain ->
+        [
+            for block in test.Blocks do
+                let ran = import chain block.Rlp
+
+                if ran.Rejection.IsNone then
+                    inputOf chain block.Rlp ran
+        ]
+
 /// What is wrong with the case, if anything; the first thing counts.
 let run target lives (spec: ChainSpec) (test: FixtureCase) =
     let step chain result (index, block) =

@@ -27,6 +27,11 @@ internal sealed class ReferenceTests
                 ],
                 ["Argu", "FSharp.Core"]
             ),
+            // The assembly of Perjury.Fuzz is called perjury.
+            ["Perjury.Benchmarks"] = (
+                ["Perjury.Fuzz", "perjury", "Perjury.Guest", "Perjury.Witness"],
+                ["BenchmarkDotNet", "BenchmarkDotNet.Annotations", "FSharp.Core"]
+            ),
             ["guestc"] = (["Perjury.GuestBuild.Shims"], []),
             ["Perjury.GuestBuild.Shims"] = ([], []),
             ["Perjury.Corpus"] = ([], []),

@@ -1,0 +1,86 @@
+/// `perjury bench`: how fast the guest is on this machine, on one thread.
+module Perjury.Fuzz.Verbs.Bench
+
+open Argu
+open Perjury.Fuzz
+open Perjury.Fuzz.Arguments
+open Perjury.Fuzz.Bench
+
+let private groups = [ "crypto"; "block"; "set" ]
+
+let private groupsOf (arguments: ParseResults<BenchArgs>) =
+    match arguments.GetResults BenchArgs.Only with
+    | [] -> groups
+    | wanted ->
+        for name in wanted do
+            if not (List.contains name groups) then
+                let names = String.concat ", " groups
+                raise (Options.UsageError $"--only: no group \"{name}\" (there are: {names})")
+
+        wanted
+
+let private figures settings (arguments: ParseResults<BenchArgs>) =
+    let wanted = groupsOf arguments
+    let percent = arguments.GetResult(BenchArgs.Sample, 2.0)
+    let block = arguments.GetResult(BenchArgs.Block, "24628608")
+
+    let blocks =
+        lazy Blocks.find (arguments.GetResult(BenchArgs.Fixtures, [])) percent block
+
+    seq {
+        if List.contains "crypto" wanted then
+            yield! Crypto.figures settings
+
+        if List.contains "block" wanted then
+            match blocks.Value.Subject with
+            | Some subject -> yield! Validation.subject settings subject
+            | None -> eprintfn "perjury: no block with a witness whose name holds \"%s\"" block
+
+        if List.contains "set" wanted then
+            yield! Validation.set settings blocks.Value.SetName blocks.Value.Set
+    }
+
+let private measure settings arguments =
+    let progress =
+        Progress(
+            arguments
+            |> fun (given: ParseResults<BenchArgs>) -> given.Contains BenchArgs.Quiet, "figures", None, None
+        )
+
+    let all = ResizeArray()
+
+    for figure in figures settings arguments do
+        all.Add figure
+        progress.Report all.Count figure.Name
+
+    progress.Clear()
+    List.ofSeq all
+
+let run (arguments: ParseResults<BenchArgs>) =
+    let runs = arguments.GetResult(BenchArgs.Runs, 5)
+
+    if runs < 1 then
+        raise (Options.UsageError "--runs needs at least 1")
+
+    let clock, clockName =
+        if arguments.Contains BenchArgs.Cpu then
+            Measure.processor, "processor"
+        else
+            Measure.wall, "wall"
+
+    let settings: Measure.Settings = { Clock = clock; Runs = runs }
+    let mutable figures = []
+    // One worker, for its stack: the interpreter nests one frame per call.
+    Workers.run 1 (fun () -> true) [ arguments ] (measure settings) (fun all -> figures <- all)
+
+    if figures.IsEmpty then
+        eprintfn "perjury: nothing to measure"
+        Exit.CouldNotRun
+    else
+        Figure.table figures |> List.iter (printfn "%s")
+        printfn "one thread, %d runs each, %s time" runs clockName
+
+        arguments.TryGetResult BenchArgs.Json
+        |> Option.iter (fun path -> Figure.writeJson path clockName runs figures)
+
+        Exit.Clean
