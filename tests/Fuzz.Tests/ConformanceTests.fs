@@ -1,0 +1,67 @@
+namespace Perjury.Tests
+
+open System
+open System.Text.RegularExpressions
+open NUnit.Framework
+open Perjury.Fuzz
+open Perjury.Fuzz.Report
+
+/// A seeded part of every public archive, every folder in it, in both lives. The whole: `./perjury conform ../shared/fixtures/eest_*.tar.gz
+/// ../shared/fixtures/legacy_blockchain_tests.tar.gz`.
+[<TestFixture>]
+module ConformanceTests =
+
+    let private settings archive percent minimality filter : Conform.Settings =
+        {
+            Paths = [ Archives.path archive ]
+            Filter = filter |> Option.map Regex
+            Jobs = Environment.ProcessorCount
+            Target = Targets.Guest.target
+            Lives =
+                {
+                    Stateful = true
+                    Stateless = true
+                    Names = true
+                    Minimality = minimality
+                }
+            Sample = Some(percent, 1UL)
+            Quiet = true
+        }
+
+    /// Nothing fails, at least that many pass, and at most that many are known differences.
+    let private check archive percent minimality filter atLeast known =
+        let results =
+            Conform.run (settings archive percent minimality filter) (fun () -> false) (fun line ->
+                TestContext.Progress.WriteLine line)
+
+        let tally = CaseResult.tally results
+        TestContext.Out.WriteLine $"{archive}: {Exit.lastLine tally}"
+
+        let failures =
+            results
+            |> List.choose (fun result ->
+                match result.Outcome with
+                | Failed why -> Some $"{result.Name}: {why}"
+                | _ -> None)
+
+        Assert.That(failures, Is.Empty)
+        Assert.That(tally.Passed, Is.GreaterThanOrEqualTo(atLeast: int))
+        Assert.That(tally.Known, Is.LessThanOrEqualTo(known: int))
+
+    [<TestCase("eest_stable_v5.4.0", 8.0, 500, 0)>]
+    [<TestCase("eest_historic_bal_v5.7.0", 8.0, 900, 0)>]
+    [<TestCase("legacy_blockchain_tests", 100.0, 396, 1)>]
+    [<TestCase("eest_osaka_benchmark", 0.0, 10, 0)>]
+    [<TestCase("real_blocks", 100.0, 10, 10)>]
+    [<TestCase("eest_prague_modexp_stateless_inputs", 100.0, 22, 0)>]
+    let ``the guest agrees with the fixtures in both lives`` archive percent atLeast known =
+        check archive percent false None atLeast known
+
+    [<Test>]
+    let ``the transitions before Amsterdam pass, and those into it are counted as skipped`` () =
+        check "eest_amsterdam_bal_v5.7.0" 100.0 false (Some "AtTime15k") 88 0
+
+    [<TestCase("eest_stable_v5.4.0", 1.0, 100)>]
+    [<TestCase("eest_historic_bal_v5.7.0", 1.0, 100)>]
+    let ``nothing of a built witness can be spared`` archive percent atLeast =
+        check archive percent true None atLeast 0
