@@ -77,7 +77,7 @@ let private listOf read encoding =
 
 /// Header of a block, in whatever form it has, from the block's RLP; the body may be broken.
 let headerOf (block: byte[]) =
-    Rlp.head block
+    Rlp.tryFirst block
     |> Option.bind (Rlp.decode >> Result.toOption)
     |> Option.bind Headers.ofItem
 
@@ -86,8 +86,8 @@ let ofBytes fork (block: byte[]) =
     let build header transactions ommers withdrawals =
         let decoded = Rlp.decode header |> Result.toOption |> Option.bind (ofItemAt fork)
 
-        match decoded, Rlp.split transactions, listOf Headers.ofItem ommers, withdrawals with
-        | Some header, Ok transactions, Some ommers, Some withdrawals ->
+        match decoded, Rlp.trySplit transactions, listOf (ofItemAt fork) ommers, withdrawals with
+        | Some header, Some transactions, Some ommers, Some withdrawals ->
             Some
                 {
                     Header = header
@@ -98,9 +98,9 @@ let ofBytes fork (block: byte[]) =
                 }
         | _ -> None
 
-    match Rlp.split block with
-    | Ok [ header; transactions; ommers ] when fork < Shanghai -> build header transactions ommers (Some [])
-    | Ok [ header; transactions; ommers; withdrawals ] when fork >= Shanghai ->
+    match Rlp.trySplit block with
+    | Some [ header; transactions; ommers ] when fork < Shanghai -> build header transactions ommers (Some [])
+    | Some [ header; transactions; ommers; withdrawals ] when fork >= Shanghai ->
         build header transactions ommers (listOf withdrawalOfItem withdrawals)
     | _ -> None
 

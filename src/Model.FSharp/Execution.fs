@@ -234,14 +234,7 @@ let transaction (block: BlockContext) allowance (transaction: Transaction) state
     match TransactionRules.sender block.Rules.Fork block.ChainId transaction with
     | Error reasons -> Error(known @ reasons)
     | Ok origin ->
-        // a sender that cannot be read takes nothing back from what is already known to be wrong
-        let ofSender =
-            try
-                TransactionRules.ofSender block.Rules.Fork origin transaction state
-            with Witness.WitnessFault reason ->
-                [ reason ]
-
-        match known @ ofSender with
+        match known @ TransactionRules.ofSender block.Rules.Fork origin transaction state with
         | [] -> Ok(run block origin transaction state)
         | reasons -> Error reasons
 

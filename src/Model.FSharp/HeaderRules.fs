@@ -43,18 +43,17 @@ let private bomb (rules: Rules) number =
     elif periods > 256I then None
     else Some(1I <<< int periods)
 
-let private isDifficultyAllowed (rules: Rules) (header: Header) (parent: Header) =
+/// The difficulty a header must have after its parent; none where the bomb is beyond any header, zero from Paris.
+let expectedDifficulty (rules: Rules) (header: Header) (parent: Header) =
     if rules.Fork >= Paris then
-        header.Difficulty.IsZero
+        Some 0I
     else
-        match bomb rules header.Number with
-        | None -> false
-        | Some bomb ->
-            let moved =
-                parent.Difficulty
-                + parent.Difficulty / 2048I * difficultySteps rules.Fork header parent
+        let moved =
+            parent.Difficulty
+            + parent.Difficulty / 2048I * difficultySteps rules.Fork header parent
 
-            header.Difficulty = max minimumDifficulty (moved + bomb)
+        bomb rules header.Number
+        |> Option.map (fun bomb -> max minimumDifficulty (moved + bomb))
 
 let private isDaoExtraDataRight context (header: Header) =
     match context.DaoForkBlock with
@@ -76,7 +75,7 @@ let againstParent context (header: Header) (parent: Header) =
                 (rules.Fork < London || header.BaseFee = Some(Fees.expectedBaseFee parent))
                 Reason.WrongBaseFee
             unless (header.ExtraData.Length <= 32) Reason.ExtraDataTooLong
-            unless (isDifficultyAllowed rules header parent) Reason.WrongDifficulty
+            unless (Some header.Difficulty = expectedDifficulty rules header parent) Reason.WrongDifficulty
             unless (rules.Fork < Paris || Bytes.isZero header.Nonce) Reason.WrongNonce
             unless (isDaoExtraDataRight context header) Reason.WrongDaoExtraData
             match rules.Blobs with
@@ -100,27 +99,35 @@ let private isOmmerAllowed context (ancestor: Ancestry) (header: Header) (ommer:
     if ommer.Number = 0UL || age < 1I || age > 6I || bigint header.Number <= age then
         false
     else
-        let _, sibling = ancestor (int age)
         let parent, parentHash = ancestor (int age + 1)
+        let _, sibling = ancestor (int age)
 
         ommer.ParentHash = parentHash
         && Headers.hash ommer <> sibling
         && List.isEmpty (againstParent context ommer parent)
 
-/// At most two different ommers, each a child of one of the six ancestors before the parent.
+let private ofOmmer context ancestor header ommer =
+    try
+        unless
+            (context.Rules.Fork < Paris && isOmmerAllowed context ancestor header ommer)
+            Reason.InvalidOmmer
+    with Witness.WitnessFault reason ->
+        [ reason ]
+
+/// At most two different ommers, each a child of one of the six ancestors before the parent; none from Paris.
 let ommers context ancestor (header: Header) (ommers: Header list) =
     let distinct = ommers |> List.map Headers.hash |> List.distinct
     let hash = Keccak.hash (Rlp.encode (Rlp.List(List.map Headers.toItem ommers)))
+    let isEmpty = header.OmmersHash = emptyOmmersHash
     let most = if context.Rules.Fork >= Paris then 0 else 2
 
     List.concat
         [
-            unless (header.OmmersHash = hash) Reason.WrongOmmersHash
-            unless (ommers.Length <= most) Reason.TooManyOmmers
             unless
-                (distinct.Length = ommers.Length
-                 && List.forall
-                     (fun ommer -> context.Rules.Fork < Paris && isOmmerAllowed context ancestor header ommer)
-                     ommers)
-                Reason.InvalidOmmer
+                (header.OmmersHash = hash && (isEmpty || context.Rules.Fork < Paris))
+                Reason.WrongOmmersHash
+            unless (ommers.Length <= most) Reason.TooManyOmmers
+            unless (distinct.Length = ommers.Length) Reason.InvalidOmmer
+            List.collect (ofOmmer context ancestor header) ommers
         ]
+    |> List.distinct

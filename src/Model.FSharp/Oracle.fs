@@ -59,11 +59,7 @@ let private ancestorFaults headers hashes witness =
 
 /// The result of execution, or what stopped it; ommers first, since rewards depend on them.
 let private execute context subject (block: Block) (ancestry: Ancestry) pre =
-    let ommers =
-        try
-            HeaderRules.ommers context ancestry block.Header block.Ommers
-        with WitnessFault reason ->
-            [ reason ]
+    let ommers = HeaderRules.ommers context ancestry block.Header block.Ommers
 
     if ommers.IsEmpty then
         Transition.execute context subject.ChainId block pre
@@ -101,13 +97,9 @@ let private withParent conformance context subject (block: Block) preimages head
                    [])
 
     let reasons =
-        List.concat
-            [
-                unless (block.Header.ParentHash = Array.last preimages.Ancestors) WrongParentHash
-                HeaderRules.againstParent context block.Header parent
-                afterwards
-                unless canonical MalformedNode
-            ]
+        HeaderRules.againstParent context block.Header parent
+        @ afterwards
+        @ unless canonical MalformedNode
 
     reasons, access
 
@@ -123,8 +115,13 @@ let private judgeOn conformance (context: ForkContext) subject =
     let preimages = preimagesOf subject.Witness
     let headers = WitnessRules.ancestors context.Rules.Fork subject.Witness
 
+    let isLinked (block: Block) =
+        Array.tryLast preimages.Ancestors
+        |> Option.forall (Bytes.equal block.Header.ParentHash)
+
     let chain =
         ancestorFaults headers (List.ofArray preimages.Ancestors) subject.Witness
+        @ unless (Option.forall isLinked subject.Block) WrongParentHash
 
     match subject.Block, List.tryLast headers with
     | Some block, Some(Some parent) ->

@@ -102,40 +102,38 @@ let decode (bytes: byte[]) =
     | Ok(_, next) -> Error { At = next; Fault = TrailingBytes }
     | Error error -> Error error
 
-/// The encodings of the items of the list that the bytes are, with nothing after it; what is inside them is not looked at.
-let split (bytes: byte[]) =
-    let rec loop at items =
-        if at = bytes.Length then
-            Ok(List.rev items)
-        else
-            match contentOf bytes at bytes.Length with
-            | Ok(start, length) -> loop (start + length) (Bytes.slice at (start + length - at) bytes :: items)
-            | Error error -> Error error
-
-    if bytes.Length = 0 || bytes[0] < 0xC0uy then
-        Error { At = 0; Fault = Truncated }
-    else
-        match contentOf bytes 0 bytes.Length with
-        | Ok(start, length) when start + length = bytes.Length -> loop start []
-        | Ok(start, length) ->
-            Error
-                {
-                    At = start + length
-                    Fault = TrailingBytes
-                }
-        | Error error -> Error error
-
-/// The encoding of the first item of the list that the bytes are; the items after it are not looked at.
-let head (bytes: byte[]) =
+/// Start of the content of the one list that the bytes are, with nothing after it.
+let private listContent (bytes: byte[]) =
     if bytes.Length = 0 || bytes[0] < 0xC0uy then
         None
     else
         match contentOf bytes 0 bytes.Length with
-        | Ok(start, length) when start + length = bytes.Length && length > 0 ->
-            match contentOf bytes start bytes.Length with
-            | Ok(first, size) -> Some(Bytes.slice start (first + size - start) bytes)
-            | Error _ -> None
+        | Ok(start, length) when start + length = bytes.Length -> Some start
         | _ -> None
+
+/// The encoding of the item at `at`, what is inside it not looked at.
+let private encodingAt (bytes: byte[]) at =
+    match contentOf bytes at bytes.Length with
+    | Ok(start, length) -> Some(Bytes.slice at (start + length - at) bytes)
+    | Error _ -> None
+
+/// The encoding of the first item of a list.
+let tryFirst bytes =
+    listContent bytes
+    |> Option.filter (fun start -> start < bytes.Length)
+    |> Option.bind (encodingAt bytes)
+
+/// The encodings of all items of a list.
+let trySplit (bytes: byte[]) =
+    let rec loop at items =
+        if at = bytes.Length then
+            Some(List.rev items)
+        else
+            match encodingAt bytes at with
+            | Some encoding -> loop (at + encoding.Length) (encoding :: items)
+            | None -> None
+
+    listContent bytes |> Option.bind (fun start -> loop start [])
 
 let ofBigInt value = Str(Bytes.ofBigInt value)
 

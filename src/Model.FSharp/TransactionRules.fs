@@ -186,18 +186,26 @@ let private isEoa fork address state =
     Bytes.equal account.CodeHash Keccak.emptyHash
     || (fork >= Prague && (Evm.System.delegationOf (State.code address state)).IsSome)
 
-let ofSender fork address (transaction: Transaction) state =
+let private ofBalanceAndNonce address (transaction: Transaction) state =
     let account = State.account address state
 
-    let known =
-        List.concat
-            [
-                unless (transaction.Nonce >= account.Nonce) NonceTooLow
-                unless (transaction.Nonce <= account.Nonce) NonceTooHigh
-                unless (account.Balance >= maxCost transaction) InsufficientFunds
-            ]
+    List.concat
+        [
+            unless (transaction.Nonce >= account.Nonce) NonceTooLow
+            unless (transaction.Nonce <= account.Nonce) NonceTooHigh
+            unless (account.Balance >= maxCost transaction) InsufficientFunds
+        ]
 
+/// The reasons, or the one for which they cannot be told.
+let private orFault reasons =
     try
-        known @ unless (isEoa fork address state) SenderNotEoa
+        reasons ()
     with Witness.WitnessFault reason ->
-        known @ [ reason ]
+        [ reason ]
+
+/// Rules of the sender's account. One that the witness does not show breaks no other rule.
+let ofSender fork address (transaction: Transaction) state =
+    List.distinct (
+        orFault (fun () -> ofBalanceAndNonce address transaction state)
+        @ orFault (fun () -> unless (isEoa fork address state) SenderNotEoa)
+    )
