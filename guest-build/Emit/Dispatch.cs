@@ -46,6 +46,10 @@ internal sealed class Dispatch
         return first;
     }
 
+    /// <summary>Every routine the slot can reach, each once.</summary>
+    public IEnumerable<Routine> Targets(MethodDesc slot) =>
+        _targets.TryGetValue(slot, out var list) ? list.Select(e => e.Target).Distinct() : [];
+
     public int Index(MethodDesc slot) => _index[slot];
 
     /// <summary>The filled entries of a type's table in index order; gaps are null.</summary>

@@ -86,6 +86,8 @@ internal sealed partial class FunctionEmitter
         _frame = "L.";
         head.Append(_p.Signature(_body.Routine)).Append("\n{\n");
         Declare(-1);
+        if (_p.IsRecursive(_body.Routine))
+            Line("RT_STACK_CHECK();");
         foreach (var b in _body.Blocks)
         {
             if (!InFilter(b.Region))

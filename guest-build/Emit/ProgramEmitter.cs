@@ -1,6 +1,7 @@
 using System.Text;
 using Perjury.GuestBuild.Ir;
 using Perjury.GuestBuild.Load;
+using Perjury.GuestBuild.Passes;
 using Perjury.GuestBuild.Reach;
 
 namespace Perjury.GuestBuild.Emit;
@@ -23,7 +24,36 @@ internal sealed class ProgramEmitter
         _data = new DataEmitter(this, reach);
         Casts = new Casts(c, reach, Names, _data.TypeInfo);
         Dispatch = new Dispatch(reach);
+        _graph = new CallGraph(
+            reach
+                .Routines.Where(r => reach.BodyOf(r) is not null)
+                .Select(r => (r, reach.BodyOf(r)!)),
+            Targets
+        );
     }
+
+    private readonly CallGraph _graph;
+
+    private IEnumerable<Routine> Targets(Instr i)
+    {
+        switch (i.Op)
+        {
+            case Op.Call:
+                return [Canonical(new Routine(i.Variant, i.M!, i.T))];
+            case Op.CallSlot:
+                return Dispatch.Targets(i.M!).Select(Underlying);
+            case Op.Cctor when NeedsCctor(i.T!):
+                return [new Routine(RoutineKind.Body, Compilation.Statics.Cctor(i.T!)!)];
+            default:
+                return [];
+        }
+    }
+
+    private Routine Underlying(Routine r) =>
+        r.Kind == RoutineKind.Unbox ? r with { Kind = RoutineKind.Body } : r;
+
+    /// <summary>Recursive code checks the stack on entry; loops through delegates are not seen and meet the guard elsewhere.</summary>
+    public bool IsRecursive(Routine r) => _graph.IsRecursive(r);
 
     public Compilation Compilation { get; }
     public CNames Names { get; }
@@ -103,8 +133,9 @@ internal sealed class ProgramEmitter
             return "COLD NORETURN ";
         if (body is null)
             return "";
-        if (body.AlwaysInline)
-            return "INLINE ";
+        bool inlinable = body.Regions.Count == 0 && !_graph.IsRecursive(r);
+        if (body.AlwaysInline && inlinable)
+            return "ALWAYS ";
         return body.NoInline ? "NOINLINE " : "";
     }
 

@@ -3,6 +3,24 @@
 
 static COLD NORETURN void rt_no_target(void) { guest_exit(139); }
 
+INLINE uint64_t rt_sp(void)
+{
+    uint64_t sp;
+#ifdef __x86_64__
+    __asm__ volatile("mov %%rsp, %0" : "=r"(sp));
+#else
+    __asm__ volatile("mv %0, sp" : "=r"(sp));
+#endif
+    return sp;
+}
+
+/* On entry of code that can call itself: the frame below must still fit. */
+#define RT_STACK_CHECK()                                                                                              \
+    do {                                                                                                              \
+        if (UNLIKELY(rt_sp() < guest_stack_limit + 16384))                               \
+            guest_stack_overflow();                                                                                   \
+    } while (0)
+
 #define RT_LOAD(T, p) ({ T v_; __builtin_memcpy(&v_, (p), sizeof(T)); v_; })
 #define RT_STORE(T, p, x) do { T v_ = (x); __builtin_memcpy((p), &v_, sizeof(T)); } while (0)
 
@@ -284,7 +302,7 @@ static int32_t rt_boxed_size(P o) { return (int32_t)MT(o)->size - 8; }
 static int64_t rt_delegate_multicast(P d) { return (int64_t)MT(d)->multicast; }
 static void rt_print(P text, int64_t length) { guest_print(text, (uint64_t)length); }
 static void rt_exit(int32_t code) { guest_exit(code); }
-static int32_t rt_has_stack(void) { return (uint64_t)__builtin_frame_address(0) > guest_stack_limit + 65536; }
+static int32_t rt_has_stack(void) { return rt_sp() > guest_stack_limit + 65536; }
 static void rt_ensure_stack(void)
 {
     if (!rt_has_stack())

@@ -5,6 +5,7 @@
 typedef uint8_t* P;
 
 #define INLINE static inline __attribute__((always_inline))
+#define ALWAYS inline __attribute__((always_inline))
 #define NOINLINE __attribute__((noinline))
 #define COLD __attribute__((cold, noinline))
 #define NORETURN __attribute__((noreturn))
@@ -80,8 +81,14 @@ typedef struct {
     int32_t clause;
 } EhState;
 
+#ifdef __x86_64__
+#include <setjmp.h>
+#define rt_setjmp(buf) _setjmp((struct __jmp_buf_tag*)(buf))
+#define rt_longjmp(buf) longjmp((struct __jmp_buf_tag*)(buf), 1)
+#else
 extern int rt_setjmp(uint64_t* buf) __attribute__((returns_twice));
 extern NORETURN void rt_longjmp(uint64_t* buf);
+#endif
 
 static EhFrame* eh_top;
 static EhState eh_state;
