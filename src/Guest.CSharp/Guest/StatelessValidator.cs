@@ -26,7 +26,9 @@ public static class StatelessValidator
         Rejection? rejection = StatelessInput.TryDecode(bytes, out StatelessInput input);
         if (rejection is not null)
         {
-            return Verdict.Rejected(PublicOutput.Sentinel(), rejection);
+            byte[] sentinel = PublicOutput.Sentinel();
+            Planted.EchoUndecoded(bytes, sentinel);
+            return Verdict.Rejected(sentinel, rejection);
         }
         rejection = Check(input, conformance);
         byte[] output = PublicOutput.Encode(
@@ -35,6 +37,7 @@ public static class StatelessValidator
             input.ChainId,
             input.SchemaId
         );
+        Planted.ClearRejected(rejection, output);
         return rejection is null ? Verdict.Accepted(output) : Verdict.Rejected(output, rejection);
     }
 
@@ -58,7 +61,9 @@ public static class StatelessValidator
         NodeStore nodes = new(input.Witness.Nodes, seed);
         CodeStore codes = new(input.Witness.Codes, seed);
         NodeUse use = new(epoch: 1, touched: null);
-        TrieState state = new(nodes, codes, ancestors, ancestors.Parent.StateRoot, use, seed);
+        Hash256 root = ancestors.Parent.StateRoot;
+        Planted.FindAnyRoot(input.Witness, ref root);
+        TrieState state = new(nodes, codes, ancestors, root, use, seed);
 
         rejection =
             input.Claim.TryBind(fork, out Block block)
@@ -74,6 +79,8 @@ public static class StatelessValidator
                 out BlockResult? result
             )
             ?? Comparison.Check(block, result!, fork);
+        Planted.CatchAsValid(state.Fault, ref rejection);
+        Planted.RefuseInSufficient(input.Witness, nodes, use, codes, ancestors, ref rejection);
         return rejection is null && conformance == Conformance.Canonical
             ? CanonicalForm.Check(input.Witness, nodes, use, codes, ancestors)
             : rejection;

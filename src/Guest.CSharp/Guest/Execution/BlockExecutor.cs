@@ -72,11 +72,11 @@ public static class BlockExecutor
             }
         }
         Rejection? rejection = null;
-        if (fork.HasBeaconRoots)
+        if (fork.HasBeaconRoots && !Planted.BeaconRootNotStored)
         {
             rejection = calls.StoreBeaconRoot(block.Header.ParentBeaconBlockRoot);
         }
-        if (rejection is null && fork.HasBlockHashHistory)
+        if (rejection is null && fork.HasBlockHashHistory && !Planted.ParentHashNotStored)
         {
             rejection = calls.StoreParentHash(block.Header.ParentHash);
         }
@@ -165,6 +165,8 @@ public static class BlockExecutor
             }
         }
         requests.CloseDeposits();
-        return calls.CollectWithdrawals(requests) ?? calls.CollectConsolidations(requests);
+        return Planted.SystemCallsReordered
+            ? calls.CollectConsolidations(requests) ?? calls.CollectWithdrawals(requests)
+            : calls.CollectWithdrawals(requests) ?? calls.CollectConsolidations(requests);
     }
 }

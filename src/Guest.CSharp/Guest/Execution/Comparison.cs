@@ -9,7 +9,7 @@ public static class Comparison
     public static Rejection? Check(Block block, BlockResult result, Fork fork)
     {
         Header header = block.Header;
-        if (result.GasUsed != header.GasUsed)
+        if (result.GasUsed != header.GasUsed && !Planted.GasUsedNotCompared)
         {
             return new Rejection(
                 Reason.WrongGasUsed,
@@ -22,13 +22,21 @@ public static class Comparison
                 header.TransactionsRoot,
                 TransactionList.Root(block.Transactions)
             )
-            ?? Compare(Reason.WrongStateRoot, header.StateRoot, result.StateRoot)
-            ?? Compare(Reason.WrongReceiptsRoot, header.ReceiptsRoot, result.ReceiptsRoot);
+            ?? (
+                Planted.StateRootNotCompared
+                    ? null
+                    : Compare(Reason.WrongStateRoot, header.StateRoot, result.StateRoot)
+            )
+            ?? (
+                Planted.ReceiptsRootNotCompared
+                    ? null
+                    : Compare(Reason.WrongReceiptsRoot, header.ReceiptsRoot, result.ReceiptsRoot)
+            );
         if (different is not null)
         {
             return different;
         }
-        if (!header.LogsBloom.Span.SequenceEqual(result.LogsBloom))
+        if (!header.LogsBloom.Span.SequenceEqual(result.LogsBloom) && !Planted.LogsBloomNotCompared)
         {
             return new Rejection(
                 Reason.WrongLogsBloom,
@@ -37,6 +45,7 @@ public static class Comparison
         }
         if (
             fork.HasWithdrawals
+            && !Planted.WithdrawalsRootNotCompared
             && Compare(
                 Reason.WrongWithdrawalsRoot,
                 header.WithdrawalsRoot,
@@ -47,7 +56,11 @@ public static class Comparison
         {
             return wrong;
         }
-        if (fork.HasBlobs && header.BlobGasUsed != result.BlobGasUsed)
+        if (
+            fork.HasBlobs
+            && header.BlobGasUsed != result.BlobGasUsed
+            && !Planted.BlobGasUsedNotCompared
+        )
         {
             return new Rejection(
                 Reason.WrongBlobGasUsed,
@@ -57,7 +70,7 @@ public static class Comparison
                     + result.BlobGasUsed
             );
         }
-        return fork.HasRequests
+        return fork.HasRequests && !Planted.RequestsHashNotCompared
             ? Compare(Reason.WrongRequestsHash, header.RequestsHash, result.RequestsHash)
             : null;
     }

@@ -54,7 +54,7 @@ internal sealed class SystemCalls
         {
             return _journal.Fault;
         }
-        if (!hasCode)
+        if (!hasCode && !Planted.SystemContractNotRequired)
         {
             return new Rejection(Reason.SystemContractMissing, "no code at " + target);
         }
@@ -73,6 +73,7 @@ internal sealed class SystemCalls
         if (
             !_journal.TryGet(target, out AccountEntry entry)
             || !_journal.TryGetCode(entry, out Code code)
+            || Planted.SystemCallerIsRead && !_journal.TryGet(SystemContracts.Caller, out _)
         )
         {
             return Halt.Fatal;

@@ -40,7 +40,7 @@ internal sealed partial class TransactionExecutor
             return Reject(Reason.UnsupportedTransactionType, "no such type in this fork");
         }
         IntrinsicGas(tx, out found.IntrinsicGas, out found.FloorGas);
-        if (tx.GasLimit < found.IntrinsicGas)
+        if (tx.GasLimit < found.IntrinsicGas && !Planted.IntrinsicGasNotChecked)
         {
             return Reject(Reason.IntrinsicGasTooLow, "gas limit below the intrinsic gas");
         }
@@ -116,13 +116,18 @@ internal sealed partial class TransactionExecutor
         {
             return Reject(Reason.InvalidSignature, "v is none of the allowed values");
         }
-        if ((!isLegacy || tx.IsReplayProtected) && tx.ChainId != _block.ChainId)
+        if (
+            (!isLegacy || tx.IsReplayProtected)
+            && tx.ChainId != _block.ChainId
+            && !Planted.ChainIdNotBound
+        )
         {
             return Reject(Reason.WrongChainId, "signed for another chain");
         }
-        bool isScalar = _fork.RequiresLowS
-            ? Secp256k1Order.IsLowScalar(tx.S)
-            : Secp256k1Order.IsScalar(tx.S);
+        bool isScalar =
+            _fork.RequiresLowS && !Planted.HighSAccepted
+                ? Secp256k1Order.IsLowScalar(tx.S)
+                : Secp256k1Order.IsScalar(tx.S);
         if (
             tx.YParity > 1
             || !isScalar
@@ -219,7 +224,11 @@ internal sealed partial class TransactionExecutor
         {
             return Reject(Reason.SetCodeTransactionCreates, "no recipient");
         }
-        if (tx.Type == TransactionType.SetCode && tx.Authorizations.Length == 0)
+        if (
+            tx.Type == TransactionType.SetCode
+            && tx.Authorizations.Length == 0
+            && !Planted.EmptyAuthorizationListAccepted
+        )
         {
             return Reject(Reason.EmptyAuthorizationList, "no authorizations");
         }
@@ -229,11 +238,11 @@ internal sealed partial class TransactionExecutor
     private Rejection? CheckSender(Transaction tx, ref Checked found)
     {
         AccountEntry sender = found.Sender;
-        if (tx.Nonce < sender.State.Nonce)
+        if (tx.Nonce < sender.State.Nonce && !Planted.NonceNotChecked)
         {
             return Reject(Reason.NonceTooLow, "nonce used before");
         }
-        if (tx.Nonce > sender.State.Nonce)
+        if (tx.Nonce > sender.State.Nonce && !Planted.NonceNotChecked)
         {
             return Reject(Reason.NonceTooHigh, "nonce of a later transaction");
         }
@@ -264,7 +273,7 @@ internal sealed partial class TransactionExecutor
     // EIP-3607; with EIP-7702 a delegated sender is one too, which only its code can tell.
     private Rejection? CheckSenderCode(AccountEntry sender)
     {
-        if (sender.State.CodeHash == EmptyCodeHash.Hash)
+        if (sender.State.CodeHash == EmptyCodeHash.Hash || Planted.SenderCodeNotRead)
         {
             return null;
         }

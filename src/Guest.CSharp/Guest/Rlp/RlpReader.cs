@@ -112,7 +112,7 @@ public struct RlpReader
         if (
             TryReadString(out ByteSlice bytes)
             && bytes.Length <= 32
-            && (bytes.Length == 0 || bytes.Span[0] != 0)
+            && (bytes.Length == 0 || bytes.Span[0] != 0 || Planted.LeadingZerosAccepted)
         )
         {
             value = UInt256.FromBigEndianShort(bytes.Span);
@@ -131,7 +131,7 @@ public struct RlpReader
         if (
             TryReadString(out ByteSlice bytes)
             && bytes.Length <= 8
-            && (bytes.Length == 0 || bytes.Span[0] != 0)
+            && (bytes.Length == 0 || bytes.Span[0] != 0 || Planted.LeadingZerosAccepted)
         )
         {
             foreach (byte b in bytes.Span)
@@ -170,7 +170,7 @@ public struct RlpReader
             return length <= data.Length - start && (isList || form != 1 || data[start] >= 0x80);
         }
         int lengthBytes = form - 55;
-        if (lengthBytes > data.Length - start || data[start] == 0)
+        if (lengthBytes > data.Length - start || data[start] == 0 && !Planted.LongLengthsAccepted)
         {
             return false;
         }
@@ -180,7 +180,7 @@ public struct RlpReader
             big = (big << 8) | data[start + i];
         }
         start += lengthBytes;
-        if (big <= 55 || big > (ulong)(data.Length - start))
+        if (big <= 55 && !Planted.LongLengthsAccepted || big > (ulong)(data.Length - start))
         {
             return false;
         }

@@ -68,12 +68,12 @@ public sealed class MerkleTrie
                     }
                     if (node.Children[index] is not TrieNode child)
                     {
-                        return Fail(node.StubHash(index), depth);
+                        return Planted.MissingNodeIsAbsent || Fail(node.StubHash(index), depth);
                     }
                     node = child;
                     break;
                 case NodeKind.Stub:
-                    return Fail(node.Hash(), depth);
+                    return Planted.MissingNodeIsAbsent || Fail(node.Hash(), depth);
             }
         }
         return true;
@@ -247,6 +247,10 @@ public sealed class MerkleTrie
     private TrieNode? Collapse(TrieNode branch, int depth)
     {
         int index = System.Numerics.BitOperations.TrailingZeroCount((uint)branch.Occupied);
+        if (Planted.MissingSiblingIgnored && branch.Children[index] is null)
+        {
+            return branch;
+        }
         if (!TryStep(branch, index, depth, out TrieNode? only))
         {
             return null;
@@ -286,6 +290,7 @@ public sealed class MerkleTrie
 
     private bool Fail(in Hash256 hash, int depth)
     {
+        Planted.CrashOnMissingNode();
         Missing = hash;
         MissingDepth = depth;
         _failed = true;

@@ -18,7 +18,7 @@ internal static class NodeDecoder
         RlpReader reader = new(raw);
         node = null!;
         return reader.TryReadList(out RlpReader items)
-            && reader.AtEnd
+            && (reader.AtEnd || Planted.NodeTailIgnored)
             && TryDecodeItems(raw, items, 0, out node);
     }
 
@@ -62,7 +62,10 @@ internal static class NodeDecoder
             node = TrieNode.DecodedLeaf(raw, path, value);
             return true;
         }
-        if (path.Length == 0 || !TryDecodeChild(ref items, depth, out TrieNode? child))
+        if (
+            path.Length == 0 && !Planted.EmptyPathAccepted
+            || !TryDecodeChild(ref items, depth, out TrieNode? child)
+        )
         {
             return false;
         }
@@ -106,7 +109,7 @@ internal static class NodeDecoder
             {
                 occupied |= 1 << i;
             }
-            else if (hash.Length != 0)
+            else if (hash.Length != 0 && !Planted.WrongChildLengthIsEmpty)
             {
                 return false;
             }
@@ -117,7 +120,7 @@ internal static class NodeDecoder
         }
         bool hasValue = value.Length != 1 || value.Span[0] != 0x80;
         int entries = System.Numerics.BitOperations.PopCount((uint)occupied) + (hasValue ? 1 : 0);
-        if (entries < 2)
+        if (entries < 2 && !Planted.OneChildBranchAccepted)
         {
             return false;
         }
@@ -164,6 +167,7 @@ internal static class NodeDecoder
     /// <summary>A branch value may be a list (upstream leaves it open), but it must be canonical all the way down.</summary>
     private static bool IsCanonical(ByteSlice item, int depth)
     {
+        Planted.RunOutOfStack(depth);
         RlpReader reader = new(item);
         if (reader.TryReadString(out _))
         {

@@ -71,7 +71,7 @@ public sealed class RequestInput : IBlockClaim
             }
         }
         Header header = ImpliedHeader();
-        if (header.Hash != Request.Payload.BlockHash)
+        if (header.Hash != Request.Payload.BlockHash && !Planted.BlockHashNotChecked)
         {
             return new Rejection(
                 Reason.BlockHashMismatch,
@@ -86,7 +86,10 @@ public sealed class RequestInput : IBlockClaim
         {
             return malformed;
         }
-        if (!TransactionList.HasBlobHashes(transactions, Request.VersionedHashes))
+        if (
+            !TransactionList.HasBlobHashes(transactions, Request.VersionedHashes)
+            && !Planted.VersionedHashesNotChecked
+        )
         {
             return new Rejection(
                 Reason.VersionedHashesMismatch,

@@ -27,7 +27,7 @@ internal static class Ssz
             return false;
         }
         uint start = Offset(container, offsetsAt[0]);
-        if (start != (uint)fixedSize)
+        if (start != (uint)fixedSize && !(Planted.SszGapsAccepted && start > (uint)fixedSize))
         {
             return false;
         }
@@ -69,7 +69,7 @@ internal static class Ssz
             start == 0
             || start % OffsetSize != 0
             || start > (uint)list.Length
-            || start / OffsetSize > (uint)maxCount
+            || start / OffsetSize > (uint)maxCount && !Planted.TooManyAncestorsAccepted
         )
         {
             return false;
@@ -78,7 +78,11 @@ internal static class Ssz
         for (int i = 0; i < read.Length; i++)
         {
             uint end = i + 1 < read.Length ? Offset(list, (i + 1) * OffsetSize) : (uint)list.Length;
-            if (end < start || end > (uint)list.Length || end - start > (uint)maxLength)
+            if (
+                end < start
+                || end > (uint)list.Length
+                || end - start > (uint)maxLength && !Planted.EntryLimitsNotChecked
+            )
             {
                 return false;
             }
@@ -98,7 +102,10 @@ internal static class Ssz
     )
     {
         items = [];
-        if (list.Length % size != 0 || list.Length / size > maxCount)
+        if (
+            list.Length % size != 0 && !Planted.SszTrailingBytesAccepted
+            || list.Length / size > maxCount
+        )
         {
             return false;
         }

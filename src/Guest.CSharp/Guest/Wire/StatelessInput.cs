@@ -30,6 +30,7 @@ public sealed class StatelessInput
             );
         }
         ushort id = BinaryPrimitives.ReadUInt16BigEndian(bytes);
+        Planted.IgnoreRevision(ref id);
         ByteSlice body = new(bytes, 2, bytes.Length - 2);
         string detail;
         if (id == Schema.BlockForm)

@@ -14,6 +14,7 @@ internal static class TreeRoots
 
     public static Hash256 ByteList(ReadOnlySpan<byte> bytes, int maxLength)
     {
+        Planted.CutLargeEntry(ref bytes);
         Merkle chunks = new(((ulong)maxLength + 31) / 32, stackalloc byte[Merkle.ScratchSize]);
         chunks.AddBytes(bytes);
         return chunks.RootWithLength(bytes.Length);

@@ -19,7 +19,7 @@ public static class AccountLeaf
             || !fields.TryReadUInt256(out UInt256 balance)
             || !fields.TryReadHash(out Hash256 storageRoot)
             || !fields.TryReadHash(out Hash256 codeHash)
-            || !fields.AtEnd
+            || !(fields.AtEnd || Planted.ExtraAccountFieldIgnored)
         )
         {
             return false;

@@ -26,7 +26,8 @@ public sealed class AncestorChain : IAncestorSource
     public static Rejection? TryLink(ByteSlice[] entries, Fork fork, out AncestorChain chain)
     {
         chain = null!;
-        if (entries.Length == 0)
+        Planted.SortAncestors(ref entries);
+        if (entries.Length == 0 && !Planted.NoAncestorCrashes)
         {
             return new Rejection(Reason.MissingParentHeader, "the witness lists no ancestor");
         }
@@ -35,10 +36,10 @@ public sealed class AncestorChain : IAncestorSource
         Header[] headers = new Header[entries.Length];
         for (int i = 0; i < entries.Length; i++)
         {
-            if (
-                !HeaderDecoder.TryDecode(entries[i], out headers[i])
-                || headers[i].FieldCount != form && headers[i].FieldCount != previous
-            )
+            bool isHeader =
+                HeaderDecoder.TryDecode(entries[i], out headers[i])
+                && (headers[i].FieldCount == form || headers[i].FieldCount == previous);
+            if (!isHeader && !(Planted.MalformedHeaderResetsLink && i + 1 < entries.Length))
             {
                 return new Rejection(
                     Reason.MalformedHeader,
@@ -46,9 +47,10 @@ public sealed class AncestorChain : IAncestorSource
                 );
             }
         }
+        Planted.ForgetBeforeMalformed(ref headers);
         for (int i = 1; i < headers.Length; i++)
         {
-            if (headers[i].ParentHash != headers[i - 1].Hash)
+            if (!IsLinked(headers[i], headers[i - 1]))
             {
                 return new Rejection(
                     Reason.BrokenHeaderChain,
@@ -64,6 +66,12 @@ public sealed class AncestorChain : IAncestorSource
         chain = new AncestorChain(headers);
         return null;
     }
+
+    private static bool IsLinked(Header header, Header before) =>
+        header.ParentHash == before.Hash
+        || Planted.AncestorsNotLinked
+        || Planted.AncestorsLinkedByNumber && header.Number == before.Number + 1
+        || Planted.DuplicateAncestorAccepted && header.Hash == before.Hash;
 
     /// <summary>By position from the end of the list, as EELS does: the numbers in the headers are not looked at.</summary>
     public bool TryGetHash(ulong number, out Hash256 hash)

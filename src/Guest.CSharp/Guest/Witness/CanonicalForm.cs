@@ -24,7 +24,7 @@ internal static class CanonicalForm
         ?? CheckOrder(witness.Codes, "code", Reason.UnsortedCodes, Reason.DuplicateCode)
         ?? CheckCodes(codes)
         ?? (
-            ancestors.Reach == ancestors.Count
+            ancestors.Reach == ancestors.Count || Planted.CanonicalUnusedAncestorNotChecked
                 ? null
                 : new Rejection(
                     Reason.UnusedAncestor,
@@ -65,7 +65,11 @@ internal static class CanonicalForm
         for (int i = 1; i < entries.Length; i++)
         {
             int order = entries[i - 1].Span.SequenceCompareTo(entries[i].Span);
-            if (order >= 0)
+            bool isPlanted =
+                order > 0
+                    ? Planted.CanonicalOrderNotChecked
+                    : Planted.CanonicalDuplicatesNotChecked;
+            if (order >= 0 && !isPlanted)
             {
                 return new Rejection(
                     order == 0 ? duplicate : unsorted,
@@ -80,7 +84,8 @@ internal static class CanonicalForm
     {
         for (int i = 0; i < nodes.Count; i++)
         {
-            if (nodes.NodeAt(i) is not TrieNode node || node.Mark != use.Epoch)
+            bool isUsed = nodes.NodeAt(i) is TrieNode node && node.Mark == use.Epoch;
+            if (!isUsed && !Planted.CanonicalUnusedNodeNotChecked)
             {
                 return new Rejection(Reason.UnusedNode, nodes.HashOf(i) + " is needed by nothing");
             }
@@ -92,7 +97,7 @@ internal static class CanonicalForm
     {
         for (int i = 0; i < codes.Count; i++)
         {
-            if (!codes.IsUsed(i))
+            if (!codes.IsUsed(i) && !Planted.CanonicalUnusedCodeNotChecked)
             {
                 return new Rejection(Reason.UnusedCode, codes.HashOf(i) + " is read by nothing");
             }

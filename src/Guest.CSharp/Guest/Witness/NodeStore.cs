@@ -20,6 +20,7 @@ public sealed class NodeStore : INodeSource
         _index = new HashIndex(entries.Length, seed);
         _raw = new ByteSlice[entries.Length];
         _nodes = new TrieNode?[entries.Length];
+        Planted.DecodeEveryEntry(entries);
         for (int i = 0; i < entries.Length; i++)
         {
             if (_index.TryAdd(Digest.Keccak256(entries[i].Span), out int position))
@@ -115,6 +116,10 @@ public sealed class NodeStore : INodeSource
                     continue;
                 }
                 child = Decode(position);
+                if (child is null && Planted.MalformedNodeIsStub)
+                {
+                    continue;
+                }
                 if (child is null)
                 {
                     return false;

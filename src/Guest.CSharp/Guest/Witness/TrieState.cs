@@ -62,6 +62,14 @@ public sealed class TrieState : IStateSource
                 "account " + address + " is not rlp([nonce, balance, storage root, code hash])"
             );
         }
+        if (
+            Planted.CodeLoadedWithAccount
+            && account.CodeHash != EmptyCodeHash.Hash
+            && !TryGetCode(address, account.CodeHash, out _)
+        )
+        {
+            return false;
+        }
         if (_accounts.Find(address) is null)
         {
             _accounts.Add(
@@ -99,7 +107,7 @@ public sealed class TrieState : IStateSource
             return true;
         }
         RlpReader reader = new(leaf);
-        return reader.TryReadUInt256(out value) && reader.AtEnd
+        return reader.TryReadUInt256(out value) && (reader.AtEnd || Planted.SlotTailIgnored)
             || Fail(
                 Reason.MalformedAccount,
                 "slot " + slot + " of " + address + " does not hold a canonical integer"
@@ -111,7 +119,8 @@ public sealed class TrieState : IStateSource
         code = Code.Empty;
         if (_codes.FindCode(codeHash) is not Code found)
         {
-            return Fail(Reason.MissingCode, codeHash + ", the code of " + address);
+            return Planted.MissingCodeIsEmpty
+                || Fail(Reason.MissingCode, codeHash + ", the code of " + address);
         }
         code = found;
         return true;
@@ -119,6 +128,7 @@ public sealed class TrieState : IStateSource
 
     public bool TryGetBlockHash(ulong number, out Hash256 hash) =>
         _ancestors.TryGetHash(number, out hash)
+        || Planted.MissingAncestorIsZero
         || Fail(
             Reason.MissingAncestor,
             "BLOCKHASH of block " + number + " reaches past the oldest ancestor"
@@ -215,6 +225,24 @@ public sealed class TrieState : IStateSource
         {
             return false;
         }
+        if (
+            Planted.DeletesBeforeInserts && !TryDeleteSlots(trie, account, change)
+            || !TryPutSlots(trie, account, change)
+            || !TryDeleteSlots(trie, account, change)
+        )
+        {
+            return false;
+        }
+        account.StorageRoot = trie.RootHash();
+        if (trie.Root is not null)
+        {
+            Listener?.OnTrie(account.StorageRoot, trie.Root);
+        }
+        return true;
+    }
+
+    private bool TryPutSlots(MerkleTrie trie, TrieAccount account, AccountChange change)
+    {
         RlpWriter writer = new(40);
         foreach (StorageChange write in change.Storage)
         {
@@ -224,7 +252,11 @@ public sealed class TrieState : IStateSource
             }
             writer.Clear();
             writer.WriteUInt256(write.Value);
-            if (!trie.TryPut(Digest.Keccak256(write.Slot), new ByteSlice(writer.ToArray())))
+            Hash256 key = Digest.Keccak256(write.Slot);
+            if (
+                Planted.WritesPassThrough && !trie.TryDelete(key)
+                || !trie.TryPut(key, new ByteSlice(writer.ToArray()))
+            )
             {
                 return FailNode(
                     trie,
@@ -232,6 +264,11 @@ public sealed class TrieState : IStateSource
                 );
             }
         }
+        return true;
+    }
+
+    private bool TryDeleteSlots(MerkleTrie trie, TrieAccount account, AccountChange change)
+    {
         foreach (StorageChange write in change.Storage)
         {
             if (write.Value.IsZero && !trie.TryDelete(Digest.Keccak256(write.Slot)))
@@ -241,11 +278,6 @@ public sealed class TrieState : IStateSource
                     "the removal of slot " + write.Slot + " of " + account.Address
                 );
             }
-        }
-        account.StorageRoot = trie.RootHash();
-        if (trie.Root is not null)
-        {
-            Listener?.OnTrie(account.StorageRoot, trie.Root);
         }
         return true;
     }
@@ -302,7 +334,7 @@ public sealed class TrieState : IStateSource
             return true;
         }
         TrieNode? node = _nodes.FindRoot(root, out Reason reason, out Hash256 culprit);
-        if (node is null)
+        if (node is null && !(Planted.MissingStorageRootIsEmpty && owner is not null))
         {
             return Fail(
                 reason,

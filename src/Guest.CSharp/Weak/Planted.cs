@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+
+namespace Perjury.Guest;
+
+/// <summary>The seams of the guest, alive: each is true while the bug of its name is the one that the thread asks for.</summary>
+internal static partial class Planted
+{
+    [ThreadStatic]
+    private static string? t_bug;
+
+    /// <summary>The bug of the running validation by the name of its seam; null: none.</summary>
+    internal static string? Bug
+    {
+        set => t_bug = value;
+    }
+
+    // Both names are literals of this assembly, so they are the same object.
+    private static bool Is([CallerMemberName] string seam = "") => ReferenceEquals(t_bug, seam);
+
+    // Ancestors
+    public static bool NoAncestorCrashes => Is();
+    public static bool MalformedHeaderResetsLink => Is();
+    public static bool AncestorsNotLinked => Is();
+    public static bool AncestorsLinkedByNumber => Is();
+    public static bool DuplicateAncestorAccepted => Is();
+    public static bool TooManyAncestorsAccepted => Is();
+    public static bool HeaderTailIgnored => Is();
+    public static bool MissingAncestorIsZero => Is();
+
+    // State
+    public static bool MissingNodeIsAbsent => Is();
+    public static bool MissingStorageRootIsEmpty => Is();
+    public static bool MissingSiblingIgnored => Is();
+    public static bool DeletesBeforeInserts => Is();
+    public static bool WritesPassThrough => Is();
+    public static bool MalformedNodeIsStub => Is();
+    public static bool NodeTailIgnored => Is();
+    public static bool EmptyPathAccepted => Is();
+    public static bool WrongChildLengthIsEmpty => Is();
+    public static bool OneChildBranchAccepted => Is();
+    public static bool ExtraAccountFieldIgnored => Is();
+    public static bool SlotTailIgnored => Is();
+
+    // Codes
+    public static bool MissingCodeIsEmpty => Is();
+    public static bool CodeHashNotVerified => Is();
+    public static bool CodeLoadedWithAccount => Is();
+    public static bool SenderCodeNotRead => Is();
+
+    // RLP
+    public static bool LeadingZerosAccepted => Is();
+    public static bool LongLengthsAccepted => Is();
+
+    // SSZ
+    public static bool SszGapsAccepted => Is();
+    public static bool SszTrailingBytesAccepted => Is();
+    public static bool EntryLimitsNotChecked => Is();
+
+    // The canonical form
+    public static bool CanonicalOrderNotChecked => Is();
+    public static bool CanonicalDuplicatesNotChecked => Is();
+    public static bool CanonicalUnusedNodeNotChecked => Is();
+    public static bool CanonicalUnusedCodeNotChecked => Is();
+    public static bool CanonicalUnusedAncestorNotChecked => Is();
+
+    // What binds the request to a block
+    public static bool BlockHashNotChecked => Is();
+    public static bool VersionedHashesNotChecked => Is();
+    public static bool VersionedHashesOnlyWithBlobs => Is();
+
+    // The header against its parent
+    public static bool ParentHashNotCompared => Is();
+    public static bool NumberNotChecked => Is();
+    public static bool TimestampNotChecked => Is();
+    public static bool GasLimitNotBound => Is();
+    public static bool GasUsedAboveLimitAccepted => Is();
+    public static bool BaseFeeNotChecked => Is();
+    public static bool ExcessBlobGasNotChecked => Is();
+
+    // Transactions
+    public static bool LongAccessKeyAccepted => Is();
+    public static bool EmptyAuthorizationListAccepted => Is();
+    public static bool HighSAccepted => Is();
+    public static bool ChainIdNotBound => Is();
+    public static bool NonceNotChecked => Is();
+    public static bool IntrinsicGasNotChecked => Is();
+
+    // Calls of the protocol
+    public static bool BeaconRootNotStored => Is();
+    public static bool ParentHashNotStored => Is();
+    public static bool SystemCallsReordered => Is();
+    public static bool SystemCallerIsRead => Is();
+    public static bool SystemContractNotRequired => Is();
+
+    // After execution
+    public static bool GasUsedNotCompared => Is();
+    public static bool StateRootNotCompared => Is();
+    public static bool ReceiptsRootNotCompared => Is();
+    public static bool LogsBloomNotCompared => Is();
+    public static bool WithdrawalsRootNotCompared => Is();
+    public static bool BlobGasUsedNotCompared => Is();
+    public static bool RequestsHashNotCompared => Is();
+}

@@ -1,0 +1,47 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Perjury.Guest;
+
+/// <summary>The guest with one planted bug, or with none; what it is asked for holds for one call.</summary>
+public static class WeakGuest
+{
+    private static readonly Dictionary<string, string> s_seams = PlantedBugs.All.ToDictionary(
+        bug => bug.Name,
+        bug => bug.Seam
+    );
+
+    /// <summary>Every planted bug.</summary>
+    public static IReadOnlyList<(
+        string Name,
+        string FaultClass,
+        string Description,
+        string Link
+    )> All { get; } =
+    [.. PlantedBugs.All.Select(bug => (bug.Name, bug.FaultClass, bug.Description, bug.Link))];
+
+    /// <summary>
+    /// The public output and the rejection in words (null: accepted) of the guest with the bug of a name; the empty name: no bug.
+    /// A bug may let an exception out.
+    /// </summary>
+    public static (byte[] Output, string? Rejection) Validate(
+        string name,
+        byte[] input,
+        bool canonical
+    )
+    {
+        Planted.Bug = name.Length == 0 ? null : s_seams[name];
+        try
+        {
+            Verdict verdict = StatelessValidator.Validate(
+                input,
+                canonical ? Conformance.Canonical : Conformance.Sufficient
+            );
+            return (verdict.Output, verdict.Rejection?.ToString());
+        }
+        finally
+        {
+            Planted.Bug = null;
+        }
+    }
+}
