@@ -27,6 +27,22 @@ type BenchArgs =
             | Json _ -> "write every figure as JSON."
             | Quiet -> "no progress."
 
+type WeakArgs =
+    | [<MainCommand>] Name of NAME: string list
+    | Seconds of S: float
+    | Seed of N: uint64
+    | Jobs of N: int
+    | List
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Name _ -> "planted bugs to look for (default: all)."
+            | Seconds _ -> "give up on a bug after so many seconds (default: 60)."
+            | Seed _ -> "what the campaigns are a function of (default: 1)."
+            | Jobs _ -> "threads (default: all cores)."
+            | List -> "print the planted bugs, what each does wrong and where a real guest did."
+
 type ValidateArgs =
     | [<MainCommand; ExactlyOnce>] File of FILE: string
     | Conformance of MODE: string
@@ -138,6 +154,7 @@ type Verb =
     | [<CliPrefix(CliPrefix.None)>] Validate of ParseResults<ValidateArgs>
     | [<CliPrefix(CliPrefix.None)>] Replay of ParseResults<ReplayArgs>
     | [<CliPrefix(CliPrefix.None)>] Bench of ParseResults<BenchArgs>
+    | [<CliPrefix(CliPrefix.None)>] Weak of ParseResults<WeakArgs>
     | Version
 
     interface IArgParserTemplate with
@@ -149,4 +166,5 @@ type Verb =
             | Validate _ -> "validate one input and print the public output."
             | Replay _ -> "judge a finding again."
             | Bench _ -> "measure how fast the guest is on this machine."
+            | Weak _ -> "measure how long each planted bug stays hidden."
             | Version -> "print the version."

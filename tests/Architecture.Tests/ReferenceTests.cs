@@ -11,6 +11,7 @@ internal sealed class ReferenceTests
         new()
         {
             ["Perjury.Guest"] = ([], []),
+            ["Perjury.Guest.Weak"] = ([], []),
             ["Perjury.Witness"] = (["Perjury.Guest"], []),
             ["Perjury.Node"] = (["Perjury.Guest", "Perjury.Witness"], []),
             ["Perjury.Fixtures"] = ([], []),
