@@ -84,5 +84,4 @@ let private guests = lazy load ()
 let all () = guests.Value
 
 /// Each as a target, and the one without a bug.
-let targets () =
-    sound :: (all () |> List.map _.Target)
+let targets () = sound :: (all () |> List.map _.Target)

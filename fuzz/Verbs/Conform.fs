@@ -20,7 +20,9 @@ let run (arguments: ParseResults<ConformArgs>) =
     let settings: Conform.Settings =
         {
             Paths = arguments.GetResult ConformArgs.Path
-            Filter = arguments.TryGetResult ConformArgs.Filter |> Option.map (Options.regex "--filter")
+            Filter =
+                arguments.TryGetResult ConformArgs.Filter
+                |> Option.map (Options.regex "--filter")
             Jobs = Options.jobs (arguments.TryGetResult ConformArgs.Jobs)
             Target =
                 arguments.TryGetResult ConformArgs.Target

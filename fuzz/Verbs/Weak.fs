@@ -7,8 +7,7 @@ open Perjury.Fuzz
 open Perjury.Fuzz.Arguments
 open Perjury.Fuzz.Targets
 
-let private columns =
-    sprintf "%-38s %-5s %8s %8s  %-16s %s"
+let private columns = sprintf "%-38s %-5s %8s %8s  %-16s %s"
 
 let private row (weak: Weak.WeakGuest) (hunt: Hunt.Hunt) =
     let faultClass = Option.defaultValue "-" weak.FaultClass

@@ -32,7 +32,7 @@ internal static class Planted
     public const bool WritesPassThrough = false;
     public const bool MalformedNodeIsStub = false;
     public const bool NodeTailIgnored = false;
-    public const bool EmptyPathAccepted = false;
+    public const bool EmptyPathIsLeaf = false;
     public const bool WrongChildLengthIsEmpty = false;
     public const bool OneChildBranchAccepted = false;
     public const bool ExtraAccountFieldIgnored = false;
@@ -70,7 +70,6 @@ internal static class Planted
     public const bool NumberNotChecked = false;
     public const bool TimestampNotChecked = false;
     public const bool GasLimitNotBound = false;
-    public const bool GasUsedAboveLimitAccepted = false;
     public const bool BaseFeeNotChecked = false;
     public const bool ExcessBlobGasNotChecked = false;
 

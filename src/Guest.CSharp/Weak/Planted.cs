@@ -35,7 +35,7 @@ internal static partial class Planted
     public static bool WritesPassThrough => Is();
     public static bool MalformedNodeIsStub => Is();
     public static bool NodeTailIgnored => Is();
-    public static bool EmptyPathAccepted => Is();
+    public static bool EmptyPathIsLeaf => Is();
     public static bool WrongChildLengthIsEmpty => Is();
     public static bool OneChildBranchAccepted => Is();
     public static bool ExtraAccountFieldIgnored => Is();
@@ -73,7 +73,6 @@ internal static partial class Planted
     public static bool NumberNotChecked => Is();
     public static bool TimestampNotChecked => Is();
     public static bool GasLimitNotBound => Is();
-    public static bool GasUsedAboveLimitAccepted => Is();
     public static bool BaseFeeNotChecked => Is();
     public static bool ExcessBlobGasNotChecked => Is();
 

@@ -42,12 +42,6 @@ internal static partial class PlantedBugs
                 Reth + "17754"
             ),
             new(
-                nameof(Planted.GasUsedAboveLimitAccepted),
-                "F5",
-                "a block may use more gas than its limit",
-                Reth + "17754"
-            ),
-            new(
                 nameof(Planted.BaseFeeNotChecked),
                 "F5",
                 "the base fee need not follow from the parent",

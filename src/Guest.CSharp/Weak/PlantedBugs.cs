@@ -142,7 +142,12 @@ internal static partial class PlantedBugs
                 "bytes behind the RLP of a node are ignored",
                 ""
             ),
-            new(nameof(Planted.EmptyPathAccepted), "F11", "a node may have a path of no bytes", ""),
+            new(
+                nameof(Planted.EmptyPathIsLeaf),
+                "F11",
+                "a node whose path has no bytes is a leaf",
+                ""
+            ),
             new(
                 nameof(Planted.WrongChildLengthIsEmpty),
                 "F11",

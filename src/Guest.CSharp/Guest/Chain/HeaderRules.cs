@@ -49,7 +49,7 @@ public static class HeaderRules
 
     private static Rejection? CheckGas(Header header, Header parent, Fork fork)
     {
-        if (header.GasUsed > header.GasLimit && !Planted.GasUsedAboveLimitAccepted)
+        if (header.GasUsed > header.GasLimit)
         {
             return new Rejection(
                 Reason.GasUsedAboveLimit,
@@ -62,11 +62,13 @@ public static class HeaderRules
             : new UInt256(parent.GasLimit);
         UInt256.DivRem(parentLimit, fork.GasLimitBoundDivisor, out UInt256 delta);
         UInt256 limit = header.GasLimit;
-        bool isLimitBound =
-            limit < parentLimit + delta
-            && limit + delta > parentLimit
-            && header.GasLimit >= fork.MinimumGasLimit;
-        if (!isLimitBound && !Planted.GasLimitNotBound)
+        if (
+            (
+                limit >= parentLimit + delta
+                || limit + delta <= parentLimit
+                || header.GasLimit < fork.MinimumGasLimit
+            ) && !Planted.GasLimitNotBound
+        )
         {
             return new Rejection(
                 Reason.WrongGasLimit,

@@ -38,7 +38,7 @@ public static class HexPrefix
         nibbles = [];
         if (encoded.Length == 0)
         {
-            return Planted.EmptyPathAccepted;
+            return Planted.EmptyPathIsLeaf && (isLeaf = true);
         }
         isLeaf = (encoded[0] & 0x20) != 0;
         bool isOdd = (encoded[0] & 0x10) != 0;

@@ -62,10 +62,7 @@ internal static class NodeDecoder
             node = TrieNode.DecodedLeaf(raw, path, value);
             return true;
         }
-        if (
-            path.Length == 0 && !Planted.EmptyPathAccepted
-            || !TryDecodeChild(ref items, depth, out TrieNode? child)
-        )
+        if (path.Length == 0 || !TryDecodeChild(ref items, depth, out TrieNode? child))
         {
             return false;
         }

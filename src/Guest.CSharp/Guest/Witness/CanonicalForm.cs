@@ -65,11 +65,10 @@ internal static class CanonicalForm
         for (int i = 1; i < entries.Length; i++)
         {
             int order = entries[i - 1].Span.SequenceCompareTo(entries[i].Span);
-            bool isPlanted =
-                order > 0
-                    ? Planted.CanonicalOrderNotChecked
-                    : Planted.CanonicalDuplicatesNotChecked;
-            if (order >= 0 && !isPlanted)
+            if (
+                order > 0 && !Planted.CanonicalOrderNotChecked
+                || order == 0 && !Planted.CanonicalDuplicatesNotChecked
+            )
             {
                 return new Rejection(
                     order == 0 ? duplicate : unsorted,
