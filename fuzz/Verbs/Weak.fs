@@ -48,6 +48,7 @@ let private median (seconds: float list) =
     | sorted -> sorted[sorted.Length / 2]
 
 let private hunt (arguments: ParseResults<WeakArgs>) =
+    let weakGuests = chosen arguments
     let stopped = Options.stopOnInterrupt ()
     let seed = arguments.GetResult(WeakArgs.Seed, 1UL)
     let subjects = (Corpus.embedded Targets.standard seed).Subjects
@@ -66,7 +67,7 @@ let private hunt (arguments: ParseResults<WeakArgs>) =
 
     let hunts: Hunt.Hunt list =
         [
-            for weak in chosen arguments do
+            for weak in weakGuests do
                 if not (stopped ()) then
                     let hunt = Hunt.run settings plan weak.Target
                     printfn "%s" (row weak hunt)
