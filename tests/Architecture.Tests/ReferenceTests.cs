@@ -20,6 +20,7 @@ internal sealed class ReferenceTests
             ["Perjury.Fuzz"] = (
                 [
                     "Perjury.Guest",
+                    "Perjury.Guest.Weak",
                     "Perjury.Witness",
                     "Perjury.Node",
                     "Perjury.Fixtures",
@@ -57,6 +58,23 @@ internal sealed class ReferenceTests
             Assert.That(Repository.Items(project, "PackageReference"), Is.SubsetOf(packages));
         });
     }
+
+    // The weak guest has the guest's type names: it is built and copied, and only run time brings the two together.
+    [Test]
+    public void No_built_assembly_references_the_weak_guest() =>
+        Assert.That(
+            Projects.Where(project =>
+                Repository.Read(
+                    project,
+                    metadata =>
+                        metadata.AssemblyReferences.Any(handle =>
+                            metadata.GetString(metadata.GetAssemblyReference(handle).Name)
+                            == "Perjury.Guest.Weak"
+                        )
+                )
+            ),
+            Is.Empty
+        );
 
     [TestCaseSource(nameof(Projects))]
     public void A_built_assembly_references_only_what_its_layer_may_use(string project)
