@@ -22,6 +22,7 @@ let private forkOf (fork: string) number =
     | "Cancun" -> 0x10uy
     | "Prague"
     | "Prague-or-later (21-field header)" -> 0x11uy
+    | "Osaka" -> 0x12uy
     | "BPO2" -> 0x14uy
     | _ when number < 1_150_000UL -> 0x01uy
     | _ -> 0x02uy
@@ -87,3 +88,14 @@ let ``real blocks are accepted, and rejected only for what their witness leaves 
         | verdict, expected -> Assert.Fail $"{name}: %A{verdict}, expected %A{expected}"
 
     Assert.That(accepted, Is.EqualTo 10)
+
+[<Test>]
+let ``benchmark blocks with a witness made by others are accepted`` () =
+    let mutable accepted = 0
+
+    for name, json in Archives.files "eest_prague_modexp_stateless_inputs" (fun name -> name.EndsWith ".json") do
+        match judge Sufficient (Wire.encode (inputOf json)) with
+        | Accept _ -> accepted <- accepted + 1
+        | Reject(_, reasons) -> Assert.Fail $"{name} %A{reasons}"
+
+    Assert.That(accepted, Is.EqualTo 22)
