@@ -63,7 +63,7 @@ internal sealed class ReferenceTests
     [Test]
     public void No_built_assembly_references_the_weak_guest() =>
         Assert.That(
-            Projects.Where(project =>
+            BuiltProjects.Where(project =>
                 Repository.Read(
                     project,
                     metadata =>
@@ -76,7 +76,22 @@ internal sealed class ReferenceTests
             Is.Empty
         );
 
-    [TestCaseSource(nameof(Projects))]
+    // What the solution does not build, guestc builds for itself and reads as a file.
+    private static string[] BuiltProjects
+    {
+        get
+        {
+            string solution = File.ReadAllText(Path.Combine(Repository.Root, "Perjury.slnx"));
+            return
+            [
+                .. Projects.Where(project =>
+                    solution.Contains($"\"{project}\"", StringComparison.Ordinal)
+                ),
+            ];
+        }
+    }
+
+    [TestCaseSource(nameof(BuiltProjects))]
     public void A_built_assembly_references_only_what_its_layer_may_use(string project)
     {
         (string[] projects, string[] packages) = Allowed[Repository.NameOf(project)];
