@@ -7,6 +7,9 @@ namespace Perjury.Witness;
 /// <summary>One honest input of the embedded corpus.</summary>
 public sealed record CorpusCase(string Name, byte[] Input);
 
+/// <summary>A chain of the embedded corpus; its blocks are made when they are asked for, the same every time.</summary>
+public sealed record EmbeddedChain(string Name, ChainSpec Spec, IEnumerable<GeneratedBlock> Blocks);
+
 /// <summary>
 /// The corpus that needs no file: chains that a seed generates, one for each fork the wire carries, and one that changes fork on
 /// the way. Every case is valid with its canonical witness, so every lie about it has a known verdict.
@@ -36,18 +39,13 @@ public static class EmbeddedCorpus
         ForkId.Bpo4,
     ];
 
+    /// <summary>The chains that the wire's request form carries, one per fork.</summary>
+    public static IEnumerable<EmbeddedChain> RequestChains(ulong seed) =>
+        s_requestForks.Select(fork => Always(fork, seed));
+
     /// <summary>The cases in a fixed order.</summary>
     public static IEnumerable<CorpusCase> Cases(ulong seed)
     {
-        foreach (ForkId fork in s_requestForks)
-        {
-            foreach (
-                CorpusCase input in Chain(fork.ToString(), ChainSpec.Always(ChainId, fork), seed)
-            )
-            {
-                yield return input;
-            }
-        }
         ChainSpec transition = new(
             ChainId,
             [
@@ -57,33 +55,23 @@ public static class EmbeddedCorpus
             ],
             []
         );
-        foreach (CorpusCase input in Chain("CancunToPrague", transition, seed))
-        {
-            yield return input;
-        }
-        foreach (ForkId fork in s_blockForks)
-        {
-            foreach (
-                CorpusCase input in Chain(fork.ToString(), ChainSpec.Always(ChainId, fork), seed)
-            )
-            {
-                yield return input;
-            }
-        }
+        return RequestChains(seed)
+            .Append(Named("CancunToPrague", transition, seed))
+            .Concat(s_blockForks.Select(fork => Always(fork, seed)))
+            .SelectMany(CasesOf);
     }
 
-    private static IEnumerable<CorpusCase> Chain(string name, ChainSpec spec, ulong seed)
-    {
-        foreach (
-            GeneratedBlock block in GeneratedChain.Blocks(spec, seed ^ Mix(name), BlocksPerChain)
-        )
-        {
-            yield return new CorpusCase(
-                $"{name}#{block.Produced.Block.Header.Number}",
-                ToInput(block, spec)
-            );
-        }
-    }
+    private static EmbeddedChain Always(ForkId fork, ulong seed) =>
+        Named(fork.ToString(), ChainSpec.Always(ChainId, fork), seed);
+
+    private static EmbeddedChain Named(string name, ChainSpec spec, ulong seed) =>
+        new(name, spec, GeneratedChain.Blocks(spec, seed ^ Mix(name), BlocksPerChain));
+
+    private static IEnumerable<CorpusCase> CasesOf(EmbeddedChain chain) =>
+        chain.Blocks.Select(block => new CorpusCase(
+            $"{chain.Name}#{block.Produced.Block.Header.Number}",
+            ToInput(block, chain.Spec)
+        ));
 
     /// <summary>The request form where the fork has one, else the block form.</summary>
     public static byte[] ToInput(GeneratedBlock block, ChainSpec spec) =>

@@ -6,6 +6,9 @@ using Perjury.Guest.Trie;
 
 namespace Perjury.Witness.Generator;
 
+/// <summary>Where every generated chain of a spec begins.</summary>
+public sealed record GeneratedGenesis(Header Header, IReadOnlyList<GenesisAccount> Accounts);
+
 /// <summary>A block of a generated chain with the canonical witness of it.</summary>
 public sealed record GeneratedBlock(ProducedBlock Produced, Fork Fork, WitnessLists Witness);
 
@@ -28,7 +31,8 @@ public static class GeneratedChain
     {
         SeededRandom random = new(seed);
         TransactionMix mix = new(random, spec);
-        ChainStore chain = Genesis(spec, mix.Senders);
+        GeneratedGenesis genesis = Genesis(spec);
+        ChainStore chain = new(spec, genesis.Header, genesis.Accounts);
         for (int i = 0; i < count; i++)
         {
             GeneratedBlock block = Extend(chain, random, mix, maxTransactions);
@@ -81,8 +85,12 @@ public static class GeneratedChain
                 )),
         ];
 
-    private static ChainStore Genesis(ChainSpec spec, IReadOnlyList<Wallet> senders)
+    /// <summary>The genesis of a spec: the same for every seed.</summary>
+    public static GeneratedGenesis Genesis(ChainSpec spec)
     {
+        IEnumerable<Wallet> senders = Enumerable
+            .Range(0, TransactionMix.Wallets)
+            .Select(Wallet.Numbered);
         Fork fork =
             spec.ForkAt(0, 0)
             ?? throw new ArgumentException("no fork is active at genesis", nameof(spec));
@@ -129,7 +137,7 @@ public static class GeneratedChain
             RequestsHash = EmptyRequestsHash(),
             Hash = default,
         };
-        return new ChainStore(spec, HeaderEncoder.WithHash(fields), accounts);
+        return new GeneratedGenesis(HeaderEncoder.WithHash(fields), accounts);
     }
 
     private static Hash256 EmptyRequestsHash()

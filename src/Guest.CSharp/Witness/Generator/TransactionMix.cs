@@ -11,7 +11,8 @@ namespace Perjury.Witness.Generator;
 /// </summary>
 internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
 {
-    private const int Wallets = 12;
+    /// <summary>How many accounts send transactions.</summary>
+    public const int Wallets = 12;
     private const int SlotRange = 24;
 
     private readonly Wallet[] _wallets = [.. Enumerable.Range(0, Wallets).Select(Wallet.Numbered)];
