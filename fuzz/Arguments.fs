@@ -155,6 +155,7 @@ type Verb =
     | [<CliPrefix(CliPrefix.None)>] Replay of ParseResults<ReplayArgs>
     | [<CliPrefix(CliPrefix.None)>] Bench of ParseResults<BenchArgs>
     | [<CliPrefix(CliPrefix.None)>] Weak of ParseResults<WeakArgs>
+    | [<CliPrefix(CliPrefix.None)>] Export of ParseResults<Perjury.Fuzz.Export.Arguments.ExportArgs>
     | Version
 
     interface IArgParserTemplate with
@@ -167,4 +168,5 @@ type Verb =
             | Replay _ -> "judge a finding again."
             | Bench _ -> "measure how fast the guest is on this machine."
             | Weak _ -> "measure how long each planted bug stays hidden."
+            | Export _ -> "write negative cases in the layout of an EEST release."
             | Version -> "print the version."

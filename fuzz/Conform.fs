@@ -102,7 +102,13 @@ let private witnessedBlock settings (test: FixtureCase) (block: FixtureBlock) =
 
 /// Bytes in, bytes out, as the fixture gives both.
 let private statelessBlock settings (test: FixtureCase) index (input: byte[]) (output: byte[]) =
-    let answer, seconds = timed (fun () -> settings.Target.Run Sufficient input)
+    let mode =
+        test.Conformance
+        |> Option.ofObj
+        |> Option.bind Judge.modeOf
+        |> Option.defaultValue Sufficient
+
+    let answer, seconds = timed (fun () -> settings.Target.Run mode input)
 
     let outcome =
         match answer.Observation with
@@ -117,7 +123,7 @@ let private statelessBlock settings (test: FixtureCase) index (input: byte[]) (o
         Name = $"{test.Id}#block{index}"
         Outcome = outcome
         Seconds = seconds
-        Extra = [ "sufficient", Answer.text answer ]
+        Extra = [ Judge.modeName mode, Answer.text answer ]
     }
 
 /// The whole chain of a blockchain test, run by a full node and proven block by block.

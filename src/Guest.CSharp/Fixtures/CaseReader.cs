@@ -44,6 +44,7 @@ internal static class CaseReader
             PostStateHash = root.Optional("postStateHash")?.Bytes(32),
             LastBlockHash = root.Bytes("lastblockhash", 32),
             SealEngine = root.Optional("sealEngine")?.Text(),
+            Conformance = root.Optional("_info")?.Optional("conformance")?.Text(),
         };
     }
 

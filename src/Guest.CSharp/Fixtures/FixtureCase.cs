@@ -56,6 +56,9 @@ public sealed record FixtureCase
 
     /// <summary><c>NoProof</c> where seals are not to be checked.</summary>
     public string? SealEngine { get; init; }
+
+    /// <summary>The mode that the case is told in, as <c>_info</c> names it; null in releases of others.</summary>
+    public string? Conformance { get; init; }
 }
 
 /// <summary>The blob parameters of one fork (EIP-7840): counts in blobs, fraction in blob gas.</summary>

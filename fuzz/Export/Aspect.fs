@@ -1,0 +1,125 @@
+/// What a lie is about, in the words that the suite counts by.
+module Perjury.Fuzz.Export.Aspect
+
+open System
+open System.Buffers.Binary
+open Perjury.Mutators
+
+/// First folder of a lie's cases.
+let groupOf mutations =
+    let ofField field =
+        match field with
+        | State -> "witness_state"
+        | Codes -> "witness_codes"
+        | Headers -> "witness_headers"
+        | Transactions -> "transactions"
+        | VersionedHashes -> "versioned_hashes"
+        | Withdrawals
+        | Deposits
+        | WithdrawalRequests
+        | Consolidations -> "requests"
+
+    match mutations with
+    | Remove(field, _) :: _
+    | Clear field :: _
+    | Duplicate(field, _, _) :: _
+    | Swap(field, _, _) :: _
+    | Reverse field :: _
+    | Insert(field, _, _) :: _
+    | Replace(field, _, _) :: _
+    | Flip(field, _, _, _) :: _
+    | Truncate(field, _, _) :: _
+    | Extend(field, _, _) :: _
+    | Forge(field, _, _) :: _ -> ofField field
+    | Set _ :: _ -> "payload"
+    | Pin :: _
+    | [] -> "control"
+    | CutInput _ :: _
+    | ExtendInput _ :: _
+    | OverwriteInput _ :: _ -> "input_bytes"
+
+let private entryRole (source: Source) field index =
+    let at (roles: string[]) =
+        if index < roles.Length then roles[index] else "added"
+
+    match field with
+    | State -> at source.Roles.Nodes
+    | Codes -> at source.Roles.Bytecodes
+    | Headers -> at source.Roles.Ancestors
+    | Transactions ->
+        match Draft.payload source.Subject.Draft with
+        | Some payload when index < payload.Request.ExecutionPayload.Transactions.Length ->
+            match payload.Request.ExecutionPayload.Transactions[index] with
+            | [||] -> "empty"
+            | bytes when bytes[0] < 0x80uy -> $"type-{bytes[0]}"
+            | _ -> "type-0"
+        | _ -> "added"
+    | _ -> if index = 0 then "first" else "later"
+
+/// The parts of an encoded input in order, each with its end.
+let private regions (input: byte[]) =
+    let word at =
+        int (BinaryPrimitives.ReadUInt32LittleEndian(ReadOnlySpan(input, at, 4)))
+
+    let witness = 2 + word 6
+    let list place = witness + word (witness + 4 * place)
+
+    [
+        "schema-id", 2
+        "fixed-part", 2 + word 2
+        "request", witness
+        "witness-offsets", witness + 12
+        "state", list 1
+        "codes", list 2
+        "headers", input.Length
+    ]
+
+let private regionOf (source: Source) offset =
+    regions source.Subject.Bytes
+    |> List.tryFind (fun (_, finish) -> offset < finish)
+    |> Option.map fst
+    |> Option.defaultValue "end"
+
+let private roleOfOne source mutation =
+    match mutation with
+    | Remove(field, index)
+    | Duplicate(field, index, _)
+    | Replace(field, index, _)
+    | Flip(field, index, _, _)
+    | Truncate(field, index, _)
+    | Extend(field, index, _)
+    | Forge(field, index, _) -> entryRole source field index
+    | Clear _
+    | Reverse _ -> "all"
+    | Swap(field, first, _) -> entryRole source field first
+    | Insert(_, 0, _) -> "first"
+    | Insert _ -> "later"
+    | Set(scalar, _) -> Naming.scalarName scalar
+    | Pin -> "pinned"
+    | CutInput length -> regionOf source length
+    | ExtendInput _ -> "end"
+    | OverwriteInput(offset, _) -> regionOf source offset
+
+/// The role of what is lied about; of several lies, how many they are.
+let roleOf source mutations =
+    match mutations |> List.filter ((<>) Pin) with
+    | [] -> ""
+    | [ one ] -> roleOfOne source one
+    // An input replaced as a whole is one lie in two steps.
+    | CutInput 0 :: ExtendInput _ :: _
+    | ExtendInput _ :: OverwriteInput(0, _) :: _ -> "whole"
+    | several -> $"{several.Length}-lies"
+
+/// Fault classes that a family looks for in general, narrowed to what the role can show.
+let faultsOf (family: Family) (role: string) =
+    let isFor fault =
+        match fault with
+        // A delete that leaves one child; a lie about any other entry says nothing of it.
+        | "F9" when family.Faults.Length > 1 -> role.EndsWith "collapse-sibling"
+        // A write into a path that is not there.
+        | "F10" when family.Faults.Length > 2 ->
+            role.EndsWith "insert" || role.EndsWith "update" || role.EndsWith "delete"
+        | "F1" when List.contains "F9" family.Faults -> not (role.EndsWith "collapse-sibling")
+        | _ -> true
+
+    family.Faults |> List.filter isFor

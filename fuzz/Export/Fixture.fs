@@ -1,0 +1,125 @@
+/// A case as an EEST `blockchain_test`. Its chain is honest, so that a client with a state runs it through; the lie is told in the
+/// stateless fields of the last block alone.
+module Perjury.Fuzz.Export.Fixture
+
+open System.Security.Cryptography
+open System.Text
+open System.Text.Json.Nodes
+open Perjury.Guest.Chain
+open Perjury.Model
+open Perjury.Mutators
+open Perjury.Fuzz
+
+/// A case under its final id.
+type Named =
+    {
+        Exhibit: Exhibit
+        Id: string
+        /// Id of its control; none for a control.
+        Control: string option
+    }
+
+let private entries (items: byte[][]) = items |> Seq.map Hex.data |> Hex.array
+
+/// The witness as the lie leaves it; a lie about the bytes alone leaves it as it was.
+let private witness (draft: Draft) : JsonNode | null =
+    let witness = draft.Witness
+
+    Hex.node
+        [
+            "state", entries witness.State
+            "codes", entries witness.Codes
+            "headers", entries witness.Headers
+        ]
+
+let private lastBlock case =
+    let generated = case.Source.Chain.Blocks[case.Source.Index]
+
+    Hex.node
+        [
+            yield! Blocks.block (case.Source.Index + 1) generated
+            "executionWitness", witness case.Draft
+
+            if case.Draft.Witness <> case.Source.Subject.Draft.Witness then
+                "executionWitnessMutated", (JsonValue.Create true: JsonNode | null)
+
+            "statelessInputBytes", Hex.data (Exhibit.input case)
+            "statelessOutputBytes", Hex.data case.Expected.Output
+        ]
+
+let private body case =
+    let chain = case.Source.Chain
+    let last = chain.Blocks[case.Source.Index].Produced.Block.Header
+
+    [
+        "network", Hex.text chain.Network
+        "genesisBlockHeader", Blocks.header chain.Genesis
+        "genesisRLP",
+        Hex.data (
+            Rlp.encodeRawList
+                [
+                    HeaderEncoder.Encode chain.Genesis
+                    Rlp.encode (Rlp.List [])
+                    Rlp.encode (Rlp.List [])
+                    Rlp.encode (Rlp.List [])
+                ]
+        )
+        "pre", Blocks.allocation chain.Accounts
+        "postStateHash", Hex.data (last.StateRoot.ToArray())
+        "lastblockhash", Hex.data (last.Hash.ToArray())
+        "config", Blocks.config chain
+        "blocks",
+        Hex.array
+            [
+                for index in 0 .. case.Source.Index - 1 do
+                    Hex.node (Blocks.block (index + 1) chain.Blocks[index])
+
+                lastBlock case
+            ]
+        "sealEngine", Hex.text "NoProof"
+    ]
+
+let private optional name value =
+    match value with
+    | Some value -> [ name, Hex.text value ]
+    | None -> []
+
+let private info named hash =
+    let case = named.Exhibit
+    let texts items = items |> Seq.map Hex.text |> Hex.array
+
+    let comment =
+        if Exhibit.isControl case then
+            "control"
+        else
+            $"{Naming.texts case.Mutations}; seed {case.Seed}; {Judge.modeName (Exhibit.mode case)}"
+
+    Hex.node
+        [
+            "hash", Hex.text hash
+            "comment", Hex.text comment
+            "filling-transition-tool", Hex.text "perjury"
+            "description", Hex.text case.Description
+            "fixture-format", Hex.text "blockchain_test"
+            "mutations",
+            case.Mutations
+            |> Seq.map (fun mutation -> Naming.toJson mutation :> JsonNode | null)
+            |> Hex.array
+            "family", Hex.text case.Name
+            "role", Hex.text case.Role
+            "faults", texts case.Faults
+            "seed", Hex.text (string case.Seed)
+            "conformance", Hex.text (Judge.modeName (Exhibit.mode case))
+            "expectation", Hex.text (if case.Expected.IsAccepted then "accepted" else "rejected")
+            "reasons", case.Expected.Reasons |> Seq.map Reasons.name |> texts
+            yield! optional "control" named.Control
+            yield! optional "counterpart" case.Counterpart
+        ]
+
+/// The fixture, and its hash: SHA-256 of its compact JSON without `_info`.
+let make named =
+    let fixture = Hex.object (body named.Exhibit)
+    let digest = SHA256.HashData(Encoding.UTF8.GetBytes(fixture.ToJsonString()))
+    let hash = "0x" + Bytes.toHex digest
+    fixture["_info"] <- info named hash
+    fixture, digest

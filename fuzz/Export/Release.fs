@@ -1,0 +1,195 @@
+/// A suite on disk in the layout of an EEST release, as a folder or as a `.tar.gz` with the same bytes for the same cases.
+module Perjury.Fuzz.Export.Release
+
+open System
+open System.Collections.Generic
+open System.Formats.Tar
+open System.IO
+open System.IO.Compression
+open System.Security.Cryptography
+open System.Text
+open System.Text.Json
+open System.Text.Json.Nodes
+open Perjury.Model
+
+/// Where the files of a release go, by their relative paths.
+type private Target =
+    abstract Write: path: string -> content: byte[] -> unit
+    inherit IDisposable
+
+let private folder root =
+    { new Target with
+        member _.Write path content =
+            let place = Path.Combine(root, path)
+            Directory.CreateDirectory(nonNull (Path.GetDirectoryName place)) |> ignore
+            File.WriteAllBytes(place, content)
+
+        member _.Dispose() = ()
+    }
+
+// A date that says nothing: the bytes of an archive are a function of its cases.
+let private noDate = DateTimeOffset.UnixEpoch
+
+let private archive path =
+    let packed = new GZipStream(File.Create path, CompressionLevel.SmallestSize)
+    let tar = new TarWriter(packed, TarEntryFormat.Pax)
+
+    { new Target with
+        member _.Write path content =
+            let entry =
+                PaxTarEntry(TarEntryType.RegularFile, path, [], DataStream = new MemoryStream(content))
+
+            entry.ModificationTime <- noDate
+
+            entry.Mode <-
+                UnixFileMode.UserRead
+                ||| UnixFileMode.UserWrite
+                ||| UnixFileMode.GroupRead
+                ||| UnixFileMode.OtherRead
+
+            tar.WriteEntry entry
+
+        member _.Dispose() =
+            tar.Dispose()
+            packed.Dispose()
+    }
+
+let private shelfName shelf =
+    match shelf with
+    | Common -> "fixtures"
+    | CanonicalOnly -> "canonical"
+
+/// Later cases of one name are numbered.
+let private named (cases: Exhibit list) =
+    let ids = HashSet<string>()
+
+    let rec free (id: string) number =
+        let candidate = id.Insert(id.Length - 1, $"-{number}")
+
+        if ids.Add candidate then
+            candidate
+        else
+            free id (number + 1)
+
+    cases
+    |> List.map (fun case ->
+        let id = Exhibit.idOf case
+
+        {
+            Fixture.Exhibit = case
+            Fixture.Id = (if ids.Add id then id else free id 2)
+            Fixture.Control =
+                if Exhibit.isControl case then
+                    None
+                else
+                    Some(Exhibit.idOf (Exhibit.controlOf case))
+        })
+
+type private Entry =
+    {
+        Id: string
+        Path: string
+        Fork: string
+        Hash: byte[]
+    }
+
+/// EEST's hash over a release: of a file over its cases by id, of a folder over what is in it by name.
+let rec private treeHash (entries: (string list * Entry) list) =
+    entries
+    |> List.groupBy (fst >> List.head)
+    |> List.sortWith (fun (a, _) (b, _) -> String.CompareOrdinal(a, b))
+    |> List.map (fun (_, items) ->
+        match items with
+        | [ [ _ ], entry ] -> entry.Hash
+        | _ -> treeHash (items |> List.map (fun (path, entry) -> List.tail path, entry)))
+    |> Bytes.concat
+    |> SHA256.HashData
+
+let private indexOf (entries: Entry list) =
+    let paths =
+        entries
+        |> List.map (fun entry -> List.ofArray (entry.Path.Split '/') @ [ entry.Id ], entry)
+
+    let names = entries |> List.map _.Fork |> List.distinct |> List.sort
+
+    let case entry =
+        Hex.node
+            [
+                "id", Hex.text entry.Id
+                "fixture_hash", Hex.data entry.Hash
+                "fork", Hex.text entry.Fork
+                "format", Hex.text "blockchain_test"
+                "json_path", Hex.text entry.Path
+            ]
+
+    Hex.object
+        [
+            "root_hash", Hex.data (treeHash paths)
+            "created_at", Hex.text "1970-01-01T00:00:00"
+            "test_count", (JsonValue.Create entries.Length: JsonNode | null)
+            "forks", names |> Seq.map Hex.text |> Hex.array
+            "fixture_formats", Hex.array [ Hex.text "blockchain_test" ]
+            "test_cases", entries |> Seq.map case |> Hex.array
+        ]
+
+let private indented = JsonSerializerOptions(WriteIndented = true)
+
+let private bytesOf (json: JsonObject) =
+    Encoding.UTF8.GetBytes(json.ToJsonString indented + "\n")
+
+let private writeFile (target: Target) root (path: string, cases: Fixture.Named list) =
+    let file = JsonObject()
+
+    let entries =
+        cases
+        |> List.map (fun named ->
+            let fixture, hash = Fixture.make named
+            file[named.Id] <- fixture
+
+            {
+                Id = named.Id
+                Path = path
+                Fork = named.Exhibit.Source.Chain.Network
+                Hash = hash
+            })
+
+    target.Write $"{root}/{path}" (bytesOf file)
+    entries
+
+let private writeShelf (target: Target) (shelf, cases) =
+    let root = shelfName shelf
+
+    let entries =
+        named cases
+        |> List.groupBy (fun named -> "blockchain_tests/" + Exhibit.fileOf named.Exhibit)
+        |> List.sortWith (fun (a, _) (b, _) -> String.CompareOrdinal(a, b))
+        |> List.collect (writeFile target root)
+
+    target.Write $"{root}/.meta/index.json" (bytesOf (indexOf entries))
+
+let private isArchive (path: string) =
+    path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase)
+    || path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase)
+
+/// Writes all cases; a folder must be new or empty, an archive is written beside and moved into place.
+let write (path: string) (cases: Exhibit list) =
+    let shelves = cases |> List.groupBy _.Shelf
+
+    let fill target = List.iter (writeShelf target) shelves
+
+    if isArchive path then
+        let fresh = path + ".new"
+
+        do
+            use target = archive fresh
+            fill target
+
+        File.Move(fresh, path, overwrite = true)
+    elif
+        Directory.Exists path
+        && not (Seq.isEmpty (Directory.EnumerateFileSystemEntries path))
+    then
+        raise (IOException $"{path} is not empty")
+    else
+        use target = folder path
+        fill target

@@ -1,0 +1,289 @@
+namespace Perjury.Fuzz.Export
+
+open System.Collections.Generic
+open Perjury.Model
+open Perjury.Model.TrieNode
+open Perjury.Mutators
+open Perjury.Witness.Generator
+
+/// What each entry of a canonical witness is there for.
+type Roles =
+    {
+        Nodes: string[]
+        Bytecodes: string[]
+        Ancestors: string[]
+    }
+
+module Roles =
+    /// From the most telling to the least: a node that serves several reads has the first of their roles.
+    let private order =
+        [
+            "account-root"
+            "storage-root"
+            "system-storage-root"
+            "storage-absence-insert"
+            "storage-leaf-delete"
+            "storage-leaf-update"
+            "storage-absence-read"
+            "storage-leaf-read"
+            "system-storage-absence-insert"
+            "system-storage-leaf-delete"
+            "system-storage-leaf-update"
+            "system-storage-absence-read"
+            "system-storage-leaf-read"
+            "system-account-leaf"
+            "sender-leaf"
+            "recipient-leaf"
+            "recipient-absence"
+            "coinbase-leaf"
+            "coinbase-absence"
+            "withdrawal-leaf"
+            "withdrawal-absence"
+            "touched-leaf"
+            "touched-absence"
+            "system-account-absence"
+            "sender-absence"
+            "storage-path"
+            "system-storage-path"
+            "account-path"
+        ]
+        |> List.mapi (fun rank role -> role, rank)
+        |> Map.ofList
+
+    let private system =
+        [
+            Contracts.BeaconRoots
+            Contracts.HistoryStorage
+            Contracts.WithdrawalRequests
+            Contracts.ConsolidationRequests
+        ]
+        |> List.map (fun address -> address.ToArray())
+        |> Set.ofList
+
+    /// Who an address is in the block.
+    type private Cast =
+        {
+            Senders: Set<byte[]>
+            Recipients: Set<byte[]>
+            Coinbase: byte[]
+            Withdrawn: Set<byte[]>
+        }
+
+    let private castOf chainId (payload: WireTypes.PayloadInput) =
+        let fork =
+            Forks.ofIndex (byte (payload.SchemaId >>> 8))
+            |> Option.defaultValue Forks.Frontier
+
+        let transactions =
+            (Blocks.ofPayload fork payload.Request).Transactions
+            |> List.choose (snd >> Result.toOption)
+
+        {
+            Senders =
+                transactions
+                |> List.choose (TransactionRules.sender fork chainId >> Result.toOption)
+                |> Set.ofList
+            Recipients = transactions |> List.choose _.To |> Set.ofList
+            Coinbase = payload.Request.ExecutionPayload.FeeRecipient
+            Withdrawn = payload.Request.ExecutionPayload.Withdrawals |> List.map _.Address |> Set.ofList
+        }
+
+    let private accountRole cast address found =
+        let who =
+            if system.Contains address then "system-account"
+            elif cast.Senders.Contains address then "sender"
+            elif cast.Recipients.Contains address then "recipient"
+            elif cast.Coinbase = address then "coinbase"
+            elif cast.Withdrawn.Contains address then "withdrawal"
+            else "touched"
+
+        who + (if found then "-leaf" else "-absence")
+
+    let private slotRole (writes: Map<byte[] * byte[], bool>) address slot found =
+        let where =
+            if system.Contains address then
+                "system-storage"
+            else
+                "storage"
+
+        let what =
+            match found, Map.tryFind (address, slot) writes with
+            | true, None -> "-leaf-read"
+            | true, Some true -> "-leaf-delete"
+            | true, Some false -> "-leaf-update"
+            | false, None -> "-absence-read"
+            | false, Some _ -> "-absence-insert"
+
+        where + what
+
+    /// The nodes of the witness by hash, decoded.
+    type private Forest(state: byte[][]) =
+        let places = Dictionary<byte[], int>(Bytes.equality)
+        do state |> Array.iteri (fun index node -> places[Keccak.hash node] <- index)
+
+        member _.TryFind hash =
+            match places.TryGetValue hash with
+            | true, index -> TrieNode.decode state[index] |> Option.map (fun node -> index, node)
+            | false, _ -> None
+
+    /// The places gone through on the way to a key, the last first, and the value found.
+    let rec private follow (forest: Forest) node (path: byte[]) trail =
+        match node with
+        | Empty -> trail, None
+        | Stub hash ->
+            match forest.TryFind hash with
+            | Some(index, below) -> follow forest below path (index :: trail)
+            | None -> trail, None
+        | Leaf(own, value) -> trail, (if own = path then Some value else None)
+        | Extension(own, child) when Nibbles.startsWith own path ->
+            follow forest child (Nibbles.skip own.Length path) trail
+        | Extension _ -> trail, None
+        | Branch(children, _) when path.Length > 0 ->
+            follow forest children[int path[0]] (Nibbles.skip 1 path) trail
+        | Branch _ -> trail, None
+
+    type private Ledger(count: int) =
+        let roles = Array.create count ""
+
+        let rank role =
+            if role = "" then
+                System.Int32.MaxValue
+            else
+                Map.find role order
+
+        member _.Note index role =
+            if rank role < rank roles[index] then
+                roles[index] <- role
+
+        member _.Has index = roles[index] <> ""
+        member _.Roles = roles
+
+    /// The first node is the root, the last what decides the read, the others lie between.
+    let private noteTrail (ledger: Ledger) rootRole pathRole endRole trail =
+        match trail with
+        | [] -> ()
+        | last :: _ ->
+            ledger.Note last endRole
+            List.tail trail |> List.iter (fun index -> ledger.Note index pathRole)
+            ledger.Note (List.last trail) rootRole
+
+    /// What no read goes through is there for a collapse; whose trie it is in, the parents that were gone through tell.
+    let private noteSiblings (state: byte[][]) (ledger: Ledger) =
+        let parents = Dictionary<byte[], string>(Bytes.equality)
+
+        ledger.Roles
+        |> Array.iteri (fun index role ->
+            if role <> "" then
+                let kind =
+                    if role.Contains "storage" then
+                        "storage-collapse-sibling"
+                    else
+                        "account-collapse-sibling"
+
+                TrieNode.decode state[index]
+                |> Option.iter (TrieNode.stubs >> List.iter (fun hash -> parents[hash] <- kind)))
+
+        state
+        |> Array.mapi (fun index node ->
+            if ledger.Has index then
+                ledger.Roles[index]
+            else
+                match parents.TryGetValue(Keccak.hash node) with
+                | true, kind -> kind
+                | false, _ -> "unread")
+
+    let private nodes cast (access: Access) parentRoot (state: byte[][]) =
+        let forest = Forest state
+        let ledger = Ledger state.Length
+
+        let writes =
+            access.Writes
+            |> List.map (fun (address, slot, gone) -> (address, slot), gone)
+            |> Map.ofList
+
+        let roots = Dictionary<byte[], byte[]>(Bytes.equality)
+
+        for address in access.Accounts do
+            let trail, value =
+                follow forest (Stub parentRoot) (Nibbles.ofBytes (Keccak.hash address)) []
+
+            noteTrail ledger "account-root" "account-path" (accountRole cast address value.IsSome) trail
+
+            value
+            |> Option.bind Witness.decodeAccount
+            |> Option.iter (fun account -> roots[address] <- account.StorageRoot)
+
+        for address, slot in access.Slots do
+            match roots.TryGetValue address with
+            | true, root when root <> TrieNode.emptyRoot ->
+                let trail, value = follow forest (Stub root) (Nibbles.ofBytes (Keccak.hash slot)) []
+
+                let where =
+                    if system.Contains address then
+                        "system-storage"
+                    else
+                        "storage"
+
+                let ending = slotRole writes address slot value.IsSome
+                noteTrail ledger $"{where}-root" $"{where}-path" ending trail
+            | _ -> ()
+
+        noteSiblings state ledger
+
+    let private marker = [| 0xEFuy; 0x01uy; 0x00uy |]
+
+    let private isMarker (code: byte[]) =
+        code.Length = 23 && Array.truncate 3 code = marker
+
+    /// Roles of codes by who has them; the first of several counts.
+    let private bytecodes cast (access: Access) (codes: byte[][]) =
+        let delegates =
+            codes |> Array.filter isMarker |> Array.map (Array.skip 3) |> Set.ofArray
+
+        codes
+        |> Array.map (fun code ->
+            let hash = Keccak.hash code
+
+            let owners =
+                access.Codes |> List.filter (fun (_, read) -> read = hash) |> List.map fst
+
+            let any (set: Set<byte[]>) = owners |> List.exists set.Contains
+
+            if isMarker code && any cast.Senders then
+                "sender-marker"
+            elif isMarker code && any delegates then
+                "chained-marker"
+            elif isMarker code && any cast.Recipients then
+                "recipient-marker"
+            elif isMarker code then
+                "marker"
+            elif any system then
+                "system-contract"
+            elif any delegates then
+                "delegate"
+            elif any cast.Recipients then
+                "recipient-code"
+            else
+                "inspected-code")
+
+    let private ancestors count =
+        Array.init count (fun index ->
+            if index = count - 1 then "parent"
+            elif index = 0 then "oldest"
+            else "between")
+
+    let ofBlock chainId (block: GeneratedBlock) (subject: Subject) =
+        let witness = subject.Draft.Witness
+        let count = witness.Headers.Length
+
+        match Draft.payload subject.Draft, Rlp.decode (Array.last witness.Headers) with
+        | Some payload, Ok(Rlp.List(_ :: _ :: _ :: Rlp.Str parentRoot :: _)) ->
+            let cast = castOf chainId payload
+            let access = Access.ofBlock chainId block.Produced.Block block.Fork block.Witness
+
+            {
+                Nodes = nodes cast access parentRoot witness.State
+                Bytecodes = bytecodes cast access witness.Codes
+                Ancestors = ancestors count
+            }
+        | _ -> failwith $"{subject.Name} has no payload or no parent"

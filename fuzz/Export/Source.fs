@@ -1,0 +1,80 @@
+namespace Perjury.Fuzz.Export
+
+open Perjury.Guest.Chain
+open Perjury.Mutators
+open Perjury.Witness
+open Perjury.Witness.Generator
+
+/// A chain from its genesis, so that a case can be told whole: consumers that keep a state run it, the others read the last block.
+type Chain =
+    {
+        Name: string
+        /// The fork's name in EEST.
+        Network: string
+        Fork: ForkId
+        Spec: ChainSpec
+        Genesis: Header
+        Accounts: GenesisAccount list
+        Blocks: GeneratedBlock[]
+    }
+
+/// One block of a chain with its honest input.
+type Source =
+    {
+        Chain: Chain
+        /// Its place among the chain's blocks.
+        Index: int
+        Subject: Subject
+        Roles: Roles
+    }
+
+module Chain =
+    /// EEST writes the forks that only change blob parameters in capitals.
+    let networkOf (fork: ForkId) =
+        let name = fork.ToString()
+
+        if name.StartsWith "Bpo" then
+            name.ToUpperInvariant()
+        else
+            name
+
+    let make name fork (spec: ChainSpec) (genesis: GeneratedGenesis) blocks =
+        {
+            Name = name
+            Network = networkOf fork
+            Fork = fork
+            Spec = spec
+            Genesis = genesis.Header
+            Accounts = List.ofSeq genesis.Accounts
+            Blocks = Array.ofSeq blocks
+        }
+
+    /// The chains of the embedded corpus that the request form carries.
+    let embedded seed =
+        [
+            for chain in EmbeddedCorpus.RequestChains seed do
+                let fork = chain.Spec.Forks[0].Fork
+                make chain.Name fork chain.Spec (GeneratedChain.Genesis chain.Spec) chain.Blocks
+        ]
+
+module Source =
+    /// The subject of a block, or why it is none.
+    let ofBlock chain index =
+        let input = EmbeddedCorpus.ToInput(chain.Blocks[index], chain.Spec)
+
+        Subject.ofBytes $"{chain.Name}#{index + 1}" input
+        |> Result.map (fun subject ->
+            {
+                Chain = chain
+                Index = index
+                Subject = subject
+                Roles = Roles.ofBlock chain.Spec.ChainId chain.Blocks[index] subject
+            })
+
+    let all chain =
+        [
+            for index in 0 .. chain.Blocks.Length - 1 do
+                match ofBlock chain index with
+                | Ok source -> source
+                | Error error -> failwith $"{chain.Name}#{index + 1} is no subject: {error}"
+        ]

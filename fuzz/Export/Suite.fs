@@ -1,0 +1,149 @@
+/// Chooses the cases of the suite: every family of the catalogue, on every role that its lies can have, on every fork.
+module Perjury.Fuzz.Export.Suite
+
+open System.Collections.Generic
+open Perjury.Mutators
+open Perjury.Fuzz
+
+/// How thorough a suite is.
+type Extent =
+    {
+        /// Draws per family and subject.
+        Draws: int
+        /// Cases per family and fork beyond the first of each role.
+        PerFork: int
+        /// Cases per family and role.
+        PerRole: int
+    }
+
+let full = { Draws = 8; PerFork = 1; PerRole = 1 }
+
+let private sources chains =
+    chains
+    |> List.collect Source.all
+    // Short chains make small files, and what a short chain has no place for comes later.
+    |> List.sortBy (fun source -> source.Index, source.Chain.Fork)
+
+/// FNV-1a: families draw from streams of their own, so that a new one changes no other.
+let private streamOf (name: string) =
+    (0xcbf29ce484222325UL, name)
+    ||> Seq.fold (fun hash letter -> (hash ^^^ uint64 letter) * 0x100000001b3UL)
+
+/// The lies of one family, drawn over all subjects, with the role of each; lazily.
+let private drawn extent seed pool (family: Family) (sources: Source list) =
+    seq {
+        let stream = Rng.stream (streamOf family.Name) (Rng.ofSeed seed)
+
+        for ordinal, source in List.indexed sources do
+            for attempt in 0 .. extent.Draws - 1 do
+                let rng = Rng.stream (uint64 attempt) (Rng.stream (uint64 ordinal) stream)
+                let mutations = Draw.run rng (family.Draw pool source.Subject.Draft)
+
+                match mutations, Apply.applyAll mutations source.Subject.Draft with
+                | [], _
+                | _, Error _ -> ()
+                | _, Ok draft -> source, mutations, draft, Aspect.roleOf source mutations
+    }
+
+type private Chooser(extent) =
+    let roles = Dictionary<string, int>()
+    let pairs = HashSet<string * string>()
+    let forks = Dictionary<string, int>()
+
+    let count (table: Dictionary<string, int>) key =
+        match table.TryGetValue key with
+        | true, count -> count
+        | false, _ -> 0
+
+    /// Whether a lie about this role on this fork shows something new.
+    member _.Wants role fork =
+        count roles role = 0
+        || (count roles role < extent.PerRole && pairs.Contains((role, fork)) |> not)
+        || count forks fork < extent.PerFork
+
+    member _.Took role fork =
+        roles[role] <- count roles role + 1
+        forks[fork] <- count forks fork + 1
+        pairs.Add((role, fork)) |> ignore
+
+let private describe (family: Family) role expected =
+    let outcome =
+        if expected.IsAccepted then
+            "must still be accepted"
+        else
+            "must be rejected"
+
+    let about = if role = "" then "" else $" ({role})"
+    $"""{family.Name.Replace('-', ' ')}{about}: {outcome}."""
+
+let private caseOf seed (family: Family) (source, mutations, draft, role) shelf expected =
+    {
+        Source = source
+        Name = family.Name
+        Group =
+            (if family.Name = "composition" then
+                 "compositions"
+             else
+                 Aspect.groupOf mutations)
+        Role = role
+        Faults = Aspect.faultsOf family role
+        Mutations = mutations
+        Draft = draft
+        Shelf = shelf
+        Expected = expected
+        Description = describe family role expected
+        Counterpart = None
+        Seed = seed
+    }
+
+/// A lie as a case, or as two where the modes part: what upstream tolerates must be accepted there, and rejected on its own shelf.
+let private casesOf seed family (source: Source, mutations, draft, role) =
+    let expectation = Expectation.ofDraft source.Subject draft
+    let common = expectation Sufficient
+    let canonical = expectation Canonical
+    let make = caseOf seed family (source, mutations, draft, role)
+
+    match common.IsAccepted, canonical.IsAccepted with
+    | false, _ -> [ make Common common ]
+    | true, false -> [ make Common common; make CanonicalOnly canonical ]
+    // A lie that nobody need see is no case.
+    | true, true -> []
+
+let private ofFamily extent seed pool sources (family: Family) =
+    let chooser = Chooser extent
+
+    [
+        for source: Source, mutations, draft, role in drawn extent seed pool family sources do
+            if chooser.Wants role source.Chain.Network then
+                let cases = casesOf seed family (source, mutations, draft, role)
+
+                if not cases.IsEmpty then
+                    chooser.Took role source.Chain.Network
+                    yield! cases
+    ]
+
+/// Cases with the same bytes on the same shelf are one.
+let private distinct cases =
+    cases |> List.distinctBy (fun case -> case.Shelf, Exhibit.digest case)
+
+/// The whole catalogue over these chains; what upstream leaves open is left out.
+let ofCatalogue extent jobs seed chains (families: Family[]) progress =
+    let sources = sources chains
+    let pool = Pool.ofSubjects (sources |> List.map _.Subject |> Array.ofList)
+    let told = families |> Array.filter (fun family -> family.Sufficient <> Open)
+    let cases = List<Exhibit>()
+
+    Workers.run jobs (fun () -> true) told (ofFamily extent seed pool sources) (fun found ->
+        cases.AddRange found
+        progress cases.Count)
+
+    distinct (List.ofSeq cases)
+
+/// Every case with its control: one per subject and shelf.
+let withControls cases =
+    let controls =
+        cases
+        |> List.map Exhibit.controlOf
+        |> List.distinctBy (fun control -> control.Shelf, Exhibit.idOf control)
+
+    cases @ controls
