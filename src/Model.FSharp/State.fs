@@ -100,9 +100,24 @@ let touch address state =
         Touched = Set.add address state.Touched
     }
 
-/// An account written; from Spurious Dragon an empty one is touched, before that it comes into being.
+let clearStorage address state =
+    { state with
+        Storage = Map.remove address state.Storage
+        Cleared = Set.add address state.Cleared
+    }
+
+let destroy address state =
+    state |> clearStorage address |> setAccount address None
+
+/// An account written. Empty ones come into being before Spurious Dragon; until the merge they are touched and go after
+/// the transaction (EIP-161); from Paris, where none are left, one that is written empty goes at once (EIP-7523).
 let modify address (change: Account -> Account) state =
-    setAccount address (Some(change (account address state))) state |> touch address
+    let changed = change (account address state)
+
+    if state.Fork >= Paris && isEmpty changed then
+        destroy address state
+    else
+        state |> setAccount address (Some changed) |> touch address
 
 let setBalance address balance =
     modify address (fun account -> { account with Balance = balance })
@@ -197,21 +212,12 @@ let isDeployable address state =
     && Bytes.equal account.CodeHash Keccak.emptyHash
     && not (hasStorage address state)
 
-let clearStorage address state =
-    { state with
-        Storage = Map.remove address state.Storage
-        Cleared = Set.add address state.Cleared
-    }
-
 let markCreated address state =
     { state with
         Created = Set.add address state.Created
     }
 
-let destroy address state =
-    state |> clearStorage address |> setAccount address None
-
-/// End of a transaction: what selfdestructed goes, and from EIP-161 what was touched and is empty.
+/// End of a transaction: what selfdestructed goes, and from EIP-161 to the merge what was touched and is empty.
 let endTransaction state =
     let deleteIfEmpty state address =
         match tryAccount address state with
@@ -221,7 +227,7 @@ let endTransaction state =
     let destroyed =
         Set.fold (fun state address -> destroy address state) state state.Destroyed
 
-    if state.Fork >= SpuriousDragon then
+    if state.Fork >= SpuriousDragon && state.Fork < Paris then
         Set.fold deleteIfEmpty destroyed state.Touched
     else
         destroyed

@@ -83,6 +83,8 @@ type World =
     {
         Transaction: TransactionContext
         mutable State: State
+        /// Bytes of memory of all frames that are running.
+        mutable MemoryHeld: uint64
         /// Jump destinations by identity of the code.
         JumpTables: Dictionary<byte[], bool[]>
         Call: World -> Message -> CallResult
@@ -108,9 +110,13 @@ let signed (word: bigint) =
 /// Low 20 bytes of a word.
 let toAddress word = Bytes.slice 12 20 (Bytes.ofWord word)
 
-/// Sizes no block can pay for; the bound keeps lengths inside what an array can hold.
+/// Bounds that only a forged gas limit meets (docs/decisions/0072): 512 MiB in a frame, which costs 5.5e11 gas, and
+/// 1 GiB in all frames that are running.
 [<Literal>]
-let private MaxMemory = 0x7FFF_0000
+let private MaxMemory = 0x2000_0000UL
+
+[<Literal>]
+let private MaxMemoryOfAll = 0x4000_0000UL
 
 /// Total price of a memory of so many words: 3 each, and one 512th of the square (Yellow Paper, appendix H).
 let private memoryPrice (words: uint64) = 3UL * words + words * words / 512UL
@@ -198,6 +204,11 @@ type Frame(world: World, message: Message, jumps: bool[]) =
             raise (ExceptionalHalt OutOfGas)
 
         let words = (uint64 highest + 31UL) / 32UL
+        let growth = 32UL * (max words memoryWords - memoryWords)
+
+        if world.MemoryHeld + growth > MaxMemoryOfAll then
+            raise (ExceptionalHalt OutOfGas)
+
 
         if words <= memoryWords then
             0UL
@@ -208,11 +219,12 @@ type Frame(world: World, message: Message, jumps: bool[]) =
         for offset, size in regions do
             if not size.IsZero then
                 let needed = (uint64 (offset + size) + 31UL) / 32UL
-                memoryWords <- max memoryWords needed
+                let grown = max memoryWords needed
+                world.MemoryHeld <- world.MemoryHeld + 32UL * (grown - memoryWords)
+                memoryWords <- grown
 
                 if uint64 memory.Length < memoryWords * 32UL then
-                    let capacity =
-                        min (uint64 MaxMemory + 32UL) (max (memoryWords * 32UL) (2UL * uint64 memory.Length))
+                    let capacity = min MaxMemory (max (memoryWords * 32UL) (2UL * uint64 memory.Length))
 
                     Array.Resize(&memory, int capacity)
 

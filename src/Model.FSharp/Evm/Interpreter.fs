@@ -32,7 +32,7 @@ let private jumpTable (world: World) code =
         table
 
 /// Opcodes until the frame stops or its code ends.
-let private run (world: World) message =
+let private runFrame (world: World) message =
     let frame = Frame(world, message, jumpTable world message.Code)
     let operations = Opcodes.table frame.Rules.Fork
 
@@ -47,6 +47,13 @@ let private run (world: World) message =
         }
     with ExceptionalHalt _ ->
         failed
+
+/// A frame gives its memory back when it ends.
+let private run (world: World) message =
+    let held = world.MemoryHeld
+    let result = runFrame world message
+    world.MemoryHeld <- held
+    result
 
 let private runPrecompile contract message =
     match Precompiles.call contract message.Data (bigint message.Gas) with
@@ -67,9 +74,11 @@ let private rollBack (world: World) (before: State.State) message =
 
     world.State <- if keepsTouch then State.touch ripemd160 before else before
 
-/// The account a message goes to is touched; before EIP-161 it comes into being.
+/// The account a message goes to: before EIP-161 it comes into being, after it and until the merge it is touched.
 let private reach address (state: State.State) =
-    if state.Fork >= SpuriousDragon then
+    if state.Fork >= Paris then
+        state
+    elif state.Fork >= SpuriousDragon then
         State.touch address state
     elif State.exists address state then
         state
@@ -149,6 +158,7 @@ let worldOf transaction state =
     {
         Transaction = transaction
         State = state
+        MemoryHeld = 0UL
         JumpTables = Dictionary<byte[], bool[]>(HashIdentity.Reference)
         Call = processMessage
         Create = processCreate
