@@ -15,6 +15,7 @@ internal static class BuildCommand
           --backend clang|gcc    C compiler: clang-19 (default) or riscv64-unknown-elf-gcc
           --backend host         the same C as an x86-64 program under UBSan and ASan
           -O0|-O1|-O2|-O3|-Os    C optimisation (default -O2)
+          --link FILE            C source, object or archive with the functions DllImport names (repeatable)
           --dump-ir [FOLDER]     write the IR after each pass (default FILE.ir)
           --why TEXT             print how the first method whose name contains TEXT is reached
           --keep                 keep the C and objects in FILE.d
@@ -72,6 +73,7 @@ internal static class BuildCommand
         string? dump = null;
         bool dumping = false;
         var defines = new List<string>();
+        var links = new List<string>();
         options = new BuildOptions { Input = "", Output = "" };
         error = "";
         for (int i = 0; i < args.Length; i++)
@@ -102,6 +104,10 @@ internal static class BuildCommand
                     dumping = true;
                     if (i + 1 < args.Length && !args[i + 1].StartsWith('-') && input is not null)
                         dump = Next(args);
+                    break;
+                case "--link":
+                    if (Next(args) is { } link)
+                        links.Add(link);
                     break;
                 case "--why":
                     options = options with { Why = Next(args) };
@@ -136,6 +142,7 @@ internal static class BuildCommand
             Input = input!,
             Output = output!,
             Defines = defines,
+            Links = links,
             DumpFolder = dumping ? dump ?? output + ".ir" : null,
         };
         return true;

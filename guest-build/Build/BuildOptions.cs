@@ -19,6 +19,9 @@ internal sealed record BuildOptions
     public string Optimisation { get; init; } = "-O2";
     public IReadOnlyList<string> Defines { get; init; } = [];
     public string? DumpFolder { get; init; }
+
+    /// <summary>C sources, objects and archives that answer the program's DllImports.</summary>
+    public IReadOnlyList<string> Links { get; init; } = [];
     public string? Why { get; init; }
     public bool Quiet { get; init; }
 

@@ -59,6 +59,15 @@ internal sealed class Pipeline(BuildOptions options)
             Unit("program.c", text, false);
             if (options.Backend != Backend.Host)
                 Unit("notes.S", Notes.Assembly(program, reach), true);
+            foreach (var link in options.Links)
+            {
+                if (!File.Exists(link))
+                    throw new CompileError($"not-found: {link}");
+                if (link.EndsWith(".c") || link.EndsWith(".S"))
+                    Unit(Path.GetFileName(link), File.ReadAllText(link), false);
+                else
+                    objects.Add(link);
+            }
             var script = Path.Combine(folder, "link.ld");
             if (options.Backend != Backend.Host)
                 File.WriteAllText(script, RuntimeText.Target(target, "link.ld"));

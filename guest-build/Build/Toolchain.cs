@@ -97,6 +97,7 @@ internal sealed class Toolchain(BuildOptions options)
             "--gc-sections",
             "--no-relax",
             "--strip-debug",
+            "--discard-locals",
             "-n",
             "-static",
             "--build-id=none",
