@@ -5,7 +5,6 @@ open System
 open System.Collections.Generic
 open Perjury.Guest
 open Perjury.Guest.Chain
-open Perjury.Guest.Crypto
 open Perjury.Guest.Execution
 open Perjury.Guest.Primitives
 open Perjury.Guest.Trie
@@ -59,28 +58,17 @@ let private hold (rejection: Rejection | null) =
 
 /// What the executor does with every signature, alone.
 let recoverSenders (transactions: Transaction[]) =
-    let hash = Array.zeroCreate<byte> 32
-    let signature = Array.zeroCreate<byte> 64
-    let key = Array.zeroCreate<byte> 64
-
     for transaction in transactions do
-        transaction.SigningHash.CopyTo(Span hash)
-        transaction.R.WriteBigEndian(Span signature)
-        transaction.S.WriteBigEndian(signature.AsSpan 32)
-
-        if
-            not (
-                Accelerators.Secp256k1Recover(
-                    ReadOnlySpan hash,
-                    ReadOnlySpan signature,
-                    byte transaction.YParity.U0,
-                    Span key
-                )
+        let found, _ =
+            SignerRecovery.TryRecover(
+                transaction.SigningHash,
+                transaction.R,
+                transaction.S,
+                transaction.YParity.U0
             )
-        then
-            invalidOp "a sender cannot be recovered"
 
-        Accelerators.Keccak256(ReadOnlySpan key, Span hash)
+        if not found then
+            invalidOp "a sender cannot be recovered"
 
 type private Decoded =
     {

@@ -14,6 +14,13 @@ let private resume (arguments: ParseResults<RunArgs>) out =
     else
         None
 
+/// A campaign asks the same again and again: the guest may remember.
+let private hastened target =
+    if target.Name = Targets.Guest.target.Name then
+        Targets.Guest.remembering
+    else
+        target
+
 let private settings (arguments: ParseResults<RunArgs>) stopped : Campaign.Settings =
     ignore stopped
     let out = arguments.GetResult(Out, "perjury-out")
@@ -35,7 +42,7 @@ let private settings (arguments: ParseResults<RunArgs>) stopped : Campaign.Setti
             arguments.TryGetResult RunArgs.Conformance
             |> Option.map (Options.mode >> List.singleton)
             |> Option.defaultValue [ Sufficient; Canonical ]
-        Targets = targets
+        Targets = List.map hastened targets
         Out = out
         Resume = resume arguments out
         Quiet = arguments.Contains RunArgs.Quiet

@@ -26,11 +26,38 @@ public static class StatelessValidator
         Rejection? rejection = StatelessInput.TryDecode(bytes, out StatelessInput input);
         if (rejection is not null)
         {
-            byte[] sentinel = PublicOutput.Sentinel();
-            Planted.EchoUndecoded(bytes, sentinel);
-            return Verdict.Rejected(sentinel, rejection);
+            return Undecodable(bytes, rejection);
         }
-        rejection = Check(input, conformance);
+        bool isCanonical = conformance == Conformance.Canonical;
+        rejection = Check(input, isCanonical, null, out Rejection? form);
+        return Conclude(input, rejection ?? form);
+    }
+
+    /// <summary>
+    /// For hosts that want both verdicts of many inputs: one execution tells them, because Canonical only adds step 8.
+    /// Returns what <see cref="Validate"/> says in Sufficient.
+    /// </summary>
+    public static Verdict ValidateBoth(byte[] bytes, IRecall? recall, out Verdict canonical)
+    {
+        Rejection? rejection = StatelessInput.TryDecode(bytes, out StatelessInput input);
+        if (rejection is not null)
+        {
+            return canonical = Undecodable(bytes, rejection);
+        }
+        rejection = Check(input, true, recall, out Rejection? form);
+        canonical = Conclude(input, rejection ?? form);
+        return Conclude(input, rejection);
+    }
+
+    private static Verdict Undecodable(byte[] bytes, Rejection rejection)
+    {
+        byte[] sentinel = PublicOutput.Sentinel();
+        Planted.EchoUndecoded(bytes, sentinel);
+        return Verdict.Rejected(sentinel, rejection);
+    }
+
+    private static Verdict Conclude(StatelessInput input, Rejection? rejection)
+    {
         byte[] output = PublicOutput.Encode(
             input.Root,
             rejection is null,
@@ -41,8 +68,15 @@ public static class StatelessValidator
         return rejection is null ? Verdict.Accepted(output) : Verdict.Rejected(output, rejection);
     }
 
-    private static Rejection? Check(StatelessInput input, Conformance conformance)
+    /// <summary>Steps 2 to 7, and step 8 into <paramref name="form"/> if the others hold and it is wanted.</summary>
+    private static Rejection? Check(
+        StatelessInput input,
+        bool wantsForm,
+        IRecall? recall,
+        out Rejection? form
+    )
     {
+        form = null;
         Rejection? rejection = input.Claim.TryGetFork(out Fork fork);
         if (rejection is not null)
         {
@@ -58,8 +92,8 @@ public static class StatelessValidator
             return rejection;
         }
         ulong seed = input.Root.Low64;
-        NodeStore nodes = new(input.Witness.Nodes, seed);
-        CodeStore codes = new(input.Witness.Codes, seed);
+        NodeStore nodes = new(input.Witness.Nodes, seed, recall);
+        CodeStore codes = new(input.Witness.Codes, seed, recall);
         NodeUse use = new(epoch: 1, touched: null);
         Hash256 root = ancestors.Parent.StateRoot;
         Planted.FindAnyRoot(input.Witness, ref root);
@@ -76,13 +110,16 @@ public static class StatelessValidator
                 input.ChainId,
                 state,
                 seed,
-                out BlockResult? result
+                out BlockResult? result,
+                recall
             )
             ?? Comparison.Check(block, result!, fork);
         Planted.CatchAsValid(state.Fault, ref rejection);
         Planted.RefuseInSufficient(input.Witness, nodes, use, codes, ancestors, ref rejection);
-        return rejection is null && conformance == Conformance.Canonical
-            ? CanonicalForm.Check(input.Witness, nodes, use, codes, ancestors)
-            : rejection;
+        if (rejection is null && wantsForm)
+        {
+            form = CanonicalForm.Check(input.Witness, nodes, use, codes, ancestors);
+        }
+        return rejection;
     }
 }

@@ -39,7 +39,10 @@ internal sealed partial class Interpreter
     private readonly Precompiles.Precompiles _precompiles;
     private readonly EvmMemory _memory = new();
     private Frame[] _frames = new Frame[16];
-    private UInt256[] _stack = new UInt256[4 * OpcodeTable.StackLimit];
+
+    // The stacks of all frames, each from the top of its caller's; a whole one must fit above the last. A little more than one,
+    // because blocks without deep calls are many, and what is allocated must be zeroed.
+    private UInt256[] _stack = new UInt256[OpcodeTable.StackLimit + 256];
     private TransactionContext _transaction = null!;
 
     public Interpreter(Fork fork, Journal journal, BlockContext block)

@@ -19,7 +19,8 @@ public static class BlockExecutor
         ulong chainId,
         IStateSource state,
         ulong tableSeed,
-        out BlockResult? result
+        out BlockResult? result,
+        IRecall? recall = null
     )
     {
         result = null;
@@ -32,7 +33,8 @@ public static class BlockExecutor
             journal,
             context,
             interpreter,
-            block.Transactions.Length
+            block.Transactions.Length,
+            recall
         );
         Requests requests = new();
         Rejection? rejection =

@@ -40,7 +40,7 @@ internal sealed partial class Journal
         _emptyAccounts = fork.EmptyAccounts;
         _source = source;
         _accounts = new AccountTable(hash);
-        _slots = new SlotTable(hash, 256);
+        _slots = new SlotTable(hash, 64);
         _transient = new SlotTable(hash, 16);
         _codes = new BlockCodes(hash);
     }

@@ -7,9 +7,9 @@ namespace Perjury.Guest.Execution;
 // Changes, each with the entry in the undo log that takes it back.
 internal sealed partial class Journal
 {
-    private Undo[] _undo = new Undo[256];
+    private Undo[] _undo = new Undo[64];
     private int _undoCount;
-    private AccountState[] _saved = new AccountState[64];
+    private AccountState[] _saved = new AccountState[16];
     private int _savedCount;
     private AccountEntry[] _touched = new AccountEntry[16];
     private int _touchedCount;

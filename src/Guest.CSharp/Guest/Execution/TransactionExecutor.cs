@@ -11,19 +11,22 @@ internal sealed partial class TransactionExecutor
     private readonly Journal _journal;
     private readonly BlockContext _block;
     private readonly Interpreter _interpreter;
+    private readonly IRecall? _recall;
 
     public TransactionExecutor(
         Fork fork,
         Journal journal,
         BlockContext block,
         Interpreter interpreter,
-        int transactions
+        int transactions,
+        IRecall? recall
     )
     {
         _fork = fork;
         _journal = journal;
         _block = block;
         _interpreter = interpreter;
+        _recall = recall;
         Receipts = new ReceiptList(transactions);
     }
 

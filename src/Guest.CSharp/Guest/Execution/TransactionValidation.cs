@@ -1,5 +1,4 @@
 using Perjury.Guest.Chain;
-using Perjury.Guest.Crypto;
 using Perjury.Guest.Evm;
 using Perjury.Guest.Primitives;
 
@@ -140,29 +139,16 @@ internal sealed partial class TransactionExecutor
         return _journal.TryGet(found.SenderAddress, out found.Sender) ? null : _journal.Fault;
     }
 
-    private static bool TryRecover(
+    private bool TryRecover(
         in Hash256 hash,
         in UInt256 r,
         in UInt256 s,
         ulong parity,
         out Address address
-    )
-    {
-        Span<byte> message = stackalloc byte[32];
-        Span<byte> signature = stackalloc byte[64];
-        Span<byte> key = stackalloc byte[64];
-        hash.CopyTo(message);
-        r.WriteBigEndian(signature);
-        s.WriteBigEndian(signature.Slice(32));
-        if (!Accelerators.Secp256k1Recover(message, signature, (byte)parity, key))
-        {
-            address = default;
-            return false;
-        }
-        Accelerators.Keccak256(key, message);
-        address = new Address(message.Slice(12));
-        return true;
-    }
+    ) =>
+        _recall is null
+            ? SignerRecovery.TryRecover(hash, r, s, parity, out address)
+            : _recall.TryRecoverSigner(hash, r, s, parity, out address);
 
     private Rejection? CheckFees(Transaction tx, ref Checked found)
     {

@@ -11,14 +11,17 @@ public sealed class CodeStore : ICodeSource
     private readonly Code[] _codes;
     private readonly bool[] _used;
 
-    public CodeStore(ByteSlice[] entries, ulong seed)
+    public CodeStore(ByteSlice[] entries, ulong seed, IRecall? recall = null)
     {
         _index = new HashIndex(entries.Length, seed);
         _codes = new Code[entries.Length];
         _used = new bool[entries.Length];
         for (int i = 0; i < entries.Length; i++)
         {
-            if (_index.TryAdd(Digest.Keccak256(entries[i].Span), out int position))
+            Hash256 hash = recall is null
+                ? Digest.Keccak256(entries[i].Span)
+                : recall.Keccak256(entries[i]);
+            if (_index.TryAdd(hash, out int position))
             {
                 _codes[position] = new Code(entries[i]);
             }

@@ -15,7 +15,7 @@ public sealed class NodeStore : INodeSource
     private readonly ByteSlice[] _raw;
     private readonly TrieNode?[] _nodes;
 
-    public NodeStore(ByteSlice[] entries, ulong seed)
+    public NodeStore(ByteSlice[] entries, ulong seed, IRecall? recall = null)
     {
         _index = new HashIndex(entries.Length, seed);
         _raw = new ByteSlice[entries.Length];
@@ -23,7 +23,10 @@ public sealed class NodeStore : INodeSource
         Planted.DecodeEveryEntry(entries);
         for (int i = 0; i < entries.Length; i++)
         {
-            if (_index.TryAdd(Digest.Keccak256(entries[i].Span), out int position))
+            Hash256 hash = recall is null
+                ? Digest.Keccak256(entries[i].Span)
+                : recall.Keccak256(entries[i]);
+            if (_index.TryAdd(hash, out int position))
             {
                 _raw[position] = entries[i];
             }

@@ -1,0 +1,109 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using Perjury.Guest;
+using Perjury.Guest.Crypto;
+using Perjury.Guest.Execution;
+using Perjury.Guest.Primitives;
+
+namespace Perjury.Witness;
+
+/// <summary>
+/// Remembers digests of nodes and codes, and signers, from one validation to the next: lies about one subject share nearly all of
+/// them. Every answer is compared with the whole of what was asked, and what is not remembered is computed by the guest's own
+/// functions. Of two questions for one place the later stays, so the memory never grows past its places. For one thread.
+/// </summary>
+public sealed class Recollection : IRecall
+{
+    private const int DigestPlaces = 1 << 15;
+    private const int SignerPlaces = 1 << 12;
+
+    private readonly Digested[] _digests = new Digested[DigestPlaces];
+    private readonly Signed[] _signers = new Signed[SignerPlaces];
+
+    private struct Digested
+    {
+        public byte[]? Data;
+        public Hash256 Hash;
+    }
+
+    private struct Signed
+    {
+        public bool IsKnown;
+        public bool HasSigner;
+        public Hash256 Hash;
+        public UInt256 R;
+        public UInt256 S;
+        public ulong Parity;
+        public Address Signer;
+    }
+
+    /// <summary>How many answers came from memory.</summary>
+    public long Hits { get; private set; }
+
+    public Hash256 Keccak256(ByteSlice data)
+    {
+        ReadOnlySpan<byte> bytes = data.Span;
+        if (bytes.Length < 16)
+        {
+            return Digest.Keccak256(bytes);
+        }
+        ref Digested place = ref _digests[PlaceOf(bytes)];
+        if (place.Data is not null && bytes.SequenceEqual(place.Data))
+        {
+            Hits++;
+            return place.Hash;
+        }
+        place.Hash = Digest.Keccak256(bytes);
+        place.Data = data.ToArray();
+        return place.Hash;
+    }
+
+    public bool TryRecoverSigner(
+        in Hash256 hash,
+        in UInt256 r,
+        in UInt256 s,
+        ulong parity,
+        out Address signer
+    )
+    {
+        ref Signed place = ref _signers[(int)(hash.Low64 ^ r.U0) & (SignerPlaces - 1)];
+        bool isSame =
+            place.IsKnown
+            && place.Hash == hash
+            && place.R == r
+            && place.S == s
+            && place.Parity == parity;
+        if (isSame)
+        {
+            Hits++;
+        }
+        else
+        {
+            place = new Signed
+            {
+                IsKnown = true,
+                Hash = hash,
+                R = r,
+                S = s,
+                Parity = parity,
+            };
+            place.HasSigner = SignerRecovery.TryRecover(hash, r, s, parity, out place.Signer);
+        }
+        signer = place.Signer;
+        return place.HasSigner;
+    }
+
+    // Nodes are mostly hashes, so any few of their bytes tell them apart; those that look the same only cost each other's place.
+    private static int PlaceOf(ReadOnlySpan<byte> bytes)
+    {
+        ulong mixed =
+            BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(bytes.Length / 2 - 4))
+            + BitOperations.RotateLeft(
+                BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(bytes.Length - 8)),
+                23
+            )
+            + (ulong)bytes.Length;
+        mixed *= 0x9e3779b97f4a7c15UL;
+        return (int)(mixed >> 40) & (DigestPlaces - 1);
+    }
+}

@@ -1,0 +1,102 @@
+using NUnit.Framework;
+using Perjury.Guest;
+using Perjury.Guest.Crypto;
+using Perjury.Guest.Execution;
+using Perjury.Guest.Primitives;
+using Perjury.Witness;
+using Perjury.Witness.Generator;
+
+namespace Perjury.Witness.Tests;
+
+/// <summary>A guest that remembers says what the guest says.</summary>
+[TestFixture]
+internal sealed class RecollectionTests
+{
+    private static string Said(Verdict verdict) =>
+        Convert.ToHexString(verdict.Output) + verdict.Rejection;
+
+    [Test]
+    public void Forged_inputs_get_the_verdicts_of_a_guest_without_memory()
+    {
+        var random = new Random(7);
+        var recall = new Recollection();
+        int accepted = 0;
+        int rejected = 0;
+        foreach (CorpusCase honest in EmbeddedCorpus.Cases(1))
+        {
+            byte[] input = (byte[])honest.Input.Clone();
+            for (int lie = 0; lie < 5; lie++)
+            {
+                Verdict sufficient = StatelessValidator.ValidateBoth(
+                    input,
+                    recall,
+                    out Verdict canonical
+                );
+                Assert.Multiple(() =>
+                {
+                    Assert.That(
+                        Said(sufficient),
+                        Is.EqualTo(Said(StatelessValidator.Validate(input, Conformance.Sufficient)))
+                    );
+                    Assert.That(
+                        Said(canonical),
+                        Is.EqualTo(Said(StatelessValidator.Validate(input, Conformance.Canonical)))
+                    );
+                });
+                accepted += sufficient.IsAccepted ? 1 : 0;
+                rejected += sufficient.IsAccepted ? 0 : 1;
+                input = (byte[])honest.Input.Clone();
+                input[random.Next(input.Length)] ^= (byte)(1 << random.Next(8));
+            }
+        }
+        Assert.Multiple(() =>
+        {
+            Assert.That(accepted, Is.GreaterThan(100));
+            Assert.That(rejected, Is.GreaterThan(100));
+            Assert.That(recall.Hits, Is.GreaterThan(1000));
+        });
+    }
+
+    // They agree in length, middle and end, so they share a place.
+    [Test]
+    public void Entries_that_share_a_place_keep_their_own_digests()
+    {
+        var recall = new Recollection();
+        byte[] one = new byte[600];
+        byte[] other = new byte[600];
+        other[0] = 1;
+        for (int round = 0; round < 3; round++)
+        {
+            foreach (byte[] data in new[] { one, other, other })
+            {
+                Assert.That(
+                    recall.Keccak256(new ByteSlice(data)),
+                    Is.EqualTo(Digest.Keccak256(data))
+                );
+            }
+        }
+        Assert.That(recall.Hits, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void A_signer_is_remembered_for_that_very_signature_only()
+    {
+        var recall = new Recollection();
+        Hash256 hash = Digest.Keccak256([1, 2, 3]);
+        for (ulong r = 1; r < 40; r++)
+        {
+            for (ulong parity = 0; parity < 4; parity++)
+            {
+                UInt256 s = parity >> 1 == 0 ? 5UL : 6UL;
+                bool expected = SignerRecovery.TryRecover(hash, r, s, parity & 1, out Address own);
+                bool found = recall.TryRecoverSigner(hash, r, s, parity & 1, out Address signer);
+                bool again = recall.TryRecoverSigner(hash, r, s, parity & 1, out Address same);
+                Assert.That(
+                    (found, signer, again, same),
+                    Is.EqualTo((expected, own, expected, own))
+                );
+            }
+        }
+        Assert.That(recall.Hits, Is.EqualTo(39 * 4));
+    }
+}
