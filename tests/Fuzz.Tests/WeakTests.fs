@@ -90,3 +90,66 @@ module WeakTests =
         let cases = Hunt.cases plan |> Seq.truncate (plan.Subjects.Length + 2000)
         Workers.run jobs (fun () -> true) cases compare ignore
         Assert.That(different, Is.Empty)
+
+    /// The bugs that no case of so many shows, each case asked of all that are still hidden. A case that the honest guest fails, too,
+    /// shows nothing.
+    let private hidden (plan: Plan) runs =
+        let mutable left = Weak.all () |> List.map _.Target
+
+        let judge (case: Lazy<Case option>) =
+            match case.Value with
+            | None -> Set.empty
+            | Some case ->
+                let wrong =
+                    Judge.all
+                        (Targets.standard :: left)
+                        modes
+                        (Judge.isOpen case.Family)
+                        case.Subject
+                        case.Draft
+                    |> List.filter _.Disagreement.IsSome
+                    |> List.map _.Target
+                    |> set
+
+                if wrong.Contains Targets.standard.Name then
+                    Set.empty
+                else
+                    wrong
+
+        let take found =
+            left <- left |> List.filter (fun target -> not (Set.contains target.Name found))
+
+        let cases = Hunt.cases plan |> Seq.truncate (plan.Subjects.Length + runs)
+        Workers.run jobs (fun () -> not left.IsEmpty) cases judge take
+        left |> List.map _.Name
+
+    [<Test>]
+    let ``every planted bug is found by the lies of the catalogue`` () =
+        let plan =
+            { plan.Value with
+                Families = Catalogue.families
+            }
+
+        Assert.That(hidden plan (16 * plan.Families.Length), Is.Empty)
+
+    [<Test>]
+    let ``the first finding is the same for any number of jobs`` () =
+        let first jobs =
+            let settings: Hunt.Settings =
+                {
+                    Reference = Targets.standard
+                    Jobs = jobs
+                    Modes = modes
+                    Runs = Some 100
+                    Seconds = None
+                }
+
+            let weak =
+                Weak.all () |> List.find (fun weak -> weak.Bug = "missing-node-is-absent")
+
+            let hunt = Hunt.run settings plan.Value weak.Target
+            hunt.Cases, hunt.Found |> Option.map (fun (case, _) -> case.Mutations)
+
+        let one = first 1
+        Assert.That(snd one, Is.Not.EqualTo None)
+        Assert.That((first 3 = one), Is.True)

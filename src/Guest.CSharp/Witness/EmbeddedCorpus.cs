@@ -17,6 +17,9 @@ public sealed record EmbeddedChain(string Name, ChainSpec Spec, IEnumerable<Gene
 public static class EmbeddedCorpus
 {
     private const ulong ChainId = 1;
+
+    /// <summary>v of a protected legacy transaction then has 64 bits.</summary>
+    private const ulong HighChainId = (1UL << 62) + 1;
     private const int BlocksPerChain = 14;
 
     private static readonly ForkId[] s_requestForks =
@@ -57,6 +60,7 @@ public static class EmbeddedCorpus
         );
         return RequestChains(seed)
             .Append(Named("CancunToPrague", transition, seed))
+            .Append(Named("HighChainId", ChainSpec.Always(HighChainId, ForkId.Osaka), seed))
             .Concat(s_blockForks.Select(fork => Always(fork, seed)))
             .SelectMany(CasesOf);
     }

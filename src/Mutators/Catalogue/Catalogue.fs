@@ -15,6 +15,8 @@ module Catalogue =
             @ AncestorContent.families
             @ PayloadContent.families
             @ TransactionContent.families
+            @ SignedContent.families
+            @ BlockContent.families
         )
 
     [<Literal>]

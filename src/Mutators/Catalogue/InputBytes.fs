@@ -96,8 +96,20 @@ module InputBytes =
     let private only (bytes: byte[]) : Drawing =
         fun _ _ -> draw { return [ CutInput 0; ExtendInput bytes ] }
 
+    /// One header more than the wire has room for: copies of the oldest in front.
+    let private tooManyHeaders: Drawing =
+        fun _ draft ->
+            let count = (entriesOf Headers draft).Length
+            let copies = Expectation.MaxHeaders + 1 - count
+
+            if count = 0 then
+                none
+            else
+                draw { return List.replicate copies (Duplicate(Headers, 0, 0)) }
+
     let private sentinelFamilies =
         [
+            rejected "too-many-headers" [ "F7" ] tooManyHeaders
             rejected "cut-input" [ "F15" ] cut
             rejected "cut-last-byte" [ "F15" ] cutOne
             rejected "extend-input" [ "F15" ] tail

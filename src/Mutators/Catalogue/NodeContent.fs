@@ -123,6 +123,15 @@ module NodeContent =
             | Some items when items.Length = 17 -> relist (List.updateAt 16 (Str [| 1uy |]) items)
             | _ -> None)
 
+    /// A branch value of lists in lists: reading it must not use up the stack.
+    let private nestOnBranch: Lie =
+        constant (fun node ->
+            match items node with
+            | Some items when items.Length = 17 ->
+                let nest = Seq.fold (fun inner _ -> List [ inner ]) (List []) (seq { 1..199 })
+                relist (List.updateAt 16 nest items)
+            | _ -> None)
+
     /// The account of a leaf, changed.
     let private account change : Lie =
         constant (fun node ->
@@ -170,6 +179,7 @@ module NodeContent =
             unsettled "forge-path-flag" [ "F11" ] (forge pathFlag)
             rejected "forge-empty-path" [ "F11" ] (forge emptyPath)
             unsettled "forge-branch-value" [ "F11" ] (forge valueOnBranch)
+            unsettled "forge-nested-branch-value" [ "F23" ] (forge nestOnBranch)
             rejected
                 "forge-account-3-fields"
                 [ "F22" ]
@@ -237,5 +247,9 @@ module NodeContent =
                 "forge-slot-list"
                 [ "F14" ]
                 (forge (slot (fun value -> Some(Rlp.encode (List [ Str value ])))))
+            rejected
+                "forge-slot-trailing-byte"
+                [ "F22" ]
+                (forge (slot (fun value -> Some(Array.append (Rlp.encode (Str value)) [| 0uy |]))))
             rejected "forge-slot-zero" [ "F14" ] (forge (slot (fun _ -> Some [| 0x80uy |])))
         ]

@@ -53,6 +53,16 @@ module PayloadContent =
                 depends $"lower-{name}-pinned" [] (pinned (step scalar (fun value -> value - 1UL)))
         ]
 
+    /// The block is as old as its parent.
+    let private timestampOfParent: Drawing =
+        fun _ draft ->
+            match Array.tryLast (entriesOf Headers draft) |> Option.map Rlp.decode with
+            | Some(Ok(Rlp.List fields)) when fields.Length > 11 && (Draft.payload draft).IsSome ->
+                match fields[11] with
+                | Rlp.UInt64 parent -> one (Set(Timestamp, Bytes.ofUInt64LittleEndian 8 parent))
+                | _ -> none
+            | _ -> none
+
     let private longExtraData =
         withPayload (fun _ ->
             draw {
@@ -113,6 +123,7 @@ module PayloadContent =
                         let! fork = between 0x0F 0x15
                         return [ Set(SchemaId, [| byte fork; 1uy |]) ]
                     }))
+            rejected "timestamp-of-parent-pinned" [ "F5" ] (pinned timestampOfParent)
             depends "new-extra-data-pinned" [] (pinned longExtraData)
         ]
 
