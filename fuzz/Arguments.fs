@@ -147,6 +147,14 @@ type ReplayArgs =
             | Folder _ -> "a finding's folder."
             | Target _ -> "the guest to ask: a name, or the JSON file that describes it (default: guest)."
 
+type TargetsArgs =
+    | Json
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Json -> "print them as a JSON array."
+
 type Verb =
     | [<CliPrefix(CliPrefix.None)>] Run of ParseResults<RunArgs>
     | [<CliPrefix(CliPrefix.None)>] Conform of ParseResults<ConformArgs>
@@ -156,6 +164,7 @@ type Verb =
     | [<CliPrefix(CliPrefix.None)>] Bench of ParseResults<BenchArgs>
     | [<CliPrefix(CliPrefix.None)>] Weak of ParseResults<WeakArgs>
     | [<CliPrefix(CliPrefix.None)>] Export of ParseResults<Perjury.Fuzz.Export.Arguments.ExportArgs>
+    | [<CliPrefix(CliPrefix.None)>] Targets of ParseResults<TargetsArgs>
     | Version
 
     interface IArgParserTemplate with
@@ -169,4 +178,5 @@ type Verb =
             | Bench _ -> "measure how fast the guest is on this machine."
             | Weak _ -> "measure how long each planted bug stays hidden."
             | Export _ -> "write negative cases in the layout of an EEST release."
+            | Targets _ -> "list the guests that can be tested."
             | Version -> "print the version."

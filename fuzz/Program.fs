@@ -27,6 +27,7 @@ let private run (arguments: ParseResults<Verb>) =
     | Bench verb -> Bench.run verb
     | Weak verb -> Weak.run verb
     | Export verb -> Export.run verb
+    | Targets verb -> ListTargets.run verb
     | Version -> Exit.Clean
 
 /// Every mistake of the caller and every damaged file ends in one line; what is left is a bug and keeps its trace.

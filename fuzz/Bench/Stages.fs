@@ -59,13 +59,10 @@ let private hold (rejection: Rejection | null) =
 /// What the executor does with every signature, alone.
 let recoverSenders (transactions: Transaction[]) =
     for transaction in transactions do
-        let found, _ =
-            SignerRecovery.TryRecover(
-                transaction.SigningHash,
-                transaction.R,
-                transaction.S,
-                transaction.YParity.U0
-            )
+        let hash = transaction.SigningHash
+        let r = transaction.R
+        let s = transaction.S
+        let found, _ = SignerRecovery.TryRecover(&hash, &r, &s, transaction.YParity.U0)
 
         if not found then
             invalidOp "a sender cannot be recovered"

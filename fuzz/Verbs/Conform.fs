@@ -27,7 +27,7 @@ let run (arguments: ParseResults<ConformArgs>) =
             Target =
                 arguments.TryGetResult ConformArgs.Target
                 |> Option.map Options.target
-                |> Option.defaultValue Targets.Targets.standard
+                |> Option.defaultValue Adapters.Targets.standard
             Lives =
                 {
                     Stateful = not (arguments.Contains Stateless)

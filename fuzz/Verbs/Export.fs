@@ -12,7 +12,7 @@ let private disagreements jobs (cases: Exhibit list) =
     let wrong = ResizeArray<string>()
 
     let judge case =
-        let answer = Targets.Targets.standard.Run (Exhibit.mode case) (Exhibit.input case)
+        let answer = Adapters.Targets.standard.Run (Exhibit.mode case) (Exhibit.input case)
 
         match Compare.disagreement case.Expected answer with
         | None

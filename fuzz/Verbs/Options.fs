@@ -4,7 +4,7 @@ module Perjury.Fuzz.Verbs.Options
 open System
 open System.Text.RegularExpressions
 open Perjury.Fuzz
-open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Adapters
 
 /// A mistake of the caller: printed in one line, exit 2.
 exception UsageError of string

@@ -10,7 +10,7 @@ let run (arguments: ParseResults<ReplayArgs>) =
     let target =
         arguments.TryGetResult ReplayArgs.Target
         |> Option.map Options.target
-        |> Option.defaultValue Targets.Targets.standard
+        |> Option.defaultValue Adapters.Targets.standard
 
     let folder = arguments.GetResult Folder
 

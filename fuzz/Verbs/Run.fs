@@ -16,8 +16,8 @@ let private resume (arguments: ParseResults<RunArgs>) out =
 
 /// A campaign asks the same again and again: the guest may remember.
 let private hastened target =
-    if target.Name = Targets.Guest.target.Name then
-        Targets.Guest.remembering
+    if target.Name = Adapters.Guest.target.Name then
+        Adapters.Guest.remembering
     else
         target
 
@@ -28,7 +28,7 @@ let private settings (arguments: ParseResults<RunArgs>) stopped : Campaign.Setti
 
     let targets =
         match arguments.GetResults RunArgs.Target with
-        | [] -> [ Targets.Targets.standard ]
+        | [] -> [ Adapters.Targets.standard ]
         | names -> names |> List.distinct |> List.map Options.target
 
     {
@@ -49,7 +49,7 @@ let private settings (arguments: ParseResults<RunArgs>) stopped : Campaign.Setti
     }
 
 let private corpus (arguments: ParseResults<RunArgs>) seed =
-    let oracle = Targets.Targets.standard
+    let oracle = Adapters.Targets.standard
 
     match arguments.TryGetResult RunArgs.Corpus with
     | None

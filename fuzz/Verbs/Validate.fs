@@ -72,7 +72,7 @@ let run (arguments: ParseResults<ValidateArgs>) =
         eprintfn "%s" why
         Exit.CouldNotRun
     | Ok input ->
-        let answer = Targets.Targets.standard.Run mode input
+        let answer = Adapters.Targets.standard.Run mode input
         print (arguments.Contains ValidateArgs.Json) answer
 
         match answer.Observation with

@@ -5,7 +5,7 @@ open Argu
 open Perjury.Mutators
 open Perjury.Fuzz
 open Perjury.Fuzz.Arguments
-open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Adapters
 
 let private columns = sprintf "%-38s %-5s %8s %8s  %-16s %s"
 

@@ -11,8 +11,8 @@ open Perjury.Fuzz
 [<TestFixture>]
 module AgreementTests =
 
-    let private guest = Targets.Guest.target
-    let private model = Targets.Model.target
+    let private guest = Adapters.Guest.target
+    let private model = Adapters.Model.target
     let private corpus = lazy (Corpus.embedded guest 1UL)
 
     let private subjects count =

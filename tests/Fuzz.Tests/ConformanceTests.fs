@@ -16,7 +16,7 @@ module ConformanceTests =
             Paths = [ Archives.path archive ]
             Filter = filter |> Option.map Regex
             Jobs = Environment.ProcessorCount
-            Target = Targets.Guest.target
+            Target = Adapters.Guest.target
             Lives =
                 {
                     Stateful = true

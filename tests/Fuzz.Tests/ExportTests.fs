@@ -60,7 +60,7 @@ module ExportTests =
             Paths = [ path ]
             Filter = None
             Jobs = 1
-            Target = Targets.Targets.standard
+            Target = Adapters.Targets.standard
             Lives =
                 {
                     Stateful = true
@@ -106,7 +106,7 @@ module ExportTests =
     [<Test>]
     let ``the model says of every case what the suite says`` () =
         for case in cases.Value do
-            let answer = Targets.Model.target.Run (Exhibit.mode case) (Exhibit.input case)
+            let answer = Adapters.Model.target.Run (Exhibit.mode case) (Exhibit.input case)
             Assert.That(Compare.disagreement case.Expected answer, Is.EqualTo None, Exhibit.idOf case)
 
     [<Test>]
@@ -182,7 +182,7 @@ module ExportTests =
                 match Inputs.chainOf test with
                 | Error why -> Assert.Fail why
                 | Ok spec ->
-                    match Eest.ChainRun.run Targets.Targets.standard stateful spec test with
+                    match Eest.ChainRun.run Adapters.Targets.standard stateful spec test with
                     | Ok() -> ()
                     | Error why -> Assert.Fail $"{test.Id}: {why}")
 

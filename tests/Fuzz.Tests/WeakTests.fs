@@ -7,7 +7,7 @@ open System.Text.RegularExpressions
 open NUnit.Framework
 open Perjury.Mutators
 open Perjury.Fuzz
-open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Adapters
 
 /// The planted bugs, and that the campaign finds them. Its own honest guest is the same code without a bug.
 [<TestFixture>]

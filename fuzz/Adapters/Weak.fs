@@ -1,5 +1,5 @@
 /// The weak guests: the guest with one planted bug each. Their assembly has the guest's own type names, so it is loaded at run time.
-module Perjury.Fuzz.Targets.Weak
+module Perjury.Fuzz.Adapters.Weak
 
 open System
 open System.Collections.Generic

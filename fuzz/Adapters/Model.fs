@@ -1,5 +1,5 @@
 /// The executable model as a target: slow, but independent of the guest in everything but the bytes.
-module Perjury.Fuzz.Targets.Model
+module Perjury.Fuzz.Adapters.Model
 
 open Perjury.Model
 open Perjury.Mutators

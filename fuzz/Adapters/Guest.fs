@@ -1,5 +1,5 @@
 /// Our own guest, in process.
-module Perjury.Fuzz.Targets.Guest
+module Perjury.Fuzz.Adapters.Guest
 
 open System
 open System.Threading
