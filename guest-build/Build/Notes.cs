@@ -8,11 +8,14 @@ namespace Perjury.GuestBuild.Build;
 /// <summary>The sections tools read and machines do not load: symbol names, stubs, library manifest.</summary>
 internal static class Notes
 {
-    public static string Assembly(ProgramEmitter program, Reachability reach)
+    /// <param name="present">Symbols of the linked program: what was inlined or dropped needs no name.</param>
+    public static string Assembly(ProgramEmitter program, Reachability reach, IReadOnlySet<string> present)
     {
         var names = new StringBuilder();
         foreach (var (symbol, r) in program.Map)
         {
+            if (!present.Contains(symbol))
+                continue;
             var owner = r.Method.Owner;
             string ns = owner.Def?.Namespace ?? "";
             names.Append(symbol).Append('\t').Append(ns.Length == 0 ? "-" : ns).Append('\t');

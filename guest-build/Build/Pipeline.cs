@@ -1,4 +1,5 @@
 using System.Reflection;
+using Perjury.GuestBuild.Elf;
 using Perjury.GuestBuild.Emit;
 using Perjury.GuestBuild.Load;
 using Perjury.GuestBuild.Reach;
@@ -57,8 +58,6 @@ internal sealed class Pipeline(BuildOptions options)
             }
             Unit("platform.c", RuntimeText.Target(target, "platform.c"), true);
             Unit("program.c", text, false);
-            if (options.Backend != Backend.Host)
-                Unit("notes.S", Notes.Assembly(program, reach), true);
             foreach (var link in options.Links)
             {
                 if (!File.Exists(link))
@@ -71,6 +70,13 @@ internal sealed class Pipeline(BuildOptions options)
             var script = Path.Combine(folder, "link.ld");
             if (options.Backend != Backend.Host)
                 File.WriteAllText(script, RuntimeText.Target(target, "link.ld"));
+            tools.Link(objects, script, options.Output);
+            if (options.Backend == Backend.Host)
+                return;
+            if (!ElfFile.TryRead(File.ReadAllBytes(options.Output), out var elf, out string? error))
+                throw new CompileError($"linked-file: {error}");
+            var present = elf.Symbols.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
+            Unit("notes.S", Notes.Assembly(program, reach, present), true);
             tools.Link(objects, script, options.Output);
         }
         finally

@@ -61,7 +61,7 @@ internal sealed class CNames
     private string Unique(string readable, Routine r)
     {
         var hash = TypeNames.Mangle(r.ToString(), 0);
-        var sb = TypeNames.Mangle(readable, 70);
+        var sb = TypeNames.Mangle(readable, 48);
         return Take(sb[..^9] + hash);
     }
 
