@@ -136,8 +136,6 @@ let private statelessBlock settings (test: FixtureCase) index (input: byte[]) (o
 let private chainCase settings (test: FixtureCase) =
     match Inputs.chainOf test with
     | Error why -> skipped test why
-    | Ok _ when test.Format <> FixtureFormat.BlockchainTest ->
-        skipped test "an engine test without stateless bytes"
     | Ok spec ->
         let result, seconds =
             timed (fun () -> Eest.ChainRun.run settings.Target settings.Lives spec test)

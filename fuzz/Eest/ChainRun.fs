@@ -24,6 +24,10 @@ type private Ran =
         Rejection: Rejection option
         Imported: ImportResult option
         Header: Header option
+        /// How the block came, where it came through the Engine API.
+        Call: (EngineCall * Fork) option
+        /// False for a call that ends before validation: there is nothing to prove of it.
+        IsBlock: bool
     }
 
 let private rejected rejection header =
@@ -31,6 +35,8 @@ let private rejected rejection header =
         Rejection = Some rejection
         Imported = None
         Header = header
+        Call = None
+        IsBlock = true
     }
 
 let private import (chain: ChainStore) (rlp: byte[]) =
@@ -46,12 +52,34 @@ let private import (chain: ChainStore) (rlp: byte[]) =
             | null, block ->
                 let imported = chain.Import(block, fork)
 
-                {
+                { rejected (Rejection(Reason.MalformedBlock, "")) (Some header) with
                     Rejection = Option.ofObj imported.Rejection
                     Imported = Some imported
-                    Header = Some header
                 }
             | rejection, _ -> rejected rejection (Some header)
+
+let private importCall (chain: ChainStore) (payload: EnginePayload) =
+    match chain.Spec.ForkAt(payload.BlockNumber, payload.Timestamp) with
+    | null -> rejected (Rejection(Reason.UnknownFork, "no fork is active")) None
+    | fork ->
+        match Payloads.callOf fork payload with
+        | Error why ->
+            { rejected (Rejection(Reason.MalformedBlock, why)) None with
+                IsBlock = false
+            }
+        | Ok call ->
+            let ran =
+                match Payloads.bind fork call with
+                | Some rejection -> rejected rejection (Some call.Header)
+                | None -> import chain (call.BlockRlp())
+
+            { ran with Call = Some(call, fork) }
+
+/// A block as the case delivers it.
+let private offer chain (block: FixtureBlock) =
+    match block.Payload with
+    | null -> import chain block.Rlp
+    | payload -> importCall chain payload
 
 // The parent alone, for a block that never came to execution.
 let private leastWitness (chain: ChainStore) (header: Header option) =
@@ -65,20 +93,32 @@ let private leastWitness (chain: ChainStore) (header: Header option) =
 
     WitnessLists([||], [||], headers)
 
-let private inputOf (chain: ChainStore) (rlp: byte[]) ran =
+let private witnessOf chain ran =
     match ran.Imported with
-    | Some imported ->
-        let requests =
-            match imported.Result with
-            | null -> [||]
-            | result -> result.Requests
+    | Some imported -> imported.Witness
+    | None -> leastWitness chain ran.Header
 
-        StatelessInputBuilder.Build(rlp, chain.Spec, imported.Witness, requests)
-    | None -> StatelessInputBuilder.Build(rlp, chain.Spec, leastWitness chain ran.Header, [||])
+let private requestsOf ran =
+    match ran.Imported with
+    | Some imported when not (isNull imported.Result) -> (nonNull imported.Result).Requests
+    | _ -> [||]
+
+/// A call keeps the form it came in where a request has that form: what it says wrongly must be seen.
+let private inputOf (chain: ChainStore) (block: FixtureBlock) ran =
+    let witness = witnessOf chain ran
+
+    match ran.Call with
+    | None -> Some(StatelessInputBuilder.Build(block.Rlp, chain.Spec, witness, requestsOf ran))
+    | Some(call, fork) ->
+        StatelessInputBuilder.Build(call, chain.Spec, fork, witness, ran.Rejection.IsNone)
+        |> Option.ofObj
 
 let private checkVerdict lives (block: FixtureBlock) ran =
     match Option.ofObj block.ExpectException, ran.Rejection with
     | _ when not lives.Stateful -> Ok()
+    | _, Some _ when not (isNull block.ErrorCode) -> Ok()
+    | _, None when not (isNull block.ErrorCode) ->
+        Error $"accepted, the Engine API's error {block.ErrorCode} is expected"
     | None, None -> Ok()
     | None, Some rejection -> Error $"a valid block is rejected: {rejection}"
     | Some expected, None -> Error $"accepted, {expected} is expected"
@@ -87,22 +127,22 @@ let private checkVerdict lives (block: FixtureBlock) ran =
     | _ -> Ok()
 
 let private runBlock target lives chain (block: FixtureBlock) =
-    let ran = import chain block.Rlp
+    let ran = offer chain block
 
     checkVerdict lives block ran
     |> Result.bind (fun () ->
-        match ran.Rejection, ran.Header with
-        | _ when not lives.Stateless -> Ok()
-        | None, Some header ->
-            let input = inputOf chain block.Rlp ran
-
+        match inputOf chain block ran, ran.Header with
+        | _ when not (lives.Stateless && ran.IsBlock) -> Ok()
+        | None, _ -> Ok()
+        | Some input, _ when ran.Rejection.IsSome -> Stateless.checkInvalid target input
+        | Some input, Some header ->
             Stateless.checkValid target input header
             |> Result.bind (fun () ->
                 if lives.Minimality then
                     Minimality.check target input
                 else
                     Ok())
-        | _ -> Stateless.checkInvalid target (inputOf chain block.Rlp ran))
+        | Some _, None -> Error "a valid block without a header")
 
 /// The inputs of the valid blocks of a case, with their canonical witnesses.
 let validInputs (spec: ChainSpec) (test: FixtureCase) =
@@ -111,10 +151,10 @@ let validInputs (spec: ChainSpec) (test: FixtureCase) =
     | Ok chain ->
         [
             for block in test.Blocks do
-                let ran = import chain block.Rlp
+                let ran = offer chain block
 
                 if ran.Rejection.IsNone then
-                    inputOf chain block.Rlp ran
+                    yield! Option.toList (inputOf chain block ran)
         ]
 
 /// What is wrong with the case, if anything; the first thing counts.
@@ -136,8 +176,8 @@ let witnesses (spec: ChainSpec) (test: FixtureCase) (take: int -> WitnessLists -
     Chains.start spec test
     |> Result.map (fun chain ->
         for index, block in Seq.indexed test.Blocks do
-            let ran = import chain block.Rlp
+            let ran = offer chain block
 
-            match ran.Rejection, ran.Imported with
-            | None, Some imported -> take index imported.Witness (inputOf chain block.Rlp ran)
+            match ran.Rejection, ran.Imported, inputOf chain block ran with
+            | None, Some imported, Some input -> take index imported.Witness input
             | _ -> ())

@@ -37,6 +37,9 @@ internal static class CaseReader
             Pre = ReadAccounts(root.Required("pre")),
             GenesisRlp = root.Optional("genesisRLP")?.Bytes(),
             GenesisHeader = ReadHeader(root.Required("genesisBlockHeader")),
+            Genesis = root.Has("genesisRLP")
+                ? null
+                : GenesisReader.Read(root.Required("genesisBlockHeader")),
             Blocks = blocks.List<FixtureBlock>(
                 format == FixtureFormat.EngineTest ? PayloadReader.Read : ReadBlock
             ),

@@ -43,6 +43,9 @@ public sealed record FixtureCase
 
     public FixtureHeader? GenesisHeader { get; init; }
 
+    /// <summary>Every field of the genesis header, where the case gives no RLP of it.</summary>
+    public GenesisFields? Genesis { get; init; }
+
     public IReadOnlyList<FixtureBlock> Blocks { get; init; } = [];
 
     /// <summary>The full state after the last valid block, or null when only its hash is given.</summary>
@@ -100,6 +103,9 @@ public sealed record FixtureBlock
 
     /// <summary>Null for a valid block; else the accepted exception names, joined by <c>|</c>.</summary>
     public string? ExpectException { get; init; }
+
+    /// <summary>The Engine API error that the call must end in, before any validation; null if none.</summary>
+    public string? ErrorCode { get; init; }
 
     public FixtureHeader? Header { get; init; }
 

@@ -70,6 +70,10 @@ internal sealed class JsonScope(string file, JsonScope? parent, string step, Jso
         return Utf8(() => element.GetString()!);
     }
 
+    /// <summary>A text or a number, as it is spelt.</summary>
+    public string Spelling() =>
+        element.ValueKind == JsonValueKind.Number ? element.GetRawText() : Text();
+
     /// <summary>Hex data of any length.</summary>
     public byte[] Bytes()
     {

@@ -21,6 +21,7 @@ internal static class PayloadReader
                 parameters.Length > 3 ? Strings(parameters[3]) : null
             ),
             ExpectException = entry.Optional("validationError")?.Text(),
+            ErrorCode = entry.Optional("errorCode")?.Spelling(),
             ExecutionWitness = entry.Optional("executionWitness") is { } witness
                 ? CaseReader.ReadWitness(witness)
                 : null,

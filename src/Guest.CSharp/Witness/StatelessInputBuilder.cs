@@ -50,6 +50,35 @@ public static class StatelessInputBuilder
         return StatelessInputWriter.BlockForm(blockRlp, spec, witness);
     }
 
+    /// <summary>
+    /// The same of a call of the Engine API. A false call keeps the request form, which says exactly what the call says; null where
+    /// the block form would have to leave the falsehood out.
+    /// </summary>
+    public static byte[]? Build(
+        EngineCall call,
+        ChainSpec spec,
+        Fork fork,
+        WitnessLists witness,
+        bool isTrue
+    )
+    {
+        if (Schema.IdOf(fork.Id) != 0 && spec.HasDefaultBlobs(fork))
+        {
+            byte[] request = StatelessInputWriter.Request(call, fork.Id, spec.ChainId, witness);
+            if (!isTrue || StatelessInput.TryDecode(request, out _) is null)
+            {
+                return request;
+            }
+        }
+        return
+            call.Header.Hash == call.BlockHash
+            && TransactionList.TryDecode(call.Transactions, fork, out Transaction[] transactions)
+                is null
+            && TransactionList.HasBlobHashes(transactions, call.VersionedHashes)
+            ? StatelessInputWriter.BlockForm(call.BlockRlp(), spec, witness)
+            : null;
+    }
+
     private static IReadOnlyList<byte[]>? FindRequests(
         Block block,
         Fork fork,

@@ -18,7 +18,10 @@ public static class StatelessInputWriter
         ulong chainId,
         IReadOnlyList<byte[]> requests,
         WitnessLists witness
-    )
+    ) => Request(EngineCall.Of(block, requests), fork, chainId, witness);
+
+    /// <summary>The same of a call as it was made, true or not.</summary>
+    public static byte[] Request(EngineCall call, ForkId fork, ulong chainId, WitnessLists witness)
     {
         ushort id = Schema.IdOf(fork);
         if (id == 0)
@@ -26,7 +29,7 @@ public static class StatelessInputWriter
             throw new ArgumentException("the request form does not carry " + fork, nameof(fork));
         }
         byte[] body = new SszWriter()
-            .Variable(NewPayloadRequest(block, requests))
+            .Variable(NewPayloadRequest(call))
             .Variable(Witness(witness))
             .UInt64(chainId)
             .ToArray();
@@ -54,27 +57,22 @@ public static class StatelessInputWriter
             .Variable(SszWriter.ByteLists(witness.Headers))
             .ToArray();
 
-    private static byte[] NewPayloadRequest(Block block, IReadOnlyList<byte[]> requests)
+    private static byte[] NewPayloadRequest(EngineCall call)
     {
-        Header header = block.Header;
-        SszWriter writer = new SszWriter().Variable(Payload(block));
+        Header header = call.Header;
+        SszWriter writer = new SszWriter().Variable(Payload(call));
         if (header.FieldCount >= 20)
         {
-            byte[] hashes =
-            [
-                .. block
-                    .Transactions.SelectMany(transaction => transaction.BlobVersionedHashes)
-                    .SelectMany(hash => hash.ToArray()),
-            ];
+            byte[] hashes = [.. call.VersionedHashes.SelectMany(hash => hash.ToArray())];
             writer.Variable(hashes).Bytes(header.ParentBeaconBlockRoot.ToArray());
         }
         if (header.FieldCount >= 21)
         {
             writer.Variable(
                 new SszWriter()
-                    .Variable(RequestItems(requests, 0))
-                    .Variable(RequestItems(requests, 1))
-                    .Variable(RequestItems(requests, 2))
+                    .Variable(RequestItems(call.Requests, 0))
+                    .Variable(RequestItems(call.Requests, 1))
+                    .Variable(RequestItems(call.Requests, 2))
                     .ToArray()
             );
         }
@@ -84,9 +82,9 @@ public static class StatelessInputWriter
     private static byte[] RequestItems(IReadOnlyList<byte[]> requests, byte type) =>
         requests.FirstOrDefault(request => request[0] == type) is byte[] found ? found[1..] : [];
 
-    private static byte[] Payload(Block block)
+    private static byte[] Payload(EngineCall call)
     {
-        Header header = block.Header;
+        Header header = call.Header;
         byte[] baseFee = new byte[32];
         header.BaseFeePerGas.WriteLittleEndian(baseFee);
         SszWriter writer = new SszWriter()
@@ -102,13 +100,13 @@ public static class StatelessInputWriter
             .UInt64(header.Timestamp)
             .Variable(header.ExtraData.ToArray())
             .Bytes(baseFee)
-            .Bytes(header.Hash.ToArray())
+            .Bytes(call.BlockHash.ToArray())
             .Variable(
                 SszWriter.ByteLists([
-                    .. block.Transactions.Select(transaction => transaction.Raw.ToArray()),
+                    .. call.Transactions.Select(transaction => transaction.ToArray()),
                 ])
             )
-            .Variable([.. block.Withdrawals.SelectMany(Withdrawal)]);
+            .Variable([.. call.Withdrawals.SelectMany(Withdrawal)]);
         if (header.FieldCount >= 20)
         {
             writer.UInt64(header.BlobGasUsed).UInt64(header.ExcessBlobGas);
