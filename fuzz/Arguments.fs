@@ -75,6 +75,8 @@ type ConformArgs =
     | Junit of FILE: string
     | Ctrf of FILE: string
     | Slowest of N: int
+    | Out of DIR: string
+    | Resume
     | Quiet
 
     interface IArgParserTemplate with
@@ -93,6 +95,8 @@ type ConformArgs =
             | Json _ -> "write every result as JSON."
             | Junit _ -> "write a JUnit XML report."
             | Ctrf _ -> "write a CTRF report."
+            | Out _ -> "where the journal of judged cases is kept (default: perjury-out)."
+            | Resume -> "go on from the journal of a run that was stopped."
             | Slowest _ -> "print the N slowest cases."
             | Quiet -> "no progress."
 

@@ -18,6 +18,10 @@ type Settings =
         Lives: Eest.ChainRun.Lives
         /// Percentage and seed.
         Sample: (float * uint64) option
+        /// The folder of the journal, if one is kept.
+        Journal: string option
+        /// Whether what the journal holds of an earlier run is taken over.
+        Resume: bool
         Quiet: bool
     }
 
@@ -195,18 +199,86 @@ let private judge settings (test: FixtureCase) =
                     | _ -> None)
         }
 
-/// Judges every case and hands each line to `print` as it is due; the results come in the order of the fixtures.
-let run settings (stopped: unit -> bool) (print: string -> unit) =
+/// What must be the same for one run to go on from another.
+let private plan settings =
+    let lives = settings.Lives
+
+    String.concat
+        " "
+        [
+            settings.Target.Name
+            $"stateful={lives.Stateful} stateless={lives.Stateless} names={lives.Names} minimality={lives.Minimality}"
+            $"sample={settings.Sample} filter={settings.Filter}"
+            yield! settings.Paths
+        ]
+
+let private keyOf (test: FixtureCase) = test.Source, test.Id
+
+/// What an earlier run judged, if it is to be taken over; the error is one line.
+let private earlier settings =
+    match settings.Journal with
+    | Some folder when settings.Resume -> ConformJournal.load folder (plan settings)
+    | _ -> Ok []
+
+let private casesOf settings =
     let filter =
         settings.Filter
         |> Option.map (fun regex -> Func<string, bool>(regex.IsMatch))
         |> Option.toObj
 
+    settings.Paths
+    |> Seq.collect (fun path -> FixtureReader.Read(path, filter))
+    |> match settings.Sample with
+       | Some(percent, seed) -> Eest.Sample.filter percent seed
+       | None -> id
+
+let private entry test judged : ConformJournal.Entry =
+    let suite, id = keyOf test
+
+    {
+        Suite = suite
+        Id = id
+        Results = judged.Results
+        Lines = judged.Lines
+    }
+
+let private judgeAll
+    settings
+    (stopped: unit -> bool)
+    (print: string -> unit)
+    (known: ConformJournal.Entry list)
+    =
+    let judgedBefore =
+        known
+        |> List.map (fun entry ->
+            (entry.Suite, entry.Id),
+            {
+                Results = entry.Results
+                Lines = entry.Lines
+            })
+        |> List.distinctBy fst
+        |> dict
+
+    use journal =
+        settings.Journal
+        |> Option.map (fun folder -> new ConformJournal.Writer(folder, plan settings, known))
+        |> Option.toObj
+
     let progress = Progress(settings.Quiet, "cases", None, None)
     let results = ResizeArray<CaseResult>()
 
-    let take judged =
+    let work test =
+        match judgedBefore.TryGetValue(keyOf test) with
+        | true, judged -> test, judged, false
+        | false, _ -> test, judge settings test, true
+
+    let take (test, judged, isNew) =
         results.AddRange judged.Results
+
+        match journal with
+        | null -> ()
+        | journal when isNew -> journal.Add(entry test judged)
+        | _ -> ()
 
         if not judged.Lines.IsEmpty then
             progress.Clear()
@@ -215,13 +287,15 @@ let run settings (stopped: unit -> bool) (print: string -> unit) =
         let tally = CaseResult.tally judged.Results
         progress.Report results.Count (if tally.Failed > 0 then "failures" else "")
 
-    let cases =
-        settings.Paths
-        |> Seq.collect (fun path -> FixtureReader.Read(path, filter))
-        |> match settings.Sample with
-           | Some(percent, seed) -> Eest.Sample.filter percent seed
-           | None -> id
-
-    Workers.run settings.Jobs (stopped >> not) cases (judge settings) take
+    Workers.run settings.Jobs (stopped >> not) (casesOf settings) work take
     progress.Clear()
     List.ofSeq results
+
+/// Judges every case and hands each line to `print` as it is due; the results come in the order of the fixtures. The error, one line,
+/// is that there is nothing to resume.
+let tryRun settings stopped print : Result<CaseResult list, string> =
+    earlier settings |> Result.map (judgeAll settings stopped print)
+
+/// The same for settings that resume nothing.
+let run settings stopped print =
+    judgeAll { settings with Resume = false } stopped print []

@@ -38,10 +38,15 @@ let run (arguments: ParseResults<ConformArgs>) =
             Sample =
                 arguments.TryGetResult Sample
                 |> Option.map (fun percent -> percent, arguments.GetResult(ConformArgs.Seed, 1UL))
+            Journal = Some(arguments.GetResult(ConformArgs.Out, "perjury-out"))
+            Resume = arguments.Contains ConformArgs.Resume
             Quiet = arguments.Contains ConformArgs.Quiet
         }
 
-    let results = Conform.run settings stopped (printfn "%s")
+    let results =
+        match Conform.tryRun settings stopped (printfn "%s") with
+        | Ok results -> results
+        | Error why -> raise (Options.UsageError $"--resume: {why}")
 
     arguments.TryGetResult ConformArgs.Json
     |> Option.iter (fun path -> Json.write path results)

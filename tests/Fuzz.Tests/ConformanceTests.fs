@@ -25,6 +25,8 @@ module ConformanceTests =
                     Minimality = minimality
                 }
             Sample = Some(percent, 1UL)
+            Journal = None
+            Resume = false
             Quiet = true
         }
 

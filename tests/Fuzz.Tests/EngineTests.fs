@@ -56,6 +56,8 @@ module EngineTests =
                         Minimality = false
                     }
                 Sample = None
+                Journal = None
+                Resume = false
                 Quiet = true
             }
 

@@ -69,6 +69,8 @@ module ExportTests =
                     Minimality = false
                 }
             Sample = None
+            Journal = None
+            Resume = false
             Quiet = true
         }
 
