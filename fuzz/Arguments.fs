@@ -168,6 +168,7 @@ type Verb =
     | [<CliPrefix(CliPrefix.None)>] Bench of ParseResults<BenchArgs>
     | [<CliPrefix(CliPrefix.None)>] Weak of ParseResults<WeakArgs>
     | [<CliPrefix(CliPrefix.None)>] Export of ParseResults<Perjury.Fuzz.Export.Arguments.ExportArgs>
+    | [<CliPrefix(CliPrefix.None)>] Gate of ParseResults<Perjury.Fuzz.Gate.Arguments.GateArgs>
     | [<CliPrefix(CliPrefix.None)>] Targets of ParseResults<TargetsArgs>
     | Version
 
@@ -182,5 +183,7 @@ type Verb =
             | Bench _ -> "measure how fast the guest is on this machine."
             | Weak _ -> "measure how long each planted bug stays hidden."
             | Export _ -> "write negative cases in the layout of an EEST release."
+            | Gate _ ->
+                "decide whether a guest may be released: public cases, past findings, negative suite, campaign."
             | Targets _ -> "list the guests that can be tested."
             | Version -> "print the version."

@@ -27,6 +27,7 @@ let private run (arguments: ParseResults<Verb>) =
     | Bench verb -> Bench.run verb
     | Weak verb -> Weak.run verb
     | Export verb -> Export.run verb
+    | Verb.Gate verb -> Gate.run verb
     | Targets verb -> ListTargets.run verb
     | Version -> Exit.Clean
 

@@ -59,8 +59,8 @@ let private shelfName shelf =
     | Common -> "fixtures"
     | CanonicalOnly -> "canonical"
 
-/// Later cases of one name are numbered.
-let private named (cases: Exhibit list) =
+/// Every case of a shelf under its final id: later cases of one name are numbered.
+let named (cases: Exhibit list) =
     let ids = HashSet<string>()
 
     let rec free (id: string) number =

@@ -1,0 +1,156 @@
+namespace Perjury.Fuzz.Gate
+
+open System.IO
+open System.Text.Json
+open System.Text.Json.Nodes
+open Perjury.Fuzz.Report
+
+/// A failure as a baseline remembers it.
+type Failure =
+    {
+        Suite: string
+        Name: string
+        /// How it fails, in one word: a known failure that fails in another way is a new one.
+        Kind: string
+        Message: string
+    }
+
+/// What is known to fail.
+type Baseline =
+    {
+        Target: string
+        Failures: Failure list
+    }
+
+/// A run beside its baseline.
+type Comparison =
+    {
+        /// Failures that the baseline does not know.
+        New: Failure list
+        Known: Failure list
+        /// Failures of the baseline whose case was met again and does not fail that way any more.
+        Fixed: Failure list
+        /// Failures of the baseline whose case was no case of this run.
+        Unmet: Failure list
+    }
+
+module Baseline =
+    [<Literal>]
+    let private Format = "perjury-baseline-1"
+
+    let none target = { Target = target; Failures = [] }
+
+    /// How a result fails, where its kind is told; else the mere fact.
+    let kindOf (result: CaseResult) =
+        result.Extra
+        |> List.tryFind (fun (key, _) -> key = "kind")
+        |> Option.map snd
+        |> Option.defaultValue "failed"
+
+    let private failureOf (result: CaseResult) =
+        match result.Outcome with
+        | Failed message ->
+            Some
+                {
+                    Suite = result.Suite
+                    Name = result.Name
+                    Kind = kindOf result
+                    Message = message
+                }
+        | _ -> None
+
+    let private key (failure: Failure) =
+        failure.Suite, failure.Name, failure.Kind
+
+    /// The failures of a run, as the next run's baseline.
+    let ofResults target results =
+        {
+            Target = target
+            Failures = results |> List.choose failureOf |> List.distinctBy key |> List.sortBy key
+        }
+
+    /// A failure that is written down counts as known.
+    let settle (baseline: Baseline) =
+        let known = baseline.Failures |> List.map key |> Set.ofList
+
+        fun (result: CaseResult) ->
+            match failureOf result with
+            | Some failure when known.Contains(key failure) ->
+                { result with
+                    Outcome = Known $"in the baseline: {failure.Message}"
+                }
+            | _ -> result
+
+    /// Compares the results of a run, as they were before they were settled.
+    let compare (baseline: Baseline) (results: CaseResult list) =
+        let failures = (ofResults baseline.Target results).Failures
+        let failing = failures |> List.map key |> Set.ofList
+        let known = baseline.Failures |> List.map key |> Set.ofList
+
+        let executed (result: CaseResult) =
+            match result.Outcome with
+            | Skipped _ -> None
+            | _ -> Some(result.Suite, result.Name)
+
+        let met = results |> List.choose executed |> Set.ofList
+        let gone = baseline.Failures |> List.filter (key >> failing.Contains >> not)
+
+        let isMet failure =
+            met.Contains((failure.Suite, failure.Name))
+
+        {
+            New = failures |> List.filter (key >> known.Contains >> not)
+            Known = failures |> List.filter (key >> known.Contains)
+            Fixed = gone |> List.filter isMet
+            Unmet = gone |> List.filter (isMet >> not)
+        }
+
+    let private toJson (failure: Failure) : JsonNode | null =
+        let result = JsonObject()
+        result["suite"] <- JsonValue.Create failure.Suite
+        result["name"] <- JsonValue.Create failure.Name
+        result["kind"] <- JsonValue.Create failure.Kind
+        result["message"] <- JsonValue.Create failure.Message
+        result
+
+    /// Sorted, a failure in the same lines every time: a baseline is kept under version control.
+    let save (path: string) (baseline: Baseline) =
+        let json = JsonObject()
+        json["format"] <- JsonValue.Create Format
+        json["target"] <- JsonValue.Create baseline.Target
+        json["failures"] <- JsonArray(baseline.Failures |> List.map toJson |> Array.ofList)
+        let options = JsonSerializerOptions(WriteIndented = true)
+        options.Encoder <- System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+        File.WriteAllText(path, json.ToJsonString options + "\n")
+
+    let private text (element: JsonElement) (name: string) =
+        element.GetProperty(name).GetString() |> Option.ofObj |> Option.defaultValue ""
+
+    let private ofJson (element: JsonElement) =
+        {
+            Suite = text element "suite"
+            Name = text element "name"
+            Kind = text element "kind"
+            Message = text element "message"
+        }
+
+    /// The baseline of a file, or in one line why it is none.
+    let load (path: string) =
+        try
+            use document = JsonDocument.Parse(File.ReadAllText path)
+            let root = document.RootElement
+
+            if text root "format" <> Format then
+                Error $"{path} is no baseline: its format is not \"{Format}\""
+            else
+                Ok
+                    {
+                        Target = text root "target"
+                        Failures =
+                            root.GetProperty("failures").EnumerateArray() |> Seq.map ofJson |> List.ofSeq
+                    }
+        with
+        | :? IOException as error -> Error error.Message
+        | :? JsonException
+        | :? System.InvalidOperationException
+        | :? System.Collections.Generic.KeyNotFoundException -> Error $"{path} is no baseline"

@@ -1,0 +1,125 @@
+/// The third part of a gate: the catalogue as a suite, made in memory as `perjury export --catalogue` writes it.
+module Perjury.Fuzz.Gate.NegativeSuite
+
+open System.Diagnostics
+open Perjury.Mutators
+open Perjury.Fuzz
+open Perjury.Fuzz.Export
+open Perjury.Fuzz.Report
+
+/// One case per family and role: minutes less than the whole.
+let quick: Suite.Extent = { Draws = 1; PerFork = 0; PerRole = 1 }
+
+let extentOf name =
+    match name with
+    | "none" -> Some None
+    | "quick" -> Some(Some quick)
+    | "full" -> Some(Some Suite.full)
+    | _ -> None
+
+// A finding of the suite is its one lie already; a few of each kind are shown.
+[<Literal>]
+let private ShownPerKind = 3
+
+let private judge (target: Target) (named: Fixture.Named) =
+    let case = named.Exhibit
+    let mode = Exhibit.mode case
+    let clock = Stopwatch.StartNew()
+    let answer = target.Run mode (Exhibit.input case)
+    let seconds = clock.Elapsed.TotalSeconds
+
+    let judgement =
+        {
+            Target = target.Name
+            Mode = mode
+            Expected = case.Expected
+            Answer = answer
+            Disagreement = Compare.disagreement case.Expected answer
+        }
+
+    named, judgement, seconds
+
+let private suiteOf case =
+    $"negative-suite/{case.Group}/{case.Name}"
+
+let private findingOf (named: Fixture.Named, judgement: Judgement, _) =
+    judgement.Disagreement
+    |> Option.map (fun kind ->
+        {
+            Family = named.Exhibit.Name
+            Mode = Judge.modeName judgement.Mode
+            Kind = Compare.kindName kind
+            Lies = Naming.texts named.Exhibit.Mutations
+            Subject = named.Exhibit.Source.Subject.Name
+            Answer = Answer.text judgement.Answer
+            Folder = None
+        })
+
+let private cellOf (named: Fixture.Named) (judgement: Judgement) =
+    {
+        Target = judgement.Target
+        Family =
+            (if Exhibit.isControl named.Exhibit then
+                 "control"
+             else
+                 named.Exhibit.Name)
+        Mode = judgement.Mode
+        Expected = Judge.expected judgement
+        Observed = Judge.observed judgement
+        Agrees = judgement.Disagreement.IsNone
+    }
+
+let private counted judged : Counts =
+    judged
+    |> List.countBy (fun (named, judgement, _) -> cellOf named judgement)
+    |> Map.ofList
+
+/// The cases of a suite in the modes that the target serves, with their ids.
+let private casesFor (target: Target) extent jobs seed (progress: Progress) =
+    Suite.ofCatalogue extent jobs seed (Chain.embedded seed) Catalogue.families (fun count ->
+        progress.Report count "")
+    |> Suite.withControls
+    |> List.filter (fun case -> List.contains (Exhibit.mode case) target.Modes)
+    |> List.groupBy _.Shelf
+    |> List.collect (snd >> Release.named)
+
+/// Makes the suite and asks the target; the findings are its lies that were taken wrongly.
+let run (target: Target) (extent: Suite.Extent option) seed jobs quiet stopped =
+    match extent with
+    | None -> Part.leftOut "negative suite" "left out", []
+    | Some extent ->
+        let progress = Progress(quiet, "suite cases", None, None)
+        let judged = ResizeArray()
+
+        let part =
+            Part.timed (fun () ->
+                let cases = casesFor target extent jobs seed progress
+                Workers.run jobs (stopped >> not) cases (judge target) judged.Add
+                progress.Clear()
+
+                {
+                    Name = "negative suite"
+                    About =
+                        $"{cases.Length} cases of {Catalogue.families.Length} families, seed {seed}, controls among them"
+                    Results =
+                        [
+                            for named, judgement, seconds in judged ->
+                                Part.resultOf
+                                    (suiteOf named.Exhibit)
+                                    named.Id
+                                    (Naming.texts named.Exhibit.Mutations)
+                                    seconds
+                                    judgement
+                        ]
+                    Counts = counted (List.ofSeq judged)
+                    Seconds = 0.0
+                })
+
+        let findings =
+            judged
+            |> Seq.choose findingOf
+            |> Seq.groupBy (fun finding -> finding.Family, finding.Mode, finding.Kind)
+            |> Seq.collect (snd >> Seq.truncate ShownPerKind)
+            |> List.ofSeq
+
+        part, findings

@@ -1,0 +1,157 @@
+/// The last part of a gate: a campaign for as long as there is time.
+module Perjury.Fuzz.Gate.TimedCampaign
+
+open System.IO
+open System.Text.Json
+open Perjury.Mutators
+open Perjury.Fuzz
+open Perjury.Fuzz.Report
+
+/// How far a campaign goes.
+type Extent =
+    | Seconds of float
+    /// So many lies, the same on every machine.
+    | Runs of uint64
+
+let private isNothing extent =
+    match extent with
+    | Seconds seconds -> seconds <= 0.0
+    | Runs runs -> runs = 0UL
+
+/// How a cell of the table disagrees, as far as it tells.
+let private kindOf (cell: Cell) =
+    match cell.Expected, cell.Observed with
+    | "rejected", "accepted" -> Compare.kindName Compare.AcceptsInvalid
+    | "accepted", "rejected" -> Compare.kindName Compare.RejectsValid
+    | _, "trapped" -> Compare.kindName Compare.Trap
+    | _, "timed-out" -> Compare.kindName Compare.Timeout
+    | _, "out-of-memory" -> Compare.kindName Compare.Memory
+    | _, "garbled" -> Compare.kindName Compare.NotAnOutput
+    // The right verdict, but not the right bytes or the right reason.
+    | _ -> "wrong-output-or-reason"
+
+/// A family in a mode is one case of the report, whose name does not depend on how far the campaign came; each way in which it fails
+/// is one failure.
+let private resultsOf (counts: Counts) =
+    let ofFamily ((family: string, mode), (cells: (Cell * int) list)) =
+        let total = List.sumBy snd cells
+
+        let result outcome extra =
+            {
+                Suite = "campaign"
+                Name = $"{family}, {Judge.modeName mode}"
+                Outcome = outcome
+                Seconds = 0.0
+                Extra = extra @ [ "lies told", string total ]
+            }
+
+        let failures =
+            cells
+            |> List.filter (fun (cell, _) -> not cell.Agrees)
+            |> List.groupBy (fst >> kindOf)
+
+        if failures.IsEmpty then
+            [ result Passed [] ]
+        else
+            [
+                for name, cells in failures do
+                    result (Failed $"{name}: {List.sumBy snd cells} of {total}") [ "kind", name ]
+            ]
+
+    counts
+    |> Map.toList
+    |> List.groupBy (fun (cell, _) -> cell.Family, cell.Mode)
+    |> List.collect ofFamily
+
+let private text (element: JsonElement) (name: string) =
+    match element.TryGetProperty name with
+    | true, value when value.ValueKind = JsonValueKind.String ->
+        value.GetString() |> Option.ofObj |> Option.defaultValue ""
+    | _ -> ""
+
+/// What a bundle of the campaign tells, in a line.
+let private findingOf root (folder: string) =
+    match Artifact.read folder with
+    | Error _ -> None
+    | Ok(_, family, mutations) ->
+        use told =
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "mutations.json")))
+
+        use seen =
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "observations.json")))
+
+        seen.RootElement.EnumerateArray()
+        |> Seq.tryFind (fun observation -> text observation "finding" <> "")
+        |> Option.map (fun observation ->
+            {
+                Family = family |> Option.map _.Name |> Option.defaultValue "control"
+                Mode = text observation "conformance"
+                Kind = text observation "finding"
+                Lies = Naming.texts mutations
+                Subject = text told.RootElement "subject"
+                Answer = text observation "answer"
+                Folder = Some(Path.GetRelativePath(root, folder))
+            })
+
+/// A campaign asks the same again and again: the guest may remember.
+let private hastened (target: Target) =
+    if target.Name = Adapters.Guest.target.Name then
+        Adapters.Guest.remembering
+    else
+        target
+
+let private settings (meter: Meter) (target: Target) extent jobs out quiet : Campaign.Settings =
+    {
+        Runs =
+            match extent with
+            | Runs runs -> Some runs
+            | Seconds _ -> None
+        Seconds =
+            match extent with
+            | Runs _ -> None
+            | Seconds seconds -> Some seconds
+        Jobs = jobs
+        Modes = target.Modes
+        Targets = [ meter.Target ]
+        Out = out
+        Resume = None
+        Quiet = quiet
+    }
+
+let private interval extent =
+    match extent with
+    | Seconds seconds -> max 0.5 (seconds / 60.0)
+    | Runs _ -> 1.0
+
+/// Part, findings and throughput of a campaign over the embedded corpus.
+let run (target: Target) extent seed jobs (out: string) quiet stopped =
+    if isNothing extent then
+        Part.leftOut "campaign" "left out", [], []
+    else
+        let place = Path.Combine(out, "campaign")
+
+        // What an earlier gate found there is not of this one.
+        if File.Exists(Path.Combine(place, "campaign.json")) then
+            Directory.Delete(place, true)
+
+        let subjects = (Corpus.embedded Adapters.Targets.standard seed).Subjects
+        let plan = Plan.make seed Catalogue.round (Array.ofList subjects)
+        let meter = Meter(hastened target, interval extent)
+        meter.Start()
+
+        let outcome =
+            Campaign.run (settings meter target extent jobs place quiet) plan stopped
+
+        let rates = meter.Stop()
+        let told = outcome.State.Passed + outcome.State.Failed
+
+        {
+            Name = "campaign"
+            About =
+                $"{told} cases over {plan.Subjects.Length} honest inputs, seed {seed}, {meter.Answers} answers"
+            Results = resultsOf outcome.State.Counts
+            Counts = outcome.State.Counts
+            Seconds = outcome.State.Seconds
+        },
+        outcome.Findings |> List.choose (findingOf out),
+        rates

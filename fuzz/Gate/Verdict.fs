@@ -1,0 +1,112 @@
+namespace Perjury.Fuzz.Gate
+
+open System
+open Perjury.Mutators
+open Perjury.Fuzz
+open Perjury.Fuzz.Report
+
+/// All that a gate has to tell: every form of the report is made from this.
+type Verdict =
+    {
+        Target: string
+        Version: string
+        Seed: uint64
+        Started: DateTimeOffset
+        Finished: DateTimeOffset
+        BaselineFile: string option
+        /// With the results settled: what the baseline knows is known.
+        Parts: Part list
+        Comparison: Comparison
+        Findings: Finding list
+        Throughput: Sample list
+        Interrupted: bool
+    }
+
+/// One family of lies in the table of families.
+type FamilyRow =
+    {
+        Family: string
+        Cases: int
+        /// Accepted and rejected as they should be, otherwise, and what was seen otherwise in words; per mode.
+        Modes: (Conformance * ModeCell) list
+    }
+
+and ModeCell =
+    {
+        Accepted: int
+        Rejected: int
+        /// Lies whose verdict upstream leaves open.
+        Open: int
+        Wrong: int
+        Otherwise: string
+    }
+
+module Verdict =
+    let tally (verdict: Verdict) =
+        verdict.Parts |> List.collect _.Results |> CaseResult.tally
+
+    /// A part that ran without a single case says nothing, and a gate that says nothing does not open.
+    let exitCode (verdict: Verdict) =
+        let tally = tally verdict
+
+        if verdict.Interrupted then Exit.Interrupted
+        elif not verdict.Comparison.New.IsEmpty then Exit.Findings
+        else Exit.ofTally tally
+
+    let opens verdict = exitCode verdict = Exit.Clean
+
+    let private modeCell cells =
+        let sum chosen =
+            cells |> List.filter (fst >> chosen) |> List.sumBy snd
+
+        let otherwise =
+            cells
+            |> List.filter (fun (cell: Cell, _) -> not cell.Agrees)
+            |> List.groupBy (fun (cell, _) -> cell.Observed)
+            |> List.map (fun (observed, cells) -> $"{observed} {List.sumBy snd cells}")
+            |> String.concat ", "
+
+        {
+            Accepted = sum (fun cell -> cell.Agrees && cell.Expected = "accepted")
+            Rejected = sum (fun cell -> cell.Agrees && cell.Expected = "rejected")
+            Open = sum (fun cell -> cell.Agrees && cell.Expected = "open")
+            Wrong = sum (fun cell -> not cell.Agrees)
+            Otherwise = otherwise
+        }
+
+    let private rowOf (family, cells: (Cell * int) list) =
+        let modes = cells |> List.groupBy (fun (cell, _) -> cell.Mode)
+
+        {
+            Family = family
+            Cases = modes |> List.map (snd >> List.sumBy snd) |> List.fold max 0
+            Modes = modes |> List.map (fun (mode, cells) -> mode, modeCell cells)
+        }
+
+    let isWrong (row: FamilyRow) =
+        row.Modes |> List.exists (fun (_, cell) -> cell.Wrong > 0)
+
+    /// Families × verdicts over all parts: what went wrong first, then in the order of the catalogue.
+    let families (verdict: Verdict) =
+        let order =
+            "control" :: (Catalogue.families |> Array.map _.Name |> List.ofArray)
+            |> List.mapi (fun place name -> name, place)
+            |> Map.ofList
+
+        let place family =
+            Map.tryFind family order |> Option.defaultValue order.Count
+
+        verdict.Parts
+        |> List.collect (fun part -> Map.toList part.Counts)
+        |> List.groupBy (fun (cell, _) -> cell.Family)
+        |> List.map rowOf
+        |> List.sortBy (fun row -> not (isWrong row), place row.Family)
+
+    /// Answers per second over the whole campaign.
+    let meanRate (verdict: Verdict) =
+        match verdict.Throughput with
+        | [] -> None
+        | samples -> Some(samples |> List.averageBy _.Rate)
+
+    let seconds (verdict: Verdict) =
+        (verdict.Finished - verdict.Started).TotalSeconds
