@@ -53,6 +53,8 @@ let private settings path sample jobs target quiet : Conform.Settings =
                 Minimality = false
             }
         Sample = sample
+        Journal = None
+        Resume = false
         Quiet = quiet
     }
 
