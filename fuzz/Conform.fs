@@ -149,11 +149,14 @@ let private chainCase settings (test: FixtureCase) =
             Name = test.Id
             Outcome =
                 match result, Known.tryFind test.Id with
-                | Ok(), _ -> Passed
+                | Ok _, _ -> Passed
                 | Error why, Some known when why.Contains(known.Reason + ":") -> Known $"{why} ({known.Why})"
                 | Error why, _ -> Failed why
             Seconds = seconds
-            Extra = []
+            Extra =
+                match result with
+                | Ok sizes when sizes.Blocks > 0 -> Eest.Sizes.fields sizes
+                | _ -> []
         }
 
 let private statelessCase settings (test: FixtureCase) =

@@ -2,14 +2,20 @@
 # Brings the programs that guestc calls: the C compilers, the linker and the second machine, all from Debian.
 #   guest-build/setup.sh            as root: installs what is missing; quiet, and over at once when nothing is
 #   guest-build/setup.sh --check    installs nothing, whoever calls
+# Further words, PACKAGE:PROGRAM each, name what the caller needs besides.
 # exit codes: 0 all there, 3 something is missing (stderr names the packages)
 set -u
 
+mode=install
+[ "${1:-}" = --check ] && mode=check && shift
+
 # A package is there when the program is that we take from it.
 missing=
-for pair in clang-19:clang-19 lld-19:ld.lld-19 gcc-riscv64-unknown-elf:riscv64-unknown-elf-gcc qemu-system-misc:qemu-system-riscv64; do
+for pair in clang-19:clang-19 lld-19:ld.lld-19 gcc-riscv64-unknown-elf:riscv64-unknown-elf-gcc qemu-system-misc:qemu-system-riscv64 "$@"; do
   command -v "${pair#*:}" >/dev/null 2>&1 || missing="$missing ${pair%%:*}"
 done
+# The sanitizers of the host build have no program to look for.
+ls /usr/lib/llvm-19/lib/clang/19/lib/*/libclang_rt.ubsan_standalone* >/dev/null 2>&1 || missing="$missing libclang-rt-19-dev"
 [ -z "$missing" ] && exit 0
 
 give_up() {
@@ -18,7 +24,7 @@ give_up() {
   exit 3
 }
 
-[ "${1:-}" = --check ] && give_up "install them with: apt-get install$missing"
+[ $mode = check ] && give_up "install them with: apt-get install$missing"
 [ "$(id -u)" = 0 ] || give_up "not root; run as root: apt-get install$missing"
 command -v apt-get >/dev/null 2>&1 || give_up "no apt-get here: install them, or these programs by other means"
 

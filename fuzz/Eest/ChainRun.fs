@@ -132,16 +132,18 @@ let private runBlock target lives chain (block: FixtureBlock) =
     checkVerdict lives block ran
     |> Result.bind (fun () ->
         match inputOf chain block ran, ran.Header with
-        | _ when not (lives.Stateless && ran.IsBlock) -> Ok()
-        | None, _ -> Ok()
-        | Some input, _ when ran.Rejection.IsSome -> Stateless.checkInvalid target input
+        | _ when not (lives.Stateless && ran.IsBlock) -> Ok Sizes.none
+        | None, _ -> Ok Sizes.none
+        | Some input, _ when ran.Rejection.IsSome ->
+            Stateless.checkInvalid target input |> Result.map (fun () -> Sizes.none)
         | Some input, Some header ->
             Stateless.checkValid target input header
             |> Result.bind (fun () ->
                 if lives.Minimality then
                     Minimality.check target input
                 else
-                    Ok())
+                    Ok 0)
+            |> Result.map (Sizes.ofBlock (witnessOf chain ran) input)
         | Some _, None -> Error "a valid block without a header")
 
 /// The inputs of the valid blocks of a case, with their canonical witnesses.
@@ -157,19 +159,20 @@ let validInputs (spec: ChainSpec) (test: FixtureCase) =
                     yield! Option.toList (inputOf chain block ran)
         ]
 
-/// What is wrong with the case, if anything; the first thing counts.
+/// What is wrong with the case, if anything (the first thing counts), or how large what was proven is.
 let run target lives (spec: ChainSpec) (test: FixtureCase) =
     let step chain result (index, block) =
         result
-        |> Result.bind (fun () ->
+        |> Result.bind (fun sizes ->
             runBlock target lives chain block
+            |> Result.map (Sizes.add sizes)
             |> Result.mapError (fun why -> $"block {index}: {why}"))
 
     Chains.start spec test
     |> Result.bind (fun chain ->
         Seq.indexed test.Blocks
-        |> Seq.fold (step chain) (Ok())
-        |> Result.bind (fun () -> Chains.checkEnd chain test))
+        |> Seq.fold (step chain) (Ok Sizes.none)
+        |> Result.bind (fun sizes -> Chains.checkEnd chain test |> Result.map (fun () -> sizes)))
 
 /// Runs the chain and hands out the canonical witness of every valid block with the input made of it.
 let witnesses (spec: ChainSpec) (test: FixtureCase) (take: int -> WitnessLists -> byte[] -> unit) =

@@ -60,6 +60,11 @@ let run (arguments: ParseResults<ConformArgs>) =
     arguments.TryGetResult Slowest
     |> Option.iter (fun count -> printSlowest count results)
 
+    results
+    |> List.fold (fun sizes result -> Eest.Sizes.add sizes (Eest.Sizes.ofFields result.Extra)) Eest.Sizes.none
+    |> Eest.Sizes.line
+    |> Option.iter (printfn "%s")
+
     let tally = CaseResult.tally results
     printfn "%s" (Exit.lastLine tally)
 

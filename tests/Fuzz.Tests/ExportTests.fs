@@ -185,7 +185,7 @@ module ExportTests =
                 | Error why -> Assert.Fail why
                 | Ok spec ->
                     match Eest.ChainRun.run Adapters.Targets.standard stateful spec test with
-                    | Ok() -> ()
+                    | Ok _ -> ()
                     | Error why -> Assert.Fail $"{test.Id}: {why}")
 
     [<Test>]
