@@ -29,7 +29,10 @@ public sealed class AncestorChain : IAncestorSource
         Planted.SortAncestors(ref entries);
         if (entries.Length == 0 && !Planted.NoAncestorCrashes)
         {
-            return new Rejection(Reason.MissingParentHeader, "the witness lists no ancestor");
+            return new Rejection(
+                Reason.MissingParentHeader,
+                "the witness lists no ancestor; the parent is needed for the state root before the block"
+            );
         }
         int form = fork.HeaderFieldCount;
         int previous = fork.PreviousHeaderFieldCount;
