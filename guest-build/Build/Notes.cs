@@ -9,7 +9,11 @@ namespace Perjury.GuestBuild.Build;
 internal static class Notes
 {
     /// <param name="present">Symbols of the linked program: what was inlined or dropped needs no name.</param>
-    public static string Assembly(ProgramEmitter program, Reachability reach, IReadOnlySet<string> present)
+    public static string Assembly(
+        ProgramEmitter program,
+        Reachability reach,
+        IReadOnlySet<string> present
+    )
     {
         var names = new StringBuilder();
         foreach (var (symbol, r) in program.Map)

@@ -67,7 +67,11 @@ internal sealed class Toolchain(BuildOptions options)
         }
         // The memory functions must not be recognised as calls of themselves.
         if (runtime)
-            args.AddRange([source.EndsWith("memory.c") ? "-O2" : "-Os", "-fno-builtin", "-fno-tree-loop-distribute-patterns"]);
+            args.AddRange([
+                source.EndsWith("memory.c") ? "-O2" : "-Os",
+                "-fno-builtin",
+                "-fno-tree-loop-distribute-patterns",
+            ]);
         else
             args.Add(options.Optimisation);
         if (runtime && options.Backend != Backend.Gcc)
