@@ -73,6 +73,8 @@ internal static class ExceptionShim
 
     public static void SetCurrentStackTrace(Exception self) { }
 
+    public static bool IsImmutableAgileException(Exception e) => false;
+
     public static string GetMessageFromNativeResources(int kind) =>
         kind == 3 ? "Insufficient memory to continue the execution of the program." : "";
 }

@@ -53,6 +53,13 @@ internal static class Unhandled
         Text.Print(Machine.rt_exception_name(e));
         Text.Print(": ");
         Text.Print(Machine.rt_message(e));
+        for (Exception? inner = e.InnerException; inner is not null; inner = inner.InnerException)
+        {
+            Text.Print("\n ---> ");
+            Text.Print(Machine.rt_exception_name(inner));
+            Text.Print(": ");
+            Text.Print(Machine.rt_message(inner));
+        }
         Text.Print("\n");
     }
 }
