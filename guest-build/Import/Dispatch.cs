@@ -38,10 +38,10 @@ internal sealed partial class MethodImporter
                 StLoc(_args[i.Operand], Pop());
                 break;
             case >= ILOpCode.Ldloc_0 and <= ILOpCode.Ldloc_3:
-                Push(LdLoc(_locals[i.Op - ILOpCode.Ldloc_0]));
+                PushLocal(i.Op - ILOpCode.Ldloc_0);
                 break;
             case ILOpCode.Ldloc or ILOpCode.Ldloc_s:
-                Push(LdLoc(_locals[i.Operand]));
+                PushLocal((int)i.Operand);
                 break;
             case ILOpCode.Ldloca or ILOpCode.Ldloca_s:
                 Push(LocAddr(_locals[i.Operand]));
@@ -291,8 +291,14 @@ internal sealed partial class MethodImporter
         var local = _locals[index];
         if (_storeCount[index] == 1 && v.Exact && v.Static is not null && local.Type.IsGcRef)
             local.ExactType = v.Static;
+        if (_storeCount[index] == 1 && v.Op == Op.TypeObj && v.Name is null)
+            local.TypeConstant = v.T;
         StLoc(local, v);
     }
+
+    /// <summary>A local that only ever holds one <c>typeof</c> is that constant: tests of it fold.</summary>
+    private void PushLocal(int index) =>
+        Push(_locals[index].TypeConstant is { } t ? TypeObject(t) : LdLoc(_locals[index]));
 
     private void PushString(Il i)
     {

@@ -51,6 +51,53 @@ internal static partial class Intrinsics
             : s.B.Null();
         AddStrings(t);
         AddArrays(t);
+        AddStructural(t);
+    }
+
+    /// <summary>F# picks the equality of a type by reflection; for a known type the answer is known.</summary>
+    private static void AddStructural(Dictionary<string, Expander> t)
+    {
+        const string h = "Microsoft.FSharp.Core.LanguagePrimitives+HashCompare::";
+        t[h + "isArray"] = s => TypeFact(s, x => x.IsArray || x.Is("System.Array"));
+        t[h + "canUseDefaultEqualityComparer"] = s =>
+            s.Args[1].Op != Op.TypeObj ? Declined
+            : !DefaultEquality(s.C, s.Args[1].T!, true, []) ? s.B.I32(0)
+            : DefaultEquality(s.C, s.Args[1].T!, false, []) ? s.B.I32(1)
+            : s.Args[0];
+    }
+
+    /// <summary>
+    /// Whether .NET's own equality is F#'s: sealed types that hold, all the way down, no arrays, no types with an equality
+    /// of structure and, where NaN differs from itself, no floats (FSharp.Core, prim-types.fs).
+    /// </summary>
+    private static bool DefaultEquality(
+        Compilation c,
+        TypeDesc t,
+        bool reflexive,
+        HashSet<TypeDesc> seen
+    )
+    {
+        if (!seen.Add(t))
+            return true;
+        if (!t.IsSealed || t.IsArray || (!reflexive && t.Kind is TypeKind.R4 or TypeKind.R8))
+            return false;
+        bool structural = c.Casting.IsAssignable(
+            t,
+            c.Types.CoreType("System.Collections", "IStructuralEquatable")
+        );
+        bool open =
+            c.Types.Known.IsNullable(t)
+            || structural
+                && (
+                    t.Def!.FullName.StartsWith("System.ValueTuple`", StringComparison.Ordinal)
+                    || t.Def.FullName
+                        is "Microsoft.FSharp.Core.FSharpOption`1"
+                            or "Microsoft.FSharp.Core.FSharpValueOption`1"
+                            or "Microsoft.FSharp.Core.FSharpResult`2"
+                );
+        if (open)
+            return t.Args.Items.All(a => DefaultEquality(c, a, reflexive, seen));
+        return !structural;
     }
 
     private static Instr? TypeFact(Site s, Func<TypeDesc, bool> fact) =>

@@ -45,7 +45,11 @@ internal static partial class Intrinsics
             s.Args[0].Op == Op.TypeObj && !s.Args[0].T!.IsValueType
                 ? s.B.New(s.Args[0].T!)
                 : Declined;
-        t["System.Activator::CreateInstance"] = Activate;
+        t["System.Activator::CreateInstance"] = s =>
+            s.Method.Args.Count != 1 ? Declined
+            : MayThrow(s.C, s.T) ? s.B.CallOn(Guarded(s), [], isVirtual: false)
+            : Activate(s);
+        t["Perjury.GuestBuild.Shims.Activation::Make"] = Activate;
         t["System.ArgIterator::.ctor"] = s => throw new CompileError("varargs: ArgIterator");
         t["System.GC::KeepAlive"] = s => null;
         t["System.ValueType::Equals"] = s => StructRoutine(s, RoutineKind.StructEquals);
@@ -105,10 +109,27 @@ internal static partial class Intrinsics
         return s.B.SpanValue(s.Method.Sig.Return, RvaAddress(s.B, f), s.B.I32(count));
     }
 
+    /// <summary>The shim that wraps what a constructor throws, as .NET does for <c>new T()</c>.</summary>
+    private static MethodDesc Guarded(Site s)
+    {
+        var shim = s.C.Shim("Activation", "Create");
+        return shim.Owner.Method(shim.Def, s.Method.Args);
+    }
+
+    /// <summary>Constructors that do no more than call object's cannot throw.</summary>
+    private static bool MayThrow(Compilation c, TypeDesc t)
+    {
+        const int CallOfTheBase = 7;
+        foreach (var m in t.Def?.Methods ?? [])
+        {
+            if (m.IsCtor && !m.IsStatic && c.Types.OpenSig(m).Params.Count == 0)
+                return m.Body.GetILReader().Length > CallOfTheBase || !t.Base!.Is("System.Object");
+        }
+        return false;
+    }
+
     private static Instr? Activate(Site s)
     {
-        if (s.Method.Args.Count != 1)
-            return Declined;
         MethodDesc? ctor = null;
         foreach (var m in s.T.Def?.Methods ?? [])
         {

@@ -68,6 +68,9 @@ internal sealed class LocalVar(int index, string name, TypeDesc type)
 
     /// <summary>Every value ever stored has exactly this class (used to call directly).</summary>
     public TypeDesc? ExactType { get; set; }
+
+    /// <summary>The type whose Type object is the only value ever stored.</summary>
+    public TypeDesc? TypeConstant { get; set; }
 }
 
 /// <summary>One instruction, which is also the value it produces.</summary>

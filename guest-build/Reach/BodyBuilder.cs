@@ -27,7 +27,7 @@ internal static class BodyBuilder
         var def = r.Method.Def;
         bool library =
             def.Owner.Module != c.Types.Loader.Main && def.Owner.Module != c.Types.Loader.Shims;
-        if (library && c.Stubs.Matches(def))
+        if (library && c.Stubs.Matches(def) && !(def.HasBody && IsException(c, r.Method.Owner)))
         {
             missing.Add(def.Key);
             return StructRoutines.Unsupported(c, r);
@@ -37,5 +37,16 @@ internal static class BodyBuilder
                 $"unsupported-method: {r.Method} is part of the .NET runtime and has no IL"
             );
         return MethodImporter.Import(c, r.Method);
+    }
+
+    /// <summary>Exceptions are plain objects wherever their namespace lies.</summary>
+    private static bool IsException(Compilation c, TypeDesc t)
+    {
+        for (TypeDesc? b = t; b is not null; b = b.Base)
+        {
+            if (b == c.Types.Known.Exception)
+                return true;
+        }
+        return false;
     }
 }
