@@ -21,46 +21,64 @@ let expectedBaseFee (parent: Header) =
         else
             parentFee - parentFee * (target - used) / target / 8I
 
-/// factor · e^(numerator / denominator), by the Taylor sum of EIP-4844.
-let private fakeExponential (factor: bigint) (numerator: bigint) (denominator: bigint) =
+/// denominator · e^(numerator / denominator), by the Taylor sum of EIP-4844.
+let private exponential (numerator: bigint) (denominator: bigint) =
     let rec sum i term total =
         if term = 0I then
-            total / denominator
+            total
         else
             sum (i + 1I) (term * numerator / (denominator * i)) (total + term)
 
-    sum 1I (factor * denominator) 0I
+    sum 1I denominator 0I
 
 let private maxWord = (1I <<< 256) - 1I
 
-/// Price of one unit of blob gas. e^178 is above 2^256: from there on the price is out of everybody's reach, and is not summed.
+/// Price of one unit of blob gas (EIP-4844 `fake_exponential` with a factor of 1). It saturates where the sum leaves 256 bits, and for
+/// a fraction of zero: no chain of real blocks comes there (decision 0072). e^178 is above 2^256: from there on nothing is summed.
 let blobBaseFee (blobs: BlobSchedule) (excess: uint64) =
-    let fraction = bigint (max 1UL blobs.UpdateFraction)
+    let fraction = bigint blobs.UpdateFraction
 
-    if bigint excess / fraction >= 178I then
+    if fraction.IsZero || bigint excess / fraction >= 178I then
         maxWord
     else
-        min maxWord (fakeExponential 1I (bigint excess) fraction)
+        let sum = exponential (bigint excess) fraction
+        if sum > maxWord then maxWord else sum / fraction
 
 /// EIP-7918: below this price per blob, in gas at the base fee, the excess does not shrink.
 let private blobBaseCost = 8192I
 
-/// The excess blob gas a block must have after its parent; a parent without blob fields counts as zero.
+let private within64Bits (value: bigint) =
+    if value <= bigint System.UInt64.MaxValue then
+        Some value
+    else
+        None
+
+/// EIP-7918 scales what was used by the part of the maximum above the target; execution-specs computes in 64 bits and raises where
+/// a number leaves them, or where the schedule makes no sense.
+let private grownExcess (blobs: BlobSchedule) excess used =
+    if blobs.Max < blobs.Target || blobs.Max = 0UL then
+        None
+    else
+        within64Bits (used * bigint (blobs.Max - blobs.Target))
+        |> Option.bind (fun scaled -> within64Bits (excess + scaled / bigint blobs.Max))
+
+/// The excess blob gas a block must have after its parent (execution-specs `calculate_excess_blob_gas`), or None where it has no
+/// right value; a parent without blob fields counts as zero.
 let expectedExcessBlobGas fork (blobs: BlobSchedule) (parent: Header) =
     let excess = parent.ExcessBlobGas |> Option.defaultValue 0UL
     let used = parent.BlobGasUsed |> Option.defaultValue 0UL
-    let sum = bigint excess + bigint used
     let target = bigint blobs.Target * bigint GasPerBlob
     let baseFee = parent.BaseFee |> Option.defaultValue 0I
 
-    let reserved () =
+    let isReserved () =
         fork >= Osaka
         && blobBaseCost * baseFee > bigint GasPerBlob * blobBaseFee blobs excess
 
-    if sum < target then
-        0I
-    elif blobs.Max > blobs.Target && reserved () then
-        bigint excess
-        + bigint used * bigint (blobs.Max - blobs.Target) / bigint blobs.Max
-    else
-        sum - target
+    within64Bits (bigint excess + bigint used)
+    |> Option.bind (fun sum ->
+        if sum < target then
+            Some 0I
+        elif isReserved () then
+            grownExcess blobs (bigint excess) (bigint used)
+        else
+            Some(sum - target))

@@ -83,7 +83,8 @@ let againstParent context (header: Header) (parent: Header) =
                 let expected = Fees.expectedExcessBlobGas rules.Fork blobs parent
 
                 unless
-                    (header.ExcessBlobGas |> Option.exists (fun excess -> bigint excess = expected))
+                    (expected.IsSome
+                     && Option.map (fun (gas: uint64) -> bigint gas) header.ExcessBlobGas = expected)
                     Reason.WrongExcessBlobGas
             | None -> []
         ]

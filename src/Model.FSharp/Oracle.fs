@@ -81,27 +81,41 @@ let private run context subject block (preimages: Preimages) (headers: Header op
     let executed = execute context subject block ancestry pre
     executed, pre.Access
 
-/// Rules that need the parent: the link, the header's rules, execution, and what the witness had too little or too much of.
-let private withParent conformance context subject (block: Block) preimages headers (parent: Header) =
+/// What is found out about an input by one execution: it serves both forms of conformance.
+type private Findings =
+    {
+        /// Reasons in either form.
+        Faults: Reason list
+        /// Reasons that count in Canonical only.
+        Form: Reason list
+        Access: Access option
+    }
+
+let private nothingFound =
+    {
+        Faults = []
+        Form = []
+        Access = None
+    }
+
+/// Rules that need the parent: the header's rules, execution, and what the witness had too little or too much of.
+let private withParent context subject (block: Block) preimages headers (parent: Header) =
     let executed, access = run context subject block preimages headers parent
     let canonical = WitnessRules.areReachableNodesCanonical preimages.Node access.Roots
 
-    let afterwards =
+    let afterwards, form =
         match executed with
-        | Error reasons -> reasons
-        | Ok result ->
-            Transition.compare block.Header result
-            @ (if conformance = Canonical then
-                   minimalForm access subject.Witness
-               else
-                   [])
+        | Error reasons -> reasons, []
+        | Ok result -> Transition.compare block.Header result, minimalForm access subject.Witness
 
-    let reasons =
-        HeaderRules.againstParent context block.Header parent
-        @ afterwards
-        @ unless canonical MalformedNode
-
-    reasons, access
+    {
+        Faults =
+            HeaderRules.againstParent context block.Header parent
+            @ afterwards
+            @ unless canonical MalformedNode
+        Form = form
+        Access = Some access
+    }
 
 let private preimagesOf (witness: ExecutionWitness) =
     {
@@ -111,7 +125,7 @@ let private preimagesOf (witness: ExecutionWitness) =
     }
 
 /// Everything that needs the ancestors: with a block and a parent its execution, without them only the chain of headers.
-let private judgeOn conformance (context: ForkContext) subject =
+let private judgeOn (context: ForkContext) subject =
     let preimages = preimagesOf subject.Witness
     let headers = WitnessRules.ancestors context.Rules.Fork subject.Witness
 
@@ -123,14 +137,27 @@ let private judgeOn conformance (context: ForkContext) subject =
         ancestorFaults headers (List.ofArray preimages.Ancestors) subject.Witness
         @ unless (Option.forall isLinked subject.Block) WrongParentHash
 
-    match subject.Block, List.tryLast headers with
-    | Some block, Some(Some parent) ->
-        let reasons, access =
-            withParent conformance context subject block preimages headers parent
+    let found =
+        match subject.Block, List.tryLast headers with
+        | Some block, Some(Some parent) -> withParent context subject block preimages headers parent
+        | _ -> nothingFound
 
-        chain @ bodyFaults block @ reasons, Some access
-    | Some block, _ -> chain @ bodyFaults block, None
-    | None, _ -> chain, None
+    let body = subject.Block |> Option.map bodyFaults |> Option.defaultValue []
+
+    { found with
+        Faults = chain @ body @ found.Faults
+    }
+
+let private findingsOn subject =
+    let found =
+        match subject.Context with
+        | Some context -> judgeOn context subject
+        | None -> nothingFound
+
+    { found with
+        Faults = subject.Faults @ found.Faults
+        Form = WitnessRules.staticForm subject.Witness @ found.Form
+    }
 
 /// A judgement with what the execution read, when there was one.
 type Judgement =
@@ -140,21 +167,9 @@ type Judgement =
         Fork: Forks.Fork option
     }
 
-let private judgeInput conformance input =
-    let subject = Subject.ofInput input
-
-    let form =
-        if conformance = Canonical then
-            WitnessRules.staticForm subject.Witness
-        else
-            []
-
-    let further, access =
-        match subject.Context with
-        | Some context -> judgeOn conformance context subject
-        | None -> [], None
-
-    let reasons = List.distinct (subject.Faults @ form @ further)
+let private judgementOf input subject found conformance =
+    let form = if conformance = Canonical then found.Form else []
+    let reasons = List.distinct (found.Faults @ form)
 
     let output =
         {
@@ -170,9 +185,13 @@ let private judgeInput conformance input =
                 Accept output
             else
                 Reject(output, reasons)
-        Access = access
+        Access = found.Access
         Fork = subject.Context |> Option.map (fun context -> context.Rules.Fork)
     }
+
+let private judgeInput input =
+    let subject = Subject.ofInput input
+    judgementOf input subject (findingsOn subject)
 
 /// Calls nest 1024 deep; a thread of its own gives the recursion the room it needs whoever asks.
 let private onDeepStack (work: unit -> 'a) : 'a =
@@ -193,22 +212,23 @@ let private onDeepStack (work: unit -> 'a) : 'a =
     | Ok value -> value
     | Error fault -> raise fault
 
-/// Verdict on any bytes, with what was read.
-let examine conformance (bytes: byte[]) =
+let private undecoded reason =
+    fun (_: Conformance) ->
+        {
+            Verdict = Reject(Wire.sentinel, [ reason ])
+            Access = None
+            Fork = None
+        }
+
+/// Judgement of any bytes in either form of conformance: the block is executed once.
+let examineBoth (bytes: byte[]) : Conformance -> Judgement =
     match Wire.decode bytes with
-    | Error(TooShort | UnknownSchema _) ->
-        {
-            Verdict = Reject(Wire.sentinel, [ Reason.UnknownSchema ])
-            Access = None
-            Fork = None
-        }
-    | Error(NotCanonical _ | BadChainConfig) ->
-        {
-            Verdict = Reject(Wire.sentinel, [ UndecodableInput ])
-            Access = None
-            Fork = None
-        }
-    | Ok input -> onDeepStack (fun () -> judgeInput conformance input)
+    | Error(TooShort | UnknownSchema _) -> undecoded Reason.UnknownSchema
+    | Error(NotCanonical _ | BadChainConfig) -> undecoded UndecodableInput
+    | Ok input -> onDeepStack (fun () -> judgeInput input)
+
+/// Verdict on any bytes, with what was read.
+let examine conformance bytes = examineBoth bytes conformance
 
 /// Verdict on any bytes.
 let judge conformance bytes = (examine conformance bytes).Verdict

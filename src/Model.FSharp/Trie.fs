@@ -112,7 +112,7 @@ let private prepend store (path: byte[]) node =
         match! resolve store node with
         | Leaf(own, value) -> return Leaf(Array.append path own, value)
         | Extension(own, child) -> return Extension(Array.append path own, child)
-        | other -> return extend path other
+        | _ -> return extend path node
     }
 
 /// A branch that may have lost an entry: with one left it gives way to that entry.
@@ -125,25 +125,35 @@ let private collapse store (children: Node[]) (value: Rlp.Item) =
         | [], Rlp.Str value -> Ok(Leaf([||], value))
         | _ -> Ok(Branch(children, value))
 
+let private whenChanged change below =
+    match below with
+    | None -> Ok None
+    | Some node -> change node |> Result.map Some
+
+/// The node without the key, or None when the key is not below it: then every node keeps the encoding it has.
 let rec private removeAt store node (path: byte[]) =
     match node with
-    | Empty -> Ok Empty
+    | Empty -> Ok None
     | Stub hash -> store hash |> Result.bind (fun node -> removeAt store node path)
-    | Leaf(own, _) -> Ok(if own = path then Empty else node)
+    | Leaf(own, _) -> Ok(if own = path then Some Empty else None)
     | Extension(own, child) when Nibbles.startsWith own path ->
         removeAt store child (Nibbles.skip own.Length path)
-        |> Result.bind (fun child -> if child = Empty then Ok Empty else prepend store own child)
-    | Extension _ -> Ok node
-    | Branch(children, _) when path.Length = 0 -> collapse store children noValue
+        |> Result.bind (
+            whenChanged (fun child -> if child = Empty then Ok Empty else prepend store own child)
+        )
+    | Extension _ -> Ok None
+    | Branch(_, value) when path.Length = 0 && value = noValue -> Ok None
+    | Branch(children, _) when path.Length = 0 -> collapse store children noValue |> Result.map Some
     | Branch(children, value) ->
         let at = int path[0]
 
         removeAt store children[at] (Nibbles.skip 1 path)
-        |> Result.bind (fun child -> collapse store (Array.updateAt at child children) value)
+        |> Result.bind (whenChanged (fun child -> collapse store (Array.updateAt at child children) value))
 
 /// Trie without the key; unchanged when the key is absent.
 let remove store node key =
     removeAt store node (Nibbles.ofBytes key)
+    |> Result.map (Option.defaultValue node)
 
 /// All changes of a block to one trie: writes first, then deletes, so that a branch that loses one entry and wins
 /// another never asks for a sibling (execution-specs `mpt_set_storage_slots`).

@@ -32,12 +32,10 @@ let private problems expectation form conformance verdict =
     | _ -> [ $"{form} %A{conformance}: {shown verdict}, expected %A{expectation}" ]
 
 let private judgeBoth expectation form input =
-    let bytes = Wire.encode input
+    let judgement = examineBoth (Wire.encode input)
 
-    [
-        for conformance in [ Sufficient; Canonical ] do
-            yield! problems expectation form conformance (judge conformance bytes)
-    ]
+    [ Sufficient; Canonical ]
+    |> List.collect (fun conformance -> problems expectation form conformance (judgement conformance).Verdict)
 
 let private payloadProblems case forks (block: Eest.Block) (witness: ExecutionWitness) result =
     match Eest.payloadInput case forks block.Rlp result with
@@ -150,37 +148,65 @@ type Summary =
     {
         Cases: int
         NotServed: int
+        /// Cases that took longer than the box: their result does not count.
+        Overrunners: (string * TimeSpan) list
         Failures: (string * string list) list
         Slowest: (string * TimeSpan) list
     }
 
-/// Runs the cases of an archive whose index in it passes.
-let runArchive archive accepts selects =
-    let mutable cases = 0
-    let mutable notServed = 0
-    let failures = ResizeArray()
-    let times = ResizeArray()
+type private Ending =
+    | NotServed
+    | Ended of string list
+    | Overran
 
-    for case in selected archive accepts selects do
-        let watch = Diagnostics.Stopwatch.StartNew()
+/// A case that is not done in the time box is left behind; its thread ends with the process.
+let private boxed (box: TimeSpan) (case: Case) =
+    let mutable result = Overran
 
-        match
+    let work () =
+        result <-
             (try
-                run case
+                run case |> Option.map Ended |> Option.defaultValue NotServed
              with fault ->
-                 Some [ fault.ToString() ])
-        with
-        | None -> notServed <- notServed + 1
-        | Some problems ->
-            cases <- cases + 1
-            times.Add(case.Name, watch.Elapsed)
+                 Ended [ fault.ToString() ])
 
-            if not problems.IsEmpty then
-                failures.Add(case.Name, problems)
+    let thread = Threading.Thread(work, 256 * 1024 * 1024, IsBackground = true)
+    thread.Start()
+    thread.Join box |> ignore
+    result
+
+/// Runs the cases of an archive whose index in it passes, so many at a time.
+let runArchive archive accepts selects jobs box =
+    let results = Collections.Concurrent.ConcurrentBag<string * Ending * TimeSpan>()
+
+    let one (case: Case) =
+        let watch = Diagnostics.Stopwatch.StartNew()
+        let ending = boxed box case
+        results.Add(case.Name, ending, watch.Elapsed)
+
+    let options = Threading.Tasks.ParallelOptions(MaxDegreeOfParallelism = jobs)
+
+    Threading.Tasks.Parallel.ForEach(selected archive accepts selects, options, one)
+    |> ignore
+
+    let pick choose =
+        results |> Seq.choose choose |> List.ofSeq
 
     {
-        Cases = cases
-        NotServed = notServed
-        Failures = List.ofSeq failures
-        Slowest = times |> Seq.sortByDescending snd |> Seq.truncate 10 |> List.ofSeq
+        Cases =
+            pick (fun (_, ending, _) -> if ending = NotServed then None else Some())
+            |> List.length
+        NotServed =
+            pick (fun (_, ending, _) -> if ending = NotServed then Some() else None)
+            |> List.length
+        Overrunners = pick (fun (name, ending, time) -> if ending = Overran then Some(name, time) else None)
+        Failures =
+            pick (fun (name, ending, _) ->
+                match ending with
+                | Ended(_ :: _ as problems) -> Some(name, problems)
+                | _ -> None)
+        Slowest =
+            pick (fun (name, _, time) -> Some(name, time))
+            |> List.sortByDescending snd
+            |> List.truncate 10
     }

@@ -126,8 +126,8 @@ public sealed class PartialTrieTests
     private static Hash256 Replay(MerkleTrie trie, byte[] reads, byte[] deletes, out bool done)
     {
         done =
-            reads.All(key => trie.TryGet(Key(key), out _))
-            && deletes.All(key => trie.TryGet(Key(key), out _));
+            reads.All(key => trie.TryGet(Key(key), out _, out _))
+            && deletes.All(key => trie.TryGet(Key(key), out _, out _));
         done = done && deletes.All(key => trie.TryDelete(Key(key)));
         return done ? trie.RootHash() : default;
     }

@@ -5,16 +5,19 @@ namespace Perjury.Guest.Chain;
 /// <summary>EIP-4844 and EIP-7918: the excess blob gas that follows from the parent (EELS calculate_excess_blob_gas).</summary>
 public static class BlobGas
 {
-    /// <summary>False if the sum of the parent's fields does not fit in 64 bits.</summary>
+    /// <summary>
+    /// False if the excess does not fit in 64 bits, or if the schedule of the block form has no excess for it (a maximum of zero or
+    /// below the target where EIP-7918 scales by their difference). A target beyond 64 bits of gas is beyond every sum.
+    /// </summary>
     public static bool TryNextExcess(Header parent, Fork fork, out ulong excess)
     {
         excess = parent.ExcessBlobGas + parent.BlobGasUsed;
-        ulong target = fork.BlobTarget * fork.GasPerBlob;
         if (excess < parent.ExcessBlobGas)
         {
             return false;
         }
-        if (excess < target)
+        ulong overflow = Math.BigMul(fork.BlobTarget, fork.GasPerBlob, out ulong target);
+        if (overflow != 0 || excess < target)
         {
             excess = 0;
             return true;
@@ -24,12 +27,23 @@ public static class BlobGas
             excess -= target;
             return true;
         }
-        UInt256.DivRem(
-            new UInt256(parent.BlobGasUsed) * new UInt256(fork.BlobMax - fork.BlobTarget),
-            fork.BlobMax,
-            out UInt256 grown
-        );
-        excess = parent.ExcessBlobGas + grown.U0;
+        return TryGrow(parent, fork, out excess);
+    }
+
+    /// <summary>EIP-7918: the excess grows by the gas used, scaled by the part of the maximum above the target.</summary>
+    private static bool TryGrow(Header parent, Fork fork, out ulong excess)
+    {
+        excess = 0;
+        if (fork.BlobMax < fork.BlobTarget || fork.BlobMax == 0)
+        {
+            return false;
+        }
+        ulong room = fork.BlobMax - fork.BlobTarget;
+        if (Math.BigMul(parent.BlobGasUsed, room, out ulong scaled) != 0)
+        {
+            return false;
+        }
+        excess = parent.ExcessBlobGas + scaled / fork.BlobMax;
         return excess >= parent.ExcessBlobGas;
     }
 

@@ -6,7 +6,7 @@ namespace Perjury.Guest.Chain;
 public static class ForkBlobFee
 {
     /// <summary>
-    /// Wei per unit of blob gas. A price that does not fit in 256 bits, which no chain of real blocks can reach, saturates:
+    /// Wei per unit of blob gas. Where the sum does not fit in 256 bits, which no chain of real blocks can reach, the price saturates:
     /// so the loop is bounded for any excess.
     /// </summary>
     public static UInt256 PerGas(ulong excessBlobGas, ulong updateFraction)
@@ -21,12 +21,16 @@ public static class ForkBlobFee
         {
             if (
                 UInt256.AddOverflow(sum, term, out sum)
-                || !UInt256.TryMultiplyDivide(term, excessBlobGas, updateFraction, out term)
+                || !UInt256.TryMultiplyDivide(
+                    term,
+                    excessBlobGas,
+                    new UInt256(updateFraction) * new UInt256(i),
+                    out term
+                )
             )
             {
                 return UInt256.MaxValue;
             }
-            UInt256.DivRem(term, i, out term);
         }
         UInt256.DivRem(sum, updateFraction, out UInt256 price);
         return price;

@@ -64,10 +64,10 @@ public readonly partial struct UInt256
     }
 
     /// <summary>floor(a · b / divisor) with a 320-bit intermediate; false if it does not fit in 256 bits or the divisor is 0.</summary>
-    public static bool TryMultiplyDivide(UInt256 a, ulong b, ulong divisor, out UInt256 result)
+    public static bool TryMultiplyDivide(UInt256 a, ulong b, in UInt256 divisor, out UInt256 result)
     {
         result = default;
-        if (divisor == 0)
+        if (divisor.IsZero)
         {
             return false;
         }
@@ -76,7 +76,7 @@ public readonly partial struct UInt256
         Span<ulong> digits = stackalloc ulong[8];
         Load512(low, high, words);
         digits.Clear();
-        DivideWords(words, 5, new UInt256(divisor), digits);
+        DivideWords(words, 5, divisor, digits);
         result = new UInt256(digits[0], digits[1], digits[2], digits[3]);
         return digits[4] == 0;
     }

@@ -1,10 +1,12 @@
 using Perjury.Guest.Primitives;
+using Perjury.Guest.Rlp;
 
 namespace Perjury.Guest.Trie;
 
 /// <summary>
 /// A trie of 32-byte keys of which only some nodes are known (Yellow Paper, appendix D). Every operation returns false when it
-/// needs a node that is a stub; <see cref="Missing"/> then names it. A stub never reads as absent.
+/// needs a node that is a stub; <see cref="Missing"/> then names it. A stub never reads as absent. Paths of another total length
+/// than 64 nibbles are taken as EELS takes them (incremental_mpt.py): a key that ends at a branch has the branch's value.
 /// The recursion is at most as deep as a key has nibbles.
 /// </summary>
 public sealed class MerkleTrie
@@ -21,17 +23,21 @@ public sealed class MerkleTrie
 
     public TrieNode? Root { get; private set; }
 
-    /// <summary>The hash of the node whose absence stopped the last operation; zero if a node below the 64th nibble did.</summary>
+    /// <summary>The hash of the node whose absence stopped the last operation; zero if it was stopped by a malformed one.</summary>
     public Hash256 Missing { get; private set; }
 
-    /// <summary>How many nibbles of the key lead to the missing node.</summary>
+    /// <summary>How many nibbles of the key lead to the missing or malformed node.</summary>
     public int MissingDepth { get; private set; }
 
-    /// <summary>The value at a key; a value of length 0 means that the trie proves its absence.</summary>
-    public bool TryGet(in Hash256 key, out ByteSlice value)
+    /// <summary>Why the last operation stopped: a node that is missing, or one whose value is no byte string.</summary>
+    public Reason Reason { get; private set; }
+
+    /// <summary>The value at a key; not found means that the trie proves its absence. A value that is there may be empty.</summary>
+    public bool TryGet(in Hash256 key, out bool found, out ByteSlice value)
     {
         Span<byte> nibbles = stackalloc byte[64];
         Spread(key, nibbles);
+        found = false;
         value = default;
         int depth = 0;
         TrieNode? node = Root;
@@ -45,6 +51,7 @@ public sealed class MerkleTrie
                     if (rest.SequenceEqual(node.Path))
                     {
                         value = node.Value;
+                        found = true;
                     }
                     return true;
                 case NodeKind.Extension:
@@ -58,7 +65,7 @@ public sealed class MerkleTrie
                 case NodeKind.Branch:
                     if (rest.Length == 0)
                     {
-                        return Fail(default, depth);
+                        return TryReadValue(node, depth, out found, out value);
                     }
                     int index = rest[0];
                     depth++;
@@ -76,6 +83,25 @@ public sealed class MerkleTrie
                     return Planted.MissingNodeIsAbsent || Fail(node.Hash(), depth);
             }
         }
+        return true;
+    }
+
+    private bool TryReadValue(TrieNode branch, int depth, out bool found, out ByteSlice value)
+    {
+        found = false;
+        value = default;
+        if (branch.BranchValue.Length == 0)
+        {
+            return true;
+        }
+        RlpReader reader = new(branch.BranchValue);
+        if (!reader.TryReadString(out value))
+        {
+            Fail(default, depth);
+            Reason = Reason.MalformedNode;
+            return false;
+        }
+        found = true;
         return true;
     }
 
@@ -136,8 +162,9 @@ public sealed class MerkleTrie
             case NodeKind.Branch:
                 if (rest.Length == 0)
                 {
-                    Fail(default, depth);
-                    return null;
+                    TrieNode ended = node.OwnBranch(_use.Epoch);
+                    ended.SetBranchValue(value);
+                    return ended;
                 }
                 int index = rest[0];
                 if (!TryStep(node, index, depth, out TrieNode? child))
@@ -158,29 +185,35 @@ public sealed class MerkleTrie
         }
     }
 
-    /// <summary>Puts a branch where the path of a leaf or extension and the key part.</summary>
-    private TrieNode? Split(TrieNode node, ReadOnlySpan<byte> key, int depth, ByteSlice value)
+    /// <summary>Puts a branch where the path of a leaf or extension and the key part; what ends there becomes its value.</summary>
+    private TrieNode Split(TrieNode node, ReadOnlySpan<byte> key, int depth, ByteSlice value)
     {
         ReadOnlySpan<byte> rest = key.Slice(depth);
         ReadOnlySpan<byte> path = node.Path;
         int common = rest.CommonPrefixLength(path);
-        if (common == rest.Length || common == path.Length)
-        {
-            // only a path of the wrong total length gets here: it has no place beside 64-nibble keys
-            Fail(default, depth + common);
-            return null;
-        }
-        byte[] tail = path.Slice(common + 1).ToArray();
-        TrieNode old =
-            node.Kind == NodeKind.Leaf ? TrieNode.NewLeaf(tail, node.Value, _use.Epoch)
-            : tail.Length == 0 ? node.Child!
-            : TrieNode.NewExtension(tail, node.Child!, _use.Epoch);
         TrieNode branch = TrieNode.NewBranch(_use.Epoch);
-        branch.SetChild(path[common], old);
-        branch.SetChild(
-            rest[common],
-            TrieNode.NewLeaf(rest.Slice(common + 1).ToArray(), value, _use.Epoch)
-        );
+        if (common == path.Length)
+        {
+            branch.SetBranchValue(node.Value);
+        }
+        else
+        {
+            byte[] tail = path.Slice(common + 1).ToArray();
+            TrieNode old =
+                node.Kind == NodeKind.Leaf ? TrieNode.NewLeaf(tail, node.Value, _use.Epoch)
+                : tail.Length == 0 ? node.Child!
+                : TrieNode.NewExtension(tail, node.Child!, _use.Epoch);
+            branch.SetChild(path[common], old);
+        }
+        if (common == rest.Length)
+        {
+            branch.SetBranchValue(value);
+        }
+        else
+        {
+            byte[] tail = rest.Slice(common + 1).ToArray();
+            branch.SetChild(rest[common], TrieNode.NewLeaf(tail, value, _use.Epoch));
+        }
         return common == 0
             ? branch
             : TrieNode.NewExtension(rest.Slice(0, common).ToArray(), branch, _use.Epoch);
@@ -201,8 +234,11 @@ public sealed class MerkleTrie
                     return node;
                 }
                 TrieNode? below = Remove(node.Child!, key, depth + node.Path.Length);
-                return
-                    _failed || below is null || ReferenceEquals(below, node.Child) && !below.IsOwned
+                if (_failed || below is null)
+                {
+                    return null;
+                }
+                return ReferenceEquals(below, node.Child) && !below.IsOwned
                     ? node
                     : Join(node.Path, below);
             case NodeKind.Branch:
@@ -217,8 +253,7 @@ public sealed class MerkleTrie
     {
         if (depth == key.Length)
         {
-            Fail(default, depth);
-            return null;
+            return node.BranchValue.Length == 0 ? node : RemoveValue(node, depth);
         }
         int index = key[depth];
         if (!TryStep(node, index, depth, out TrieNode? child))
@@ -236,11 +271,33 @@ public sealed class MerkleTrie
         }
         TrieNode branch = node.OwnBranch(_use.Epoch);
         branch.SetChild(index, updated);
-        if (updated is not null || branch.OccupiedCount > 1 || branch.BranchValue.Length != 0)
+        return Settle(branch, depth);
+    }
+
+    private TrieNode? RemoveValue(TrieNode node, int depth)
+    {
+        TrieNode branch = node.OwnBranch(_use.Epoch);
+        branch.SetBranchValue(default);
+        return Settle(branch, depth);
+    }
+
+    /// <summary>What becomes of a branch that may have lost an entry: with one left it gives way to that entry.</summary>
+    private TrieNode? Settle(TrieNode branch, int depth)
+    {
+        int children = branch.OccupiedCount;
+        if (branch.BranchValue.Length == 0)
         {
-            return branch;
+            return children switch
+            {
+                0 => null,
+                1 => Collapse(branch, depth),
+                _ => branch,
+            };
         }
-        return Collapse(branch, depth);
+        RlpReader reader = new(branch.BranchValue);
+        return children == 0 && reader.TryReadString(out ByteSlice value)
+            ? TrieNode.NewLeaf([], value, _use.Epoch)
+            : branch;
     }
 
     /// <summary>A branch with one child left becomes part of that child's path: the child must be known.</summary>
@@ -293,6 +350,7 @@ public sealed class MerkleTrie
         Planted.CrashOnMissingNode();
         Missing = hash;
         MissingDepth = depth;
+        Reason = Reason.MissingNode;
         _failed = true;
         return false;
     }

@@ -59,7 +59,7 @@ internal static class NodeDecoder
             {
                 return false;
             }
-            node = TrieNode.DecodedLeaf(raw, path, value);
+            node = TrieNode.DecodedLeaf(raw, depth == 0, path, value);
             return true;
         }
         if (path.Length == 0 || !TryDecodeChild(ref items, depth, out TrieNode? child))
@@ -70,7 +70,7 @@ internal static class NodeDecoder
         {
             return false;
         }
-        node = TrieNode.DecodedExtension(raw, path, child);
+        node = TrieNode.DecodedExtension(raw, depth == 0, path, child);
         return true;
     }
 
@@ -123,6 +123,7 @@ internal static class NodeDecoder
         }
         node = TrieNode.DecodedBranch(
             raw,
+            depth == 0,
             from,
             (ushort)occupied,
             (ushort)inline,

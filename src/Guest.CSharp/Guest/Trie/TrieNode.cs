@@ -101,27 +101,39 @@ public sealed class TrieNode
         return stub;
     }
 
-    internal static TrieNode DecodedLeaf(ByteSlice raw, byte[] path, ByteSlice value) =>
+    /// <param name="isWhole">False for a node inside its parent, which an update of the parent writes anew.</param>
+    internal static TrieNode DecodedLeaf(
+        ByteSlice raw,
+        bool isWhole,
+        byte[] path,
+        ByteSlice value
+    ) =>
         new(NodeKind.Leaf)
         {
             _raw = raw,
-            _rawIsWhole = true,
+            _rawIsWhole = isWhole,
             Path = path,
             Value = value,
             IsLinked = true,
         };
 
-    internal static TrieNode DecodedExtension(ByteSlice raw, byte[] path, TrieNode child) =>
+    internal static TrieNode DecodedExtension(
+        ByteSlice raw,
+        bool isWhole,
+        byte[] path,
+        TrieNode child
+    ) =>
         new(NodeKind.Extension)
         {
             _raw = raw,
-            _rawIsWhole = true,
+            _rawIsWhole = isWhole,
             Path = path,
             Child = child,
         };
 
     internal static TrieNode DecodedBranch(
         ByteSlice raw,
+        bool isWhole,
         int children,
         ushort occupied,
         ushort inline,
@@ -131,7 +143,7 @@ public sealed class TrieNode
         new(NodeKind.Branch)
         {
             _raw = raw,
-            _rawIsWhole = true,
+            _rawIsWhole = isWhole,
             _rawChildren = children,
             _rawOccupied = occupied,
             _rawInline = inline,
@@ -192,6 +204,19 @@ public sealed class TrieNode
         Occupied = child is null
             ? (ushort)(Occupied & ~(1 << index))
             : (ushort)(Occupied | 1 << index);
+        Forget();
+    }
+
+    /// <summary>The value of an owned branch; no bytes mean none.</summary>
+    internal void SetBranchValue(ByteSlice value)
+    {
+        BranchValue = default;
+        if (value.Length > 0)
+        {
+            RlpWriter writer = new(value.Length + 4);
+            writer.WriteBytes(value.Span);
+            BranchValue = new ByteSlice(writer.ToArray());
+        }
         Forget();
     }
 

@@ -51,11 +51,11 @@ public sealed class TrieState : IStateSource
         {
             return false;
         }
-        if (!trie.TryGet(key, out ByteSlice value))
+        if (!trie.TryGet(key, out bool found, out ByteSlice value))
         {
             return FailNode(trie, "account " + address);
         }
-        if (value.Length != 0 && !AccountLeaf.TryDecode(value, out account))
+        if (found && !AccountLeaf.TryDecode(value, out account))
         {
             return Fail(
                 Reason.MalformedAccount,
@@ -98,11 +98,11 @@ public sealed class TrieState : IStateSource
         {
             return true;
         }
-        if (!trie.TryGet(Digest.Keccak256(slot), out ByteSlice leaf))
+        if (!trie.TryGet(Digest.Keccak256(slot), out bool found, out ByteSlice leaf))
         {
             return FailNode(trie, "slot " + slot + " of " + address);
         }
-        if (leaf.Length == 0)
+        if (!found)
         {
             return true;
         }
@@ -353,8 +353,12 @@ public sealed class TrieState : IStateSource
 
     private bool FailNode(MerkleTrie trie, string access) =>
         Fail(
-            Reason.MissingNode,
-            trie.Missing + " at nibble " + trie.MissingDepth + ", needed by " + access
+            trie.Reason,
+            (trie.Reason == Reason.MissingNode ? trie.Missing + " at" : "the value at")
+                + " nibble "
+                + trie.MissingDepth
+                + ", needed by "
+                + access
         );
 
     private bool Fail(Reason reason, string detail)
