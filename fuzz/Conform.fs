@@ -136,6 +136,10 @@ let private statelessBlock settings (test: FixtureCase) index (input: byte[]) (o
         Extra = [ Judge.modeName mode, Answer.text answer ]
     }
 
+// The field of a report that lists exception names which are in no table.
+[<Literal>]
+let private uncompared = "uncompared"
+
 /// The whole chain of a blockchain test, run by a full node and proven block by block.
 let private chainCase settings (test: FixtureCase) =
     match Inputs.chainOf test with
@@ -155,8 +159,15 @@ let private chainCase settings (test: FixtureCase) =
             Seconds = seconds
             Extra =
                 match result with
-                | Ok sizes when sizes.Blocks > 0 -> Eest.Sizes.fields sizes
-                | _ -> []
+                | Error _ -> []
+                | Ok told ->
+                    (if told.Sizes.Blocks > 0 then
+                         Eest.Sizes.fields told.Sizes
+                     else
+                         [])
+                    @ (match told.Uncompared with
+                       | [] -> []
+                       | some -> [ uncompared, String.concat "; " some ])
         }
 
 let private statelessCase settings (test: FixtureCase) =
@@ -196,10 +207,13 @@ let private judge settings (test: FixtureCase) =
             Results = results
             Lines =
                 results
-                |> List.choose (fun result ->
+                |> List.collect (fun result ->
                     match result.Outcome with
-                    | Failed why -> Some $"failed {result.Name}: {why}"
-                    | _ -> None)
+                    | Failed why -> [ $"failed {result.Name}: {why}" ]
+                    | _ ->
+                        result.Extra
+                        |> List.filter (fst >> (=) uncompared)
+                        |> List.map (fun (_, what) -> $"uncompared {result.Name}: {what}"))
         }
 
 /// What must be the same for one run to go on from another.

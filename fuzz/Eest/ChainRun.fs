@@ -113,38 +113,58 @@ let private inputOf (chain: ChainStore) (block: FixtureBlock) ran =
         StatelessInputBuilder.Build(call, chain.Spec, fork, witness, ran.Rejection.IsNone)
         |> Option.ofObj
 
+/// What a case that holds tells besides.
+type Told =
+    {
+        Sizes: Sizes
+        /// Rejections whose names in the fixture are of another vocabulary.
+        Uncompared: string list
+    }
+
+/// The verdict beside the fixture's; a line for a name that cannot be compared.
 let private checkVerdict lives (block: FixtureBlock) ran =
     match Option.ofObj block.ExpectException, ran.Rejection with
-    | _ when not lives.Stateful -> Ok()
-    | _, Some _ when not (isNull block.ErrorCode) -> Ok()
+    | _ when not lives.Stateful -> Ok []
+    | _, Some _ when not (isNull block.ErrorCode) -> Ok []
     | _, None when not (isNull block.ErrorCode) ->
         Error $"accepted, the Engine API's error {block.ErrorCode} is expected"
-    | None, None -> Ok()
+    | None, None -> Ok []
     | None, Some rejection -> Error $"a valid block is rejected: {rejection}"
     | Some expected, None -> Error $"accepted, {expected} is expected"
-    | Some expected, Some rejection when lives.Names && not (Exceptions.covers expected rejection.Reason) ->
-        Error $"{rejection}, {expected} is expected"
-    | _ -> Ok()
+    | Some _, Some _ when not lives.Names -> Ok []
+    | Some expected, Some rejection ->
+        match Exceptions.compare expected rejection.Reason with
+        | Exceptions.Named -> Ok []
+        | Exceptions.NamedOtherwise -> Error $"{rejection}, {expected} is expected"
+        | Exceptions.Foreign -> Ok [ $"{rejection}; {expected} is no name of the table" ]
+
+let private prove target lives chain block ran =
+    match inputOf chain block ran, ran.Header with
+    | _ when not (lives.Stateless && ran.IsBlock) -> Ok Sizes.none
+    | None, _ -> Ok Sizes.none
+    | Some input, _ when ran.Rejection.IsSome ->
+        Stateless.checkInvalid target input |> Result.map (fun () -> Sizes.none)
+    | Some input, Some header ->
+        Stateless.checkValid target input header
+        |> Result.bind (fun () ->
+            if lives.Minimality then
+                Minimality.check target input
+            else
+                Ok 0)
+        |> Result.map (Sizes.ofBlock (witnessOf chain ran) input)
+    | Some _, None -> Error "a valid block without a header"
 
 let private runBlock target lives chain (block: FixtureBlock) =
     let ran = offer chain block
 
     checkVerdict lives block ran
-    |> Result.bind (fun () ->
-        match inputOf chain block ran, ran.Header with
-        | _ when not (lives.Stateless && ran.IsBlock) -> Ok Sizes.none
-        | None, _ -> Ok Sizes.none
-        | Some input, _ when ran.Rejection.IsSome ->
-            Stateless.checkInvalid target input |> Result.map (fun () -> Sizes.none)
-        | Some input, Some header ->
-            Stateless.checkValid target input header
-            |> Result.bind (fun () ->
-                if lives.Minimality then
-                    Minimality.check target input
-                else
-                    Ok 0)
-            |> Result.map (Sizes.ofBlock (witnessOf chain ran) input)
-        | Some _, None -> Error "a valid block without a header")
+    |> Result.bind (fun uncompared ->
+        prove target lives chain block ran
+        |> Result.map (fun sizes ->
+            {
+                Sizes = sizes
+                Uncompared = uncompared
+            }))
 
 /// The inputs of the valid blocks of a case, with their canonical witnesses.
 let validInputs (spec: ChainSpec) (test: FixtureCase) =
@@ -159,20 +179,28 @@ let validInputs (spec: ChainSpec) (test: FixtureCase) =
                     yield! Option.toList (inputOf chain block ran)
         ]
 
-/// What is wrong with the case, if anything (the first thing counts), or how large what was proven is.
+/// What is wrong with the case, if anything (the first thing counts), or what it tells.
 let run target lives (spec: ChainSpec) (test: FixtureCase) =
     let step chain result (index, block) =
         result
-        |> Result.bind (fun sizes ->
+        |> Result.bind (fun told ->
             runBlock target lives chain block
-            |> Result.map (Sizes.add sizes)
+            |> Result.map (fun next ->
+                {
+                    Sizes = Sizes.add told.Sizes next.Sizes
+                    Uncompared =
+                        told.Uncompared
+                        @ (next.Uncompared |> List.map (fun what -> $"block {index}: {what}"))
+                })
             |> Result.mapError (fun why -> $"block {index}: {why}"))
+
+    let nothing = { Sizes = Sizes.none; Uncompared = [] }
 
     Chains.start spec test
     |> Result.bind (fun chain ->
         Seq.indexed test.Blocks
-        |> Seq.fold (step chain) (Ok Sizes.none)
-        |> Result.bind (fun sizes -> Chains.checkEnd chain test |> Result.map (fun () -> sizes)))
+        |> Seq.fold (step chain) (Ok nothing)
+        |> Result.bind (fun told -> Chains.checkEnd chain test |> Result.map (fun () -> told)))
 
 /// Runs the chain and hands out the canonical witness of every valid block with the input made of it.
 let witnesses (spec: ChainSpec) (test: FixtureCase) (take: int -> WitnessLists -> byte[] -> unit) =

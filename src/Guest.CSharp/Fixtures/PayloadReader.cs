@@ -76,7 +76,7 @@ internal static class PayloadReader
 
     // EEST writes the version as a decimal string.
     private static int Version(JsonScope version) =>
-        int.TryParse(version.Text(), out int value)
+        int.TryParse(version.Spelling(), out int value)
             ? value
             : throw version.Bad("no version number");
 }
