@@ -1,0 +1,90 @@
+namespace Perjury.Tests
+
+open System
+open System.Collections.Concurrent
+open System.Diagnostics
+open System.Threading
+open System.Threading.Tasks
+open NUnit.Framework
+open Perjury.Mutators
+
+/// Guest and model on the blocks of the public archives, and on lies about them.
+[<TestFixture>]
+module EestAgreementTests =
+
+    let private lies = 20
+
+    /// The last subjects seen: what lies borrow true entries from.
+    let private neighbours = ConcurrentQueue<Subject>()
+
+    let private poolWith subject =
+        neighbours.Enqueue subject
+
+        if neighbours.Count > 6 then
+            neighbours.TryDequeue() |> ignore
+
+        Pool.ofSubjects (Array.append [| subject |] (neighbours.ToArray()))
+
+    let private tell tally name (input: byte[]) count =
+        match Subject.ofBytes name input with
+        | Error _ -> 0
+        | Ok subject ->
+            let cases = Lies.about subject (poolWith subject) (Lies.seedOf name) count
+
+            for case in cases do
+                let told () =
+                    $"{name}: {Naming.texts case.Mutations}"
+
+                Verdicts.agree tally told (Draft.encode case.Draft) |> ignore
+
+            cases.Length
+
+    let private compare tally (left: ConcurrentQueue<string>) (built: EestBlocks.Built) =
+        let clock = Stopwatch.StartNew()
+
+        for input in built.Inputs do
+            Verdicts.agree tally (fun () -> built.Name) input |> ignore
+
+        if clock.Elapsed > Settings.patience then
+            left.Enqueue built.Name
+            0
+        else
+            built.Inputs
+            |> List.sumBy (fun input -> tell tally built.Name input (lies / built.Inputs.Length))
+
+    [<TestCase("eest_stable_v5.4.0", 700)>]
+    [<TestCase("eest_historic_bal_v5.7.0", 900)>]
+    [<TestCase("eest_amsterdam_bal_v5.7.0", 30)>]
+    [<TestCase("legacy_blockchain_tests", 50)>]
+    [<TestCase("eest_osaka_benchmark", 200)>]
+    let ``guest and model agree on blocks of an archive and on lies about them``
+        (archive: string)
+        (usual: int)
+        =
+        let tally = Verdicts.Tally()
+        let left = ConcurrentQueue<string>()
+        let mutable cases, blocks, told = 0, 0, 0
+
+        let one test =
+            Interlocked.Increment &cases |> ignore
+
+            for built in EestBlocks.ofCase test do
+                Interlocked.Increment &blocks |> ignore
+                Interlocked.Add(&told, compare tally left built) |> ignore
+
+        let options = ParallelOptions(MaxDegreeOfParallelism = Settings.jobs)
+
+        Parallel.ForEach(EestBlocks.cases archive (Settings.selects usual), options, one)
+        |> ignore
+
+        for name in left do
+            TestContext.Out.WriteLine $"too heavy for lies: {name}"
+
+        TestContext.Out.WriteLine
+            $"{archive}: {cases} cases, {blocks} blocks, {told} lies; in both forms of conformance {tally.Summary}"
+
+        for disagreement in tally.Disagreements do
+            TestContext.Out.WriteLine disagreement
+
+        Assert.That(blocks, Is.GreaterThan 0)
+        Assert.That(tally.Disagreements, Is.Empty)

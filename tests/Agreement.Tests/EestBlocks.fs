@@ -1,0 +1,89 @@
+/// The blocks of EEST, valid or not, with the witness that the builder makes of them.
+module Perjury.Tests.EestBlocks
+
+open Perjury.Fixtures
+open Perjury.Fuzz
+open Perjury.Fuzz.Eest
+open Perjury.Guest.Chain
+open Perjury.Guest.Primitives
+open Perjury.Witness
+
+type Built =
+    {
+        Name: string
+        /// What upstream says is wrong with it.
+        Exception: string option
+        Spec: ChainSpec
+        Rlp: byte[]
+        Witness: WitnessLists
+        /// The input in each wire form that has room for it.
+        Inputs: byte[] list
+    }
+
+let private nothing = WitnessLists([||], [||], [||])
+
+/// The witness of a block that never came to execution: its parent, if it has one.
+let private parentOnly (chain: ChainStore) (header: Header) =
+    match chain.AncestorsOf(header).TryGet 1UL with
+    | true, parent -> WitnessLists([||], [||], [| HeaderEncoder.Encode parent |])
+    | false, _ -> nothing
+
+/// Offers the block to the chain; a valid one becomes part of it.
+let private import (chain: ChainStore) (rlp: byte[]) =
+    let raw = ByteSlice rlp
+
+    match BlockDecoder.TryDecodeHeader raw with
+    | false, _ -> nothing, None
+    | true, header ->
+        match chain.Spec.ForkAt(header.Number, header.Timestamp) with
+        | null -> nothing, None
+        | fork ->
+            match BlockDecoder.TryDecode(raw, fork) with
+            | null, block ->
+                let imported = chain.Import(block, fork)
+
+                let requests =
+                    match imported.Result with
+                    | null -> None
+                    | result -> Some result.Requests
+
+                imported.Witness, (if isNull imported.Rejection then requests else None)
+            | _ -> parentOnly chain header, None
+
+let private build (test: FixtureCase) (chain: ChainStore) index (block: FixtureBlock) =
+    let witness, requests = import chain block.Rlp
+    let whole = StatelessInputWriter.BlockForm(block.Rlp, chain.Spec, witness)
+
+    let request =
+        requests
+        |> Option.map (fun requests ->
+            StatelessInputBuilder.Build(block.Rlp, chain.Spec, witness, requests))
+
+    {
+        Name = $"{test.Id}#{index}"
+        Exception = Option.ofObj block.ExpectException
+        Spec = chain.Spec
+        Rlp = block.Rlp
+        Witness = witness
+        Inputs = Option.toList request @ [ whole ] |> List.distinct
+    }
+
+/// The blocks of one case, in order; none for a network that is not served.
+let ofCase (test: FixtureCase) =
+    match Inputs.chainOf test |> Result.bind (fun spec -> Chains.start spec test) with
+    | Error _ -> []
+    | Ok chain -> test.Blocks |> Seq.mapi (build test chain) |> List.ofSeq
+
+/// The cases of an archive whose index passes; of the release for Amsterdam only the transitions between earlier forks are served.
+let cases archive selects =
+    let mutable index = -1
+
+    let take (id: string) =
+        if id.Contains "Amsterdam" then
+            false
+        else
+            index <- index + 1
+            selects index
+
+    FixtureReader.Read(Archives.path archive, take)
+    |> Seq.filter (fun test -> not (isNull test.GenesisRlp))
