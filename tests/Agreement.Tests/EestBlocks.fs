@@ -56,8 +56,7 @@ let private build (test: FixtureCase) (chain: ChainStore) index (block: FixtureB
 
     let request =
         requests
-        |> Option.map (fun requests ->
-            StatelessInputBuilder.Build(block.Rlp, chain.Spec, witness, requests))
+        |> Option.map (fun requests -> StatelessInputBuilder.Build(block.Rlp, chain.Spec, witness, requests))
 
     {
         Name = $"{test.Id}#{index}"

@@ -89,8 +89,7 @@ let private specs =
 let private deep = specs.Length
 
 let private subjectsOf (spec: ChainSpec) name (block: GeneratedBlock) =
-    let whole =
-        StatelessInputWriter.BlockForm(block.Produced.Rlp, spec, block.Witness)
+    let whole = StatelessInputWriter.BlockForm(block.Produced.Rlp, spec, block.Witness)
 
     [ EmbeddedCorpus.ToInput(block, spec); whole ]
     |> List.distinct
@@ -103,10 +102,7 @@ let private whileFunded (blocks: seq<GeneratedBlock>) =
     Seq.unfold
         (fun () ->
             try
-                if source.MoveNext() then
-                    Some(source.Current, ())
-                else
-                    None
+                if source.MoveNext() then Some(source.Current, ()) else None
             with :? InvalidOperationException ->
                 None)
         ()
@@ -128,14 +124,12 @@ let private generate chain =
 
     let subjects =
         blocks
-        |> Seq.collect (fun block ->
-            subjectsOf spec $"%A{chain}#{block.Produced.Block.Header.Number}" block)
+        |> Seq.collect (fun block -> subjectsOf spec $"%A{chain}#{block.Produced.Block.Header.Number}" block)
         |> Array.ofSeq
 
     subjects, Pool.ofSubjects subjects
 
-let private chains =
-    ConcurrentDictionary<ChainName, Lazy<Subject[] * Pool>>()
+let private chains = ConcurrentDictionary<ChainName, Lazy<Subject[] * Pool>>()
 
 let private chainOf name =
     chains.GetOrAdd(name, (fun name -> lazy (generate name))).Value
@@ -226,16 +220,7 @@ let private damage =
         ]
 
 let private schemas =
-    Gen.elements
-        [
-            0x0F01us
-            0x1001us
-            0x1101us
-            0x1201us
-            0x1301us
-            0x1401us
-            0xFF01us
-        ]
+    Gen.elements [ 0x0F01us; 0x1001us; 0x1101us; 0x1201us; 0x1301us; 0x1401us; 0xFF01us ]
 
 /// One recipe of a shard.
 let recipe shard perSpec : Gen<Recipe> =

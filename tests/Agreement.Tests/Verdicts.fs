@@ -30,7 +30,9 @@ let private isSame (guest: Verdict) verdict =
         | None, Oracle.Reject _
         | Some _, Oracle.Accept _ -> false
         | Some rejection, Oracle.Reject(_, reasons) ->
-            reasons |> List.map Perjury.Mutators.Reasons.name |> List.contains (Rejection.Name rejection.Reason))
+            reasons
+            |> List.map Perjury.Mutators.Reasons.name
+            |> List.contains (Rejection.Name rejection.Reason))
 
 /// What was compared and what came out.
 type Tally() =
@@ -64,7 +66,11 @@ type Tally() =
 
     member tally.Summary =
         let byName = reasons |> Seq.sortBy (fun entry -> entry.Key)
-        let named = byName |> Seq.map (fun entry -> $"{entry.Key} {entry.Value}") |> String.concat ", "
+
+        let named =
+            byName
+            |> Seq.map (fun entry -> $"{entry.Key} {entry.Value}")
+            |> String.concat ", "
 
         $"{accepted} accepted, {rejected} rejected for {reasons.Count} reasons, {disagreements.Count} disagreements\n{named}"
 

@@ -68,6 +68,8 @@ module Precompiles =
 
         fixedPrice price Bn254.mulPrecompile
 
+    let private pairingOfBn254 = Memo.lastAnswer Bn254.pairingPrecompile
+
     let private bn254Pairing pricing =
         let struct (start, perPair) =
             match pricing with
@@ -76,7 +78,7 @@ module Precompiles =
 
         {
             Gas = fun input -> bigint start + bigint perPair * bigint (input.Length / 192)
-            Output = Bn254.pairingPrecompile
+            Output = pairingOfBn254
         }
 
     /// One gas per round; a price that cannot be read is zero, and the output fails.
@@ -85,6 +87,8 @@ module Precompiles =
             Gas = Blake2f.rounds >> Option.map bigint >> Option.defaultValue bigint.Zero
             Output = Blake2f.precompile
         }
+
+    let private pairingOfBls12381 = Memo.lastAnswer Eip2537.pairing
 
     let private bls12381 index =
         match index with
@@ -103,14 +107,14 @@ module Precompiles =
         | 0x0f ->
             {
                 Gas = Eip2537.gasOfPairing
-                Output = Eip2537.pairing
+                Output = pairingOfBls12381
             }
         | 0x10 -> fixedPrice 5500 Eip2537.mapFpToG1
         | _ -> fixedPrice 23800 Eip2537.mapFp2ToG2
 
-    let private kzg = fixedPrice 50000 Kzg.precompile
+    let private kzg = fixedPrice 50000 (Memo.lastAnswer Kzg.precompile)
 
-    let private p256Verify = fixedPrice 6900 (P256.precompile >> Some)
+    let private p256Verify = fixedPrice 6900 (Memo.lastAnswer (P256.precompile >> Some))
 
     /// The contract at an address, given as a number, if the fork has one there.
     let at (rules: PrecompileRules) (address: bigint) =
