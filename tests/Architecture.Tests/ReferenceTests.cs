@@ -37,6 +37,7 @@ internal sealed class ReferenceTests
             ["guestc"] = (["Perjury.GuestBuild.Shims"], []),
             ["Perjury.GuestBuild.Shims"] = ([], []),
             ["Perjury.Corpus"] = ([], []),
+            ["Perjury.Kernels"] = ([], []),
         };
 
     private static string[] Projects => Repository.Projects("src", "fuzz", "guest-build");
