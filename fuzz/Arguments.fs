@@ -32,6 +32,8 @@ type WeakArgs =
     | Seconds of S: float
     | Seed of N: uint64
     | Jobs of N: int
+    | Mute
+    | Markdown of FILE: string
     | List
 
     interface IArgParserTemplate with
@@ -41,6 +43,8 @@ type WeakArgs =
             | Seconds _ -> "give up on a bug after so many seconds (default: 60)."
             | Seed _ -> "what the campaigns are a function of (default: 1)."
             | Jobs _ -> "threads (default: all cores)."
+            | Mute -> "let the weak guests give no reasons: their 43 bytes alone must show the bug."
+            | Markdown _ -> "write the table as Markdown."
             | List -> "print the planted bugs, what each does wrong and where a real guest did."
 
 type ValidateArgs =
@@ -151,6 +155,22 @@ type ReplayArgs =
             | Folder _ -> "a finding's folder."
             | Target _ -> "the guest to ask: a name, or the JSON file that describes it (default: guest)."
 
+type MinimiseArgs =
+    | [<MainCommand; ExactlyOnce>] Folder of DIR: string
+    | Target of NAME: string
+    | Budget of N: int
+    | Out of DIR: string
+    | Quiet
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Folder _ -> "a finding's folder."
+            | Target _ -> "the guest that is wrong (default: the one that the finding names)."
+            | Budget _ -> "judge at most so many inputs (default: 20000)."
+            | Out _ -> "where the smaller finding goes (default: the folder's name with .minimal)."
+            | Quiet -> "no progress."
+
 type TargetsArgs =
     | Json
 
@@ -165,6 +185,7 @@ type Verb =
     | [<CliPrefix(CliPrefix.None)>] Witness of ParseResults<WitnessArgs>
     | [<CliPrefix(CliPrefix.None)>] Validate of ParseResults<ValidateArgs>
     | [<CliPrefix(CliPrefix.None)>] Replay of ParseResults<ReplayArgs>
+    | [<CliPrefix(CliPrefix.None)>] Minimise of ParseResults<MinimiseArgs>
     | [<CliPrefix(CliPrefix.None)>] Bench of ParseResults<BenchArgs>
     | [<CliPrefix(CliPrefix.None)>] Weak of ParseResults<WeakArgs>
     | [<CliPrefix(CliPrefix.None)>] Export of ParseResults<Perjury.Fuzz.Export.Arguments.ExportArgs>
@@ -180,6 +201,7 @@ type Verb =
             | Witness _ -> "build the canonical witness and the input of each block of a fixture."
             | Validate _ -> "validate one input and print the public output."
             | Replay _ -> "judge a finding again."
+            | Minimise _ -> "make a finding as small as it can be."
             | Bench _ -> "measure how fast the guest is on this machine."
             | Weak _ -> "measure how long each planted bug stays hidden."
             | Export _ -> "write negative cases in the layout of an EEST release."

@@ -77,20 +77,23 @@ cd "$(dirname "$0")" && exec "${{PERJURY:-perjury}}" replay . --target {finding.
 
 let private indented = JsonSerializerOptions(WriteIndented = true)
 
-/// Writes the bundle below `folder` and returns its place: `<target>/<kind>-<hash of the input>`.
-let write folder finding =
-    let input = Draft.encode finding.Case.Draft
-    let hash = Convert.ToHexStringLower(SHA1.HashData input)
+let private runnable (path: string) =
+    if not (OperatingSystem.IsWindows()) then
+        File.SetUnixFileMode(
+            path,
+            UnixFileMode.UserRead
+            ||| UnixFileMode.UserWrite
+            ||| UnixFileMode.UserExecute
+            ||| UnixFileMode.GroupRead
+            ||| UnixFileMode.GroupExecute
+            ||| UnixFileMode.OtherRead
+            ||| UnixFileMode.OtherExecute
+        )
 
-    let kind =
-        finding.Judgement.Disagreement
-        |> Option.map Compare.kindName
-        |> Option.defaultValue "case"
-
-    let place = Path.Combine(folder, finding.Judgement.Target, $"{kind}-{hash}")
+let private writeFiles place finding =
     Directory.CreateDirectory place |> ignore
     let file name = Path.Combine(place, name)
-    File.WriteAllBytes(file "input.ssz", input)
+    File.WriteAllBytes(file "input.ssz", Draft.encode finding.Case.Draft)
     File.WriteAllBytes(file "base.ssz", finding.Case.Subject.Bytes)
     File.WriteAllText(file "mutations.json", (mutationsJson finding).ToJsonString indented + "\n")
 
@@ -101,19 +104,33 @@ let write folder finding =
     write "observations.json" answerJson finding.Judgements
     write "oracle.json" oracleJson (finding.Judgements |> List.distinctBy _.Mode)
     File.WriteAllText(file "repro.sh", repro finding)
+    runnable (file "repro.sh")
 
-    if not (OperatingSystem.IsWindows()) then
-        File.SetUnixFileMode(
-            file "repro.sh",
-            UnixFileMode.UserRead
-            ||| UnixFileMode.UserWrite
-            ||| UnixFileMode.UserExecute
-            ||| UnixFileMode.GroupRead
-            ||| UnixFileMode.GroupExecute
-            ||| UnixFileMode.OtherRead
-            ||| UnixFileMode.OtherExecute
-        )
+/// Writes the bundle to a folder, in the place of what is there. A kill at any moment leaves a whole bundle or none.
+let writeTo (place: string) finding =
+    let fresh = place + ".new"
 
+    if Directory.Exists fresh then
+        Directory.Delete(fresh, true)
+
+    writeFiles fresh finding
+
+    if Directory.Exists place then
+        Directory.Delete(place, true)
+
+    Directory.Move(fresh, place)
+
+/// Writes the bundle below `folder` and returns its place: `<target>/<kind>-<hash of the input>`.
+let write folder finding =
+    let hash = Convert.ToHexStringLower(SHA1.HashData(Draft.encode finding.Case.Draft))
+
+    let kind =
+        finding.Judgement.Disagreement
+        |> Option.map Compare.kindName
+        |> Option.defaultValue "case"
+
+    let place = Path.Combine(folder, finding.Judgement.Target, $"{kind}-{hash}")
+    writeTo place finding
     place
 
 let private mutationsOf (path: string) =
@@ -137,16 +154,69 @@ let private mutationsOf (path: string) =
         |> Result.map (fun mutations -> family, mutations)
     | _ -> Error "missing field \"mutations\""
 
+/// The case that a bundle was made of.
+type Origin =
+    {
+        Subject: string
+        Seed: uint64
+        Index: uint64
+    }
+
+let private textOf (element: JsonElement) (name: string) =
+    match element.TryGetProperty name with
+    | true, value when value.ValueKind = JsonValueKind.String -> Option.ofObj (value.GetString())
+    | _ -> None
+
+let private numberOf element name =
+    match textOf element name |> Option.map UInt64.TryParse with
+    | Some(true, number) -> number
+    | _ -> 0UL
+
+/// Where a bundle's case comes from; zeros where it does not say.
+let origin folder =
+    use document =
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "mutations.json")))
+
+    {
+        Subject = textOf document.RootElement "subject" |> Option.defaultValue "base"
+        Seed = numberOf document.RootElement "seed"
+        Index = numberOf document.RootElement "case"
+    }
+
+/// The target that a bundle says was wrong, and the first mode in which it was.
+let accused folder =
+    let path = Path.Combine(folder, "observations.json")
+
+    let judged (element: JsonElement) =
+        match textOf element "target", textOf element "conformance" |> Option.bind Judge.modeOf with
+        | Some target, Some mode when (textOf element "finding").IsSome -> Some(target, mode)
+        | _ -> None
+
+    try
+        use document = JsonDocument.Parse(File.ReadAllText path)
+
+        if document.RootElement.ValueKind = JsonValueKind.Array then
+            document.RootElement.EnumerateArray() |> Seq.tryPick judged
+        else
+            None
+    with
+    | :? IOException
+    | :? JsonException -> None
+
 /// A bundle's subject, family and lies, from its files.
 let read folder =
     let honest = Path.Combine(folder, "base.ssz")
     let lies = Path.Combine(folder, "mutations.json")
 
     try
-        match Subject.ofBytes "base" (File.ReadAllBytes honest), mutationsOf lies with
-        | Ok subject, Ok(family, mutations) -> Ok(subject, family, mutations)
-        | Error error, _ -> Error $"{honest}: {error}"
-        | _, Error reason -> Error $"{lies}: {reason}"
+        match mutationsOf lies |> Result.map (fun _ -> (origin folder).Subject) with
+        | Error reason -> Error $"{lies}: {reason}"
+        | Ok name ->
+
+            match Subject.ofBytes name (File.ReadAllBytes honest), mutationsOf lies with
+            | Ok subject, Ok(family, mutations) -> Ok(subject, family, mutations)
+            | Error error, _ -> Error $"{honest}: {error}"
+            | _, Error reason -> Error $"{lies}: {reason}"
     with
     | :? IOException as error -> Error error.Message
     | :? JsonException as error -> Error $"{lies}: {error.Message}"

@@ -27,6 +27,8 @@ type Outcome =
         Interrupted: bool
         /// Folders of the findings, at most a handful per kind and family.
         Findings: string list
+        /// Cases per second of processor time of this run, all threads together: what a busy machine does not change.
+        PerProcessorSecond: float
     }
 
 [<Literal>]
@@ -70,7 +72,7 @@ let private count case judgements state =
     }
 
 let private judgeCase settings (case: Case) =
-    Judge.all settings.Targets settings.Modes (Judge.isOpen case.Family) case.Subject case.Draft
+    Judge.case settings.Targets settings.Modes case
 
 /// The case with the shortest and simplest lies that still make this target disagree in this way.
 let private minimal settings (case: Case) (judgement: Judgement) =
@@ -150,6 +152,7 @@ type private Run(settings, plan: Plan, stopped: unit -> bool) =
     let progress =
         Progress(settings.Quiet, "cases", Option.map int settings.Runs, seconds)
 
+    let used = Diagnostics.Process.GetCurrentProcess().TotalProcessorTime
     let mutable state = first
     let mutable saved = 0.0
 
@@ -205,6 +208,11 @@ type private Run(settings, plan: Plan, stopped: unit -> bool) =
             State = state
             Interrupted = stopped ()
             Findings = recorder.Places
+            PerProcessorSecond =
+                let spent = Diagnostics.Process.GetCurrentProcess().TotalProcessorTime - used
+
+                float (state.Passed + state.Failed - first.Passed - first.Failed)
+                / max 0.001 spent.TotalSeconds
         }
 
 /// Runs until the cases or the time are used up, or `stopped` says so; the state on disk is never behind by more than seconds.

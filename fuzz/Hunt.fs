@@ -35,8 +35,7 @@ let cases (plan: Plan) =
     }
 
 let private disagreements modes target (case: Case) =
-    Judge.all [ target ] modes (Judge.isOpen case.Family) case.Subject case.Draft
-    |> List.filter _.Disagreement.IsSome
+    Judge.case [ target ] modes case |> List.filter _.Disagreement.IsSome
 
 /// What the target says otherwise than it should where a reference says what it should: a case that shows both wrong tells nothing
 /// about the target.

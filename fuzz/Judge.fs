@@ -41,6 +41,17 @@ module Judge =
     let isOpen (family: Family option) =
         family |> Option.exists (fun family -> family.Sufficient = Open)
 
+    let private answered (target: Target) mode expected input =
+        let answer = target.Run mode input
+
+        {
+            Target = target.Name
+            Mode = mode
+            Expected = expected
+            Answer = answer
+            Disagreement = Compare.disagreement expected answer
+        }
+
     /// Every target's answer to a lie, in every mode.
     let all (targets: Target list) modes isOpen (subject: Subject) (draft: Draft) =
         let input = Draft.encode draft
@@ -54,13 +65,33 @@ module Judge =
                     }
 
                 for target in targets |> List.filter (fun target -> List.contains mode target.Modes) do
-                    let answer = target.Run mode input
-
-                    {
-                        Target = target.Name
-                        Mode = mode
-                        Expected = expected
-                        Answer = answer
-                        Disagreement = Compare.disagreement expected answer
-                    }
+                    answered target mode expected input
         ]
+
+    /// The reasons for which every lie of the family is rejected.
+    let private certain (family: Family option) =
+        match family with
+        | Some family when not family.Certain.IsEmpty -> Some(Set.ofList family.Certain)
+        | _ -> None
+
+    /// The same for a case of a campaign. Where the family of the lie tells the verdict, the block is not executed for it, but nobody
+    /// is found wrong by that alone: whoever disagrees with the family is judged again by the model.
+    let case targets modes (case: Case) =
+        let slowly targets modes =
+            all targets modes (isOpen case.Family) case.Subject case.Draft
+
+        match
+            certain case.Family
+            |> Option.bind (fun reasons -> Expectation.ofRule reasons case.Draft)
+        with
+        | None -> slowly targets modes
+        | Some expected ->
+            let input = Draft.encode case.Draft
+
+            [
+                for mode in modes do
+                    for target in targets |> List.filter (fun target -> List.contains mode target.Modes) do
+                        match answered target mode expected input with
+                        | judgement when judgement.Disagreement.IsNone -> judgement
+                        | _ -> yield! slowly [ target ] [ mode ]
+            ]

@@ -24,6 +24,7 @@ let private run (arguments: ParseResults<Verb>) =
     | Verb.Witness verb -> Witness.run verb
     | Validate verb -> Validate.run verb
     | Replay verb -> Replay.run verb
+    | Minimise verb -> Minimise.run verb
     | Bench verb -> Bench.run verb
     | Weak verb -> Weak.run verb
     | Export verb -> Export.run verb

@@ -12,7 +12,7 @@ let run (arguments: ParseResults<ReplayArgs>) =
         |> Option.map Options.target
         |> Option.defaultValue Adapters.Targets.standard
 
-    let folder = arguments.GetResult Folder
+    let folder = arguments.GetResult ReplayArgs.Folder
 
     let draft =
         Artifact.read folder

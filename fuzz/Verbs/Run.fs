@@ -23,7 +23,7 @@ let private hastened target =
 
 let private settings (arguments: ParseResults<RunArgs>) stopped : Campaign.Settings =
     ignore stopped
-    let out = arguments.GetResult(Out, "perjury-out")
+    let out = arguments.GetResult(RunArgs.Out, "perjury-out")
     let runs = arguments.TryGetResult Runs
 
     let targets =
@@ -72,12 +72,13 @@ let private report (plan: Plan) (settings: Campaign.Settings) (outcome: Campaign
     Counts.table state.Counts |> List.iter (printfn "%s")
 
     printfn
-        "seed %d: %d forgeries of %d subjects in %.1f s (%.0f/s)%s"
+        "seed %d: %d forgeries of %d subjects in %.1f s (%.0f/s, %.0f per second of processor time)%s"
         plan.Seed
         forgeries
         controls
         state.Seconds
         (float forgeries / max 0.001 state.Seconds)
+        outcome.PerProcessorSecond
         (if before > 0.0 then
              $", {before:F1} s of them before"
          else

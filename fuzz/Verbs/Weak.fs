@@ -1,26 +1,92 @@
 /// `perjury weak`: how long the campaign takes to find each planted bug.
 module Perjury.Fuzz.Verbs.Weak
 
+open System.IO
 open Argu
 open Perjury.Mutators
 open Perjury.Fuzz
 open Perjury.Fuzz.Arguments
 open Perjury.Fuzz.Adapters
 
-let private columns = sprintf "%-38s %-5s %8s %8s  %-16s %s"
+/// One row of the table: how a planted bug was found, if it was.
+type private Row =
+    {
+        Weak: Weak.WeakGuest
+        Hunt: Hunt.Hunt
+        /// The kind of the finding and the family of the lie.
+        Found: (string * string) option
+    }
 
-let private row (weak: Weak.WeakGuest) (hunt: Hunt.Hunt) =
-    let faultClass = Option.defaultValue "-" weak.FaultClass
-    let cases = string hunt.Cases
-    let seconds = hunt.Seconds.ToString "F1"
-
-    match hunt.Found with
-    | Some(case, judgement) ->
+let private rowOf weak (hunt: Hunt.Hunt) =
+    let found (case, judgement) =
         let kind =
             judgement.Disagreement |> Option.map Compare.kindName |> Option.defaultValue ""
 
-        columns weak.Bug faultClass cases seconds kind (Counts.familyName case)
-    | None -> columns weak.Bug faultClass cases seconds "not found" "-"
+        kind, Counts.familyName case
+
+    {
+        Weak = weak
+        Hunt = hunt
+        Found = Option.map found hunt.Found
+    }
+
+let private columns = sprintf "%-38s %-5s %8s %8s  %-16s %s"
+
+let private line row =
+    let faultClass = Option.defaultValue "-" row.Weak.FaultClass
+    let cases = string row.Hunt.Cases
+    let seconds = row.Hunt.Seconds.ToString "F1"
+    let kind, family = Option.defaultValue ("not found", "-") row.Found
+    columns row.Weak.Bug faultClass cases seconds kind family
+
+let private median (values: float list) =
+    match List.sort values with
+    | [] -> 0.0
+    | sorted -> sorted[sorted.Length / 2]
+
+let private summary rows =
+    let found = rows |> List.filter _.Found.IsSome
+    let cases = found |> List.map (fun row -> float row.Hunt.Cases) |> median
+    let seconds = found |> List.map _.Hunt.Seconds |> median
+    $"median {seconds:F1} s and {cases:F0} cases of {found.Length} found"
+
+let private markdownRow row =
+    let bug =
+        match row.Weak.Link with
+        | Some link -> $"[{row.Weak.Bug}]({link})"
+        | None -> row.Weak.Bug
+
+    let kind, family = Option.defaultValue ("not found", "") row.Found
+
+    [
+        bug
+        Option.defaultValue "" row.Weak.FaultClass
+        row.Weak.Description
+        family
+        kind
+        string row.Hunt.Cases
+        row.Hunt.Seconds.ToString "F1"
+    ]
+    |> String.concat " | "
+    |> sprintf "| %s |"
+
+let private markdown seed jobs rows =
+    [
+        "# Planted bugs"
+        ""
+        $"Every bug below is planted in a copy of the guest, and a campaign over the embedded corpus (seed {seed}) has to find it. `cases` says how"
+        "many inputs were judged until it was found, honest ones first: it is the same on every machine. Seconds are of the machine that wrote"
+        $"this file, with {jobs} threads. Links lead to where a real guest had the bug. The table is written by"
+        "`./perjury weak --markdown docs/planted-bugs.md`; a single bug is hunted by `./perjury run --target weak:NAME`."
+        ""
+        "| planted bug | class | what it does wrong | found by the lie | shows as | cases | seconds |"
+        "|---|---|---|---|---|---:|---:|"
+        yield! List.map markdownRow rows
+        ""
+        summary rows
+        ""
+    ]
+    |> String.concat "\n"
 
 let private chosen (arguments: ParseResults<WeakArgs>) =
     match arguments.TryGetResult WeakArgs.Name with
@@ -42,10 +108,24 @@ let private list () =
 
     Exit.Clean
 
-let private median (seconds: float list) =
-    match List.sort seconds with
-    | [] -> 0.0
-    | sorted -> sorted[sorted.Length / 2]
+/// A guest that says no more than its 43 bytes.
+let private muted (target: Target) =
+    { target with
+        Run =
+            fun mode input ->
+                { target.Run mode input with
+                    Rejection = None
+                }
+    }
+
+let private settings (arguments: ParseResults<WeakArgs>) : Hunt.Settings =
+    {
+        Reference = Targets.standard
+        Jobs = Options.jobs (arguments.TryGetResult WeakArgs.Jobs)
+        Modes = [ Sufficient; Canonical ]
+        Runs = None
+        Seconds = Some(arguments.GetResult(WeakArgs.Seconds, 60.0))
+    }
 
 let private hunt (arguments: ParseResults<WeakArgs>) =
     let weakGuests = chosen arguments
@@ -53,34 +133,30 @@ let private hunt (arguments: ParseResults<WeakArgs>) =
     let seed = arguments.GetResult(WeakArgs.Seed, 1UL)
     let subjects = (Corpus.embedded Targets.standard seed).Subjects
     let plan = Plan.make seed Catalogue.round (Array.ofList subjects)
-
-    let settings: Hunt.Settings =
-        {
-            Reference = Targets.standard
-            Jobs = Options.jobs (arguments.TryGetResult WeakArgs.Jobs)
-            Modes = [ Sufficient; Canonical ]
-            Runs = None
-            Seconds = Some(arguments.GetResult(WeakArgs.Seconds, 60.0))
-        }
-
+    let settings = settings arguments
+    let mute = if arguments.Contains WeakArgs.Mute then muted else id
     printfn "%s" (columns "planted bug" "class" "cases" "seconds" "shows as" "by the lie")
 
-    let hunts: Hunt.Hunt list =
+    let rows =
         [
             for weak in weakGuests do
                 if not (stopped ()) then
-                    let hunt = Hunt.run settings plan weak.Target
-                    printfn "%s" (row weak hunt)
-                    hunt
+                    let row = rowOf weak (Hunt.run settings plan (mute weak.Target))
+                    printfn "%s" (line row)
+                    row
         ]
 
-    let found = hunts |> List.filter _.Found.IsSome
-    printfn "median %.1f s of %d found" (found |> List.map _.Seconds |> median) found.Length
+    printfn "%s" (summary rows)
+
+    arguments.TryGetResult WeakArgs.Markdown
+    |> Option.iter (fun file -> File.WriteAllText(file, markdown seed settings.Jobs rows))
+
+    let found = rows |> List.filter _.Found.IsSome
 
     let tally =
         { Exit.noCases with
             Passed = found.Length
-            Failed = hunts.Length - found.Length
+            Failed = rows.Length - found.Length
         }
 
     printfn "%s" (Exit.lastLine tally)

@@ -255,6 +255,27 @@ module Expectation =
             | Some payload when isUnbound subject payload -> ofUnbound mode subject payload draft.Witness
             | _ -> model.Value mode
 
+    /// The verdict of a lie whose family tells for which reasons it is rejected: the output of a rejection, without executing. None
+    /// where the bytes were changed or the wire has no room for the content.
+    let ofRule reasons (draft: Draft) =
+        match Draft.payload draft with
+        | Some payload when not draft.IsEdited && not (undecodable draft.Witness) ->
+            Some
+                {
+                    Output =
+                        Wire.encodeOutput
+                            {
+                                Root = Wire.requestRoot payload.SchemaId payload.Request
+                                Success = false
+                                ChainId = payload.ChainId
+                                SchemaId = payload.SchemaId
+                            }
+                    IsAccepted = false
+                    Reasons = reasons
+                    IsOpen = false
+                }
+        | _ -> None
+
     /// What a guest must say to a draft of the subject, by mode.
     let ofDraft (subject: Subject) (draft: Draft) : Conformance -> Expected =
         let model = lazy (ofModel (Draft.encode draft))

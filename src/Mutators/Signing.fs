@@ -3,6 +3,7 @@
 module internal Perjury.Mutators.Signing
 
 open System
+open System.Runtime.CompilerServices
 open Perjury.Model
 open Perjury.Model.Crypto
 open Perjury.Model.Rlp
@@ -46,13 +47,41 @@ let private sign secret (hash: byte[]) =
     else
         (if y.IsEven then 0I else 1I), r, s
 
-let private secretOf (input: WireTypes.PayloadInput) (transaction: byte[]) =
+let private find (input: WireTypes.PayloadInput) (transaction: byte[]) =
     Forks.ofIndex (byte (input.SchemaId >>> 8))
     |> Option.bind (fun fork ->
         Transactions.ofPayloadBytes fork transaction
         |> Result.bind (TransactionRules.sender fork input.ChainId)
         |> Result.toOption)
     |> Option.bind (fun address -> Map.tryFind (Bytes.toHex address) secrets.Value)
+
+[<ReferenceEquality>]
+type private Found =
+    {
+        SchemaId: int
+        ChainId: uint64
+        Secret: bigint option
+    }
+
+// A subject's transactions are the same objects in every draft of it; who signed them is slow to find out.
+let private found = ConditionalWeakTable<byte[], Found>()
+
+let private secretOf (input: WireTypes.PayloadInput) (transaction: byte[]) =
+    match found.TryGetValue transaction with
+    | true, known when known.SchemaId = input.SchemaId && known.ChainId = input.ChainId -> known.Secret
+    | _ ->
+        let secret = find input transaction
+
+        found.AddOrUpdate(
+            transaction,
+            {
+                SchemaId = input.SchemaId
+                ChainId = input.ChainId
+                Secret = secret
+            }
+        )
+
+        secret
 
 /// What is signed, and the first value of the signature for a parity.
 let private unsigned kind (fields: Item list) =

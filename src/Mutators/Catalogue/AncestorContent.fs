@@ -54,18 +54,31 @@ module AncestorContent =
     // Field numbers of a header: 3 state root, 8 number, 9 gas limit, 10 gas used, 11 timestamp, 15 base fee, 17 and 18 blob gas.
     let families =
         [
-            rejected
+            refused
                 "forge-header-trailing-byte"
                 [ "F5" ]
+                [ MalformedHeader; BrokenHeaderChain ]
                 (forgeBytes (fun header -> Array.append header [| 0uy |]))
-            rejected "forge-header-extra-field" [ "F5" ] (forge (fun fields -> Some(fields @ [ Str [||] ])))
-            rejected
+            refused
+                "forge-header-extra-field"
+                [ "F5" ]
+                [ MalformedHeader; BrokenHeaderChain ]
+                (forge (fun fields -> Some(fields @ [ Str [||] ])))
+            depends
                 "forge-header-missing-field"
                 [ "F5" ]
                 (forge (fun fields -> Some(List.take (fields.Length - 1) fields)))
-            rejected "forge-header-number-leading-zero" [ "F5" ] (forge (at 8 leadingZero))
-            rejected "forge-parent-state-root" [ "F8" ] (forgeParent (at 3 withByte))
-            rejected "forge-parent-number" [ "F5" ] (forgeParent (at 8 (number (fun n -> n + 1I))))
+            refused
+                "forge-header-number-leading-zero"
+                [ "F5" ]
+                [ MalformedHeader; BrokenHeaderChain ]
+                (forge (at 8 leadingZero))
+            refused "forge-parent-state-root" [ "F8" ] [ MissingNode ] (forgeParent (at 3 withByte))
+            refused
+                "forge-parent-number"
+                [ "F5" ]
+                [ WrongNumber ]
+                (forgeParent (at 8 (number (fun n -> n + 1I))))
             depends
                 "forge-parent-timestamp"
                 [ "F5" ]

@@ -6,18 +6,19 @@ open Perjury.Mutators.Family
 /// Every kind of lie, by the field that it is told about.
 module Catalogue =
     /// Verdicts that follow from the canonical witness or from decoding: thousands per second.
-    let private cheap = Array.ofList (WitnessLists.families @ InputBytes.families)
+    let private cheap = Array.ofList (WitnessLists.families @ InputBytes.sentinels)
 
-    /// Lies that, where they are made to fit, only the execution of the block can judge.
+    /// Lies with every hash made to fit, by what they are about: drawing them costs more, and many only the model can judge.
     let private dear =
-        Array.ofList (
+        [
             NodeContent.families
-            @ AncestorContent.families
-            @ PayloadContent.families
-            @ TransactionContent.families
-            @ SignedContent.families
-            @ BlockContent.families
-        )
+            AncestorContent.families
+            PayloadContent.families
+            TransactionContent.families
+            SignedContent.families
+            BlockContent.families
+            InputBytes.flips
+        ]
 
     [<Literal>]
     let private MaxLies = 5
@@ -48,17 +49,38 @@ module Catalogue =
     let private composition = [| depends "composition" [] composed |]
 
     /// All families, in the order of reports.
-    let families = Array.concat [ cheap; dear; composition ]
+    let families = Array.concat [ cheap; Array.ofList (List.concat dear); composition ]
 
-    /// One round of a campaign: every dear family has one turn, and after each two of them all the cheap ones have theirs.
+    /// Of each kind one after the other, so that no kind has to wait for the end of another.
+    let private mixed =
+        let longest = dear |> List.map List.length |> List.max
+
+        [|
+            for place in 0 .. longest - 1 do
+                for kind in dear do
+                    // A short list is spread over the whole round.
+                    let before = place * kind.Length / longest
+                    let after = (place + 1) * kind.Length / longest
+
+                    if after > before then
+                        kind[before]
+        |]
+
+    // Cheap turns between two dear ones: with so many, half of the time goes to either.
+    [<Literal>]
+    let private Between = 14
+
+    /// One round of a campaign: every dear family has one turn, and between them the cheap ones have theirs again and again.
     let round =
-        Array.concat
-            [
-                for part in Array.chunkBySize 2 dear do
-                    cheap
-                    composition
-                    part
-            ]
+        let cheap = Array.append cheap composition
+
+        [|
+            for turn in 0 .. mixed.Length - 1 do
+                mixed[turn]
+
+                for step in 0 .. Between - 1 do
+                    cheap[(turn * Between + step) % cheap.Length]
+        |]
 
     let tryFind name =
         families |> Array.tryFind (fun family -> family.Name = name)

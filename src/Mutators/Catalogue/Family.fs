@@ -20,6 +20,8 @@ type Family =
         Faults: string list
         Sufficient: Declared
         Canonical: Declared
+        /// Where every lie of the family is rejected for one of few reasons, those; none where only the model can tell.
+        Certain: Reason list
         /// Lies about the draft, told in order; none where the draft offers no place for them.
         Draw: Pool -> Draft -> Draw<Mutation list>
     }
@@ -37,10 +39,18 @@ module Family =
             Faults = faults
             Sufficient = sufficient
             Canonical = canonical
+            Certain = []
             Draw = draw
         }
 
     let rejected name faults draw = make name faults Rejects Rejects draw
+
+    /// Rejected in both modes, for one of these reasons.
+    let refused name faults reasons draw =
+        { rejected name faults draw with
+            Certain = reasons
+        }
+
     let tolerated name faults draw = make name faults Accepts Rejects draw
     let depends name faults draw = make name faults Depends Depends draw
     let unsettled name faults draw = make name faults Open Open draw

@@ -107,12 +107,13 @@ module InputBytes =
             else
                 draw { return List.replicate copies (Duplicate(Headers, 0, 0)) }
 
-    let private sentinelFamilies =
+    /// Verdicts that decoding tells.
+    let sentinels =
         [
             rejected "too-many-headers" [ "F7" ] tooManyHeaders
             rejected "cut-input" [ "F15" ] cut
             rejected "cut-last-byte" [ "F15" ] cutOne
-            rejected "extend-input" [ "F15" ] tail
+            depends "extend-input" [ "F15" ] tail
             rejected "gap-in-input" [ "F15" ] gap
             rejected "raise-offset" [ "F15" ] (offset (fun value -> value + 1))
             rejected "lower-offset" [ "F15" ] (offset (fun value -> value - 1))
@@ -125,4 +126,7 @@ module InputBytes =
             rejected "zeros-input" [ "F15" ] (only (Bytes.zeros 4096))
         ]
 
-    let families = depends "flip-input-byte" [ "F15" ] flipByte :: sentinelFamilies
+    /// Where a bit that is turned leaves an input, only the model can judge it.
+    let flips = [ depends "flip-input-byte" [ "F15" ] flipByte ]
+
+    let families = flips @ sentinels

@@ -163,21 +163,26 @@ module NodeContent =
 
     let families =
         [
-            rejected "forge-node-long-length" [ "F14" ] (forge longLength)
-            rejected "forge-node-trailing-byte" [ "F14" ] (forge trailingByte)
-            rejected "forge-node-cut-short" [ "F10"; "F11" ] (forge shorter)
-            rejected "forge-branch-18-items" [ "F11" ] (forge (arity 17))
-            rejected "forge-branch-16-items" [ "F11" ] (forge (withoutLast 17))
-            rejected "forge-leaf-3-items" [ "F11" ] (forge (arity 2))
-            rejected "forge-leaf-1-item" [ "F11" ] (forge (withoutLast 2))
-            rejected "forge-one-child-branch" [ "F9" ] (forge lonelyBranch)
-            rejected "forge-child-31-bytes" [ "F11" ] (forge (childLength (fun hash -> hash[..30])))
-            rejected
+            refused "forge-node-long-length" [ "F14" ] [ MalformedNode ] (forge longLength)
+            refused "forge-node-trailing-byte" [ "F14" ] [ MalformedNode ] (forge trailingByte)
+            refused "forge-node-cut-short" [ "F10"; "F11" ] [ MalformedNode ] (forge shorter)
+            refused "forge-branch-18-items" [ "F11" ] [ MalformedNode ] (forge (arity 17))
+            refused "forge-branch-16-items" [ "F11" ] [ MalformedNode ] (forge (withoutLast 17))
+            refused "forge-leaf-3-items" [ "F11" ] [ MalformedNode ] (forge (arity 2))
+            refused "forge-leaf-1-item" [ "F11" ] [ MalformedNode ] (forge (withoutLast 2))
+            refused "forge-one-child-branch" [ "F9" ] [ MalformedNode ] (forge lonelyBranch)
+            refused
+                "forge-child-31-bytes"
+                [ "F11" ]
+                [ MalformedNode ]
+                (forge (childLength (fun hash -> hash[..30])))
+            refused
                 "forge-child-33-bytes"
                 [ "F11" ]
+                [ MalformedNode ]
                 (forge (childLength (fun hash -> Array.append hash [| 0uy |])))
             unsettled "forge-path-flag" [ "F11" ] (forge pathFlag)
-            rejected "forge-empty-path" [ "F11" ] (forge emptyPath)
+            refused "forge-empty-path" [ "F11" ] [ MalformedNode ] (forge emptyPath)
             unsettled "forge-branch-value" [ "F11" ] (forge valueOnBranch)
             unsettled "forge-nested-branch-value" [ "F23" ] (forge nestOnBranch)
             rejected

@@ -70,19 +70,29 @@ module PayloadContent =
                 return [ Set(ExtraData, extra) ]
             })
 
+    let private refusedOf name faults =
+        refused name faults [ WrongRequestsHash ]
+
     let private lists =
         [
-            for field, faults in [ Withdrawals, []; Deposits, []; WithdrawalRequests, []; Consolidations, [] ] do
+            // No index of a withdrawal and no order among them means anything to execution.
+            for field, told, reasons in
+                [
+                    Withdrawals, depends, [ WrongStateRoot ]
+                    Deposits, refusedOf, [ WrongRequestsHash ]
+                    WithdrawalRequests, refusedOf, [ WrongRequestsHash ]
+                    Consolidations, refusedOf, [ WrongRequestsHash ]
+                ] do
                 let name = Naming.name (Remove(field, 0))
-                rejected name faults (remove field)
-                rejected $"{name}-pinned" faults (pinned (remove field))
+                rejected name [] (remove field)
+                refused $"{name}-pinned" [] reasons (pinned (remove field))
                 let name = Naming.name (Flip(field, 0, 0, 1uy))
-                rejected name faults (flip field)
-                rejected $"{name}-pinned" faults (pinned (flip field))
+                rejected name [] (flip field)
+                told $"{name}-pinned" [] (pinned (flip field))
                 let name = Naming.name (Duplicate(field, 0, 0))
-                rejected $"{name}-pinned" faults (pinned (duplicate field))
+                refused $"{name}-pinned" [] reasons (pinned (duplicate field))
                 let name = Naming.name (Swap(field, 0, 0))
-                rejected $"{name}-pinned" faults (pinned (swap field))
+                told $"{name}-pinned" [] (pinned (swap field))
         ]
 
     let private junkItem size : Pool -> Draft -> Draw<byte[] option> =
@@ -94,21 +104,41 @@ module PayloadContent =
 
     let private inventions =
         [
-            rejected "add-withdrawal-pinned" [] (pinned (add Withdrawals (junkItem 44)))
-            rejected "add-deposit-pinned" [] (pinned (add Deposits (junkItem 192)))
-            rejected "add-withdrawal-request-pinned" [] (pinned (add WithdrawalRequests (junkItem 76)))
-            rejected "add-consolidation-pinned" [] (pinned (add Consolidations (junkItem 116)))
+            refused
+                "add-withdrawal-pinned"
+                []
+                [ WrongStateRoot; MissingNode ]
+                (pinned (add Withdrawals (junkItem 44)))
+            refused "add-deposit-pinned" [] [ WrongRequestsHash ] (pinned (add Deposits (junkItem 192)))
+            refused
+                "add-withdrawal-request-pinned"
+                []
+                [ WrongRequestsHash ]
+                (pinned (add WithdrawalRequests (junkItem 76)))
+            refused
+                "add-consolidation-pinned"
+                []
+                [ WrongRequestsHash ]
+                (pinned (add Consolidations (junkItem 116)))
         ]
 
     // EIP-4844: the hashes are those of the transactions, in order, and no others; the header does not hold them.
     let private versionedHashes =
         [
-            rejected "remove-versioned-hash" [ "F19" ] (remove VersionedHashes)
-            rejected "flip-versioned-hash" [ "F19" ] (flip VersionedHashes)
-            rejected "duplicate-versioned-hash" [ "F19" ] (duplicate VersionedHashes)
-            rejected "swap-versioned-hashes" [ "F19" ] (swap VersionedHashes)
-            rejected "clear-versioned-hashes" [ "F19" ] (clear VersionedHashes)
-            rejected "add-versioned-hash" [ "F19" ] (add VersionedHashes (junkItem 32))
+            refused "remove-versioned-hash" [ "F19" ] [ VersionedHashesMismatch ] (remove VersionedHashes)
+            refused "flip-versioned-hash" [ "F19" ] [ VersionedHashesMismatch ] (flip VersionedHashes)
+            refused
+                "duplicate-versioned-hash"
+                [ "F19" ]
+                [ VersionedHashesMismatch ]
+                (duplicate VersionedHashes)
+            refused "swap-versioned-hashes" [ "F19" ] [ VersionedHashesMismatch ] (swap VersionedHashes)
+            refused "clear-versioned-hashes" [ "F19" ] [ VersionedHashesMismatch ] (clear VersionedHashes)
+            refused
+                "add-versioned-hash"
+                [ "F19" ]
+                [ VersionedHashesMismatch ]
+                (add VersionedHashes (junkItem 32))
         ]
 
     let private identity =
@@ -123,7 +153,7 @@ module PayloadContent =
                         let! fork = between 0x0F 0x15
                         return [ Set(SchemaId, [| byte fork; 1uy |]) ]
                     }))
-            rejected "timestamp-of-parent-pinned" [ "F5" ] (pinned timestampOfParent)
+            refused "timestamp-of-parent-pinned" [ "F5" ] [ WrongTimestamp ] (pinned timestampOfParent)
             depends "new-extra-data-pinned" [] (pinned longExtraData)
         ]
 

@@ -89,36 +89,69 @@ module SignedContent =
 
     let private senders =
         [
-            rejected "signed-nonce-raised" [] (number nonce (fun n -> n + 1I))
-            rejected "signed-nonce-lowered" [] (number nonce (fun n -> n - 1I))
-            rejected "signed-nonce-overflow" [] (number nonce (fun _ -> (1I <<< 64) - 1I))
-            rejected "signed-value-huge" [] (number value (fun _ -> huge))
-            rejected "signed-other-chain" [ "F20" ] (always otherChain)
+            refused "signed-nonce-raised" [] [ NonceTooHigh ] (number nonce (fun n -> n + 1I))
+            refused "signed-nonce-lowered" [] [ NonceTooLow ] (number nonce (fun n -> n - 1I))
+            refused
+                "signed-nonce-overflow"
+                []
+                [ NonceTooHigh; NonceOverflow ]
+                (number nonce (fun _ -> (1I <<< 64) - 1I))
+            refused "signed-value-huge" [] [ InsufficientFunds ] (number value (fun _ -> huge))
+            refused "signed-other-chain" [ "F20" ] [ WrongChainId; InvalidSignature ] (always otherChain)
         ]
 
     let private gases =
         [
-            rejected "signed-gas-below-intrinsic" [] (number gas (fun _ -> 20_999I))
-            rejected "signed-gas-above-block" [] (signed aboveBlock)
-            rejected "signed-price-zero" [] (number price (fun _ -> 0I))
-            rejected "signed-price-huge" [] (number price (fun _ -> huge))
-            rejected "signed-priority-huge" [] (number priority (fun _ -> huge))
-            rejected "signed-init-code-too-large" [] (always longInitCode)
+            refused
+                "signed-gas-below-intrinsic"
+                []
+                [ IntrinsicGasTooLow; FloorGasTooLow ]
+                (number gas (fun _ -> 20_999I))
+            refused
+                "signed-gas-above-block"
+                []
+                [ GasAllowanceExceeded; TransactionGasLimitTooHigh ]
+                (signed aboveBlock)
+            refused
+                "signed-price-zero"
+                []
+                [ FeeBelowBaseFee; PriorityFeeAboveMaxFee ]
+                (number price (fun _ -> 0I))
+            refused "signed-price-huge" [] [ FeeOverflow; InsufficientFunds ] (number price (fun _ -> huge))
+            refused "signed-priority-huge" [] [ PriorityFeeAboveMaxFee ] (number priority (fun _ -> huge))
+            refused "signed-init-code-too-large" [] [ InitCodeTooLarge ] (always longInitCode)
         ]
 
     let private typed =
         [
-            rejected "signed-33-byte-key" [ "F14" ] (always withLongKey)
-            rejected "signed-no-authorizations" [ "F14" ] (always withoutAuthorizations)
-            rejected "signed-set-code-creates" [] (always (ofType 4uy noRecipient))
-            rejected "signed-blob-creates" [] (always (ofType 3uy noRecipient))
-            rejected "signed-no-blobs" [] (always (withBlobs (fun _ -> Some [])))
-            rejected "signed-blob-version" [] (always (withBlobs otherVersion))
-            rejected
+            refused "signed-33-byte-key" [ "F14" ] [ MalformedTransaction ] (always withLongKey)
+            refused
+                "signed-no-authorizations"
+                [ "F14" ]
+                [ EmptyAuthorizationList ]
+                (always withoutAuthorizations)
+            refused
+                "signed-set-code-creates"
+                []
+                [ SetCodeTransactionCreates ]
+                (always (ofType 4uy noRecipient))
+            refused "signed-blob-creates" [] [ BlobTransactionCreates ] (always (ofType 3uy noRecipient))
+            refused
+                "signed-no-blobs"
+                []
+                [ VersionedHashesMismatch; NoBlobHashes ]
+                (always (withBlobs (fun _ -> Some [])))
+            refused
+                "signed-blob-version"
+                []
+                [ WrongBlobHashVersion; VersionedHashesMismatch ]
+                (always (withBlobs otherVersion))
+            refused
                 "signed-many-blobs"
                 []
+                [ BlobGasAllowanceExceeded; VersionedHashesMismatch; TooManyBlobs ]
                 (always (withBlobs (fun hashes -> List.tryHead hashes |> Option.map (List.replicate 32))))
-            rejected "signed-blob-fee-zero" [] (number blobFee (fun _ -> 0I))
+            refused "signed-blob-fee-zero" [] [ BlobFeeTooLow ] (number blobFee (fun _ -> 0I))
         ]
 
     let families = senders @ gases @ typed

@@ -72,14 +72,30 @@ module TransactionContent =
             depends "swap-transactions-pinned" [] (pinned (swap Transactions))
             rejected "flip-transaction" [] (flip Transactions)
             depends "flip-transaction-pinned" [ "F14" ] (pinned (flip Transactions))
-            rejected "truncate-transaction-pinned" [ "F14" ] (pinned (truncate Transactions))
-            rejected "extend-transaction-pinned" [ "F14" ] (pinned (extend Transactions))
-            rejected "add-empty-transaction-pinned" [ "F14" ] (pinned (add Transactions (fixedEntry [||])))
+            refused
+                "truncate-transaction-pinned"
+                [ "F14" ]
+                [ MalformedTransaction ]
+                (pinned (truncate Transactions))
+            refused
+                "extend-transaction-pinned"
+                [ "F14" ]
+                [ MalformedTransaction ]
+                (pinned (extend Transactions))
+            refused
+                "add-empty-transaction-pinned"
+                [ "F14" ]
+                [ EmptyTransaction ]
+                (pinned (add Transactions (fixedEntry [||])))
         ]
 
     let private fields =
         [
-            rejected "transaction-nonce-leading-zero" [ "F14" ] (fieldAt nonce leadingZero)
+            refused
+                "transaction-nonce-leading-zero"
+                [ "F14" ]
+                [ MalformedTransaction ]
+                (fieldAt nonce leadingZero)
             depends "transaction-nonce-raised" [] (fieldAt nonce (onNumber (fun n -> n + 1I)))
             depends "transaction-gas-raised" [] (fieldAt gas (onNumber (fun n -> n + 1I)))
             depends "transaction-gas-too-low" [] (fieldAt gas (onNumber (fun _ -> 20_999I)))
@@ -92,14 +108,14 @@ module TransactionContent =
                     match item with
                     | Str bytes -> Some(Str(Array.append bytes [| 1uy |]))
                     | List _ -> None))
-            rejected "transaction-v-leading-zero" [ "F14" ] (signature 3 leadingZero)
+            refused "transaction-v-leading-zero" [ "F14" ] [ MalformedTransaction ] (signature 3 leadingZero)
             depends "transaction-v-plus-2" [ "F14" ] (signature 3 (onNumber (fun v -> v + 2I)))
             depends "transaction-r-zero" [ "F14" ] (signature 2 (fun _ -> Some(Str [||])))
             depends "transaction-s-zero" [ "F14" ] (signature 1 (fun _ -> Some(Str [||])))
             depends "transaction-r-of-order" [ "F14" ] (signature 2 (fun _ -> Some(Rlp.ofBigInt curveOrder)))
-            rejected "transaction-high-s" [ "F14" ] mirrored
+            refused "transaction-high-s" [ "F14" ] [ InvalidSignature ] mirrored
             rejected "transaction-no-authorizations" [ "F14" ] (changeParts withoutAuthorizations)
-            rejected "transaction-33-byte-key" [ "F14" ] (changeParts withLongKey)
+            refused "transaction-33-byte-key" [ "F14" ] [ MalformedTransaction ] (changeParts withLongKey)
             rejected "transaction-no-blobs" [] (changeParts (withBlobs (fun _ -> Some [])))
             rejected "transaction-blob-version" [] (changeParts (withBlobs otherVersion))
             rejected

@@ -1,0 +1,114 @@
+/// `perjury minimise`: the smallest form of a finding, beside the finding.
+module Perjury.Fuzz.Verbs.Minimise
+
+open System.IO
+open Argu
+open Perjury.Mutators
+open Perjury.Fuzz
+open Perjury.Fuzz.Arguments
+open Perjury.Fuzz.Minimise
+
+let private modes = [ Sufficient; Canonical ]
+
+/// The target that the finding is about, and the mode in which it showed.
+let private accused (arguments: ParseResults<MinimiseArgs>) folder =
+    let recorded = Artifact.accused folder
+
+    match arguments.TryGetResult MinimiseArgs.Target, recorded with
+    | Some name, Some(recorded, mode) when name = recorded -> Options.target name, [ mode ]
+    | Some name, _ -> Options.target name, modes
+    | None, Some(name, mode) -> Options.target name, [ mode ]
+    | None, None -> Adapters.Targets.standard, modes
+
+let private settings (arguments: ParseResults<MinimiseArgs>) stopped : Minimise.Settings =
+    {
+        Guest = Adapters.Targets.standard
+        Budget = arguments.GetResult(MinimiseArgs.Budget, 20_000)
+        Stopped = stopped
+        Progress =
+            fun stage size ->
+                if not (arguments.Contains MinimiseArgs.Quiet) then
+                    eprintfn "%s: %d bytes" stage size
+    }
+
+let private write (out: string) (index: Artifact.Origin) (shown: Minimise.Showing) (told: Minimise.Told) =
+    let draft =
+        Apply.applyAll told.Mutations told.Subject.Draft
+        |> Result.defaultValue told.Subject.Draft
+
+    let judgements = Minimise.judge shown.Target shown.Target.Modes told draft
+
+    Artifact.writeTo
+        out
+        {
+            Seed = index.Seed
+            Case =
+                {
+                    Index = index.Index
+                    Subject = told.Subject
+                    Family = told.Family
+                    Mutations = told.Mutations
+                    Draft = draft
+                }
+            Judgement =
+                judgements
+                |> List.find (fun judgement ->
+                    judgement.Mode = shown.Mode && judgement.Disagreement = Some shown.Kind)
+            Judgements = judgements
+        }
+
+let private minimise arguments (folder: string) (told: Minimise.Told) shown =
+    let stopped = Options.stopOnInterrupt ()
+    let before = Minimise.size told
+    let smallest = Minimise.run (settings arguments stopped) shown told
+
+    let out =
+        arguments.GetResult(
+            MinimiseArgs.Out,
+            folder.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)
+            + ".minimal"
+        )
+
+    write out (Artifact.origin folder) shown smallest
+    printfn "%s" (Naming.texts smallest.Mutations)
+    let kind = Compare.kindName shown.Kind
+    let mode = Judge.modeName shown.Mode
+    let after = Minimise.size smallest
+
+    printfn
+        "%s, %s, %s: %d bytes of %d, %d lies of %d"
+        shown.Target.Name
+        mode
+        kind
+        after
+        before
+        smallest.Mutations.Length
+        told.Mutations.Length
+
+    printfn "minimal: %s" out
+    printfn "%s" (Exit.lastLine { Exit.noCases with Passed = 1 })
+
+    if stopped () then Exit.Interrupted else Exit.Clean
+
+let run (arguments: ParseResults<MinimiseArgs>) =
+    let folder = arguments.GetResult MinimiseArgs.Folder
+
+    match Artifact.read folder with
+    | Error why ->
+        eprintfn "perjury: %s" why
+        Exit.CouldNotRun
+    | Ok(subject, family, mutations) ->
+        let told: Minimise.Told =
+            {
+                Subject = subject
+                Family = family
+                Mutations = mutations
+            }
+
+        let target, modes = accused arguments folder
+
+        match Minimise.showing target modes told with
+        | Some shown -> minimise arguments folder told shown
+        | None ->
+            eprintfn "perjury: %s: nothing to minimise, %s is not wrong about it" folder target.Name
+            Exit.CouldNotRun
