@@ -22,6 +22,10 @@ type State =
         Storage: Map<byte[], Map<bigint, bigint>>
         /// Accounts whose pre-state storage is gone.
         Cleared: Set<byte[]>
+        /// Those of them whose storage has gone since the last root.
+        ClearedSince: Set<byte[]>
+        /// The last root of the block; before Byzantium every transaction has one.
+        Rooted: Rooted option
         Codes: Map<byte[], byte[]>
         // of the transaction
         /// EIP-1153.
@@ -38,6 +42,15 @@ type State =
         Refund: int64
     }
 
+/// A state with its tries: what the next changes are put into.
+and Rooted =
+    {
+        State: State
+        AccountTrie: TrieNode.Node
+        /// Of the accounts written in the block.
+        StorageTries: Map<byte[], TrieNode.Node>
+    }
+
 let ofPreState fork pre =
     {
         Pre = pre
@@ -45,6 +58,8 @@ let ofPreState fork pre =
         Accounts = Map.empty
         Storage = Map.empty
         Cleared = Set.empty
+        ClearedSince = Set.empty
+        Rooted = None
         Codes = Map.empty
         Transient = Map.empty
         Created = Set.empty
@@ -104,6 +119,7 @@ let clearStorage address state =
     { state with
         Storage = Map.remove address state.Storage
         Cleared = Set.add address state.Cleared
+        ClearedSince = Set.add address state.ClearedSince
     }
 
 let destroy address state =
@@ -243,51 +259,70 @@ let private storageChange (slot: bigint, value: bigint) =
 
     Keccak.hash (Bytes.ofWord slot), leaf
 
-/// Writes that leave a slot as it was before the block are no changes.
-let private isChanged state address (slot, value) =
-    Set.contains address state.Cleared || state.Pre.Storage(address, slot) <> value
+/// The storage trie at the last root.
+let private storageTrieBefore state address =
+    match state.Rooted |> Option.bind (fun last -> Map.tryFind address last.StorageTries) with
+    | Some trie -> trie
+    | None ->
+        match state.Pre.Account address with
+        | Some account -> Trie.ofRoot account.StorageRoot
+        | None -> TrieNode.Empty
+
+/// The state at the last root.
+let private stateBefore state =
+    match state.Rooted with
+    | Some last -> last.State
+    | None -> ofPreState state.Fork state.Pre
+
+/// Writes that leave a slot as it was at the last root are no changes.
+let private isChanged state address (slot, value: bigint) =
+    if Set.contains address state.ClearedSince then
+        not value.IsZero
+    else
+        storage address slot (stateBefore state) <> value
 
 /// Trie of an account's storage after the writes; nothing is asked of an unchanged one.
-let private storageTrie state address (before: Account option) =
-    let root =
-        match before with
-        | Some account when not (Set.contains address state.Cleared) -> account.StorageRoot
-        | _ -> TrieNode.emptyRoot
+let private storageTrie state address =
+    let before =
+        if Set.contains address state.ClearedSince then
+            TrieNode.Empty
+        else
+            storageTrieBefore state address
 
     match Map.tryFind address state.Storage with
-    | None -> Ok(Trie.ofRoot root)
+    | None -> Ok before
     | Some slots ->
         Map.toList slots
         |> List.filter (isChanged state address)
         |> List.map storageChange
-        |> Trie.update state.Pre.Store (Trie.ofRoot root)
+        |> Trie.update state.Pre.Store before
+
+let private leaf account storage =
+    encodeAccount
+        { account with
+            StorageRoot = Trie.root storage
+        }
 
 /// What becomes of an account's leaf, when it becomes something else, and its storage trie.
 let private accountChange state address =
-    let before = state.Pre.Account address
-    let after = Map.tryFind address state.Accounts |> Option.defaultValue before
+    let before =
+        tryAccount address (stateBefore state)
+        |> Option.map (fun account -> leaf account (storageTrieBefore state address))
 
-    match after with
-    | None when before.IsNone -> Ok([], TrieNode.Empty)
-    | None -> Ok([ Keccak.hash address, None ], TrieNode.Empty)
+    let change after =
+        if after = before then
+            []
+        else
+            [ Keccak.hash address, after ]
+
+    match tryAccount address state with
+    | None -> Ok(change None, (address, TrieNode.Empty))
     | Some account ->
-        storageTrie state address before
-        |> Result.map (fun storage ->
-            let account =
-                { account with
-                    StorageRoot = Trie.root storage
-                }
+        storageTrie state address
+        |> Result.map (fun storage -> change (Some(leaf account storage)), (address, storage))
 
-            let leaf =
-                if before = Some account then
-                    []
-                else
-                    [ Keccak.hash address, Some(encodeAccount account) ]
-
-            leaf, storage)
-
-/// The account trie and the changed storage tries after all writes; in every trie writes go before deletes.
-let tries state =
+/// The state with the tries of all writes; in every trie writes go before deletes.
+let rooted state =
     let changed =
         Set.unionMany
             [
@@ -296,15 +331,34 @@ let tries state =
                 state.Cleared
             ]
 
+    let before =
+        match state.Rooted with
+        | Some last -> last.AccountTrie
+        | None -> Trie.ofRoot state.Pre.Root
+
     outcome {
         let! changes = all (Seq.map (accountChange state) changed)
+        let! accounts = Trie.update state.Pre.Store before (List.collect fst changes)
 
-        let! after =
-            Trie.update state.Pre.Store (Trie.ofRoot state.Pre.Root) (List.collect fst changes)
+        let tries =
+            {
+                State = { state with Rooted = None }
+                AccountTrie = accounts
+                StorageTries = changes |> List.map snd |> Map.ofList
+            }
 
-        return after, List.map snd changes
+        return
+            Trie.root accounts,
+            { state with
+                Rooted = Some tries
+                ClearedSince = Set.empty
+            }
     }
 
-/// Root of the state after all writes.
-let root state =
-    tries state |> Result.map (fst >> Trie.root)
+/// The account trie and the changed storage tries after all writes.
+let tries state =
+    rooted state
+    |> Result.map (fun (_, after) ->
+        match after.Rooted with
+        | Some last -> last.AccountTrie, List.ofSeq (Map.values last.StorageTries)
+        | None -> TrieNode.Empty, [])

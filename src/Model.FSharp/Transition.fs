@@ -90,14 +90,16 @@ let private maxBlobGas (rules: Rules) =
     | Some blobs -> min blobs.Max (System.UInt64.MaxValue / GasPerBlob) * GasPerBlob
     | None -> 0UL
 
-/// Before Byzantium a receipt holds the state root after its transaction.
+let private rooted state =
+    State.rooted state |> Result.mapError (fun fault -> [ Witness.reasonOf fault ])
+
+/// Before Byzantium a receipt holds the state root after its transaction, so that the tries change with each of them.
 let private receiptOutcome (rules: Rules) (executed: Execution.Executed) =
     if rules.Fork >= Byzantium then
-        Ok(Receipts.Status executed.Succeeded)
+        Ok(Receipts.Status executed.Succeeded, executed.State)
     else
-        State.root executed.State
-        |> Result.map Receipts.StateRoot
-        |> Result.mapError (fun fault -> [ Witness.reasonOf fault ])
+        rooted executed.State
+        |> Result.map (fun (root, state) -> Receipts.StateRoot root, state)
 
 let private runTransaction (block: BlockContext) progress (_, decoded) =
     let rules = block.Rules
@@ -111,7 +113,7 @@ let private runTransaction (block: BlockContext) progress (_, decoded) =
     outcome {
         let! (transaction: Transactions.Transaction) = decoded
         let! executed = Execution.transaction block allowance transaction progress.Now
-        let! first = receiptOutcome rules executed
+        let! first, state = receiptOutcome rules executed
         let used = progress.Used + executed.GasUsed
 
         let receipt: Receipts.Receipt =
@@ -124,7 +126,7 @@ let private runTransaction (block: BlockContext) progress (_, decoded) =
 
         return
             {
-                Now = executed.State
+                Now = state
                 Used = used
                 BlobUsed = progress.BlobUsed + executed.BlobGasUsed
                 Done = receipt :: progress.Done
@@ -207,8 +209,7 @@ let private apply (context: HeaderRules.ForkContext) chainId (block: Block) pre 
         let paid = progress.Now |> withdraw block.Withdrawals |> reward chain block.Ommers
         let! requests, final = collectRequests chain logs paid
 
-        let! root =
-            State.root final |> Result.mapError (fun fault -> [ Witness.reasonOf fault ])
+        let! root, post = rooted final
 
         return
             {
@@ -217,7 +218,7 @@ let private apply (context: HeaderRules.ForkContext) chainId (block: Block) pre 
                 StateRoot = root
                 Receipts = receipts
                 Requests = requests
-                Post = final
+                Post = post
             }
     }
 

@@ -13,6 +13,7 @@ public sealed class MerkleTrie
 {
     private readonly NodeUse _use;
     private bool _failed;
+    private bool _removed;
 
     /// <param name="root">Null: the empty trie.</param>
     public MerkleTrie(TrieNode? root, NodeUse use)
@@ -126,12 +127,16 @@ public sealed class MerkleTrie
         Span<byte> nibbles = stackalloc byte[64];
         Spread(key, nibbles);
         _failed = false;
+        _removed = false;
         TrieNode? root = Root is null ? null : Remove(Root, nibbles, 0);
         if (_failed)
         {
             return false;
         }
-        Root = root;
+        if (_removed)
+        {
+            Root = root;
+        }
         return true;
     }
 
@@ -219,7 +224,7 @@ public sealed class MerkleTrie
             : TrieNode.NewExtension(rest.Slice(0, common).ToArray(), branch, _use.Epoch);
     }
 
-    /// <summary>Returns the node itself if the key is not below it, null if nothing is left.</summary>
+    /// <summary>What is left of the node, null if nothing; the node itself as long as nothing was removed.</summary>
     private TrieNode? Remove(TrieNode node, ReadOnlySpan<byte> key, int depth)
     {
         _use.Touch(node);
@@ -227,20 +232,19 @@ public sealed class MerkleTrie
         switch (node.Kind)
         {
             case NodeKind.Leaf:
-                return rest.SequenceEqual(node.Path) ? null : node;
+                _removed = rest.SequenceEqual(node.Path);
+                return _removed ? null : node;
             case NodeKind.Extension:
                 if (!rest.StartsWith(node.Path))
                 {
                     return node;
                 }
                 TrieNode? below = Remove(node.Child!, key, depth + node.Path.Length);
-                if (_failed || below is null)
+                if (_failed || !_removed)
                 {
-                    return null;
+                    return node;
                 }
-                return ReferenceEquals(below, node.Child) && !below.IsOwned
-                    ? node
-                    : Join(node.Path, below);
+                return below is null ? null : Join(node.Path, below);
             case NodeKind.Branch:
                 return RemoveFromBranch(node, key, depth);
             default:
@@ -265,7 +269,7 @@ public sealed class MerkleTrie
             return node;
         }
         TrieNode? updated = Remove(child, key, depth + 1);
-        if (_failed || ReferenceEquals(updated, child) && !child.IsOwned)
+        if (_failed || !_removed)
         {
             return node;
         }
@@ -276,6 +280,7 @@ public sealed class MerkleTrie
 
     private TrieNode? RemoveValue(TrieNode node, int depth)
     {
+        _removed = true;
         TrieNode branch = node.OwnBranch(_use.Epoch);
         branch.SetBranchValue(default);
         return Settle(branch, depth);
