@@ -1,4 +1,4 @@
-/// A chain whose whole state is known: where honest witnesses come from.
+/// A chain whose whole state is known: where honest witnesses come from (EIP-8025: what execution reads, decision 0020).
 module Perjury.Model.Chain
 
 open Perjury.Model.WireTypes

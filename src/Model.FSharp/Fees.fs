@@ -6,7 +6,7 @@ open Perjury.Model.Headers
 
 let initialBaseFee = 1_000_000_000I
 
-/// The base fee a block must have after its parent; the fork's first block starts anew.
+/// The base fee a block must have after its parent (EIP-1559); the fork's first block starts anew.
 let expectedBaseFee (parent: Header) =
     match parent.BaseFee with
     | None -> initialBaseFee
@@ -47,6 +47,7 @@ let blobBaseFee (blobs: BlobSchedule) (excess: uint64) =
 /// EIP-7918: below this price per blob, in gas at the base fee, the excess does not shrink.
 let private blobBaseCost = 8192I
 
+/// The U64 of execution-specs: a number beyond it is none.
 let private within64Bits (value: bigint) =
     if value <= bigint System.UInt64.MaxValue then
         Some value

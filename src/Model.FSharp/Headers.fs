@@ -43,6 +43,33 @@ let fieldCount fork =
     elif fork >= London then 16
     else 15
 
+/// A header with nothing in it: what a form does not have stays so.
+let private blank =
+    {
+        ParentHash = Bytes.zeros 32
+        OmmersHash = Bytes.zeros 32
+        Coinbase = Bytes.zeros 20
+        StateRoot = Bytes.zeros 32
+        TransactionsRoot = Bytes.zeros 32
+        ReceiptsRoot = Bytes.zeros 32
+        Bloom = Bytes.zeros 256
+        Difficulty = 0I
+        Number = 0UL
+        GasLimit = 0UL
+        GasUsed = 0UL
+        Timestamp = 0UL
+        ExtraData = Bytes.empty
+        MixHash = Bytes.zeros 32
+        Nonce = Bytes.zeros 8
+        BaseFee = None
+        WithdrawalsRoot = None
+        BlobGasUsed = None
+        ExcessBlobGas = None
+        ParentBeaconBlockRoot = None
+        RequestsHash = None
+    }
+
+/// The fifteen fields of every header (Yellow Paper section 4.3.4).
 let private readBase fields =
     match fields with
     | [ Fixed 32 parent
@@ -61,7 +88,7 @@ let private readBase fields =
         Fixed 32 mix
         Fixed 8 nonce ] ->
         Some
-            {
+            { blank with
                 ParentHash = parent
                 OmmersHash = ommers
                 Coinbase = coinbase
@@ -77,12 +104,6 @@ let private readBase fields =
                 ExtraData = extra
                 MixHash = mix
                 Nonce = nonce
-                BaseFee = None
-                WithdrawalsRoot = None
-                BlobGasUsed = None
-                ExcessBlobGas = None
-                ParentBeaconBlockRoot = None
-                RequestsHash = None
             }
     | _ -> None
 

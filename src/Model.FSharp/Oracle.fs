@@ -1,4 +1,4 @@
-/// The judge: what the guest must answer to any bytes, and why.
+/// The judge: what the guest must answer to any bytes, and why (execution-specs `stateless.py`; all reasons by decision 0022).
 module Perjury.Model.Oracle
 
 open Perjury.Model.Reasons

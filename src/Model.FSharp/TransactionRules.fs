@@ -8,7 +8,7 @@ open Perjury.Model.Forks
 open Perjury.Model.Transactions
 open Perjury.Model.Evm.Frame
 
-// gas before execution
+// gas before execution (Yellow Paper section 6.2)
 
 let private zeroBytes (data: byte[]) =
     data |> Seq.filter ((=) 0uy) |> Seq.length |> uint64
@@ -46,7 +46,7 @@ let floorGas (rules: Rules) (transaction: Transaction) =
         let zeros = zeroBytes transaction.Data
         21000UL + 10UL * (zeros + 4UL * (uint64 transaction.Data.Length - zeros))
 
-// prices
+// prices (EIP-1559, EIP-4844)
 
 let maxFee (transaction: Transaction) =
     match transaction.Fees with
@@ -62,7 +62,7 @@ let effectiveGasPrice (baseFee: bigint) (transaction: Transaction) =
 let blobGas (transaction: Transaction) =
     GasPerBlob * uint64 (versionedHashes transaction).Length
 
-// signature
+// signature (Yellow Paper appendix F)
 
 /// The account that signed a hash, unless the signature is none: r and s in range, s low from Homestead (EIP-2).
 let recover fork (hash: byte[]) (r: bigint) (s: bigint) odd =
@@ -98,7 +98,7 @@ let sender fork chainId (transaction: Transaction) =
         else
             Error [ WrongChainId; InvalidSignature ]
 
-// rules without the state
+// rules without the state (execution-specs `validate_transaction` and `check_transaction`)
 
 let private gasRules (rules: Rules) (transaction: Transaction) =
     let limit = transaction.GasLimit
@@ -168,7 +168,7 @@ let stateless (block: BlockContext) allowance (transaction: Transaction) =
             allowanceRules allowance transaction
         ]
 
-// rules of the sender
+// rules of the sender (execution-specs `check_transaction`)
 
 /// Most the transaction can cost its sender.
 let private maxCost (transaction: Transaction) =

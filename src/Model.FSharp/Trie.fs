@@ -58,43 +58,26 @@ let private hang (children: Node[], value) (path: byte[]) (make: byte[] -> Node)
     else
         Array.updateAt (int path[0]) (make (Nibbles.skip 1 path)) children, value
 
+/// The branch where a node's own path and a key's part, and the path to it: the node is kept on one side, the value put on the other.
+let private part (own: byte[]) (path: byte[]) (keep: byte[] -> Node) (here: Rlp.Item) (value: byte[]) =
+    let shared = Nibbles.commonPrefixLength own path
+    let ownRest, rest = Nibbles.skip shared own, Nibbles.skip shared path
+    let kept = hang (noChildren, noValue) ownRest keep here
+
+    let branch = hang kept rest (fun tail -> Leaf(tail, value)) (Rlp.Str value)
+
+    extend path[.. shared - 1] (Branch branch)
+
 let rec private putAt store node (path: byte[]) (value: byte[]) =
     match node with
     | Empty -> Ok(Leaf(path, value))
     | Stub hash -> store hash |> Result.bind (fun node -> putAt store node path value)
-    | Leaf(own, old) ->
-        let shared = Nibbles.commonPrefixLength own path
-
-        if shared = own.Length && shared = path.Length then
-            Ok(Leaf(path, value))
-        else
-            let ownRest, rest = Nibbles.skip shared own, Nibbles.skip shared path
-
-            let place =
-                hang (noChildren, noValue) ownRest (fun tail -> Leaf(tail, old)) (Rlp.Str old)
-
-            Ok(
-                extend
-                    path[.. shared - 1]
-                    (Branch(hang place rest (fun tail -> Leaf(tail, value)) (Rlp.Str value)))
-            )
-    | Extension(own, child) ->
-        let shared = Nibbles.commonPrefixLength own path
-
-        if shared = own.Length then
-            putAt store child (Nibbles.skip shared path) value
-            |> Result.map (fun child -> Extension(own, child))
-        else
-            let ownRest, rest = Nibbles.skip shared own, Nibbles.skip shared path
-
-            let place =
-                hang (noChildren, noValue) ownRest (fun tail -> extend tail child) noValue
-
-            Ok(
-                extend
-                    path[.. shared - 1]
-                    (Branch(hang place rest (fun tail -> Leaf(tail, value)) (Rlp.Str value)))
-            )
+    | Leaf(own, _) when own = path -> Ok(Leaf(path, value))
+    | Leaf(own, old) -> Ok(part own path (fun tail -> Leaf(tail, old)) (Rlp.Str old) value)
+    | Extension(own, child) when Nibbles.startsWith own path ->
+        putAt store child (Nibbles.skip own.Length path) value
+        |> Result.map (fun child -> Extension(own, child))
+    | Extension(own, child) -> Ok(part own path (fun tail -> extend tail child) noValue value)
     | Branch(children, _) when path.Length = 0 -> Ok(Branch(children, Rlp.Str value))
     | Branch(children, old) ->
         let at = int path[0]

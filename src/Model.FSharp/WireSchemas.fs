@@ -1,4 +1,4 @@
-/// SSZ shapes of the wire, one per schema id, with their limits.
+/// SSZ shapes of the wire, one per schema id, with their limits (EIP-8025; the block form is decision 0002).
 module Perjury.Model.WireSchemas
 
 open Perjury.Model.Ssz

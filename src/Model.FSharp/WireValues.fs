@@ -1,4 +1,4 @@
-/// Records and SSZ values, field by field in wire order; the two directions stand next to each other.
+/// Records and SSZ values, field by field in the wire order of EIP-8025; the two directions stand next to each other.
 module Perjury.Model.WireValues
 
 open System.Numerics

@@ -1,4 +1,5 @@
-/// The pre-state as the witness shows it: every read is recorded, and what the witness does not show is a fault.
+/// The pre-state as the witness shows it: every read is recorded, and what the witness does not show is a fault
+/// (execution-specs `witness_state.py`).
 module Perjury.Model.Witness
 
 open System.Collections.Generic

@@ -27,7 +27,7 @@ let isContiguous (headers: Header option list) (hashes: byte[] list) =
         | Some header -> Bytes.equal header.ParentHash hash
         | None -> false)
 
-// order (Canonical: strictly ascending as raw bytes)
+// order (Canonical: strictly ascending as raw bytes, as the structural check of the execution-specs witness tests asks)
 
 let isSorted (entries: byte[] list) =
     entries |> List.pairwise |> List.forall (fun (a, b) -> Bytes.compare a b <= 0)
@@ -35,7 +35,7 @@ let isSorted (entries: byte[] list) =
 let isUnique (entries: byte[] list) =
     HashSet<byte[]>(entries, Bytes.equality).Count = entries.Length
 
-// minimality (Canonical: nothing that was not read)
+// minimality (Canonical: nothing that was not read, EIP-8025)
 
 /// Every node was gone through.
 let areNodesMinimal (access: Access) (witness: ExecutionWitness) =
@@ -60,7 +60,7 @@ let hasNoEmptyNode (witness: ExecutionWitness) =
 let hasNoEmptyCode (witness: ExecutionWitness) =
     not (List.contains Bytes.empty witness.Codes)
 
-// completeness
+// completeness (execution-specs `witness_state.py`: what is missing raises)
 
 let areNodesComplete (access: Access) (has: byte[] -> bool) = Set.forall has access.Nodes
 let areCodesComplete (access: Access) (has: byte[] -> bool) = Set.forall has access.Codes
@@ -68,7 +68,7 @@ let areCodesComplete (access: Access) (has: byte[] -> bool) = Set.forall has acc
 let areAncestorsComplete (access: Access) (witness: ExecutionWitness) =
     witness.Headers.Length >= max 1 access.Ancestors
 
-// encodings
+// encodings (execution-specs `incremental_mpt.py`)
 
 /// An extension's child, when it is known, must be a branch.
 let private isChildAllowed node child =
@@ -102,7 +102,7 @@ let areReachableNodesCanonical (find: byte[] -> byte[] option) (roots: seq<byte[
 
     good
 
-// the canonical form as a whole
+// the canonical form as a whole (EIP-8025)
 
 /// The rules of the canonical form that need no execution.
 let staticForm (witness: ExecutionWitness) =

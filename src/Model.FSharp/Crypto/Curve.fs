@@ -1,6 +1,6 @@
 namespace Perjury.Model.Crypto
 
-/// A point of an elliptic curve in affine coordinates.
+/// A point of an elliptic curve in affine coordinates (SEC 1, section 2.2).
 type Point<'e> =
     | Infinity
     | Affine of x: 'e * y: 'e

@@ -1,4 +1,4 @@
-/// Which byte is which opcode, and from which fork.
+/// Which byte is which opcode, and from which fork (Yellow Paper appendix H, and the EIPs of the forks).
 module Perjury.Model.Evm.Opcodes
 
 open Perjury.Model.Forks
