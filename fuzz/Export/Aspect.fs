@@ -122,4 +122,12 @@ let faultsOf (family: Family) (role: string) =
         | "F1" when List.contains "F9" family.Faults -> not (role.EndsWith "collapse-sibling")
         | _ -> true
 
-    family.Faults |> List.filter isFor
+    [
+        yield! family.Faults |> List.filter isFor
+
+        // Keys of delegations, and codes that the protocol itself calls.
+        if family.Name = "remove-code" && role.EndsWith "marker" then
+            "F21"
+        if family.Name = "remove-code" && role = "system-contract" then
+            "F18"
+    ]

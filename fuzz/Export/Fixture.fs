@@ -123,3 +123,53 @@ let make named =
     let hash = "0x" + Bytes.toHex digest
     fixture["_info"] <- info named hash
     fixture, digest
+
+/// A block told by its bytes alone, for consumers that read nothing else.
+let bare name mode (expected: Expected) (input: byte[]) =
+    let mutated =
+        match Draft.ofBytes input with
+        | Ok draft -> [ "executionWitness", witness draft ]
+        | Error _ -> []
+
+    let comment =
+        $"{name}; {Judge.modeName mode}; stateless bytes only, the chain is not told"
+
+    Hex.node
+        [
+            "network", Hex.text "Osaka"
+            "genesisBlockHeader",
+            Hex.node
+                [
+                    "hash", Hex.data (Bytes.zeros 32)
+                    "parentHash", Hex.data (Bytes.zeros 32)
+                    "stateRoot", Hex.data (Bytes.zeros 32)
+                    "number", Hex.text "0x0"
+                    "timestamp", Hex.text "0x0"
+                ]
+            // A genesis that is given as bytes need not be given whole.
+            "genesisRLP", Hex.text "0xc0"
+            "pre", Hex.node []
+            "lastblockhash", Hex.data (Bytes.zeros 32)
+            "blocks",
+            Hex.array
+                [
+                    Hex.node
+                        [
+                            "rlp", Hex.text "0x"
+                            yield! mutated
+                            "statelessInputBytes", Hex.data input
+                            "statelessOutputBytes", Hex.data expected.Output
+                        ]
+                ]
+            "_info",
+            Hex.node
+                [
+                    "comment", Hex.text comment
+                    "filling-transition-tool", Hex.text "perjury"
+                    "fixture-format", Hex.text "blockchain_test"
+                    "family", Hex.text name
+                    "conformance", Hex.text (Judge.modeName mode)
+                    "expectation", Hex.text (if expected.IsAccepted then "accepted" else "rejected")
+                    "reasons", expected.Reasons |> Seq.map (Reasons.name >> Hex.text) |> Hex.array
+                ]
+        ]

@@ -171,11 +171,16 @@ let private isArchive (path: string) =
     path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase)
     || path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase)
 
-/// Writes all cases; a folder must be new or empty, an archive is written beside and moved into place.
-let write (path: string) (cases: Exhibit list) =
+/// Writes all cases and, beside their folders, other files by path; a folder must be new or empty, an archive is written beside and
+/// moved into place.
+let writeWith (files: (string * byte[]) list) (path: string) (cases: Exhibit list) =
     let shelves = cases |> List.groupBy _.Shelf
 
-    let fill target = List.iter (writeShelf target) shelves
+    let fill (target: Target) =
+        shelves |> List.iter (writeShelf target)
+
+        for path, content in files do
+            target.Write path content
 
     if isArchive path then
         let fresh = path + ".new"
@@ -193,3 +198,5 @@ let write (path: string) (cases: Exhibit list) =
     else
         use target = folder path
         fill target
+
+let write path cases = writeWith [] path cases

@@ -49,12 +49,25 @@ module Chain =
             Blocks = Array.ofSeq blocks
         }
 
-    /// The chains of the embedded corpus that the request form carries.
+    /// FNV-1a of a name: what is drawn under it comes from a stream of its own.
+    let streamOf (name: string) =
+        (0xcbf29ce484222325UL, name)
+        ||> Seq.fold (fun hash letter -> (hash ^^^ uint64 letter) * 0x100000001b3UL)
+
+    // The campaign's chain of that name, block for block.
+    let private highChainId seed =
+        let name, spec = "HighChainId", ChainSpec.Always((1UL <<< 62) + 1UL, ForkId.Osaka)
+        let blocks = GeneratedChain.Blocks(spec, seed ^^^ streamOf name, 14)
+        make name ForkId.Osaka spec (GeneratedChain.Genesis spec) blocks
+
+    /// The chains of the embedded corpus that the request form carries under one fork.
     let embedded seed =
         [
             for chain in EmbeddedCorpus.RequestChains seed do
                 let fork = chain.Spec.Forks[0].Fork
                 make chain.Name fork chain.Spec (GeneratedChain.Genesis chain.Spec) chain.Blocks
+
+            highChainId seed
         ]
 
 module Source =

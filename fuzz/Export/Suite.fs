@@ -24,15 +24,10 @@ let private sources chains =
     // Short chains make small files, and what a short chain has no place for comes later.
     |> List.sortBy (fun source -> source.Index, source.Chain.Fork)
 
-/// FNV-1a: families draw from streams of their own, so that a new one changes no other.
-let private streamOf (name: string) =
-    (0xcbf29ce484222325UL, name)
-    ||> Seq.fold (fun hash letter -> (hash ^^^ uint64 letter) * 0x100000001b3UL)
-
 /// The lies of one family, drawn over all subjects, with the role of each; lazily.
 let private drawn extent seed pool (family: Family) (sources: Source list) =
     seq {
-        let stream = Rng.stream (streamOf family.Name) (Rng.ofSeed seed)
+        let stream = Rng.stream (Chain.streamOf family.Name) (Rng.ofSeed seed)
 
         for ordinal, source in List.indexed sources do
             for attempt in 0 .. extent.Draws - 1 do
@@ -109,11 +104,31 @@ let private casesOf seed family (source: Source, mutations, draft, role) =
     // A lie that nobody need see is no case.
     | true, true -> []
 
+/// What a draw may miss, gone through: every entry of every witness left out, for the families that leave one out.
+let private swept (family: Family) (sources: Source list) =
+    let lists =
+        match family.Name with
+        | "remove-state-node" -> [ State ]
+        | "remove-code" -> [ Codes ]
+        | _ -> []
+
+    seq {
+        for source in sources do
+            for field in lists do
+                for index in 0 .. (Witness.entries field source.Subject.Draft.Witness).Length - 1 do
+                    let mutations = [ Remove(field, index) ]
+
+                    match Apply.applyAll mutations source.Subject.Draft with
+                    | Ok draft -> source, mutations, draft, Aspect.roleOf source mutations
+                    | Error _ -> ()
+    }
+
 let private ofFamily extent seed pool sources (family: Family) =
     let chooser = Chooser extent
 
     [
-        for source: Source, mutations, draft, role in drawn extent seed pool family sources do
+        for source: Source, mutations, draft, role in
+            Seq.append (drawn extent seed pool family sources) (swept family sources) do
             if chooser.Wants role source.Chain.Network then
                 let cases = casesOf seed family (source, mutations, draft, role)
 
@@ -138,6 +153,13 @@ let ofCatalogue extent jobs seed chains (families: Family[]) progress =
         progress cases.Count)
 
     distinct (List.ofSeq cases)
+
+/// All that is exported: the catalogue over the embedded chains, and the cases that are written down.
+let complete extent jobs seed progress =
+    let drawn =
+        ofCatalogue extent jobs seed (Chain.embedded seed) Catalogue.families progress
+
+    distinct (drawn @ Counterparts.all seed)
 
 /// Every case with its control: one per subject and shelf.
 let withControls cases =

@@ -39,7 +39,7 @@ let private judge (target: Target) (named: Fixture.Named) =
 
     named, judgement, seconds
 
-let private suiteOf case =
+let private suiteOf (case: Exhibit) =
     $"negative-suite/{case.Group}/{case.Name}"
 
 let private findingOf (named: Fixture.Named, judgement: Judgement, _) =
@@ -76,8 +76,7 @@ let private counted judged : Counts =
 
 /// The cases of a suite in the modes that the target serves, with their ids.
 let private casesFor (target: Target) extent jobs seed (progress: Progress) =
-    Suite.ofCatalogue extent jobs seed (Chain.embedded seed) Catalogue.families (fun count ->
-        progress.Report count "")
+    Suite.complete extent jobs seed (fun count -> progress.Report count "")
     |> Suite.withControls
     |> List.filter (fun case -> List.contains (Exhibit.mode case) target.Modes)
     |> List.groupBy _.Shelf

@@ -1,6 +1,7 @@
 /// `perjury export`: cases for others, in the layout of an EEST release.
 module Perjury.Fuzz.Verbs.Export
 
+open System
 open Argu
 open Perjury.Mutators
 open Perjury.Fuzz
@@ -42,32 +43,114 @@ let private report (cases: Exhibit list) =
          |> List.distinct
          |> List.length)
 
-let private exportCatalogue seed jobs out quiet =
+let private written python files out cases =
+    let sketches = if python then Python.files cases else []
+    Release.writeWith (files @ sketches) out cases
+
+    if python then
+        printfn "%d Python sketches" sketches.Length
+
+let private suite seed jobs quiet =
     let progress = Progress(quiet, "cases", None, None)
 
     let cases =
-        Suite.ofCatalogue Suite.full jobs seed (Chain.embedded seed) Catalogue.families (fun count ->
-            progress.Report count "")
+        Suite.complete Suite.full jobs seed (fun count -> progress.Report count "")
         |> Suite.withControls
 
     progress.Clear()
+    cases
+
+let private refused wrong =
+    wrong |> List.iter (printfn "%s")
+    eprintfn "perjury: the guest disagrees; nothing is written"
+    Exit.Findings
+
+let private exportCatalogue python seed jobs out quiet =
+    let cases = suite seed jobs quiet
 
     match disagreements jobs cases with
     | [] ->
-        Release.write out cases
+        written python [] out cases
         report cases
         Exit.Clean
-    | wrong ->
-        wrong |> List.iter (printfn "%s")
-        eprintfn "perjury: the guest disagrees; nothing is written"
+    | wrong -> refused wrong
+
+/// The tables need no file: the suite is made and asked.
+let private printTables seed jobs quiet =
+    let cases = suite seed jobs quiet
+    let shown = Proof.all jobs cases
+
+    let section title lines =
+        printfn "## %s\n\n%s\n" title (String.concat "\n" lines)
+
+    section "Fault classes" (Table.byClass cases)
+    section "Planted bugs" (Table.byBug shown)
+    section "Hand-written cases" (Table.counterparts cases)
+    let unshown = shown |> List.filter _.By.IsNone
+
+    printfn
+        "%d of %d planted bugs shown, %d fault classes without a case"
+        (shown.Length - unshown.Length)
+        shown.Length
+        (Table.missing cases).Length
+
+    if (Table.missing cases).IsEmpty then
+        Exit.Clean
+    else
         Exit.Findings
+
+let private exportFindings python jobs out folders =
+    let exported = folders |> List.map (fun folder -> Bundle.export folder)
+
+    match
+        exported
+        |> List.choose (function
+            | Error why -> Some why
+            | Ok _ -> None)
+    with
+    | [] ->
+        let found = exported |> List.choose Result.toOption
+
+        let whole =
+            found
+            |> List.collect (function
+                | Bundle.Whole cases -> cases
+                | Bundle.Bare _ -> [])
+
+        let bare =
+            found
+            |> List.choose (function
+                | Bundle.Bare(a, b, c) -> Some(a, b, c)
+                | Bundle.Whole _ -> None)
+
+        let cases =
+            whole
+            |> List.distinctBy (fun case -> case.Shelf, Exhibit.digest case)
+            |> Suite.withControls
+
+        match disagreements jobs cases with
+        | [] ->
+            written python (bare |> List.indexed |> List.collect Bundle.bareFiles) out cases
+            report cases
+
+            if not bare.IsEmpty then
+                printfn "%d findings by their bytes alone" bare.Length
+
+            Exit.Clean
+        | wrong -> refused wrong
+    | wrong ->
+        wrong |> List.iter (eprintfn "perjury: %s")
+        Exit.CouldNotRun
 
 let run (arguments: ParseResults<ExportArgs>) =
     let seed = arguments.GetResult(ExportArgs.Seed, 1UL)
     let jobs = Options.jobs (arguments.TryGetResult ExportArgs.Jobs)
     let out = arguments.GetResult(ExportArgs.Out, "perjury-export")
+    let quiet = arguments.Contains ExportArgs.Quiet
+    let python = arguments.Contains ExportArgs.Python
 
-    if arguments.Contains ExportArgs.Catalogue then
-        exportCatalogue seed jobs out (arguments.Contains ExportArgs.Quiet)
-    else
-        raise (Options.UsageError "export needs --catalogue")
+    match arguments.TryGetResult ExportArgs.Finding with
+    | Some(_ :: _ as folders) -> exportFindings python jobs out folders
+    | _ when arguments.Contains ExportArgs.Table -> printTables seed jobs quiet
+    | _ when arguments.Contains ExportArgs.Catalogue -> exportCatalogue python seed jobs out quiet
+    | _ -> raise (Options.UsageError "export needs folders of findings, --catalogue or --table")

@@ -1,0 +1,121 @@
+namespace Perjury.Fuzz.Export
+
+open System
+open System.Collections.Generic
+open Perjury.Guest.Chain
+open Perjury.Guest.Primitives
+open Perjury.Guest.Trie
+open Perjury.Witness
+open Perjury.Witness.Generator
+
+/// What a small chain begins with and what happens in it, written down by hand.
+type Stage =
+    {
+        Name: string
+        /// Beside the contracts that the protocol calls.
+        Accounts: GenesisAccount list
+        /// The signed transactions of each block.
+        Blocks: byte[] list list
+    }
+
+module Stage =
+    [<Literal>]
+    let ChainId = 1UL
+
+    let private fork = ForkId.Osaka
+    let private spec = ChainSpec.Always(ChainId, fork)
+
+    let account (address: Address) nonce (balance: uint64) code (slots: (uint64 * UInt256) list) =
+        GenesisAccount(
+            address,
+            nonce,
+            UInt256.op_Implicit balance,
+            code,
+            [
+                for slot, value in slots -> KeyValuePair(UInt256.op_Implicit (slot: uint64), value)
+            ]
+        )
+
+    let private systemContracts =
+        let called =
+            [
+                Contracts.BeaconRoots
+                Contracts.HistoryStorage
+                Contracts.WithdrawalRequests
+                Contracts.ConsolidationRequests
+            ]
+
+        (GeneratedChain.Genesis spec).Accounts
+        |> Seq.filter (fun account -> List.contains account.Address called)
+        |> List.ofSeq
+
+    let private withRoot root (header: Header) =
+        Header(
+            FieldCount = header.FieldCount,
+            ParentHash = header.ParentHash,
+            OmmersHash = header.OmmersHash,
+            Coinbase = header.Coinbase,
+            StateRoot = root,
+            TransactionsRoot = header.TransactionsRoot,
+            ReceiptsRoot = header.ReceiptsRoot,
+            LogsBloom = header.LogsBloom,
+            Difficulty = header.Difficulty,
+            Number = header.Number,
+            GasLimit = header.GasLimit,
+            GasUsed = header.GasUsed,
+            Timestamp = header.Timestamp,
+            ExtraData = header.ExtraData,
+            PrevRandao = header.PrevRandao,
+            Nonce = header.Nonce,
+            BaseFeePerGas = header.BaseFeePerGas,
+            WithdrawalsRoot = header.WithdrawalsRoot,
+            BlobGasUsed = header.BlobGasUsed,
+            ExcessBlobGas = header.ExcessBlobGas,
+            ParentBeaconBlockRoot = header.ParentBeaconBlockRoot,
+            RequestsHash = header.RequestsHash,
+            Hash = header.Hash
+        )
+        |> HeaderEncoder.WithHash
+
+    // The receiver of fees is an account of its own: no role of another account hides behind it.
+    let private coinbase =
+        Address(ReadOnlySpan(Array.append (Array.zeroCreate 18) [| 0xFEuy; 0xE5uy |]))
+
+    let private extend (chain: ChainStore) transactions =
+        let timestamp = chain.Head.Timestamp + 12UL
+
+        let draft =
+            BlockDraft(
+                Timestamp = timestamp,
+                Coinbase = coinbase,
+                PrevRandao = Hash256(ReadOnlySpan(Array.create 32 7uy)),
+                ParentBeaconBlockRoot = Hash256(ReadOnlySpan(Array.create 32 9uy)),
+                Transactions = ResizeArray(transactions: byte[] list)
+            )
+
+        match BlockProducer.Produce(chain, draft) with
+        | null, rejection -> failwith $"a staged block is invalid: {rejection}"
+        | produced, _ ->
+            let active = Fork.Of fork
+            let imported = chain.Import(produced.Block, active)
+
+            match imported.Rejection with
+            | null -> GeneratedBlock(produced, active, imported.Witness)
+            | rejection -> failwith $"a staged block does not import: {rejection}"
+
+    /// The chain with the witness of every block.
+    let play (stage: Stage) : Chain =
+        let accounts = systemContracts @ stage.Accounts
+        let root = FullState().AddGenesis accounts
+        let header = withRoot root (GeneratedChain.Genesis spec).Header
+        let store = ChainStore(spec, header, accounts)
+
+        {
+            Name = stage.Name
+            Network = Chain.networkOf fork
+            Fork = fork
+            Spec = spec
+            Genesis = header
+            Accounts = accounts
+            Blocks = stage.Blocks |> List.map (extend store) |> Array.ofList
+        }
