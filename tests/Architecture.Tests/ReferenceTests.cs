@@ -38,6 +38,7 @@ internal sealed class ReferenceTests
             ["Perjury.GuestBuild.Shims"] = ([], []),
             ["Perjury.Corpus"] = ([], []),
             ["Perjury.Kernels"] = ([], []),
+            ["Perjury.Guest.Elf"] = (["Perjury.Guest"], []),
         };
 
     private static string[] Projects => Repository.Projects("src", "fuzz", "guest-build");
