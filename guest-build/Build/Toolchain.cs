@@ -113,8 +113,28 @@ internal sealed class Toolchain(BuildOptions options)
         args.AddRange(objects);
         if (LibGcc() is { } lib)
             args.Add(lib);
-        Run("ld.lld-19", args);
+        try
+        {
+            Run("ld.lld-19", args);
+        }
+        catch (CompileError e) when (Undefined(e.Message) is { Length: > 0 } names)
+        {
+            throw new CompileError(
+                $"undefined-symbol: {names}: imported by DllImport, and nothing defines it; --link FILE takes the C source, "
+                    + "object or archive that does"
+            );
+        }
     }
+
+    private static string Undefined(string errors) =>
+        string.Join(
+            ", ",
+            errors
+                .Split('\n')
+                .Where(line => line.Contains("undefined symbol: ", StringComparison.Ordinal))
+                .Select(line => line[(line.LastIndexOf(": ", StringComparison.Ordinal) + 2)..])
+                .Distinct()
+        );
 
     /// <summary>Soft-float and other compiler support for rv64im, taken from the gcc package.</summary>
     private static string? LibGcc()

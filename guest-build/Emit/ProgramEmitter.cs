@@ -76,8 +76,7 @@ internal sealed class ProgramEmitter
                 body is not null ? new FunctionEmitter(this, body).Emit() : Thunks.Text(this, r)
             );
         }
-        foreach (var m in _reach.Externs)
-            prototypes.Append(ExternDeclaration(m));
+        prototypes.Append(ExternDeclarations());
         _functions.Append(Entry());
         var data = _data.Emit();
         var sb = new StringBuilder();
@@ -155,13 +154,35 @@ internal sealed class ProgramEmitter
 
     public string Thrower(string name) => "RT_" + name;
 
-    public string ExternName(MethodDesc m) => m.Name;
+    public string ExternName(MethodDesc m) => m.Def.ImportName;
+
+    /// <summary>One declaration per C symbol; two imports of one symbol have to agree.</summary>
+    private string ExternDeclarations()
+    {
+        var declared = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var m in _reach.Externs)
+        {
+            string text = ExternDeclaration(m);
+            if (!declared.TryAdd(ExternName(m), text) && declared[ExternName(m)] != text)
+                throw new CompileError(
+                    $"extern-conflict: {m} and another DllImport give {ExternName(m)} two signatures"
+                );
+        }
+        return string.Concat(declared.Values);
+    }
 
     private string ExternDeclaration(MethodDesc m)
     {
-        string Spell(TypeDesc t) => t.IsPointerLike ? "void*" : Types.Of(t);
+        string Spell(TypeDesc t)
+        {
+            if (t.IsGcRef)
+                throw new CompileError(
+                    $"marshalling: {m} passes {t}; a DllImport takes and returns numbers, pointers and structs of them"
+                );
+            return t.IsPointerLike ? "void*" : Types.Of(t);
+        }
         string args = string.Join(", ", m.Sig.Params.Items.Select(Spell));
-        return $"extern {Spell(m.Sig.Return)} {m.Name}({(args.Length == 0 ? "void" : args)});\n";
+        return $"extern {Spell(m.Sig.Return)} {ExternName(m)}({(args.Length == 0 ? "void" : args)});\n";
     }
 
     private string ThrowerMacros()

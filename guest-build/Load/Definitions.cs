@@ -142,6 +142,18 @@ internal sealed class MethodDef
     public bool IsPublic =>
         (Attributes & MethodAttributes.MemberAccessMask) == MethodAttributes.Public;
     public bool IsPInvoke => (Attributes & MethodAttributes.PinvokeImpl) != 0;
+
+    /// <summary>The C symbol a DllImport names: its entry point, which is the method's name unless another is given.</summary>
+    public string ImportName
+    {
+        get
+        {
+            var md = Owner.Module.Md;
+            var name = md.GetString(md.GetMethodDefinition(Handle).GetImport().Name);
+            return name.Length > 0 ? name : Name;
+        }
+    }
+
     public bool IsInternalCall => (Impl & MethodImplAttributes.InternalCall) != 0;
     public bool IsAggressiveInlining => (Impl & MethodImplAttributes.AggressiveInlining) != 0;
     public bool IsNoInlining => (Impl & MethodImplAttributes.NoInlining) != 0;

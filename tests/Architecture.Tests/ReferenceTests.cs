@@ -38,6 +38,7 @@ internal sealed class ReferenceTests
             ["Perjury.GuestBuild.Shims"] = ([], []),
             ["Perjury.Corpus"] = ([], []),
             ["Perjury.Kernels"] = ([], []),
+            ["Perjury.Samples.FSharp"] = ([], ["FSharp.Core"]),
             ["Perjury.Guest.Elf"] = (["Perjury.Guest"], []),
         };
 

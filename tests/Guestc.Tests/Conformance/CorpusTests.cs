@@ -20,12 +20,12 @@ public sealed class CorpusTests(string backend, string level)
     [OneTimeSetUp]
     public void BuildAndRun()
     {
-        GuestBuild.RequireTools(backend);
+        Guestc.RequireTools(backend);
         _folder = Directory.CreateTempSubdirectory("guestc-corpus-").FullName;
         string assembly = HostProgram.Compile(_folder, CorpusFixture.Sources);
         _host = CorpusFixture.Cut(HostProgram.Run(assembly));
-        _elf = GuestBuild.Elf(assembly, backend, level);
-        _console = GuestBuild.RunEmulator(_elf, out _);
+        _elf = Guestc.Elf(assembly, backend, level);
+        _console = Guestc.RunEmulator(_elf, out _);
         _guest = CorpusFixture.Cut(_console);
     }
 
@@ -51,7 +51,7 @@ public sealed class CorpusTests(string backend, string level)
     [Test]
     public void The_emulator_and_qemu_agree_on_output_and_instructions()
     {
-        string console = GuestBuild.RunQemu(_elf, out QemuResult qemu);
+        string console = Guestc.RunQemu(_elf, out QemuResult qemu);
         Assert.That(console, Is.EqualTo(_console));
         Assert.That(
             GuestProgram.TryLoad(_elf, out GuestProgram? program, out string? error),

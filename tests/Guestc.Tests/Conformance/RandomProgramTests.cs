@@ -25,7 +25,7 @@ public sealed class RandomProgramTests
     [TestCaseSource(nameof(Seeds))]
     public void A_random_program_prints_the_same_as_on_the_host(ulong seed)
     {
-        GuestBuild.RequireTools("clang");
+        Guestc.RequireTools("clang");
         TestContext.Out.WriteLine($"seed {seed}, {Functions} functions");
         string folder = Directory.CreateTempSubdirectory("guestc-random-").FullName;
         try
@@ -35,9 +35,9 @@ public sealed class RandomProgramTests
             string assembly = HostProgram.Compile(folder, [source]);
             string host = HostProgram.Run(assembly);
             string level = seed % 3 == 0 ? "-O0" : "-O2";
-            string guest = GuestBuild.RunEmulator(GuestBuild.Elf(assembly, "clang", level), out _);
+            string guest = Guestc.RunEmulator(Guestc.Elf(assembly, "clang", level), out _);
             Compare(host, guest, seed, "guest");
-            Compare(host, GuestBuild.RunSanitized(assembly), seed, "sanitized host build");
+            Compare(host, Guestc.RunSanitized(assembly), seed, "sanitized host build");
         }
         finally
         {

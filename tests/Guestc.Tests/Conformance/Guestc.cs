@@ -7,7 +7,7 @@ using Perjury.GuestBuild.Tests.Emulator;
 namespace Perjury.GuestBuild.Tests.Conformance;
 
 /// <summary>A program compiled for the guest with one back end, and what it prints there.</summary>
-internal static class GuestBuild
+internal static class Guestc
 {
     private const ulong MaxSteps = 2_000_000_000;
 
@@ -39,6 +39,13 @@ internal static class GuestBuild
         );
         return output;
     }
+
+    /// <summary>The repository, which holds the projects that tests compile.</summary>
+    public static string Root => Path.GetFullPath(Path.Combine(CorpusFixture.Folder, "../.."));
+
+    /// <summary>Runs <c>guestc build</c> with these words and returns what it printed.</summary>
+    public static string Build(string folder, params string[] words) =>
+        Tools.Run("dotnet", folder, [typeof(Machine).Assembly.Location, "build", .. words]);
 
     /// <summary>The console on the emulator. The run has to end with code 0 and without a misaligned access.</summary>
     public static string RunEmulator(string elf, out RunResult result)

@@ -1,0 +1,7 @@
+module Perjury.Samples.Program
+
+[<EntryPoint>]
+let main _ =
+    Unions.run ()
+    Maps.run ()
+    0
