@@ -73,16 +73,21 @@ let ofCase (test: FixtureCase) =
     | Error _ -> []
     | Ok chain -> test.Blocks |> Seq.mapi (build test chain) |> List.ofSeq
 
-/// The cases of an archive whose index passes; of the release for Amsterdam only the transitions between earlier forks are served.
+/// The folder of the test that a case is from, where its id tells one.
+let private folderOf (id: string) =
+    id.Split '/' |> Array.truncate 3 |> String.concat "/"
+
+/// The cases of an archive that pass by being the first of their folder or by their index; of the release for Amsterdam only the transitions between earlier forks are served.
 let cases archive selects =
     let mutable index = -1
+    let folders = System.Collections.Generic.HashSet<string>()
 
     let take (id: string) =
         if id.Contains "Amsterdam" then
             false
         else
             index <- index + 1
-            selects index
+            selects (id.Contains '/' && folders.Add(folderOf id)) index
 
     FixtureReader.Read(Archives.path archive, take)
     |> Seq.filter (fun test -> not (isNull test.GenesisRlp))

@@ -13,7 +13,7 @@ module GeneratedAgreementTests =
     [<Test>]
     let ``guest and model agree on generated inputs`` () =
         let part, _ = Settings.shard
-        let count = Settings.count 1500
+        let count = Settings.count 3000
         let seed = Rnd(20261121UL + uint64 part, 2UL * uint64 part + 1UL)
         let perSpec = max 1 (count / 1000)
         let recipes = Gen.sampleWithSeed seed 50 count (Generated.recipe part perSpec)

@@ -98,7 +98,7 @@ module MinimalWitnessTests =
         List.fold prove start (EestBlocks.ofCase test)
 
     /// Whether a case is drawn: one in so many, by its place and a seed.
-    let private isDrawn oneIn index =
+    let private isDrawn oneIn _ index =
         oneIn <= 1
         || Draw.run (Rng.stream (uint64 index) (Rng.ofSeed 20261121UL)) (Draw.below oneIn) = 0
 
@@ -112,7 +112,7 @@ module MinimalWitnessTests =
         (share: int)
         (cases: int)
         =
-        let wanted = Settings.count 200 * share / 100
+        let wanted = Settings.count 300 * share / 100
         let oneIn = max 1 (cases / max 1 wanted)
 
         let results = EestBlocks.cases archive (isDrawn oneIn) |> Seq.map run |> List.ofSeq

@@ -14,11 +14,14 @@ let shard =
     let parts = (setting "PERJURY_AGREEMENT_SHARD" "1/1").Split '/'
     int parts[0] - 1, int parts[1]
 
-/// Every n-th case of an archive; PERJURY_AGREEMENT_EVERY replaces n, 1 means all.
-let selects (usual: int) (index: int) =
+/// The first case of every folder, and every n-th of an archive; PERJURY_AGREEMENT_EVERY replaces n, 1 means all.
+let selects (usual: int) isFirst (index: int) =
     let step = int (setting "PERJURY_AGREEMENT_EVERY" (string usual))
     let part, parts = shard
-    index % step = 3 % step && index / step % parts = part
+
+
+    (isFirst && step > 1)
+    || (index % step = 3 % step && index / step % parts = part)
 
 /// How many at a time.
 let jobs = int (setting "PERJURY_AGREEMENT_JOBS" "1")
@@ -27,8 +30,9 @@ let jobs = int (setting "PERJURY_AGREEMENT_JOBS" "1")
 let count (usual: int) =
     int (setting "PERJURY_AGREEMENT_COUNT" (string usual))
 
-/// Seconds of the honest block beyond which no lies are told about it.
-let patience = TimeSpan.FromSeconds 10.0
+/// Seconds of the honest block beyond which no lies are told about it (PERJURY_AGREEMENT_PATIENCE).
+let patience =
+    TimeSpan.FromSeconds(float (setting "PERJURY_AGREEMENT_PATIENCE" "2"))
 
 /// Folder where inputs that are judged differently are written.
 let keep = setting "PERJURY_AGREEMENT_KEEP" ""

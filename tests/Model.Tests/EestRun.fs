@@ -124,21 +124,26 @@ let private honestOf case forks =
 
     snd (List.fold collect (Eest.genesisOf case, []) case.Blocks)
 
-/// Cases of an archive whose index in it passes.
+/// The folder that stands for a subject: the first four parts of a file's name.
+let private folderOf (name: string) =
+    name.Split '/' |> Array.truncate 4 |> String.concat "/"
+
+/// Cases of an archive that pass by being the first of their folder or by their index.
 let private selected archive accepts selects =
     seq {
         let mutable index = 0
+        let folders = Collections.Generic.HashSet<string>()
 
-        for _, json in Archives.files archive (fun (name: string) -> name.EndsWith ".json" && accepts name) do
+        for name, json in Archives.files archive (fun (name: string) -> name.EndsWith ".json" && accepts name) do
             for case in Eest.cases json do
                 index <- index + 1
 
-                if selects index then
+                if selects (folders.Add(folderOf name)) index then
                     yield case
     }
 
 let honestInputs archive selects =
-    selected archive (fun _ -> true) selects
+    selected archive (fun _ -> true) (fun _ index -> selects index)
     |> Seq.collect (fun case ->
         Eest.forksOf case.Network
         |> Option.map (honestOf case)
@@ -175,7 +180,7 @@ let private boxed (box: TimeSpan) (case: Case) =
     thread.Join box |> ignore
     result
 
-/// Runs the cases of an archive whose index in it passes, so many at a time.
+/// Runs the cases of an archive that pass, so many at a time.
 let runArchive archive accepts selects jobs box =
     let results = Collections.Concurrent.ConcurrentBag<string * Ending * TimeSpan>()
 

@@ -10,13 +10,16 @@ let private setting (name: string) usual =
     | "" -> usual
     | text -> text
 
-/// Every n-th case from a fixed start; all of them when PERJURY_MODEL_EVERY is 1, and of these the part k of n when
+/// The first case of every folder, and every n-th from a fixed start; all of them when PERJURY_MODEL_EVERY is 1, and of these the part k of n when
 /// PERJURY_MODEL_SHARD is k/n.
 let private selection (usual: int) =
     let step = int (setting "PERJURY_MODEL_EVERY" (string usual))
     let shard = (setting "PERJURY_MODEL_SHARD" "1/1").Split '/'
     let part, parts = int shard[0] - 1, int shard[1]
-    fun index -> index % step = 7 % step && index / step % parts = part
+
+    fun isFirst index ->
+        (isFirst && step > 1)
+        || (index % step = 7 % step && index / step % parts = part)
 
 let private jobs = int (setting "PERJURY_MODEL_JOBS" "1")
 
