@@ -17,13 +17,25 @@ module EestAgreementTests =
     /// The last subjects seen: what lies borrow true entries from.
     let private neighbours = ConcurrentQueue<Subject>()
 
+    /// One block with an entry of every kind, so that no lie lacks something to borrow.
+    let private lender =
+        lazy
+            (Perjury.Witness.EmbeddedCorpus.Cases 1UL
+             |> Seq.choose (fun case -> Subject.ofBytes case.Name case.Input |> Result.toOption)
+             |> Seq.find (fun subject ->
+                 let witness = subject.Draft.Witness
+
+                 witness.State.Length > 0
+                 && witness.Codes.Length > 0
+                 && witness.Headers.Length > 1))
+
     let private poolWith subject =
         neighbours.Enqueue subject
 
         if neighbours.Count > 6 then
             neighbours.TryDequeue() |> ignore
 
-        Pool.ofSubjects (Array.append [| subject |] (neighbours.ToArray()))
+        Pool.ofSubjects (Array.append [| subject; lender.Value |] (neighbours.ToArray()))
 
     let private tell tally name (input: byte[]) count =
         match Subject.ofBytes name input with
