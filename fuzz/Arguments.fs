@@ -127,6 +127,7 @@ type RunArgs =
     | Conformance of MODE: string
     | Out of DIR: string
     | Resume
+    | No_Oracle
     | Quiet
 
     interface IArgParserTemplate with
@@ -142,6 +143,8 @@ type RunArgs =
             | Jobs _ -> "threads (default: all cores)."
             | Conformance _ -> "judge in this mode only: sufficient or canonical."
             | Out _ -> "folder for state and findings (default: perjury-out)."
+            | No_Oracle ->
+                "compare the targets with each other instead, in one mode; one alone only for whether it answers."
             | Resume -> "go on where the campaign in the folder stopped."
             | Quiet -> "no progress."
 

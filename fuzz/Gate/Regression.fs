@@ -45,15 +45,83 @@ let private judge (target: Target) root folder =
             let mode = Judge.modeName judgement.Mode
             Part.resultOf "regression" $"{name}, {mode}" (Naming.texts mutations) 0.0 judgement)
 
-/// Judges every bundle below a folder.
+[<Literal>]
+let private Expectations = "expected.txt"
+
+/// The inputs of a folder that says what must come of each: lines of name, verdict in sufficient mode, verdict in canonical mode.
+let private inputs root =
+    [
+        for file in
+            Directory.GetFiles(root, Expectations, SearchOption.AllDirectories)
+            |> Array.sort do
+            let folder = string (Path.GetDirectoryName file)
+
+            for line in File.ReadAllLines file do
+                match line.Split(' ', System.StringSplitOptions.RemoveEmptyEntries) with
+                | [| name; sufficient; canonical |] when not (name.StartsWith '#') ->
+                    Path.Combine(folder, name + ".ssz"), [ Sufficient, sufficient; Canonical, canonical ]
+                | _ -> ()
+    ]
+
+/// Verdict and reason are the file's, the other bytes the model's.
+let private expectedOf mode verdict (input: byte[]) =
+    let output =
+        match (Adapters.Model.target.Run mode input).Observation with
+        | Output bytes when bytes.Length = 43 -> bytes
+        | _ -> Array.zeroCreate 43
+
+    let isAccepted = (verdict = "accepted")
+
+    {
+        Output =
+            (if isAccepted || output[32] = 1uy then
+                 Array.updateAt 32 (if isAccepted then 1uy else 0uy) output
+             else
+                 output)
+        IsAccepted = isAccepted
+        Reasons = Reasons.tryOfName verdict |> Option.toList |> Set.ofList
+        IsOpen = false
+    }
+
+let private judgeInput (target: Target) root (file: string, verdicts) =
+    let name = Path.GetRelativePath(root, file).Replace('\\', '/')
+
+    if not (File.Exists file) then
+        unreadable name $"{Expectations} names {name}, which is not there"
+    else
+        let input = File.ReadAllBytes file
+
+        [
+            for mode, verdict in verdicts do
+                if List.contains mode target.Modes then
+                    let expected = expectedOf mode verdict input
+                    let answer = target.Run mode input
+
+                    let judgement =
+                        {
+                            Target = target.Name
+                            Mode = mode
+                            Expected = expected
+                            Answer = answer
+                            Disagreement = Compare.disagreement expected answer
+                        }
+
+                    Part.resultOf "regression" $"{name}, {Judge.modeName mode}" "" 0.0 judgement
+        ]
+
+/// Judges every bundle and every input with its expectation below a folder.
 let run target (folder: string option) jobs stopped =
     match folder with
     | None -> Part.leftOut "regression" "there is no tests/cases"
     | Some root ->
         Part.timed (fun () ->
             let results = ResizeArray<CaseResult>()
-            let found = bundles root
-            Workers.run jobs (stopped >> not) found (judge target root) results.AddRange
+
+            let found =
+                (bundles root |> List.map (fun folder () -> judge target root folder))
+                @ (inputs root |> List.map (fun input () -> judgeInput target root input))
+
+            Workers.run jobs (stopped >> not) found (fun work -> work ()) results.AddRange
 
             {
                 Name = "regression"

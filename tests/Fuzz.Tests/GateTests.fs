@@ -193,6 +193,38 @@ module GateTests =
             Assert.That(Verdict.exitCode (judged Adapters.Targets.standard), Is.EqualTo 1))
 
     [<Test>]
+    let ``the inputs of the repository that once divided guest and model are judged by what is written beside them``
+        ()
+        =
+        inFolder (fun folder ->
+            let cases = Path.Combine(Archives.repositoryRoot, "tests", "cases")
+
+            let regression root =
+                Regression.run Adapters.Targets.standard (Some root) 2 (fun () -> false)
+
+            let results = (regression cases).Results
+            let listed = File.ReadAllLines(Path.Combine(cases, "expected.txt")).Length
+            Assert.That(results.Length, Is.EqualTo(2 * listed))
+            Assert.That((CaseResult.tally results).Failed, Is.Zero)
+
+            // With the verdicts of one turned round, both its modes fail; one that is gone is a failure too.
+            let input = Path.Combine(cases, "empty-slot-leaf.ssz")
+            File.Copy(input, Path.Combine(folder, "turned.ssz"))
+
+            File.WriteAllText(
+                Path.Combine(folder, "expected.txt"),
+                "turned accepted accepted\ngone accepted accepted\n"
+            )
+
+            let turned = (regression folder).Results
+            Assert.That((CaseResult.tally turned).Failed, Is.EqualTo 3)
+
+            Assert.That(
+                turned |> List.map Baseline.kindOf |> List.distinct,
+                Is.EqualTo(box [ "rejects-valid"; "unreadable" ])
+            ))
+
+    [<Test>]
     let ``the negative suite made in memory passes, and a target is asked in its own modes only`` () =
         let small: Export.Suite.Extent = { Draws = 1; PerFork = 0; PerRole = 1 }
 

@@ -1,0 +1,99 @@
+/// `perjury run --no-oracle`: targets against each other.
+module Perjury.Fuzz.Verbs.NoOracle
+
+open Argu
+open Perjury.Mutators
+open Perjury.Fuzz
+open Perjury.Fuzz.Arguments
+open Perjury.Fuzz.Gate
+
+let private settings (arguments: ParseResults<RunArgs>) : Pairwise.Settings =
+    let mode =
+        arguments.TryGetResult RunArgs.Conformance
+        |> Option.map Options.mode
+        |> Option.defaultValue Sufficient
+
+    let targets =
+        arguments.GetResults RunArgs.Target |> List.distinct |> List.map Options.target
+
+    if targets.IsEmpty then
+        raise (Options.UsageError "--no-oracle needs --target, better twice")
+
+    for target in targets do
+        if not (List.contains mode target.Modes) then
+            raise (Options.UsageError $"{target.Name} does not serve {Judge.modeName mode}")
+
+    if arguments.Contains RunArgs.Resume then
+        raise (Options.UsageError "--no-oracle keeps no state to resume")
+
+    let runs = arguments.TryGetResult RunArgs.Runs
+
+    {
+        Targets = targets
+        Mode = mode
+        Runs = runs
+        Seconds =
+            match arguments.TryGetResult RunArgs.Seconds with
+            | None when runs.IsNone -> Some 30.0
+            | seconds -> seconds
+        Jobs = Options.jobs (arguments.TryGetResult RunArgs.Jobs)
+        Out = arguments.GetResult(RunArgs.Out, "perjury-out")
+        Quiet = arguments.Contains RunArgs.Quiet
+    }
+
+let private families (arguments: ParseResults<RunArgs>) =
+    match arguments.TryGetResult RunArgs.Family |> Option.map (Options.regex "--family") with
+    | None -> Catalogue.round
+    | Some regex -> Catalogue.families |> Array.filter (fun family -> regex.IsMatch family.Name)
+
+let private report (outcome: Pairwise.Outcome) =
+    let width =
+        outcome.Table
+        |> List.map (fun (family, _, _) -> family.Length)
+        |> List.fold max 0
+
+    for family, words, count in outcome.Table do
+        printfn "%s  %6d  %s" (family.PadRight width) count words
+
+    for place, comparison in outcome.Findings do
+        printfn
+            "disagreement: %s, told about %s"
+            (Naming.texts comparison.Case.Mutations)
+            comparison.Case.Subject.Name
+
+        printfn "  %s" (Pairwise.Comparison.text comparison)
+        printfn "  %s" place
+
+let run (arguments: ParseResults<RunArgs>) =
+    let stopped = Options.stopOnInterrupt ()
+    let settings = settings arguments
+    let seed = arguments.GetResult(RunArgs.Seed, 1UL)
+
+    let corpus =
+        match arguments.TryGetResult RunArgs.Corpus with
+        | None
+        | Some [] -> Corpus.embedded Adapters.Targets.standard seed
+        | Some paths -> Corpus.ofPaths Adapters.Targets.standard paths
+
+    let families = families arguments
+
+    if families.Length = 0 then
+        raise (Options.UsageError "--family matches no family")
+
+    let outcome =
+        Pairwise.run settings (Plan.make seed families (Array.ofList corpus.Subjects)) stopped
+
+    report outcome
+
+    let tally =
+        { Exit.noCases with
+            Passed = outcome.Agreed
+            Failed = outcome.Parted
+        }
+
+    printfn "%s" (Exit.lastLine tally)
+
+    if outcome.Interrupted then
+        Exit.Interrupted
+    else
+        Exit.ofTally tally
