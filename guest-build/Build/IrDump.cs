@@ -1,19 +1,35 @@
 using Perjury.GuestBuild.Ir;
-using Perjury.GuestBuild.Reach;
+using Perjury.GuestBuild.Passes;
 
 namespace Perjury.GuestBuild.Build;
 
-/// <summary>Writes the IR of every routine to one file per pass.</summary>
-internal static class IrDump
+/// <summary>Writes the IR of every routine to one file per pass, in order of discovery; last comes the C that was emitted.</summary>
+internal sealed class IrDump : IDisposable
 {
-    public static void Write(Reachability reach, string folder)
+    private readonly string _folder;
+    private readonly Dictionary<string, StreamWriter> _files = [];
+
+    public IrDump(string folder)
     {
-        Directory.CreateDirectory(folder);
-        using var w = new StreamWriter(Path.Combine(folder, "1-import.ir")) { NewLine = "\n" };
-        foreach (var r in reach.Routines)
+        _folder = Directory.CreateDirectory(folder).FullName;
+        foreach (string name in BodyPasses.Names)
         {
-            if (reach.BodyOf(r) is { } body)
-                w.WriteLine(Printer.Print(body));
+            string path = Path.Combine(_folder, name + ".ir");
+            _files[name] = new StreamWriter(path) { NewLine = "\n" };
         }
+    }
+
+    public void Write(string pass, Body body) => _files[pass].WriteLine(Printer.Print(body));
+
+    public void WriteC(string text)
+    {
+        string name = $"{_files.Count + 1}-emit.c";
+        File.WriteAllText(Path.Combine(_folder, name), text);
+    }
+
+    public void Dispose()
+    {
+        foreach (var file in _files.Values)
+            file.Dispose();
     }
 }

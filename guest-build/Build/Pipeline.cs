@@ -14,17 +14,17 @@ internal sealed class Pipeline(BuildOptions options)
         var loader = new AssemblyLoader(assembly, ShimPath());
         var c = new Compilation(loader);
         var main = EntryPoint.Find(c);
-        var reach = new Reachability(c);
+        using var dump = options.DumpFolder is null ? null : new IrDump(options.DumpFolder);
+        var reach = new Reachability(c, dump is null ? null : dump.Write);
         reach.Run(main);
         if (options.Why is not null)
         {
             Explain(reach, options.Why);
             return new BuildSummary(reach.Routines.Count, 0, 0);
         }
-        if (options.DumpFolder is not null)
-            IrDump.Write(reach, options.DumpFolder);
         var program = new ProgramEmitter(c, reach, main);
         string text = program.Emit();
+        dump?.WriteC(text);
         Native(text, program, reach);
         return new BuildSummary(
             reach.Routines.Count,

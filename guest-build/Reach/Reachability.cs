@@ -6,7 +6,7 @@ using Perjury.GuestBuild.Passes;
 namespace Perjury.GuestBuild.Reach;
 
 /// <summary>Rapid type analysis: from Main, which code runs, which types are made, which slots are called.</summary>
-internal sealed class Reachability(Compilation c)
+internal sealed class Reachability(Compilation c, Action<string, Body>? afterPass = null)
 {
     private readonly Dictionary<Routine, Body> _bodies = [];
     private readonly List<Routine> _order = [];
@@ -60,7 +60,7 @@ internal sealed class Reachability(Compilation c)
             }
             if (body is null)
                 continue;
-            TryLocals.Run(body);
+            BodyPasses.Run(body, afterPass);
             _bodies[r] = body;
             Scan(body);
         }
