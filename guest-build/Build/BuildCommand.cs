@@ -17,6 +17,8 @@ internal static class BuildCommand
           -O0|-O1|-O2|-O3|-Os    C optimisation (default -O2)
           --link FILE            C source, object or archive with the functions DllImport names (repeatable)
           --dump-ir [FOLDER]     write the IR after each pass (default FILE.ir)
+          --accept-library       write library.txt beside the project: the library methods it reaches, for review; where the file
+                                 lies, a build that reaches others fails with the difference
           --why TEXT             print how the first method whose name contains TEXT is reached
           --keep                 keep the C and objects in FILE.d
           -q, --quiet            print nothing on success
@@ -111,6 +113,9 @@ internal static class BuildCommand
                     break;
                 case "--why":
                     options = options with { Why = Next(args) };
+                    break;
+                case "--accept-library":
+                    options = options with { AcceptLibrary = true };
                     break;
                 case "--keep":
                     options = options with { Keep = true };

@@ -25,6 +25,9 @@ internal sealed record BuildOptions
     public string? Why { get; init; }
     public bool Quiet { get; init; }
 
+    /// <summary>Write the list of reached library methods instead of comparing with it.</summary>
+    public bool AcceptLibrary { get; init; }
+
     /// <summary>Leave the C and the object files beside the output.</summary>
     public bool Keep { get; init; }
 }

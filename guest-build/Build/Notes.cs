@@ -36,7 +36,12 @@ internal static class Notes
     public static IEnumerable<string> Stubs(ProgramEmitter program, Reachability reach) =>
         reach.Missing.Order(StringComparer.Ordinal);
 
-    public static string Manifest(ProgramEmitter program, Reachability reach)
+    public static string Manifest(ProgramEmitter program, Reachability reach) =>
+        $"corelib {program.Compilation.Types.Loader.CoreLib.Sha256}\n"
+        + string.Concat(Library(reach).Select(s => s + "\n"));
+
+    /// <summary>Library methods whose own IL was compiled.</summary>
+    public static SortedSet<string> Library(Reachability reach)
     {
         var set = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var r in reach.Routines)
@@ -44,8 +49,7 @@ internal static class Notes
             if (r.Kind == RoutineKind.Body && IsLibrary(r))
                 set.Add(r.Method.Def.Key);
         }
-        return $"corelib {program.Compilation.Types.Loader.CoreLib.Sha256}\n"
-            + string.Concat(set.Select(s => s + "\n"));
+        return set;
     }
 
     private static bool IsLibrary(Routine r)

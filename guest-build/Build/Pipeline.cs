@@ -22,6 +22,7 @@ internal sealed class Pipeline(BuildOptions options)
             Explain(reach, options.Why);
             return new BuildSummary(reach.Routines.Count, 0, 0);
         }
+        LibraryList.Check(options, Notes.Library(reach));
         var program = new ProgramEmitter(c, reach, main);
         string text = program.Emit();
         dump?.WriteC(text);
@@ -78,6 +79,7 @@ internal sealed class Pipeline(BuildOptions options)
             var present = elf.Symbols.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
             Unit("notes.S", Notes.Assembly(program, reach, present), true);
             tools.Link(objects, script, options.Output);
+            File.WriteAllBytes(options.Output, SymbolTrim.Trim(File.ReadAllBytes(options.Output)));
         }
         finally
         {

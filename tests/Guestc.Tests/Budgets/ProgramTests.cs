@@ -81,6 +81,18 @@ public sealed class ProgramTests
     }
 
     [Test]
+    public void Hello_through_the_console_is_small_too()
+    {
+        string source = Path.Combine(_folder, "program.cs");
+        File.WriteAllText(source, "Console.WriteLine(\"hello\");");
+        string elf = Path.Combine(_folder, "hello.elf");
+        Guestc.Build(_folder, HostProgram.Compile(_folder, [source]), "-o", elf, "-q");
+        TestContext.Out.WriteLine($"hello: {new FileInfo(elf).Length} bytes");
+        Assert.That(new FileInfo(elf).Length, Is.LessThanOrEqualTo(HelloBytes));
+        Assert.That(Guestc.RunEmulator(elf, out _), Is.EqualTo("hello\n"));
+    }
+
+    [Test]
     public void A_program_of_five_hundred_methods_compiles_in_time_and_to_the_same_bytes_twice()
     {
         string sample = Path.Combine(Guestc.Root, "guest-build/samples/closures.cs");
