@@ -34,6 +34,7 @@ type WeakArgs =
     | Jobs of N: int
     | Mute
     | Markdown of FILE: string
+    | Classes of FILE: string
     | List
 
     interface IArgParserTemplate with
@@ -45,6 +46,8 @@ type WeakArgs =
             | Jobs _ -> "threads (default: all cores)."
             | Mute -> "let the weak guests give no reasons: their 43 bytes alone must show the bug."
             | Markdown _ -> "write the table as Markdown."
+            | Classes _ ->
+                "write the table of fault classes instead: which lies look for each, and which planted bugs they find."
             | List -> "print the planted bugs, what each does wrong and where a real guest did."
 
 type ValidateArgs =
@@ -125,6 +128,8 @@ type RunArgs =
     | Seed of N: uint64
     | Jobs of N: int
     | Conformance of MODE: string
+    | Model_Share of PERCENT: float
+    | Known of FILE: string
     | Out of DIR: string
     | Resume
     | No_Oracle
@@ -145,6 +150,10 @@ type RunArgs =
             | Out _ -> "folder for state and findings (default: perjury-out)."
             | No_Oracle ->
                 "compare the targets with each other instead, in one mode; one alone only for whether it answers."
+            | Model_Share _ ->
+                "how many of the cases the model judges, too, as one more target (default: 0.4)."
+            | Known _ ->
+                "a file of differences that are no findings, each with its reason (besides fuzz/known-differences.json)."
             | Resume -> "go on where the campaign in the folder stopped."
             | Quiet -> "no progress."
 
@@ -174,6 +183,18 @@ type MinimiseArgs =
             | Out _ -> "where the smaller finding goes (default: the folder's name with .minimal)."
             | Quiet -> "no progress."
 
+type CminArgs =
+    | [<MainCommand; Mandatory>] Corpus of CORPUS: string list
+    | Out of DIR: string
+    | Jobs of N: int
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Corpus _ -> "inputs, fixtures with witnesses, findings, or the corpus folder of a campaign."
+            | Out _ -> "write what stays, each input under its hash (default: only name it)."
+            | Jobs _ -> "threads (default: all cores)."
+
 type TargetsArgs =
     | Json
 
@@ -189,6 +210,7 @@ type Verb =
     | [<CliPrefix(CliPrefix.None)>] Validate of ParseResults<ValidateArgs>
     | [<CliPrefix(CliPrefix.None)>] Replay of ParseResults<ReplayArgs>
     | [<CliPrefix(CliPrefix.None)>] Minimise of ParseResults<MinimiseArgs>
+    | [<CliPrefix(CliPrefix.None)>] Cmin of ParseResults<CminArgs>
     | [<CliPrefix(CliPrefix.None)>] Bench of ParseResults<BenchArgs>
     | [<CliPrefix(CliPrefix.None)>] Weak of ParseResults<WeakArgs>
     | [<CliPrefix(CliPrefix.None)>] Export of ParseResults<Perjury.Fuzz.Export.Arguments.ExportArgs>
@@ -205,6 +227,7 @@ type Verb =
             | Validate _ -> "validate one input and print the public output."
             | Replay _ -> "judge a finding again."
             | Minimise _ -> "make a finding as small as it can be."
+            | Cmin _ -> "leave out of a corpus what it has twice."
             | Bench _ -> "measure how fast the guest is on this machine."
             | Weak _ -> "measure how long each planted bug stays hidden."
             | Export _ -> "write negative cases in the layout of an EEST release."

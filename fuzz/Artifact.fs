@@ -30,15 +30,23 @@ let private object (fields: (string * (JsonNode | null)) list) : JsonObject =
 
     result
 
-let private mutationsJson finding =
+/// The honest input of a bundle.
+[<Literal>]
+let Base = "base.ssz"
+
+/// What is told about it.
+[<Literal>]
+let Lies = "mutations.json"
+
+/// Where a case comes from and its lies.
+let liesJson (seed: uint64) (case: Case) =
     object
         [
-            "subject", text finding.Case.Subject.Name
-            "seed", text (string finding.Seed)
-            "case", text (string finding.Case.Index)
-            "family", text (finding.Case.Family |> Option.map _.Name |> Option.defaultValue "control")
-            "mutations",
-            array (finding.Case.Mutations |> Seq.map (fun m -> Naming.toJson m :> JsonNode | null))
+            "subject", text case.Subject.Name
+            "seed", text (string seed)
+            "case", text (string case.Index)
+            "family", text (case.Family |> Option.map _.Name |> Option.defaultValue "control")
+            "mutations", array (case.Mutations |> Seq.map (fun m -> Naming.toJson m :> JsonNode | null))
         ]
 
 let private answerJson (judgement: Judgement) : JsonNode | null =
@@ -94,8 +102,8 @@ let private writeFiles place finding =
     Directory.CreateDirectory place |> ignore
     let file name = Path.Combine(place, name)
     File.WriteAllBytes(file "input.ssz", Draft.encode finding.Case.Draft)
-    File.WriteAllBytes(file "base.ssz", finding.Case.Subject.Bytes)
-    File.WriteAllText(file "mutations.json", (mutationsJson finding).ToJsonString indented + "\n")
+    File.WriteAllBytes(file Base, finding.Case.Subject.Bytes)
+    File.WriteAllText(file Lies, (liesJson finding.Seed finding.Case).ToJsonString indented + "\n")
 
     let write name make (judgements: Judgement list) =
         let json = JsonArray(judgements |> List.map make |> Array.ofList)
@@ -172,16 +180,17 @@ let private numberOf element name =
     | Some(true, number) -> number
     | _ -> 0UL
 
-/// Where a bundle's case comes from; zeros where it does not say.
-let origin folder =
-    use document =
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "mutations.json")))
+let private originOf (lies: string) =
+    use document = JsonDocument.Parse(File.ReadAllText lies)
 
     {
         Subject = textOf document.RootElement "subject" |> Option.defaultValue "base"
         Seed = numberOf document.RootElement "seed"
         Index = numberOf document.RootElement "case"
     }
+
+/// Where a bundle's case comes from; zeros where it does not say.
+let origin folder = originOf (Path.Combine(folder, Lies))
 
 /// The target that a bundle says was wrong, and the first mode in which it was.
 let accused folder =
@@ -203,20 +212,19 @@ let accused folder =
     | :? IOException
     | :? JsonException -> None
 
-/// A bundle's subject, family and lies, from its files.
-let read folder =
-    let honest = Path.Combine(folder, "base.ssz")
-    let lies = Path.Combine(folder, "mutations.json")
-
+/// Subject, family and lies from two files: an honest input, and lies about it.
+let readAbout honest lies =
     try
-        match mutationsOf lies |> Result.map (fun _ -> (origin folder).Subject) with
+        match mutationsOf lies with
         | Error reason -> Error $"{lies}: {reason}"
-        | Ok name ->
-
-            match Subject.ofBytes name (File.ReadAllBytes honest), mutationsOf lies with
-            | Ok subject, Ok(family, mutations) -> Ok(subject, family, mutations)
-            | Error error, _ -> Error $"{honest}: {error}"
-            | _, Error reason -> Error $"{lies}: {reason}"
+        | Ok(family, mutations) ->
+            match Subject.ofBytes (originOf lies).Subject (File.ReadAllBytes honest) with
+            | Ok subject -> Ok(subject, family, mutations)
+            | Error error -> Error $"{honest}: {error}"
     with
     | :? IOException as error -> Error error.Message
     | :? JsonException as error -> Error $"{lies}: {error.Message}"
+
+/// A bundle's subject, family and lies, from its files.
+let read folder =
+    readAbout (Path.Combine(folder, Base)) (Path.Combine(folder, Lies))

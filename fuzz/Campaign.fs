@@ -6,6 +6,8 @@ open System.IO
 open System.Security.Cryptography
 open Perjury.Mutators
 open Perjury.Fuzz.CampaignState
+open Perjury.Fuzz.CampaignJournal
+open Perjury.Fuzz.CampaignFeedback
 
 type Settings =
     {
@@ -20,6 +22,17 @@ type Settings =
         Quiet: bool
     }
 
+/// How a campaign judges and learns, besides what a caller has to say.
+type Ways =
+    {
+        /// Of so many cases one is judged by the model, too, as one more target: from 0 (none) to 1 (all).
+        ModelShare: float
+        /// Disagreements that are no findings.
+        Known: Known.Difference list
+        /// Compositions go on from cases that showed something new.
+        Learns: bool
+    }
+
 /// How a campaign ended.
 type Outcome =
     {
@@ -27,6 +40,8 @@ type Outcome =
         Interrupted: bool
         /// Folders of the findings, at most a handful per kind and family.
         Findings: string list
+        /// Cases in the corpus of what showed something new.
+        Learnt: int
         /// Cases per second of processor time of this run, all threads together: what a busy machine does not change.
         PerProcessorSecond: float
     }
@@ -34,8 +49,16 @@ type Outcome =
 [<Literal>]
 let private BundlesPerFamily = 3
 
+/// What a campaign does where nothing else is said.
+let usual =
+    {
+        ModelShare = 0.004
+        Known = Known.differences ()
+        Learns = true
+    }
+
 /// Names a plan by everything that its cases depend on.
-let planName settings (plan: Plan) =
+let planName (settings: Settings) (ways: Ways) (plan: Plan) =
     use hash = IncrementalHash.CreateHash HashAlgorithmName.SHA256
 
     let add (text: string) =
@@ -48,36 +71,61 @@ let planName settings (plan: Plan) =
     plan.Families |> Array.iter (fun family -> add family.Name)
     settings.Targets |> List.iter (fun target -> add target.Name)
     settings.Modes |> List.iter (Judge.modeName >> add)
+    add $"{ways.ModelShare} {ways.Learns}"
     Convert.ToHexStringLower(hash.GetHashAndReset())
 
-let private start (plan: Plan) settings =
+let private start (plan: Plan) settings ways =
     {
         Seed = plan.Seed
-        Plan = planName settings plan
+        Plan = planName settings ways plan
         Next = 0UL
         Seconds = 0.0
         Passed = 0
         Failed = 0
+        Known = 0
         Counts = Counts.empty
     }
 
-let private count case judgements state =
-    let fails =
-        judgements |> List.exists (fun judgement -> judgement.Disagreement.IsSome)
+/// Whether a disagreement is a finding.
+let private isFinding ways case (judgement: Judgement) =
+    judgement.Disagreement.IsSome && not (Known.covers ways.Known case judgement)
+
+let private count ways case judgements state =
+    let one condition = if condition then 1 else 0
+    let fails = List.exists (isFinding ways case) judgements
+
+    let isKnown =
+        not fails
+        && judgements |> List.exists (fun judgement -> judgement.Disagreement.IsSome)
 
     { state with
-        Passed = state.Passed + (if fails then 0 else 1)
-        Failed = state.Failed + (if fails then 1 else 0)
+        Passed = state.Passed + one (not fails && not isKnown)
+        Failed = state.Failed + one fails
+        Known = state.Known + one isKnown
         Counts = Counts.add case judgements state.Counts
     }
 
-let private judgeCase settings (case: Case) =
-    Judge.case settings.Targets settings.Modes case
+// Which cases the model judges depends on seed and index, and on nothing else.
+let private isShared ways seed (case: Case) =
+    ways.ModelShare > 0.0
+    && case.Family.IsSome
+    && (let struct (drawn, _) = Rng.next (Rng.stream case.Index (Rng.ofSeed (seed + 1UL)))
+        float (drawn >>> 11) * 1.1102230246251565e-16 < ways.ModelShare)
+
+let private judgeCase settings ways seed (case: Case) =
+    let judgements = Judge.case settings.Targets settings.Modes case
+
+    if isShared ways seed case then
+        judgements @ Judge.byRule Adapters.Model.target settings.Modes case
+    else
+        judgements
 
 /// The case with the shortest and simplest lies that still make this target disagree in this way.
 let private minimal settings (case: Case) (judgement: Judgement) =
     let target =
-        settings.Targets |> List.filter (fun target -> target.Name = judgement.Target)
+        Adapters.Model.target :: settings.Targets
+        |> List.filter (fun target -> target.Name = judgement.Target)
+        |> List.truncate 1
 
     let retold mutations =
         Apply.applyAll mutations case.Subject.Draft
@@ -100,41 +148,62 @@ let private minimal settings (case: Case) (judgement: Judgement) =
     | Ok case when not case.Mutations.IsEmpty -> case, judged case
     | _ -> case, judgement
 
-type private Recorder(plan: Plan, settings) =
-    let written = Collections.Generic.Dictionary<string * string * Compare.Kind, int>()
-    let mutable places = []
+type private Recorder(plan: Plan, settings, ways, journal: Journal, before: Line list) =
+    let written = Collections.Generic.Dictionary<string * string * string, int>()
+    let places = ResizeArray<string>()
+
+    let seen key =
+        let count =
+            match written.TryGetValue key with
+            | true, count -> count
+            | false, _ -> 0
+
+        written[key] <- count + 1
+        count
+
+    do
+        for line in before do
+            match line.Event with
+            | Found(target, family, kind, place) ->
+                seen (target, family, kind) |> ignore
+                Option.iter places.Add place
+            | Learnt _ -> ()
+
+    let write case judgement =
+        let case, judgement = minimal settings case judgement
+
+        Artifact.write
+            (Path.Combine(settings.Out, "findings"))
+            {
+                Seed = plan.Seed
+                Case = case
+                Judgement = judgement
+                Judgements = Judge.case settings.Targets settings.Modes case
+            }
 
     // The first few of each kind are kept: the hundredth copy of one finding tells nothing new, and the table counts them all.
-    member _.Record case judgements =
+    let keep case (judgement: Judgement) kind =
+        let key = judgement.Target, Counts.familyName case, Compare.kindName kind
+        let count = seen key
+
+        if count < BundlesPerFamily then
+            let place = write case judgement
+            places.Add place
+            let target, family, kind = key
+
+            journal.Add
+                {
+                    Case = case.Family |> Option.map (fun _ -> case.Index)
+                    Event = Found(target, family, kind, Some place)
+                }
+
+    member _.Record (case: Case) judgements =
         for judgement in judgements do
             match judgement.Disagreement with
-            | None -> ()
-            | Some kind ->
-                let key = judgement.Target, Counts.familyName case, kind
+            | Some kind when isFinding ways case judgement -> keep case judgement kind
+            | _ -> ()
 
-                let seen =
-                    match written.TryGetValue key with
-                    | true, count -> count
-                    | false, _ -> 0
-
-                written[key] <- seen + 1
-
-                if seen < BundlesPerFamily then
-                    let case, judgement = minimal settings case judgement
-
-                    let place =
-                        Artifact.write
-                            (Path.Combine(settings.Out, "findings"))
-                            {
-                                Seed = plan.Seed
-                                Case = case
-                                Judgement = judgement
-                                Judgements = judgeCase settings case
-                            }
-
-                    places <- place :: places
-
-    member _.Places = List.rev places |> List.distinct
+    member _.Places = places |> Seq.distinct |> List.ofSeq
 
 let private indexes (first: uint64) (runs: uint64 option) =
     Seq.unfold
@@ -144,42 +213,72 @@ let private indexes (first: uint64) (runs: uint64 option) =
             | _ -> Some(index, index + 1UL))
         first
 
-type private Run(settings, plan: Plan, stopped: unit -> bool) =
-    let recorder = Recorder(plan, settings)
-    let first = settings.Resume |> Option.defaultValue (start plan settings)
+let private processorTime () =
+    Diagnostics.Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds
+
+type private Run(settings, ways, plan: Plan, stopped: unit -> bool, journal: Journal, before: Line list) =
+    let first = settings.Resume |> Option.defaultValue (start plan settings ways)
+    let recorder = Recorder(plan, settings, ways, journal, before)
+    let feedback = Feedback(plan, settings.Out)
     let seconds = settings.Seconds |> Option.map (fun limit -> limit - first.Seconds)
 
     let progress =
         Progress(settings.Quiet, "cases", Option.map int settings.Runs, seconds)
 
-    let used = Diagnostics.Process.GetCurrentProcess().TotalProcessorTime
+    let used = processorTime ()
     let mutable state = first
     let mutable saved = 0.0
 
+    // Whatever fails, nobody may go on waiting for cases that are never judged.
+    let orEnd work argument =
+        try
+            work argument
+        with _ ->
+            feedback.End()
+            reraise ()
+
     let judge (case: Case option) =
-        match case with
-        | Some case -> Some(case, judgeCase settings case)
-        | None -> None
+        case |> Option.map (fun case -> case, judgeCase settings ways plan.Seed case)
 
     let take judged =
         match judged with
         | None -> ()
         | Some(case, judgements) ->
             state <-
-                { count case judgements state with
+                { count ways case judgements state with
                     Seconds = first.Seconds + progress.Elapsed
                 }
 
             recorder.Record case judgements
-            progress.Report (state.Passed + state.Failed) $"{state.Failed} findings"
+            progress.Report (state.Passed + state.Failed + state.Known) $"{state.Failed} findings"
+
+    let learn judged =
+        match judged with
+        | Some(case, judgements) when ways.Learns ->
+            feedback.Learn case judgements
+            |> Option.iter (fun event ->
+                journal.Add
+                    {
+                        Case = Some case.Index
+                        Event = event
+                    })
+        | _ -> ()
 
     let takeLie judged =
         take judged
+        learn judged
         state <- { state with Next = state.Next + 1UL }
+        feedback.Judged state.Next
 
         if progress.Elapsed - saved >= 5.0 then
             saved <- progress.Elapsed
             save settings.Out state
+
+    let caseOf index =
+        if ways.Learns then
+            feedback.Case index
+        else
+            Plan.case plan index
 
     let inTime () =
         not (stopped ())
@@ -195,25 +294,36 @@ type private Run(settings, plan: Plan, stopped: unit -> bool) =
                 state <- first
 
     member _.Go() =
+        feedback.Restore before first.Next
         controls ()
 
         if not (stopped ()) then
             let cases = indexes state.Next settings.Runs
-            Workers.run settings.Jobs inTime cases (Plan.case plan >> judge) takeLie
+            Workers.run settings.Jobs inTime cases (orEnd (caseOf >> judge)) (orEnd takeLie)
 
         save settings.Out state
         progress.Clear()
+
+        let cases (state: State) =
+            state.Passed + state.Failed + state.Known
 
         {
             State = state
             Interrupted = stopped ()
             Findings = recorder.Places
-            PerProcessorSecond =
-                let spent = Diagnostics.Process.GetCurrentProcess().TotalProcessorTime - used
-
-                float (state.Passed + state.Failed - first.Passed - first.Failed)
-                / max 0.001 spent.TotalSeconds
+            Learnt = feedback.Entries
+            PerProcessorSecond = float (cases state - cases first) / max 0.001 (processorTime () - used)
         }
 
 /// Runs until the cases or the time are used up, or `stopped` says so; the state on disk is never behind by more than seconds.
-let run settings (plan: Plan) (stopped: unit -> bool) = Run(settings, plan, stopped).Go()
+let runWith ways settings (plan: Plan) (stopped: unit -> bool) =
+    let before =
+        match settings.Resume with
+        | Some state when not state.Counts.IsEmpty -> CampaignJournal.read settings.Out state.Next
+        | _ -> []
+
+    use journal = new Journal(settings.Out, before)
+    Run(settings, ways, plan, stopped, journal, before).Go()
+
+/// The same in the usual ways.
+let run settings plan stopped = runWith usual settings plan stopped

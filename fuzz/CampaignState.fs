@@ -16,6 +16,8 @@ type State =
         Seconds: float
         Passed: int
         Failed: int
+        /// Cases whose differences are all written down.
+        Known: int
         Counts: Counts
     }
 
@@ -42,6 +44,7 @@ let save folder state =
     json["seconds"] <- JsonValue.Create(System.Math.Round(state.Seconds, 3))
     json["passed"] <- JsonValue.Create state.Passed
     json["failed"] <- JsonValue.Create state.Failed
+    json["known"] <- JsonValue.Create state.Known
     json["counts"] <- JsonArray(state.Counts |> Map.toSeq |> Seq.map cellJson |> Array.ofSeq)
     let fresh = fileOf folder + ".new"
     File.WriteAllText(fresh, json.ToJsonString(JsonSerializerOptions(WriteIndented = true)) + "\n")
@@ -77,6 +80,7 @@ let load folder =
                 Seconds = root.GetProperty("seconds").GetDouble()
                 Passed = root.GetProperty("passed").GetInt32()
                 Failed = root.GetProperty("failed").GetInt32()
+                Known = root.GetProperty("known").GetInt32()
                 Counts = root.GetProperty("counts").EnumerateArray() |> Seq.map cellOf |> Map.ofSeq
             }
     with

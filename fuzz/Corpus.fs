@@ -71,6 +71,29 @@ let private ofFixture (test: FixtureCase) =
             | _ -> ()
     ]
 
+/// The corpus that a campaign leaves behind: an honest input, and lies about it.
+let private ofCampaign (folder: string) =
+    [
+        for file in Directory.GetFiles(folder, "*.json") |> Array.sort do
+            let name = $"{Path.GetFileName folder}/{Path.GetFileNameWithoutExtension file}"
+
+            match Artifact.readAbout (Path.Combine(folder, Artifact.Base)) file with
+            | Error why -> name, Error why
+            | Ok(subject, _, mutations) ->
+                match Apply.applyAll mutations subject.Draft with
+                | Ok draft -> name, Ok(Draft.encode draft)
+                | Error refusal -> name, Error $"the lies cannot be told: {refusal}"
+    ]
+
+let private isCampaign folder =
+    File.Exists(Path.Combine(folder, Artifact.Base))
+    && not (File.Exists(Path.Combine(folder, Artifact.Lies)))
+
+let private campaigns root =
+    Seq.append [ root ] (Directory.EnumerateDirectories(root, "*", SearchOption.AllDirectories))
+    |> Seq.filter isCampaign
+    |> Seq.sortWith (fun a b -> String.CompareOrdinal(a, b))
+
 let private entriesOf path =
     seq {
         if File.Exists path && isInput path then
@@ -85,9 +108,16 @@ let private entriesOf path =
                 |> Array.filter isInput
                 |> Array.sort do
                 yield! ofFile file
+
+            for folder in campaigns path do
+                yield! ofCampaign folder
         else
             yield! FixtureReader.Read path |> Seq.collect ofFixture
     }
+
+/// Every input of some paths, honest or not, with the reason where one cannot be read: input files, fixtures with witnesses, folders
+/// of findings and the corpus of a campaign.
+let inputs (paths: seq<string>) = Seq.collect entriesOf paths
 
 /// The corpus of some paths: input files (.ssz, .bin, .hex), or fixtures with witnesses.
 let ofPaths oracle paths =

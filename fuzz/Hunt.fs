@@ -24,15 +24,22 @@ type Hunt =
         Seconds: float
     }
 
-/// The honest inputs first, then lie after lie, as a campaign would meet them.
-let cases (plan: Plan) =
+/// The honest inputs.
+let controls (plan: Plan) =
     seq {
         for index in 0 .. plan.Subjects.Length - 1 do
             yield lazy Some(Plan.control plan index)
+    }
 
+/// Lie after lie, without end.
+let lies (plan: Plan) =
+    seq {
         for index in Seq.initInfinite uint64 do
             yield lazy Plan.case plan index
     }
+
+/// The honest inputs first, then lie after lie, as a campaign would meet them.
+let cases (plan: Plan) = Seq.append (controls plan) (lies plan)
 
 let private disagreements modes target (case: Case) =
     Judge.case [ target ] modes case |> List.filter _.Disagreement.IsSome
@@ -45,8 +52,8 @@ let private judge settings target (case: Case) =
         Some(case, judgement)
     | _ -> None
 
-/// The first finding does not depend on the number of jobs.
-let run (settings: Settings) (plan: Plan) target : Hunt =
+/// The first finding among some cases; it does not depend on the number of jobs.
+let among (settings: Settings) (cases: seq<Lazy<Case option>>) target : Hunt =
     let clock = Stopwatch.StartNew()
     let mutable found = None
     let mutable judged = 0
@@ -56,11 +63,6 @@ let run (settings: Settings) (plan: Plan) target : Hunt =
         && settings.Seconds
            |> Option.forall (fun limit -> clock.Elapsed.TotalSeconds < limit)
 
-    let items =
-        match settings.Runs with
-        | Some runs -> Seq.truncate (plan.Subjects.Length + runs) (cases plan)
-        | None -> cases plan
-
     let work (case: Lazy<Case option>) =
         Option.bind (judge settings target) case.Value
 
@@ -69,10 +71,19 @@ let run (settings: Settings) (plan: Plan) target : Hunt =
             judged <- judged + 1
             found <- result
 
-    Workers.run settings.Jobs goOn items work take
+    Workers.run settings.Jobs goOn cases work take
 
     {
         Hunt.Found = found
         Cases = judged
         Seconds = clock.Elapsed.TotalSeconds
     }
+
+/// The first finding of a campaign.
+let run settings (plan: Plan) target =
+    let cases =
+        match settings.Runs with
+        | Some runs -> Seq.truncate (plan.Subjects.Length + runs) (cases plan)
+        | None -> cases plan
+
+    among settings cases target

@@ -95,3 +95,24 @@ module Judge =
                         | judgement when judgement.Disagreement.IsNone -> judgement
                         | _ -> yield! slowly [ target ] [ mode ]
             ]
+
+    /// One more answer to what the case's family or the form of its witness tells without executing: whoever disagrees here shows the
+    /// rule wrong, or itself.
+    let byRule target modes (case: Case) =
+        let input = Draft.encode case.Draft
+
+        let expectation =
+            match
+                certain case.Family
+                |> Option.bind (fun reasons -> Expectation.ofRule reasons case.Draft)
+            with
+            | Some expected -> fun _ -> expected
+            | None ->
+                let expected = Expectation.ofDraft case.Subject case.Draft
+
+                fun mode ->
+                    { expected mode with
+                        IsOpen = isOpen case.Family
+                    }
+
+        [ for mode in modes -> answered target mode (expectation mode) input ]

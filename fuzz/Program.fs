@@ -26,6 +26,7 @@ let private run (arguments: ParseResults<Verb>) =
     | Validate verb -> Validate.run verb
     | Replay verb -> Replay.run verb
     | Minimise verb -> Minimise.run verb
+    | Cmin verb -> Cmin.run verb
     | Bench verb -> Bench.run verb
     | Weak verb -> Weak.run verb
     | Export verb -> Export.run verb

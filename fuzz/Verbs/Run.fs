@@ -48,6 +48,25 @@ let private settings (arguments: ParseResults<RunArgs>) stopped : Campaign.Setti
         Quiet = arguments.Contains RunArgs.Quiet
     }
 
+let private ways (arguments: ParseResults<RunArgs>) : Campaign.Ways =
+    let share =
+        match arguments.TryGetResult Model_Share with
+        | Some percent when percent < 0.0 || percent > 100.0 ->
+            raise (Options.UsageError "--model-share needs a percentage")
+        | Some percent -> percent / 100.0
+        | None -> Campaign.usual.ModelShare
+
+    let known =
+        match arguments.TryGetResult Known |> Option.map Known.read with
+        | Some(Error why) -> raise (Options.UsageError why)
+        | Some(Ok more) -> Campaign.usual.Known @ more
+        | None -> Campaign.usual.Known
+
+    { Campaign.usual with
+        ModelShare = share
+        Known = known
+    }
+
 let private corpus (arguments: ParseResults<RunArgs>) seed =
     let oracle = Adapters.Targets.standard
 
@@ -68,17 +87,18 @@ let private report (plan: Plan) (settings: Campaign.Settings) (outcome: Campaign
     let state = outcome.State
     let before = settings.Resume |> Option.map _.Seconds |> Option.defaultValue 0.0
     let controls = plan.Subjects.Length
-    let forgeries = max 0 (state.Passed + state.Failed - controls)
+    let forgeries = max 0 (state.Passed + state.Failed + state.Known - controls)
     Counts.table state.Counts |> List.iter (printfn "%s")
 
     printfn
-        "seed %d: %d forgeries of %d subjects in %.1f s (%.0f/s, %.0f per second of processor time)%s"
+        "seed %d: %d forgeries of %d subjects in %.1f s (%.0f/s, %.0f per second of processor time), %d learnt from%s"
         plan.Seed
         forgeries
         controls
         state.Seconds
         (float forgeries / max 0.001 state.Seconds)
         outcome.PerProcessorSecond
+        outcome.Learnt
         (if before > 0.0 then
              $", {before:F1} s of them before"
          else
@@ -89,6 +109,7 @@ let private report (plan: Plan) (settings: Campaign.Settings) (outcome: Campaign
 let run (arguments: ParseResults<RunArgs>) =
     let stopped = Options.stopOnInterrupt ()
     let settings = settings arguments stopped
+    let ways = ways arguments
 
     let seed =
         settings.Resume
@@ -103,7 +124,7 @@ let run (arguments: ParseResults<RunArgs>) =
     let plan = Plan.make seed (families arguments) (Array.ofList corpus.Subjects)
 
     match settings.Resume with
-    | Some state when state.Plan <> Campaign.planName settings plan ->
+    | Some state when state.Plan <> Campaign.planName settings ways plan ->
         raise (
             Options.UsageError
                 "--resume: corpus, targets, modes or catalogue are not those of the saved campaign"
@@ -114,13 +135,14 @@ let run (arguments: ParseResults<RunArgs>) =
         eprintfn "perjury: the corpus holds no subject"
         Exit.CouldNotRun
     else
-        let outcome = Campaign.run settings plan stopped
+        let outcome = Campaign.runWith ways settings plan stopped
         report plan settings outcome
 
         let tally =
             { Exit.noCases with
                 Passed = outcome.State.Passed
                 Failed = outcome.State.Failed
+                Known = outcome.State.Known
             }
 
         printfn "%s" (Exit.lastLine tally)

@@ -127,13 +127,9 @@ let private settings (arguments: ParseResults<WeakArgs>) : Hunt.Settings =
         Seconds = Some(arguments.GetResult(WeakArgs.Seconds, 60.0))
     }
 
-let private hunt (arguments: ParseResults<WeakArgs>) =
+let private hunt (arguments: ParseResults<WeakArgs>) settings (plan: Plan) =
     let weakGuests = chosen arguments
     let stopped = Options.stopOnInterrupt ()
-    let seed = arguments.GetResult(WeakArgs.Seed, 1UL)
-    let subjects = (Corpus.embedded Targets.standard seed).Subjects
-    let plan = Plan.make seed Catalogue.round (Array.ofList subjects)
-    let settings = settings arguments
     let mute = if arguments.Contains WeakArgs.Mute then muted else id
     printfn "%s" (columns "planted bug" "class" "cases" "seconds" "shows as" "by the lie")
 
@@ -149,7 +145,7 @@ let private hunt (arguments: ParseResults<WeakArgs>) =
     printfn "%s" (summary rows)
 
     arguments.TryGetResult WeakArgs.Markdown
-    |> Option.iter (fun file -> File.WriteAllText(file, markdown seed settings.Jobs rows))
+    |> Option.iter (fun file -> File.WriteAllText(file, markdown plan.Seed settings.Jobs rows))
 
     let found = rows |> List.filter _.Found.IsSome
 
@@ -162,8 +158,19 @@ let private hunt (arguments: ParseResults<WeakArgs>) =
     printfn "%s" (Exit.lastLine tally)
     if stopped () then Exit.Interrupted else Exit.ofTally tally
 
+let private classes file (settings: Hunt.Settings) plan =
+    File.WriteAllText(file, CampaignFaults.markdown settings.Jobs plan)
+    Exit.Clean
+
 let run (arguments: ParseResults<WeakArgs>) =
     if arguments.Contains WeakArgs.List then
         list ()
     else
-        hunt arguments
+        let seed = arguments.GetResult(WeakArgs.Seed, 1UL)
+        let subjects = (Corpus.embedded Targets.standard seed).Subjects
+        let plan = Plan.make seed Catalogue.round (Array.ofList subjects)
+        let settings = settings arguments
+
+        match arguments.TryGetResult WeakArgs.Classes with
+        | Some file -> classes file settings plan
+        | None -> hunt arguments settings plan

@@ -85,3 +85,51 @@ module Plan =
             }
 
         Draw.run (Rng.stream index (Rng.ofSeed plan.Seed)) (search 0UL tries)
+
+    /// One or two lies more on top of what was told before, at most so many together; none where there is no room for them. Depends
+    /// on the seed, the index and what was told, and on nothing else.
+    let evolve (plan: Plan) (index: uint64) (choose: int -> Mutation list * Subject) count =
+        let most = 5
+
+        let rec more left draft told =
+            draw {
+                let! family = oneOf (Array.ofList WitnessLists.families)
+                let! lies = family.Draw plan.Pool draft
+
+                match Apply.applyAll lies draft with
+                | Ok next when List.length told + List.length lies <= most ->
+                    if left > 1 then
+                        return! more (left - 1) next (told @ lies)
+                    else
+                        return told @ lies, next
+                | _ when left > 1 -> return! more (left - 1) draft told
+                | _ -> return told, draft
+            }
+
+        let evolved =
+            draw {
+                let! parent = below count
+                let mutations, subject = choose parent
+
+                match Apply.applyAll mutations subject.Draft with
+                | Error _ -> return None
+                | Ok draft ->
+                    let! lies = between 1 2
+                    let! told, draft = more lies draft mutations
+
+                    return
+                        if told.Length = mutations.Length || Apply.same subject.Draft draft then
+                            None
+                        else
+                            Some(subject, told, draft)
+            }
+
+        Draw.run (Rng.stream index (Rng.ofSeed ~~~plan.Seed)) evolved
+        |> Option.map (fun (subject, mutations, draft) ->
+            {
+                Index = index
+                Subject = subject
+                Family = Catalogue.tryFind Catalogue.Composition
+                Mutations = mutations
+                Draft = draft
+            })

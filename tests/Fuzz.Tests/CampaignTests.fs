@@ -34,11 +34,14 @@ module CampaignTests =
 
     let private never () = false
 
+    // The samples are no blocks: only their witnesses mean anything.
+    let private ways = { Campaign.usual with ModelShare = 0.0 }
+
     [<Test>]
     let ``a guest that is right gives no finding`` () =
         inFolder (fun out ->
             let outcome =
-                Campaign.run (settings out [ Guests.right Samples.subjects ] 2 2000UL) plan never
+                Campaign.runWith ways (settings out [ Guests.right Samples.subjects ] 2 2000UL) plan never
 
             Assert.That(outcome.State.Failed, Is.Zero)
             Assert.That(outcome.State.Passed, Is.EqualTo(2000 + Samples.subjects.Length))
@@ -51,7 +54,7 @@ module CampaignTests =
                 let targets =
                     [ Guests.right Samples.subjects; Guests.diesWithoutCodes Samples.subjects ]
 
-                (Campaign.run (settings out targets jobs 1000UL) plan never).State.Counts
+                (Campaign.runWith ways (settings out targets jobs 1000UL) plan never).State.Counts
                 |> Counts.table)
 
         let one = table 1
@@ -62,7 +65,7 @@ module CampaignTests =
     let ``a guest that takes a missing node for absence is caught and the finding can be replayed`` () =
         inFolder (fun out ->
             let weak = Guests.missingNodeReadsAsAbsent Samples.subjects
-            let outcome = Campaign.run (settings out [ weak ] 2 500UL) plan never
+            let outcome = Campaign.runWith ways (settings out [ weak ] 2 500UL) plan never
             Assert.That(outcome.State.Failed, Is.Positive)
             let bundle = outcome.Findings |> List.find _.Contains("accepts-invalid")
 
@@ -97,7 +100,11 @@ module CampaignTests =
     let ``a guest that dies is a finding and not a rejection`` () =
         inFolder (fun out ->
             let outcome =
-                Campaign.run (settings out [ Guests.diesWithoutCodes Samples.subjects ] 2 1000UL) plan never
+                Campaign.runWith
+                    ways
+                    (settings out [ Guests.diesWithoutCodes Samples.subjects ] 2 1000UL)
+                    plan
+                    never
 
             let kinds =
                 outcome.Findings
@@ -114,14 +121,14 @@ module CampaignTests =
             ]
 
         let whole =
-            inFolder (fun out -> (Campaign.run (settings out targets 2 800UL) plan never).State)
+            inFolder (fun out -> (Campaign.runWith ways (settings out targets 2 800UL) plan never).State)
 
         inFolder (fun out ->
             let settings = settings out targets 3 800UL
             let asked = ref 0
             let stopSoon () = Interlocked.Increment asked > 300
 
-            let stopped = Campaign.run settings plan stopSoon
+            let stopped = Campaign.runWith ways settings plan stopSoon
             Assert.That(stopped.Interrupted, Is.True)
             Assert.That(stopped.State.Next, Is.LessThan 800UL)
 
@@ -130,7 +137,7 @@ module CampaignTests =
             | Ok saved ->
                 Assert.That((saved.Counts = stopped.State.Counts), Is.True)
 
-                let resumed = Campaign.run { settings with Resume = Some saved } plan never
+                let resumed = Campaign.runWith ways { settings with Resume = Some saved } plan never
                 Assert.That((resumed.State.Counts = whole.Counts), Is.True)
                 Assert.That(resumed.State.Passed, Is.EqualTo whole.Passed)
                 Assert.That(resumed.State.Failed, Is.EqualTo whole.Failed))

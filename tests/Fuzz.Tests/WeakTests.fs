@@ -55,6 +55,69 @@ module WeakTests =
 
         Assert.That(Set.difference expected known, Is.Empty)
 
+    let rec private rootOf (folder: string) =
+        if IO.File.Exists(IO.Path.Combine(folder, "Perjury.slnx")) then
+            folder
+        else
+            rootOf (nonNull (IO.Path.GetDirectoryName folder))
+
+    let private served =
+        CampaignFaults.all |> List.filter (fun faultClass -> faultClass.Absent.IsNone)
+
+    [<Test>]
+    let ``each fault class that is served has lies that find a planted bug of it`` () =
+        Assert.That(served.Length, Is.EqualTo 21)
+
+        for faultClass in served do
+            Assert.That(CampaignFaults.families faultClass, Is.Not.Empty, faultClass.Name)
+            let killed = CampaignFaults.kill jobs plan.Value faultClass
+
+            Assert.That(
+                killed |> List.exists (fun killed -> killed.By.IsSome),
+                Is.True,
+                $"{faultClass.Name}: no lie of the class finds a bug of the class"
+            )
+
+            for killed in killed do
+                Assert.That(
+                    killed.By.IsSome || killed.ByHonest,
+                    Is.True,
+                    $"{faultClass.Name}: {killed.Bug.Bug} stays hidden from its class"
+                )
+
+    [<Test>]
+    let ``each fault class that is served has lies that can be exported`` () =
+        for faultClass in served do
+            let settled =
+                CampaignFaults.families faultClass
+                |> Array.filter (fun family -> family.Sufficient <> Open && family.Canonical <> Open)
+
+            Assert.That(settled, Is.Not.Empty, faultClass.Name)
+
+    [<Test>]
+    let ``the table of fault classes names every family and every bug of each class`` () =
+        let table =
+            IO.File.ReadAllLines(IO.Path.Combine(rootOf AppContext.BaseDirectory, "docs", "fault-classes.md"))
+
+        for faultClass in CampaignFaults.all do
+            let row = table |> Array.find (fun line -> line.StartsWith $"| {faultClass.Name} |")
+
+            for family in CampaignFaults.families faultClass do
+                Assert.That(row, Does.Contain $"`{family.Name}`")
+
+            for bug in CampaignFaults.bugs faultClass do
+                Assert.That(row, Does.Contain $"`{bug.Bug}` by ")
+
+    [<Test>]
+    let ``the table of planted bugs names every one, found`` () =
+        let table =
+            IO.File.ReadAllText(IO.Path.Combine(rootOf AppContext.BaseDirectory, "docs", "planted-bugs.md"))
+
+        for weak in Weak.all () do
+            Assert.That(table, Does.Contain weak.Bug)
+
+        Assert.That(table, Does.Not.Contain "not found")
+
     [<Test>]
     let ``every seam of the guest is a bug of the catalogue`` () =
         let assembly =

@@ -46,7 +46,11 @@ module Catalogue =
                 return! more count draft []
             }
 
-    let private composition = [| depends "composition" [] composed |]
+    /// The family whose turns a campaign gives to what it has learnt.
+    [<Literal>]
+    let Composition = "composition"
+
+    let private composition = [| depends Composition [] composed |]
 
     /// All families, in the order of reports.
     let families = Array.concat [ cheap; Array.ofList (List.concat dear); composition ]
@@ -72,7 +76,10 @@ module Catalogue =
 
     /// One round of a campaign: every dear family has one turn, and between them the cheap ones have theirs again and again.
     let round =
-        let cheap = Array.append cheap composition
+        let cheap =
+            cheap
+            |> Array.chunkBySize 7
+            |> Array.collect (fun few -> Array.append few composition)
 
         [|
             for turn in 0 .. mixed.Length - 1 do

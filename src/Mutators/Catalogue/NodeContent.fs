@@ -132,6 +132,18 @@ module NodeContent =
                 relist (List.updateAt 16 nest items)
             | _ -> None)
 
+    /// A child of lists in lists: no node, however deep one looks.
+    let private nestedChild: Lie =
+        constant (fun node ->
+            match items node with
+            | Some items when items.Length = 17 ->
+                match items |> List.tryFindIndex (fun item -> item <> Str [||]) with
+                | Some child ->
+                    let nest = Seq.fold (fun inner _ -> List [ inner ]) (List []) (seq { 1..199 })
+                    relist (List.updateAt child nest items)
+                | None -> None
+            | _ -> None)
+
     /// The account of a leaf, changed.
     let private account change : Lie =
         constant (fun node ->
@@ -164,13 +176,13 @@ module NodeContent =
     let families =
         [
             refused "forge-node-long-length" [ "F14" ] [ MalformedNode ] (forge longLength)
-            refused "forge-node-trailing-byte" [ "F14" ] [ MalformedNode ] (forge trailingByte)
+            refused "forge-node-trailing-byte" [ "F11"; "F14" ] [ MalformedNode ] (forge trailingByte)
             refused "forge-node-cut-short" [ "F10"; "F11" ] [ MalformedNode ] (forge shorter)
             refused "forge-branch-18-items" [ "F11" ] [ MalformedNode ] (forge (arity 17))
             refused "forge-branch-16-items" [ "F11" ] [ MalformedNode ] (forge (withoutLast 17))
             refused "forge-leaf-3-items" [ "F11" ] [ MalformedNode ] (forge (arity 2))
             refused "forge-leaf-1-item" [ "F11" ] [ MalformedNode ] (forge (withoutLast 2))
-            refused "forge-one-child-branch" [ "F9" ] [ MalformedNode ] (forge lonelyBranch)
+            refused "forge-one-child-branch" [ "F9"; "F11" ] [ MalformedNode ] (forge lonelyBranch)
             refused
                 "forge-child-31-bytes"
                 [ "F11" ]
@@ -185,6 +197,7 @@ module NodeContent =
             refused "forge-empty-path" [ "F11" ] [ MalformedNode ] (forge emptyPath)
             unsettled "forge-branch-value" [ "F11" ] (forge valueOnBranch)
             unsettled "forge-nested-branch-value" [ "F23" ] (forge nestOnBranch)
+            refused "forge-nested-child" [ "F23" ] [ MalformedNode ] (forge nestedChild)
             rejected
                 "forge-account-3-fields"
                 [ "F22" ]
@@ -222,13 +235,24 @@ module NodeContent =
                 ))
             depends
                 "forge-account-no-code"
-                [ "F2"; "F8" ]
+                [ "F2"; "F8"; "F18" ]
                 (forge (
                     account (fun (nonce, balance, root, code) ->
                         if isCodeOf code then
                             Some [ nonce; balance; root; Keccak.emptyHash ]
                         else
                             None)
+                ))
+            // Whoever needs the code of every account that is read says that it is missing.
+            depends
+                "forge-account-unknown-code"
+                [ "F17"; "F2" ]
+                (forge (
+                    account (fun (nonce, balance, root, code) ->
+                        if isCodeOf code then
+                            None
+                        else
+                            Some [ nonce; balance; root; Keccak.hash code ])
                 ))
             depends
                 "forge-account-no-storage"

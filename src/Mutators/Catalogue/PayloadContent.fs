@@ -36,13 +36,17 @@ module PayloadContent =
         Scalars.all
         |> List.filter (fun scalar -> scalar <> ChainId && scalar <> SchemaId && scalar <> BlockHash)
 
+    // The call before the transactions stores the beacon root.
+    let private faultsOf scalar =
+        if scalar = ParentBeaconBlockRoot then [ "F18" ] else []
+
     let private flips =
         rejected "flip-block-hash" [ "F8" ] (flipScalar BlockHash)
         :: [
             for scalar in bound do
                 let name = Naming.scalarName scalar
                 rejected $"flip-{name}" [] (flipScalar scalar)
-                depends $"flip-{name}-pinned" [] (pinned (flipScalar scalar))
+                depends $"flip-{name}-pinned" (faultsOf scalar) (pinned (flipScalar scalar))
         ]
 
     let private steps =
@@ -83,9 +87,16 @@ module PayloadContent =
                     WithdrawalRequests, refusedOf, [ WrongRequestsHash ]
                     Consolidations, refusedOf, [ WrongRequestsHash ]
                 ] do
+                // Requests of system contracts are those that the calls at the end of the block return.
+                let faults =
+                    if field = WithdrawalRequests || field = Consolidations then
+                        [ "F18" ]
+                    else
+                        []
+
                 let name = Naming.name (Remove(field, 0))
                 rejected name [] (remove field)
-                refused $"{name}-pinned" [] reasons (pinned (remove field))
+                refused $"{name}-pinned" faults reasons (pinned (remove field))
                 let name = Naming.name (Flip(field, 0, 0, 1uy))
                 rejected name [] (flip field)
                 told $"{name}-pinned" [] (pinned (flip field))

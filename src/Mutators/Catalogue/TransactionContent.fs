@@ -64,6 +64,24 @@ module TransactionContent =
                 }
             | _ -> none)
 
+    /// Bytes behind a transaction that fill chunks of the request's tree up to where it grows a level, and one beside it.
+    let private grown =
+        withEntry Transactions (fun _ transactions index ->
+            draw {
+                let! level = between 2 5
+                let! beside = between -1 1
+                let size = 32 * (1 <<< (2 * level)) + beside
+
+                return
+                    [
+                        Extend(
+                            Transactions,
+                            index,
+                            Array.create (max 1 (size - transactions[index].Length)) 1uy
+                        )
+                    ]
+            })
+
     let private order =
         [
             rejected "remove-transaction" [] (remove Transactions)
@@ -71,6 +89,8 @@ module TransactionContent =
             depends "duplicate-transaction-pinned" [] (pinned (duplicate Transactions))
             depends "swap-transactions-pinned" [] (pinned (swap Transactions))
             rejected "flip-transaction" [] (flip Transactions)
+            rejected "grow-transaction" [ "F16" ] grown
+            refused "grow-transaction-pinned" [ "F16" ] [ MalformedTransaction ] (pinned grown)
             depends "flip-transaction-pinned" [ "F14" ] (pinned (flip Transactions))
             refused
                 "truncate-transaction-pinned"

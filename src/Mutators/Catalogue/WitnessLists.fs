@@ -1,5 +1,7 @@
 namespace Perjury.Mutators
 
+open System.Collections.Generic
+open System.Runtime.CompilerServices
 open Perjury.Model
 open Perjury.Mutators.Draw
 open Perjury.Mutators.Family
@@ -85,9 +87,122 @@ module WitnessLists =
                 return [ Insert(Headers, 0, entry) ]
             }
 
+    let private isMarker (code: byte[]) =
+        code.Length = 23 && Bytes.equal code[..2] [| 0xEFuy; 1uy; 0uy |]
+
+    // By the list of nodes itself, which all drafts that say nothing of nodes share.
+    let private pairsFound = ConditionalWeakTable<byte[][], int list[]>()
+
+    let private pairsOf (nodes: byte[][]) (pairs: Lazy<int list[]>) =
+        match pairsFound.TryGetValue nodes with
+        | true, found -> found
+        | false, _ ->
+            pairsFound.AddOrUpdate(nodes, pairs.Value)
+            pairs.Value
+
+    /// EIP-7702: the marker says where the code of a delegated account is; both are read.
+    let private removeMarker: Drawing =
+        fun _ draft ->
+            let markers =
+                entriesOf Codes draft
+                |> Array.indexed
+                |> Array.filter (snd >> isMarker)
+                |> Array.map fst
+
+            if markers.Length = 0 then
+                none
+            else
+                draw {
+                    let! index = oneOf markers
+                    return [ Remove(Codes, index) ]
+                }
+
+    /// The hash of the code of an account whose leaf is in the witness: of its path the leaf has at least the greater part.
+    let private codeHashOf (draft: Draft) (address: byte[]) =
+        let path = Nibbles.ofBytes (Keccak.hash address)
+
+        entriesOf State draft
+        |> Array.tryPick (fun node ->
+            match Rlp.decode node with
+            | Ok(Rlp.List [ Rlp.Str prefix; Rlp.Str value ]) ->
+                match Nibbles.ofHexPrefix prefix, Rlp.decode value with
+                | Some(true, rest), Ok(Rlp.List [ _; _; _; Rlp.Str code ]) when
+                    rest.Length > 40 && Bytes.equal path[64 - rest.Length ..] rest
+                    ->
+                    Some code
+                | _ -> None
+            | _ -> None)
+
+    let private removeDelegate: Drawing =
+        fun _ draft ->
+            let codes = entriesOf Codes draft
+
+            let delegates =
+                codes
+                |> Array.filter isMarker
+                |> Array.choose (fun marker -> codeHashOf draft marker[3..])
+
+            match
+                codes
+                |> Array.tryFindIndex (fun code -> Array.contains (Keccak.hash code) delegates)
+            with
+            | Some index when delegates.Length > 0 -> one (Remove(Codes, index))
+            | _ -> none
+
+    /// Of a branch with two children that are both there, one: where a block deletes the other, this one takes the branch's place.
+    let private removeChildOfTwo: Drawing =
+        fun _ draft ->
+            let nodes = entriesOf State draft
+
+            let pairs =
+                lazy
+                    (let places = Dictionary<byte[], int> ByContent.Instance
+                     nodes |> Array.iteri (fun index node -> places[Keccak.hash node] <- index)
+
+                     let childrenOf node =
+                         match Rlp.decode node with
+                         | Ok(Rlp.List items) when items.Length = 17 ->
+                             items
+                             |> List.take 16
+                             |> List.choose (fun item ->
+                                 match item with
+                                 | Rlp.Str [||] -> None
+                                 | Rlp.Str hash when places.ContainsKey hash -> Some places[hash]
+                                 | _ -> Some -1)
+                         | _ -> []
+
+                     nodes
+                     |> Array.map childrenOf
+                     |> Array.filter (fun children -> children.Length = 2 && not (List.contains -1 children)))
+
+            // Most subjects have no such pair, and hashing all nodes is dear: what was found about them stays.
+            let pairs = pairsOf nodes pairs
+
+            if pairs.Length = 0 then
+                none
+            else
+                draw {
+                    let! pair = oneOf pairs
+                    let! which = below 2
+                    return [ Remove(State, pair[which]) ]
+                }
+
+    /// Lists in lists, as long as an entry may be: nobody has to look into it.
+    let private nested: Pool -> Draft -> Draw<byte[] option> =
+        fun _ _ ->
+            draw {
+                let! depth = between 100 330
+
+                let nest =
+                    Seq.fold (fun inner _ -> Rlp.List [ inner ]) (Rlp.List []) (seq { 1..depth })
+
+                return Some(Rlp.encode nest)
+            }
+
     let private nodes =
         [
             rejected "remove-state-node" [ "F1"; "F9"; "F10" ] (remove State)
+            rejected "remove-child-of-two" [ "F9" ] removeChildOfTwo
             rejected "flip-state-node" [ "F1" ] (flip State)
             rejected "truncate-state-node" [ "F1" ] (truncate State)
             rejected "extend-state-node" [ "F1" ] (extend State)
@@ -101,6 +216,7 @@ module WitnessLists =
             tolerated "add-junk-state-node" [ "F11" ] (add State (junk 1 200))
             tolerated "add-unfinished-state-node" [ "F11" ] (add State (fixedEntry [| 0x81uy; 0x99uy |]))
             tolerated "add-empty-trie-node" [ "F11" ] (add State (fixedEntry [| 0x80uy |]))
+            tolerated "add-nested-state-entry" [ "F23" ] (add State nested)
             tolerated "add-empty-state-entry" [ "F11" ] (add State (fixedEntry [||]))
         ]
 
@@ -110,6 +226,8 @@ module WitnessLists =
             rejected "flip-code" [ "F2" ] (flip Codes)
             rejected "truncate-code" [ "F2" ] (truncate Codes)
             rejected "extend-code" [ "F2" ] (extend Codes)
+            rejected "remove-delegation-marker" [ "F21" ] removeMarker
+            rejected "remove-delegate-code" [ "F21"; "F2" ] removeDelegate
             rejected "replace-code" [ "F2" ] (replaceForeign Codes)
             rejected "clear-codes" [ "F2" ] (clear Codes)
             rejected "overlong-code" [ "F15" ] (overlong Codes Expectation.MaxCode)
@@ -141,6 +259,11 @@ module WitnessLists =
             rejected "replace-header" [ "F3"; "F5" ] (replaceForeign Headers)
             rejected "duplicate-header" [ "F3" ] (duplicate Headers)
             rejected "prepend-junk-header" [ "F3" ] prependJunk
+            rejected "prepend-nested-header" [ "F3"; "F23" ] (fun pool draft ->
+                draw {
+                    let! entry = nested pool draft
+                    return entry |> Option.map (fun entry -> Insert(Headers, 0, entry)) |> Option.toList
+                })
             rejected "overlong-header" [ "F15" ] (overlong Headers Expectation.MaxHeader)
             tolerated "prepend-older-header" [] older
         ]

@@ -1,0 +1,45 @@
+/// `perjury cmin`: a corpus without what it has twice.
+module Perjury.Fuzz.Verbs.Cmin
+
+open Argu
+open Perjury.Fuzz
+open Perjury.Fuzz.Arguments
+open Perjury.Fuzz.Minimise
+
+let run (arguments: ParseResults<CminArgs>) =
+    let stopped = Options.stopOnInterrupt ()
+    let jobs = Options.jobs (arguments.TryGetResult CminArgs.Jobs)
+    let inputs = Corpus.inputs (arguments.GetResult CminArgs.Corpus) |> List.ofSeq
+
+    for name, input in inputs do
+        match input with
+        | Error why -> eprintfn "no input: %s: %s" name why
+        | Ok _ -> ()
+
+    let readable =
+        inputs
+        |> List.choose (fun (name, input) -> Result.toOption input |> Option.map (fun bytes -> name, bytes))
+
+    let kept = Cmin.run jobs stopped readable
+
+    for input in kept.Inputs do
+        printfn "%s" input.Name
+
+    // Half a corpus must not look like the whole of it.
+    if stopped () then
+        eprintfn "stopped; nothing was written"
+        Exit.Interrupted
+    else
+        arguments.TryGetResult CminArgs.Out
+        |> Option.iter (fun folder -> Cmin.write folder kept)
+
+        printfn "%d of %d inputs stay" kept.Inputs.Length kept.Of
+
+        let tally =
+            { Exit.noCases with
+                Passed = kept.Of
+                Skipped = inputs.Length - readable.Length
+            }
+
+        printfn "%s" (Exit.lastLine tally)
+        Exit.ofTally tally
