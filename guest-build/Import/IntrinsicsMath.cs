@@ -49,9 +49,26 @@ internal static partial class Intrinsics
                 s.B.Coerce(s.Args[1], IrType.F64),
                 s.B.Coerce(s.Args[2], IrType.F64)
             );
+        foreach (string type in new[] { "System.Double::", "System.Single::" })
+            t[type + "ConvertToInteger"] = t[type + "ConvertToIntegerNative"] = FloatToInteger;
         AddBits(t);
         AddBitCasts(t);
     }
+
+    /// <summary>In the library these are written in terms of themselves: .NET's compiler expands them as conv does.</summary>
+    private static Instr? FloatToInteger(Site s) =>
+        s.T.Kind switch
+        {
+            TypeKind.I1 => s.B.Convert(ConvKind.I1, IrType.I32, s.Args[0]),
+            TypeKind.U1 => s.B.Convert(ConvKind.U1, IrType.I32, s.Args[0]),
+            TypeKind.I2 => s.B.Convert(ConvKind.I2, IrType.I32, s.Args[0]),
+            TypeKind.U2 or TypeKind.Char => s.B.Convert(ConvKind.U2, IrType.I32, s.Args[0]),
+            TypeKind.I4 => s.B.Convert(ConvKind.I4, IrType.I32, s.Args[0]),
+            TypeKind.U4 => s.B.Convert(ConvKind.U4, IrType.I32, s.Args[0]),
+            TypeKind.I8 or TypeKind.IPtr => s.B.Convert(ConvKind.I8, IrType.I64, s.Args[0]),
+            TypeKind.U8 or TypeKind.UPtr => s.B.Convert(ConvKind.U8, IrType.I64, s.Args[0]),
+            _ => Declined,
+        };
 
     private static Instr Unsigned64(Site s, int i) =>
         s.Args[i].Type == IrType.I32 ? s.B.Convert(ConvKind.U8, IrType.I64, s.Args[i]) : s.Long(i);

@@ -36,7 +36,27 @@ internal static class BodyBuilder
             throw new CompileError(
                 $"unsupported-method: {r.Method} is part of the .NET runtime and has no IL"
             );
-        return MethodImporter.Import(c, r.Method);
+        var body = MethodImporter.Import(c, r.Method);
+        if (library && CallsItself(body))
+            throw new CompileError(
+                $"unsupported-method: {r.Method} is expanded by .NET's own compiler and has no body but a call of itself"
+            );
+        return body;
+    }
+
+    /// <summary>Whether every way through the body begins with a call of the same method: it would never end.</summary>
+    private static bool CallsItself(Body body)
+    {
+        var b = body.Blocks[0];
+        for (int hops = 0; hops < 16; hops++)
+        {
+            if (b.Code.Exists(i => i.Op == Op.Call && i.M == body.Routine.Method))
+                return true;
+            if (b.Terminator.Op != Op.Jump)
+                return false;
+            b = b.Terminator.Targets[0];
+        }
+        return false;
     }
 
     /// <summary>Exceptions are plain objects wherever their namespace lies.</summary>

@@ -93,6 +93,23 @@ internal static class HashCodeShim
     public static uint GenerateGlobalSeed() => 0x9E3779B9;
 }
 
+/// <summary>Seeds of unseeded generators and of the libraries' caches: the same on every run.</summary>
+[Replaces("Interop")]
+internal static unsafe class RandomBytesShim
+{
+    public static void GetRandomBytes(byte* buffer, int length)
+    {
+        ulong state = 0x9E3779B97F4A7C15;
+        for (int i = 0; i < length; i++)
+        {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            buffer[i] = (byte)state;
+        }
+    }
+}
+
 [Replaces("System.Marvin")]
 internal static class MarvinShim
 {

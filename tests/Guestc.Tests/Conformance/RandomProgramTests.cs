@@ -12,6 +12,14 @@ public sealed class RandomProgramTests
 {
     private const int Functions = 200;
 
+    private int _agreed;
+
+    [OneTimeTearDown]
+    public void Count() =>
+        TestContext.Progress.WriteLine(
+            $"{_agreed} random functions agree, seeds from {Setting("GUESTC_RANDOM_SEED", 999)}"
+        );
+
     private static IEnumerable<ulong> Seeds
     {
         get
@@ -38,6 +46,7 @@ public sealed class RandomProgramTests
             string guest = Guestc.RunEmulator(Guestc.Elf(assembly, "clang", level), out _);
             Compare(host, guest, seed, "guest");
             Compare(host, Guestc.RunSanitized(assembly), seed, "sanitized host build");
+            _agreed += Functions;
         }
         finally
         {
