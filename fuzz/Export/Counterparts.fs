@@ -359,10 +359,27 @@ let private own =
         | Some index -> role, [ Forge(State, index, nested.Value) ]
         | None -> failwith $"the staged witness has no {role}"
 
+    // What upstream leaves open, told with a lie that settles the verdict: a guest that is still alive rejects.
+    let settled (source: Source) =
+        let family = Catalogue.tryFind "forge-nested-branch-value" |> Option.toList
+        let pool = Pool.ofSubjects [| source.Subject |]
+
+        let drawn =
+            [
+                for family in family do
+                    for seed in 1UL .. 20UL do
+                        Draw.run (Rng.ofSeed seed) (family.Draw pool source.Subject.Draft)
+            ]
+
+        match List.tryFind (List.isEmpty >> not) drawn with
+        | Some lies -> "storage-root", lies @ [ Set(ReceiptsRoot, Array.create 32 0x77uy); Pin ]
+        | None -> failwith "no branch to nest on"
+
     [
         deep "add-nested-state-node" (fun source ->
             "added", [ Insert(State, place nested.Value (witnessOf source).State, nested.Value) ])
         deep "forge-nested-state-node" (needed "storage-leaf-read")
+        deep "forge-nested-branch-value-and-receipts-root" settled
     ]
 
 /// Every hand-written case again, in upstream's order, then our own; `seed` is only noted.

@@ -70,6 +70,27 @@ module ExportCounterpartTests =
                 Assert.That(Compare.disagreement case.Expected answer, Is.EqualTo None, message)
 
     [<Test>]
+    let ``nesting that upstream leaves open is told with a lie that settles it, and kills a guest that recurses``
+        ()
+        =
+        let deep =
+            Counterparts.all 1UL
+            |> List.find (fun case -> case.Name = "forge-nested-branch-value-and-receipts-root")
+
+        Assert.That(deep.Faults, Is.EqualTo(box [ "F23" ]))
+        Assert.That(deep.Expected.IsAccepted, Is.False)
+
+        for target in [ Adapters.Targets.standard; Adapters.Model.target ] do
+            let answer = target.Run Sufficient (Exhibit.input deep)
+            Assert.That(Compare.disagreement deep.Expected answer, Is.EqualTo None, Answer.text answer)
+
+        let recursing =
+            Adapters.Weak.all () |> List.find (fun weak -> weak.Bug = "run-out-of-stack")
+
+        let answer = recursing.Target.Run Sufficient (Exhibit.input deep)
+        Assert.That(Compare.disagreement deep.Expected answer, Is.EqualTo(Some Compare.Trap))
+
+    [<Test>]
     let ``the page on the suite maps every one of them to ours`` () =
         let rec root (folder: DirectoryInfo | null) =
             match folder with
