@@ -45,7 +45,7 @@ type WeakArgs =
             | Seed _ -> "what the campaigns are a function of (default: 1)."
             | Jobs _ -> "threads (default: all cores)."
             | Mute -> "let the weak guests give no reasons: their 43 bytes alone must show the bug."
-            | Markdown _ -> "write the table as Markdown."
+            | Markdown _ -> "write the table as Markdown, into the two marks of a file that has them."
             | Classes _ ->
                 "write the table of fault classes instead: which lies look for each, and which planted bugs they find."
             | List -> "print the planted bugs, what each does wrong and where a real guest did."
@@ -53,6 +53,7 @@ type WeakArgs =
 type ValidateArgs =
     | [<MainCommand; ExactlyOnce>] File of FILE: string
     | Conformance of MODE: string
+    | Target of NAME: string
     | Hex
     | Json
     | Check
@@ -63,6 +64,8 @@ type ValidateArgs =
             | File _ ->
                 "an input: raw bytes, their hex as text, or a JSON file with one block and its witness; - reads standard input."
             | Conformance _ -> "sufficient (default) or canonical."
+            | Target _ ->
+                "who validates: a name (guest, model, …), or the JSON file that describes it (default: guest)."
             | Hex -> "print the public output as hex (default)."
             | Json -> "print output, verdict and reason as one JSON object."
             | Check -> "exit 1 when the input is rejected."
@@ -151,7 +154,7 @@ type RunArgs =
             | No_Oracle ->
                 "compare the targets with each other instead, in one mode; one alone only for whether it answers."
             | Model_Share _ ->
-                "how many of the cases the model judges, too, as one more target (default: 0.4)."
+                "how many of the cases the model judges, too, as one more target (default: 0.2)."
             | Known _ ->
                 "a file of differences that are no findings, each with its reason (besides fuzz/known-differences.json)."
             | Resume -> "go on where the campaign in the folder stopped."

@@ -52,7 +52,7 @@ let private BundlesPerFamily = 3
 /// What a campaign does where nothing else is said.
 let usual =
     {
-        ModelShare = 0.004
+        ModelShare = 0.002
         Known = Known.differences ()
         Learns = true
     }

@@ -72,7 +72,12 @@ let run (arguments: ParseResults<ValidateArgs>) =
         eprintfn "%s" why
         Exit.CouldNotRun
     | Ok input ->
-        let answer = Adapters.Targets.standard.Run mode input
+        let target =
+            arguments.TryGetResult ValidateArgs.Target
+            |> Option.map Options.target
+            |> Option.defaultValue Adapters.Targets.standard
+
+        let answer = target.Run mode input
         print (arguments.Contains ValidateArgs.Json) answer
 
         match answer.Observation with

@@ -88,6 +88,34 @@ let private markdown seed jobs rows =
     ]
     |> String.concat "\n"
 
+[<Literal>]
+let private Opening = "<!-- planted bugs -->"
+
+[<Literal>]
+let private Closing = "<!-- end of planted bugs -->"
+
+/// The whole file, or what stands between the two marks of a file that has them.
+let private writeInto (file: string) (page: string) (rows: Row list) =
+    let old = if File.Exists file then File.ReadAllText file else ""
+    let opening, closing = old.IndexOf Opening, old.IndexOf Closing
+
+    if opening >= 0 && closing > opening then
+        let inner =
+            [
+                Opening
+                summary rows
+                ""
+                "| planted bug | class | what it does wrong | found by the lie | shows as | cases | seconds |"
+                "|---|---|---|---|---|---:|---:|"
+                yield! List.map markdownRow rows
+                ""
+            ]
+            |> String.concat "\n"
+
+        File.WriteAllText(file, old[.. opening - 1] + inner + old[closing..])
+    else
+        File.WriteAllText(file, page)
+
 let private chosen (arguments: ParseResults<WeakArgs>) =
     match arguments.TryGetResult WeakArgs.Name with
     | None
@@ -145,7 +173,7 @@ let private hunt (arguments: ParseResults<WeakArgs>) settings (plan: Plan) =
     printfn "%s" (summary rows)
 
     arguments.TryGetResult WeakArgs.Markdown
-    |> Option.iter (fun file -> File.WriteAllText(file, markdown plan.Seed settings.Jobs rows))
+    |> Option.iter (fun file -> writeInto file (markdown plan.Seed settings.Jobs rows) rows)
 
     let found = rows |> List.filter _.Found.IsSome
 

@@ -87,6 +87,17 @@ module CommandLineTests =
         Assert.That(ended.Stderr, Is.Not.Empty)
         noTrace ended
 
+    [<Test>]
+    let ``the guest and the model validate one input to the same bytes`` () =
+        let input = (List.head (Corpus.embedded Adapters.Guest.target 1UL).Subjects).Bytes
+
+        withFile "input.ssz" input (fun path ->
+            let byGuest = perjury [ "validate"; path ]
+            let byModel = perjury [ "validate"; "--target"; "model"; "--check"; path ]
+            Assert.That(byModel.Code, Is.EqualTo 0, byModel.Stderr)
+            Assert.That(byModel.Stdout, Does.Match "^0x[0-9a-f]{64}01[0-9a-f]{20}\n$")
+            Assert.That(byModel.Stdout, Is.EqualTo byGuest.Stdout))
+
     [<TestCase("validate /no/such/file")>]
     [<TestCase("validate /")>]
     [<TestCase("conform /no/such/folder")>]

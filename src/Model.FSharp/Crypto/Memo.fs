@@ -1,6 +1,8 @@
 /// Remembering what a pure function has answered: contracts that ask for the same pairing a thousand times cost one.
 module Perjury.Model.Crypto.Memo
 
+open System
+open System.Collections.Concurrent
 open Perjury.Model
 
 /// The function, with its last question and answer kept.
@@ -13,4 +15,23 @@ let lastAnswer (dear: byte[] -> 'a) : byte[] -> 'a =
         | _ ->
             let answer = dear input
             last.Value <- Some(input, answer)
+            answer
+
+/// The function, with its last few thousand questions and answers kept; for any number of threads.
+let manyAnswers (dear: byte[] -> 'a) : byte[] -> 'a =
+    let most = 4096
+    let answers = ConcurrentDictionary<string, 'a>()
+
+    fun input ->
+        let question = Convert.ToHexString input
+
+        match answers.TryGetValue question with
+        | true, answer -> answer
+        | false, _ ->
+            let answer = dear input
+
+            if answers.Count >= most then
+                answers.Clear()
+
+            answers[question] <- answer
             answer

@@ -72,7 +72,7 @@ module Catalogue =
 
     // Cheap turns between two dear ones: with so many, half of the time goes to either.
     [<Literal>]
-    let private Between = 14
+    let private Between = 24
 
     /// One round of a campaign: every dear family has one turn, and between them the cheap ones have theirs again and again.
     let round =

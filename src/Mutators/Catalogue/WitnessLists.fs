@@ -38,15 +38,20 @@ module WitnessLists =
 
     let private replaceForeign field =
         withEntry field (fun pool entries index ->
-            draw {
-                let! candidate = oneOf (Pool.entries field pool)
+            let candidates = Pool.entries field pool
 
-                return
-                    if holds entries candidate then
-                        []
-                    else
-                        [ Replace(field, index, candidate) ]
-            })
+            if Seq.isEmpty candidates then
+                draw { return [] }
+            else
+                draw {
+                    let! candidate = oneOf candidates
+
+                    return
+                        if holds entries candidate then
+                            []
+                        else
+                            [ Replace(field, index, candidate) ]
+                })
 
     let private headerAt position : Drawing =
         fun _ draft ->
