@@ -32,14 +32,27 @@ let private json (witness: WitnessLists) =
     writer.Flush()
     Encoding.UTF8.GetString(stream.ToArray())
 
-/// A name that every file system takes.
+// File systems take 255 bytes, the extension among them.
+[<Literal>]
+let private LongestName = 200
+
+/// A name that every file system takes; what is cut off a long one goes on in its hash.
 let private fileName (id: string) =
-    id
-    |> String.map (fun letter ->
-        if Char.IsLetterOrDigit letter || letter = '-' then
-            letter
-        else
-            '_')
+    let plain =
+        id
+        |> String.map (fun letter ->
+            if Char.IsAsciiLetterOrDigit letter || letter = '-' then
+                letter
+            else
+                '_')
+
+    if plain.Length <= LongestName then
+        plain
+    else
+        let hash =
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes id))
+
+        plain[.. LongestName - 18] + "-" + hash[..15]
 
 let private write folder name (witness: WitnessLists) (input: byte[]) =
     Directory.CreateDirectory folder |> ignore

@@ -98,6 +98,29 @@ module CommandLineTests =
             Assert.That(byModel.Stdout, Does.Match "^0x[0-9a-f]{64}01[0-9a-f]{20}\n$")
             Assert.That(byModel.Stdout, Is.EqualTo byGuest.Stdout))
 
+    [<Test>]
+    let ``witnesses of cases with long names are written under names that a file system takes`` () =
+        let folder = Directory.CreateTempSubdirectory("perjury").FullName
+
+        try
+            let ended =
+                perjury
+                    [
+                        "witness"
+                        Archives.path "eest_stable_v5.4.0"
+                        "--filter"
+                        "test_gas_diff_pointer_vs_direct_call.*Osaka"
+                        "--out"
+                        folder
+                    ]
+
+            Assert.That(ended.Code, Is.EqualTo 0, ended.Stderr)
+            let names = Directory.GetFiles folder |> Array.map Path.GetFileName
+            Assert.That(names, Is.Not.Empty)
+            Assert.That(Directory.GetFiles(folder, "*.ssz").Length, Is.EqualTo(names.Length / 2))
+        finally
+            Directory.Delete(folder, true)
+
     [<TestCase("validate /no/such/file")>]
     [<TestCase("validate /")>]
     [<TestCase("conform /no/such/folder")>]
