@@ -26,8 +26,8 @@ internal sealed partial class MethodImporter
     }
 
     /// <summary>
-    /// F# formats need reflection. The ToString that the F# compiler writes into unions and records may mention them, and
-    /// throws when it is called; a call the programmer wrote is refused.
+    /// F# formats need reflection. What the F# compiler writes may mention them and throws when it is called: ToString of
+    /// unions and records, Message of exceptions. A call the programmer wrote is refused.
     /// </summary>
     private void RefuseFormats(MethodDesc m)
     {
@@ -36,7 +36,11 @@ internal sealed partial class MethodImporter
                 is "Microsoft.FSharp.Core.ExtraTopLevelOperators"
                     or "Microsoft.FSharp.Core.PrintfModule"
             && m.Name.StartsWith("PrintFormat", StringComparison.Ordinal);
-        if (formats && _module == Types.Loader.Main && _method.Name != "ToString")
+        if (
+            formats
+            && _module == Types.Loader.Main
+            && _method.Name is not ("ToString" or "get_Message")
+        )
             throw new CompileError(
                 "fsharp-format: printf, sprintf, failwithf and interpolated strings of F# need reflection; "
                     + "use String.Concat, String.Format, string or a StringBuilder"
