@@ -86,7 +86,7 @@ internal static class Guestc
     /// <summary>The same C as a host program under the sanitizers: a finding ends it with a report.</summary>
     public static string RunSanitized(string assembly)
     {
-        string program = Elf(assembly, "host", "-O1");
+        string program = Elf(assembly, "host", "-O0");
         var start = new ProcessStartInfo(program)
         {
             RedirectStandardOutput = true,

@@ -15,10 +15,6 @@ internal static class HostProgram
 
         """;
 
-    /// <summary>Questionable code is what random programs are made of.</summary>
-    private const string Silenced =
-        "CS0162,CS0219,CS0652,CS0168,CS0472,CS0665,CS1717,CS1718,CS0164,CS0649,CS8981,CS0169";
-
     private static string Framework => Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
     /// <summary>Compiles into a folder; the result is <c>program.dll</c> with a runtime configuration beside it.</summary>
@@ -41,16 +37,21 @@ internal static class HostProgram
             "-deterministic",
             "-unsafe",
             "-nullable:enable",
-            "-nowarn:" + Silenced,
+            // Questionable code is what random programs are made of.
+            "-warn:0",
             "-out:" + assembly,
         ];
         arguments.AddRange(defines.Select(define => "-define:" + define));
-        arguments.AddRange(
+        // In a file of their own, so that what a failed run prints begins with what the compiler said.
+        string references = Path.Combine(folder, "references.rsp");
+        File.WriteAllLines(
+            references,
             Directory
                 .GetFiles(Framework, "System.*.dll")
                 .Where(IsManaged)
-                .Select(path => "-r:" + path)
+                .Select(path => $"-r:\"{path}\"")
         );
+        arguments.Add("@" + references);
         arguments.Add(usings);
         arguments.AddRange(sources);
         Tools.Run("dotnet", folder, [.. arguments]);

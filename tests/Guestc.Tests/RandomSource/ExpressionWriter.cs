@@ -4,8 +4,20 @@ namespace Perjury.GuestBuild.Tests.RandomSource;
 /// Writes typed expressions. Everything is parenthesised and cast, so that the text has exactly the type asked for; constants
 /// are locals, so that the C# compiler folds none of them.
 /// </summary>
-internal sealed class ExpressionWriter(Draw draw, Scope scope)
+internal sealed class ExpressionWriter
 {
+    private readonly Draw _draw;
+    private readonly Scope _scope;
+
+    public ExpressionWriter(Draw draw, Scope scope)
+    {
+        _draw = draw;
+        _scope = scope;
+        Features = new FeatureWriter(draw, scope, this);
+    }
+
+    public FeatureWriter Features { get; }
+
     private static readonly string[] Corners =
     [
         "0",
@@ -34,39 +46,39 @@ internal sealed class ExpressionWriter(Draw draw, Scope scope)
         {
             ValueType.Bool => Bool(depth),
             ValueType.Double => Double(depth),
-            ValueType.Int or ValueType.Uint or ValueType.Long or ValueType.Ulong => Integer(
-                type,
-                depth
-            ),
-            _ => draw.OneIn(3)
+            ValueType.Float => Float(depth),
+            _ when ValueTypes.Wide.Contains(type) => Integer(type, depth),
+            _ => _draw.OneIn(3)
                 ? Any(type, depth) ?? Leaf(type)
-                : Cast(type, Write(draw.Pick(ValueTypes.Wide), depth - 1)),
+                : Cast(type, Write(_draw.Pick(ValueTypes.Wide), depth - 1)),
         };
     }
 
     private string Integer(ValueType type, int depth)
     {
-        switch (draw.Below(12))
+        switch (_draw.Below(12))
         {
             case 0:
                 return Any(type, depth) ?? Leaf(type);
             case 1:
-                ValueType from = draw.Pick(ValueTypes.Integers);
+                ValueType from = _draw.Pick(ValueTypes.Integers);
                 return Cast(type, Write(from, depth - 1));
             case 2:
                 return Cast(type, Write(ValueType.Double, depth - 1));
             case 3:
-                return $"({Write(type, depth - 1)} {draw.Pick("<<", ">>", ">>>")} {Write(ValueType.Int, depth - 2)})";
+                return $"({Write(type, depth - 1)} {_draw.Pick("<<", ">>", ">>>")} {Write(ValueType.Int, depth - 2)})";
             case 4:
-                return $"({Write(type, depth - 1)} {draw.Pick("/", "%")} {Divisor(type, depth - 2)})";
+                return $"({Write(type, depth - 1)} {_draw.Pick("/", "%")} {Divisor(type, depth - 2)})";
             case 5:
-                string operation = draw.Pick("+", "-", "*");
+                string operation = _draw.Pick("+", "-", "*");
                 // Few: a function that always throws says little about the rest of it.
-                if (!draw.OneIn(12))
+                if (!_draw.OneIn(12))
                     goto default;
                 return $"checked({Write(type, depth - 1)} {operation} {Write(type, depth - 2)})";
             case 6:
-                string sign = type == ValueType.Ulong ? "~" : draw.Pick("-", "~");
+                string sign = type is ValueType.Ulong or ValueType.UInt128
+                    ? "~"
+                    : _draw.Pick("-", "~");
                 // Minus on uint would widen to long.
                 return type == ValueType.Uint
                     ? $"(~{Write(type, depth - 1)})"
@@ -74,7 +86,7 @@ internal sealed class ExpressionWriter(Draw draw, Scope scope)
             case 7:
                 return Intrinsic(type, depth);
             default:
-                string binary = draw.Pick("+", "-", "*", "&", "|", "^");
+                string binary = _draw.Pick("+", "-", "*", "&", "|", "^");
                 return $"({Write(type, depth - 1)} {binary} {Write(type, depth - 2)})";
         }
     }
@@ -83,14 +95,14 @@ internal sealed class ExpressionWriter(Draw draw, Scope scope)
     private string Divisor(ValueType type, int depth)
     {
         string value = Write(type, depth);
-        return draw.OneIn(60) ? value : $"({value} | 1)";
+        return _draw.OneIn(60) ? value : $"({value} | ({type.Name()})1)";
     }
 
     private string Intrinsic(ValueType type, int depth)
     {
         string ulongs = Write(ValueType.Ulong, depth - 1);
         string uints = Write(ValueType.Uint, depth - 2);
-        string text = draw.Below(8) switch
+        string text = _draw.Below(8) switch
         {
             0 => $"BitOperations.PopCount({ulongs})",
             1 => $"BitOperations.LeadingZeroCount({ulongs})",
@@ -106,41 +118,55 @@ internal sealed class ExpressionWriter(Draw draw, Scope scope)
 
     private string Bool(int depth)
     {
-        switch (draw.Below(6))
+        switch (_draw.Below(6))
         {
             case 0:
                 return Any(ValueType.Bool, depth) ?? Leaf(ValueType.Bool);
             case 1:
-                return $"({Write(ValueType.Bool, depth - 1)} {draw.Pick("&&", "||", "^", "&", "|")} {Write(ValueType.Bool, depth - 2)})";
+                return $"({Write(ValueType.Bool, depth - 1)} {_draw.Pick("&&", "||", "^", "&", "|")} {Write(ValueType.Bool, depth - 2)})";
             case 2:
                 return $"(!{Write(ValueType.Bool, depth - 1)})";
             case 3:
-                return Compare(ValueType.Double, depth);
+                return Compare(_draw.Pick(ValueType.Float, ValueType.Double), depth);
             default:
-                return Compare(draw.Pick(ValueTypes.Wide), depth);
+                return Compare(_draw.Pick(ValueTypes.Wide), depth);
         }
     }
 
     private string Compare(ValueType type, int depth) =>
-        $"({Write(type, depth - 1)} {draw.Pick("<", "<=", ">", ">=", "==", "!=")} {Write(type, depth - 2)})";
+        $"({Write(type, depth - 1)} {_draw.Pick("<", "<=", ">", ">=", "==", "!=")} {Write(type, depth - 2)})";
 
     /// <summary>No remainder and no library: sums and products are exact on every IEEE machine.</summary>
     private string Double(int depth) =>
-        draw.Below(5) switch
+        _draw.Below(5) switch
         {
             0 => Any(ValueType.Double, depth) ?? Leaf(ValueType.Double),
-            1 => $"((double){Write(draw.Pick(ValueTypes.Integers), depth - 1)})",
+            1 => $"((double){Write(_draw.Pick(ValueTypes.Integers), depth - 1)})",
             2 => $"((double)(float){Write(ValueType.Double, depth - 1)})",
             3 => $"(-{Write(ValueType.Double, depth - 1)})",
             _ =>
-                $"({Write(ValueType.Double, depth - 1)} {draw.Pick("+", "-", "*", "/")} {Write(ValueType.Double, depth - 2)})",
+                $"({Write(ValueType.Double, depth - 1)} {_draw.Pick("+", "-", "*", "/")} {Write(ValueType.Double, depth - 2)})",
+        };
+
+    private string Float(int depth) =>
+        _draw.Below(5) switch
+        {
+            0 => Any(ValueType.Float, depth) ?? Leaf(ValueType.Float),
+            1 => $"((float){Write(_draw.Pick(ValueTypes.Integers), depth - 1)})",
+            2 => $"((float){Write(ValueType.Double, depth - 1)})",
+            3 => $"(-{Write(ValueType.Float, depth - 1)})",
+            _ =>
+                $"((float)({Write(ValueType.Float, depth - 1)} {_draw.Pick("+", "-", "*", "/")} {Write(ValueType.Float, depth - 2)}))",
         };
 
     /// <summary>What works for every type: a choice, a call, an element; null when there is nothing of the kind.</summary>
     private string? Any(ValueType type, int depth)
     {
-        switch (draw.Below(4))
+        switch (_draw.Below(6))
         {
+            case 4:
+            case 5:
+                return Features.Write(type, depth);
             case 0:
                 return $"({Write(ValueType.Bool, depth - 1)} ? {Write(type, depth - 1)} : {Write(type, depth - 2)})";
             case 1:
@@ -152,10 +178,10 @@ internal sealed class ExpressionWriter(Draw draw, Scope scope)
 
     private string? Element(ValueType type, int depth)
     {
-        var arrays = scope.Arrays.Where(array => array.Element == type).ToList();
+        var arrays = _scope.Arrays.Where(array => array.Element == type).ToList();
         if (arrays.Count == 0)
             return null;
-        string name = draw.From(arrays).Name;
+        string name = _draw.From(arrays).Name;
         return $"{name}[{Index(name, depth - 1)}]";
     }
 
@@ -163,13 +189,16 @@ internal sealed class ExpressionWriter(Draw draw, Scope scope)
     public string Index(string array, int depth)
     {
         string value = Write(ValueType.Int, depth);
-        return draw.OneIn(30) ? $"{value} & 15" : $"(int)((uint){value} % (uint){array}.Length)";
+        return _draw.OneIn(30) ? $"{value} & 15" : $"(int)((uint){value} % (uint){array}.Length)";
     }
 
     private string? Call(ValueType type, int depth)
     {
-        var callees = scope.Callees.Where(callee => callee.Result == type).ToList();
-        return callees.Count == 0 ? null : Call(draw.From(callees), depth);
+        var callees = _scope
+            .Callees.Concat(_scope.Locals)
+            .Where(callee => callee.Result == type)
+            .ToList();
+        return callees.Count == 0 ? null : Call(_draw.From(callees), depth);
     }
 
     public string Call(Signature callee, int depth) =>
@@ -180,18 +209,18 @@ internal sealed class ExpressionWriter(Draw draw, Scope scope)
         switch (parameter.Kind)
         {
             case ParameterKind.Ref:
-                List<Place> places = scope.Of(parameter.Type, writable: true);
+                List<Place> places = _scope.Of(parameter.Type, writable: true);
                 return places.Count > 0
-                    ? "ref " + draw.From(places).Text
+                    ? "ref " + _draw.From(places).Text
                     : $"ref Box(({parameter.Type.Name()})({Leaf(parameter.Type)}))[0]";
             case ParameterKind.Struct:
-                return scope.Structs.Count > 0 && !draw.OneIn(4)
-                    ? draw.From(scope.Structs)
+                return _scope.Structs.Count > 0 && !_draw.OneIn(4)
+                    ? _draw.From(_scope.Structs)
                     : $"new Mixed({Write(ValueType.Int, depth)}, {Write(ValueType.Ulong, depth - 1)})";
             case ParameterKind.Array:
-                var arrays = scope.Arrays.Where(array => array.Element == parameter.Type).ToList();
-                return arrays.Count > 0 && !draw.OneIn(4)
-                    ? draw.From(arrays).Name
+                var arrays = _scope.Arrays.Where(array => array.Element == parameter.Type).ToList();
+                return arrays.Count > 0 && !_draw.OneIn(4)
+                    ? _draw.From(arrays).Name
                     : $"Box({Cast(parameter.Type, Write(parameter.Type, depth))})";
             default:
                 return Write(parameter.Type, depth);
@@ -200,35 +229,37 @@ internal sealed class ExpressionWriter(Draw draw, Scope scope)
 
     private string Leaf(ValueType type)
     {
-        List<Place> places = scope.Of(type);
-        if (places.Count > 0 && !draw.OneIn(5))
-            return draw.From(places).Text;
+        List<Place> places = _scope.Of(type);
+        if (places.Count > 0 && !_draw.OneIn(5))
+            return _draw.From(places).Text;
         return Constant(type);
     }
 
     private string Constant(ValueType type)
     {
         if (type == ValueType.Bool)
-            return draw.Pick("Yes", "No");
-        string name = $"k{scope.Constants.Count}";
-        scope.Constants.Add($"{type.Name()} {name} = {Literal(type)};");
+            return _draw.Pick("Yes", "No");
+        string name = $"k{_scope.Constants.Count}";
+        _scope.Constants.Add($"{type.Name()} {name} = {Literal(type)};");
         return name;
     }
 
     private string Literal(ValueType type)
     {
         string name = type.Name();
+        if (type == ValueType.Float)
+            return _draw.Pick("0.5f", "1e10f", "-3.25f", "1e-3f", "int.MinValue", "1e38f", "0.0f");
         if (type == ValueType.Double)
-            return draw.Pick("0.5", "1e10", "-3.25", "1e-3", "int.MinValue", "1e300", "0.0");
-        return draw.Below(3) switch
+            return _draw.Pick("0.5", "1e10", "-3.25", "1e-3", "int.MinValue", "1e300", "0.0");
+        return _draw.Below(3) switch
         {
-            0 => $"unchecked(({name}){draw.Pick(Corners)})",
-            1 => $"{name}.{draw.Pick("MaxValue", "MinValue")}",
-            _ => $"unchecked(({name})0x{draw.Bits() >> draw.Below(64):x}UL)",
+            0 => $"unchecked(({name}){_draw.Pick(Corners)})",
+            1 => $"{name}.{_draw.Pick("MaxValue", "MinValue")}",
+            _ => $"unchecked(({name})0x{_draw.Bits() >> _draw.Below(64):x}UL)",
         };
     }
 
     /// <summary>Sometimes a conversion that throws when the value does not fit.</summary>
     private string Cast(ValueType type, string text) =>
-        draw.OneIn(150) ? $"checked(({type.Name()}){text})" : $"unchecked(({type.Name()}){text})";
+        _draw.OneIn(150) ? $"checked(({type.Name()}){text})" : $"unchecked(({type.Name()}){text})";
 }

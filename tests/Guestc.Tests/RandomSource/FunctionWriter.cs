@@ -11,16 +11,17 @@ internal sealed class FunctionWriter
     private readonly Draw _draw;
     private readonly Scope _scope;
     private readonly ExpressionWriter _expressions;
+    private readonly FeatureWriter _features;
     private readonly StringBuilder _text = new();
-    private int _names;
     private int _indent = 2;
-    private int _budget = 16;
+    private int _budget = 14;
 
     private FunctionWriter(Draw draw, Scope scope)
     {
         _draw = draw;
         _scope = scope;
         _expressions = new ExpressionWriter(draw, scope);
+        _features = _expressions.Features;
     }
 
     /// <summary>The signature of function <paramref name="number"/>.</summary>
@@ -60,7 +61,14 @@ internal sealed class FunctionWriter
                     scope.Arrays.Add((p.Name, p.Type));
                     break;
                 default:
-                    scope.Places.Add(new Place(p.Name, p.Type, p.Kind != ParameterKind.In));
+                    scope.Places.Add(
+                        new Place(
+                            p.Name,
+                            p.Type,
+                            p.Kind != ParameterKind.In,
+                            p.Kind == ParameterKind.Value
+                        )
+                    );
                     break;
             }
         }
@@ -138,7 +146,7 @@ internal sealed class FunctionWriter
             );
             // A span cannot be an argument for an array; it is still read and written by index.
             if (onStack)
-                _scope.Places.Add(new Place($"{name}[0]", type));
+                _scope.Places.Add(new Place($"{name}[0]", type, IsCapturable: false));
             else
                 _scope.Arrays.Add((name, type));
         }
@@ -150,6 +158,26 @@ internal sealed class FunctionWriter
             );
             AddStruct(_scope, name);
         }
+        if (_draw.OneIn(2))
+        {
+            string name = Fresh("o");
+            Line($"Node? {name} = {_features.NewNode(2)};");
+            _scope.Nodes.Add(name);
+            _scope.Places.Add(new Place(name + "!.Small", ValueType.Int));
+        }
+        if (_draw.OneIn(4))
+            LocalFunction();
+    }
+
+    private void LocalFunction()
+    {
+        ValueType given = _draw.Pick<ValueType>(Enum.GetValues<ValueType>());
+        ValueType result = _draw.Pick<ValueType>(Enum.GetValues<ValueType>());
+        string name = Fresh("L");
+        string body = _scope.Within(new Place("z", given), () => _expressions.Write(result, 3));
+        Line($"{result.Name()} {name}({given.Name()} z) => {body};");
+        var parameter = new Parameter("z", given, ParameterKind.Value);
+        _scope.Locals.Add(new Signature(name, result, [parameter]));
     }
 
     /// <summary>Names declared inside a block are gone behind it.</summary>
@@ -166,7 +194,7 @@ internal sealed class FunctionWriter
 
     private void Statement(int nesting)
     {
-        int kind = nesting >= MaxNesting ? _draw.Below(6) : _draw.Below(13);
+        int kind = nesting >= MaxNesting ? _draw.Below(7) : _draw.Below(15);
         switch (kind)
         {
             case < 4:
@@ -178,7 +206,10 @@ internal sealed class FunctionWriter
             case 5:
                 Call();
                 break;
-            case 6 or 7:
+            case 6:
+                Node();
+                break;
+            case 7 or 8:
                 Line($"if ({_expressions.Write(ValueType.Bool, 3)})");
                 Braces(nesting);
                 if (_draw.OneIn(2))
@@ -187,11 +218,14 @@ internal sealed class FunctionWriter
                     Braces(nesting);
                 }
                 break;
-            case 8 or 9:
+            case 9 or 10:
                 Loop(nesting);
                 break;
-            case 10:
+            case 11:
                 Switch(nesting);
+                break;
+            case 12:
+                Each(nesting);
                 break;
             default:
                 Try(nesting);
@@ -246,6 +280,24 @@ internal sealed class FunctionWriter
         _scope.Places.RemoveAt(_scope.Places.Count - 1);
     }
 
+    private void Each(int nesting)
+    {
+        ValueType type = _draw.Pick<ValueType>(Enum.GetValues<ValueType>());
+        string name = Fresh("e");
+        Line($"foreach ({type.Name()} {name} in {_features.Sequence(type, 2)})");
+        _scope.Places.Add(new Place(name, type, IsWritable: false));
+        Braces(nesting);
+        _scope.Places.RemoveAt(_scope.Places.Count - 1);
+    }
+
+    private void Node()
+    {
+        if (_scope.Nodes.Count == 0)
+            Assign();
+        else
+            Line($"{_draw.From(_scope.Nodes)} = {_features.NewNode(3)};");
+    }
+
     private void Switch(int nesting)
     {
         int arms = _draw.Below(5) + 2;
@@ -275,6 +327,8 @@ internal sealed class FunctionWriter
                 "DivideByZeroException",
                 "IndexOutOfRangeException",
                 "ArithmeticException",
+                "NullReferenceException",
+                "InvalidCastException",
                 "Exception"
             );
             string filter = form == 2 ? $" when ({_expressions.Write(ValueType.Bool, 2)})" : "";
@@ -301,5 +355,5 @@ internal sealed class FunctionWriter
 
     private void Line(string text) => _text.Append(' ', _indent * 4).Append(text).Append('\n');
 
-    private string Fresh(string prefix) => prefix + _names++;
+    private string Fresh(string prefix) => _scope.Fresh(prefix);
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Perjury.GuestBuild.Tests.RandomSource;
 
@@ -7,89 +9,67 @@ namespace Perjury.GuestBuild.Tests.RandomSource;
 /// its result, the exception it threw, and what it did to the statics. Functions do not depend on those after them, so the program
 /// of one function and its callees behaves the same.
 /// </summary>
-internal static class ProgramWriter
+internal static partial class ProgramWriter
 {
     private const int Reach = 12;
     private const int Fuel = 400;
 
-    private const string Frame = """
-        using System;
-        using System.Buffers.Binary;
-        using System.Numerics;
-        using System.Runtime.CompilerServices;
+    /// <summary>The text of a program with all of its functions.</summary>
+    public static string Write(ulong seed, int functions) =>
+        Write(new RandomProgram(seed, functions));
 
-        internal struct Mixed
-        {
-            public int A;
-            public ulong B;
-            public short C;
-            public byte D;
-
-            public Mixed(int a, ulong b)
-            {
-                A = a;
-                B = b;
-                C = (short)(a >> 3);
-                D = (byte)b;
-            }
-        }
-
-        internal static class Program
-        {
-            private static int Fuel;
-            private static readonly char[] Digits = new char[16];
-            private static bool Yes = true;
-            private static bool No;
-
-        """;
-
-    private const string Printing = """
-
-            private static T[] Box<T>(T value) => new T[] { value };
-
-            private static void Print(string name, ulong value)
-            {
-                for (int i = 0; i < 16; i++)
-                    Digits[i] = "0123456789abcdef"[(int)(value >> (60 - 4 * i)) & 15];
-                Console.WriteLine(name + new string(Digits));
-            }
-
-            private static ulong Bits(double d) => d != d ? 0x7ff8000000000000 : BitConverter.DoubleToUInt64Bits(d);
-
-            private static ulong Bits(bool b) => b ? 1UL : 0;
-
-            private static ulong Bits(long v) => (ulong)v;
-
-            private static ulong Bits(ulong v) => v;
-
-        """;
-
-    /// <summary>The text of a program with <paramref name="functions"/> functions.</summary>
-    public static string Write(ulong seed, int functions)
+    /// <summary>The text of a program: the functions that its Main calls, and those that these call.</summary>
+    public static string Write(RandomProgram program)
     {
-        var draw = new Draw(seed);
-        var text = new StringBuilder($"// seed {seed}, {functions} functions\n");
-        text.Append(Frame);
-        foreach (ValueType type in Enum.GetValues<ValueType>())
-            text.Append($"    private static {type.Name()} Static{type};\n");
-        text.Append(Printing);
+        var draw = new Draw(program.Seed);
+        var text = new StringBuilder(
+            $"// seed {program.Seed}, {program.Roots.Count} of {program.Functions} functions\n"
+        );
+        text.Append(ProgramFrame.Head);
+        text.Append(Statics(draw.Split())).Append(ProgramFrame.Members);
         var signatures = new List<Signature>();
-        var calls = new StringBuilder();
-        for (int i = 0; i < functions; i++)
+        var functions = new List<(string Body, string Driver)>();
+        for (int i = 0; i < program.Functions; i++)
         {
             // Each function has a stream of its own: dropping one leaves the others as they are.
             Draw own = draw.Split();
             Signature signature = FunctionWriter.Header(own, i);
             List<Signature> callees = [.. signatures.Skip(Math.Max(0, i - Reach))];
-            text.Append('\n').Append(FunctionWriter.Write(own, signature, callees));
+            string body = FunctionWriter.Write(own, signature, callees);
+            functions.Add((body, Driver(own, signature)));
             signatures.Add(signature);
-            calls.Append(Driver(own, signature));
         }
+        foreach (int i in Needed(program.Roots, functions))
+            text.Append('\n').Append(functions[i].Body);
         text.Append("\n    private static void Main()\n    {\n");
-        foreach (Signature signature in signatures)
-            text.Append($"        Run{signature.Name}();\n");
-        return text.Append("    }\n").Append(calls).Append("}\n").ToString();
+        foreach (int i in program.Roots)
+            text.Append($"        Run{signatures[i].Name}();\n");
+        text.Append("    }\n");
+        foreach (int i in program.Roots)
+            text.Append(functions[i].Driver);
+        return text.Append("}\n").ToString();
     }
+
+    /// <summary>The roots and what they call, directly or not, in order.</summary>
+    private static IEnumerable<int> Needed(
+        IReadOnlyList<int> roots,
+        List<(string Body, string Driver)> functions
+    )
+    {
+        var needed = new SortedSet<int>();
+        var pending = new Stack<int>(roots);
+        while (pending.TryPop(out int i))
+        {
+            if (!needed.Add(i))
+                continue;
+            foreach (Match call in Call().Matches(functions[i].Body))
+                pending.Push(int.Parse(call.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+        }
+        return needed;
+    }
+
+    [GeneratedRegex(@"\bF(\d+)\(")]
+    private static partial Regex Call();
 
     /// <summary>Resets the statics, calls once with each of two argument sets, prints.</summary>
     private static string Driver(Draw draw, Signature signature)
@@ -98,29 +78,42 @@ internal static class ProgramWriter
         text.Append($"        Fuel = {Fuel};\n");
         for (int round = 0; round < 2; round++)
         {
-            foreach (ValueType type in Enum.GetValues<ValueType>())
-                text.Append($"        Static{type} = {Value(draw, type)};\n");
+            text.Append($"        Reset{round}();\n");
             var arguments = new List<string>();
             var afterwards = new List<string>();
             foreach (Parameter p in signature.Parameters)
                 arguments.Add(Argument(draw, p, round, text, afterwards));
+            string call = $"{signature.Name}({string.Join(", ", arguments)})";
             text.Append("        try\n        {\n");
             text.Append(
-                $"            Print(\"{signature.Name} \", Bits({signature.Name}({string.Join(", ", arguments)})));\n"
+                $"            Print(\"{signature.Name} \", {signature.Result.Bits(call)});\n"
             );
-            text.Append("        }\n");
-            foreach (
-                string exception in (string[])
-                    ["OverflowException", "DivideByZeroException", "IndexOutOfRangeException"]
-            )
-                text.Append(
-                    $"        catch ({exception})\n        {{\n            Print(\"{exception} \", 0);\n        }}\n"
-                );
-            afterwards.AddRange(Enum.GetValues<ValueType>().Select(type => $"Static{type}"));
-            string sum = string.Join(" * 31 + ", afterwards.Select(place => $"Bits({place})"));
-            text.Append($"        Print(\"  after \", unchecked({sum}));\n");
+            text.Append("        }\n        catch (Exception e)\n        {\n");
+            text.Append("            PrintException(e);\n        }\n");
+            string sum = string.Concat(afterwards.Select(place => $" * 31 + {place}"));
+            text.Append($"        Print(\"  after \", unchecked(Statics(){sum}));\n");
         }
         return text.Append("    }\n").ToString();
+    }
+
+    /// <summary>The statics, their values at the beginning of a call's two rounds, and a sum of what is in them.</summary>
+    private static string Statics(Draw draw)
+    {
+        ValueType[] types = Enum.GetValues<ValueType>();
+        var text = new StringBuilder();
+        foreach (ValueType type in types)
+            text.Append($"    private static {type.Name()} Static{type};\n");
+        for (int round = 0; round < 2; round++)
+        {
+            text.Append($"\n    private static void Reset{round}()\n    {{\n");
+            foreach (ValueType type in types)
+                text.Append($"        Static{type} = {Value(draw, type)};\n");
+            text.Append("    }\n");
+        }
+        text.Append("\n    private static ulong Statics()\n    {\n        ulong sum = 0;\n");
+        foreach (ValueType type in types)
+            text.Append($"        sum = sum * 31 + {type.Bits($"Static{type}")};\n");
+        return text.Append("        return sum;\n    }\n").ToString();
     }
 
     private static string Argument(
@@ -140,11 +133,11 @@ internal static class ProgramWriter
                 text.Append(
                     $"        {p.Type.Name()}[] {name} = {{ {Value(draw, p.Type)}, {Value(draw, p.Type)}, {Value(draw, p.Type)} }};\n"
                 );
-                afterwards.Add($"{name}[1]");
+                afterwards.Add(p.Type.Bits($"{name}[1]"));
                 return name;
             case ParameterKind.Ref:
                 text.Append($"        {p.Type.Name()} {name} = {Value(draw, p.Type)};\n");
-                afterwards.Add(name);
+                afterwards.Add(p.Type.Bits(name));
                 return "ref " + name;
             default:
                 return Value(draw, p.Type);
@@ -155,6 +148,7 @@ internal static class ProgramWriter
         type switch
         {
             ValueType.Bool => draw.Pick("true", "false"),
+            ValueType.Float => draw.Pick("1.5f", "-0.0f", "1e18f", "16777217", "float.NaN", "4e9f"),
             ValueType.Double => draw.Pick(
                 "1.5",
                 "-0.0",

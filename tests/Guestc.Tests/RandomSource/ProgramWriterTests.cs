@@ -51,7 +51,7 @@ public sealed class ProgramWriterTests
             );
             Assert.That(
                 lines.Where(line => line[0] == ' ').Distinct().Count(),
-                Is.GreaterThan(350)
+                Is.GreaterThan(300)
             );
         }
         finally
