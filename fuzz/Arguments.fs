@@ -21,7 +21,7 @@ type BenchArgs =
             | Block _ -> "the witnessed block that is taken apart: a part of its name (default: 24628608)."
             | Sample _ ->
                 "how much of the benchmark set, besides the first case of every folder (default: 2)."
-            | Only _ -> "only these figures: crypto, block or set; may be repeated."
+            | Only _ -> "only these figures: crypto, model, block or set; may be repeated."
             | Runs _ -> "timed runs per figure (default: 5)."
             | Cpu -> "processor time instead of wall time, for a busy machine."
             | Json _ -> "write every figure as JSON."

@@ -7,18 +7,18 @@ open Perjury.Fuzz
 
 let private conformance mode =
     match mode with
-    | Perjury.Mutators.Sufficient -> Oracle.Sufficient
-    | Perjury.Mutators.Canonical -> Oracle.Canonical
+    | Perjury.Mutators.Sufficient -> Judging.Sufficient
+    | Perjury.Mutators.Canonical -> Judging.Canonical
 
 let private run mode (input: byte[]) =
     try
         match Oracle.judge (conformance mode) input with
-        | Oracle.Accept output ->
+        | Judging.Accept output ->
             {
                 Observation = Output(Wire.encodeOutput output)
                 Rejection = None
             }
-        | Oracle.Reject(output, reasons) ->
+        | Judging.Reject(output, reasons) ->
             {
                 Observation = Output(Wire.encodeOutput output)
                 Rejection = Some(reasons |> List.map Reasons.name |> String.concat ", ")

@@ -119,9 +119,9 @@ let names traits =
 /// Traits and the model's verdict with every reason, as one line; bytes that do not decode have no traits.
 let ofInput (bytes: byte[]) =
     let verdict =
-        match Oracle.judge Oracle.Canonical bytes with
-        | Oracle.Accept _ -> [ "accepted" ]
-        | Oracle.Reject(_, reasons) -> reasons |> List.map Reasons.name |> List.sort
+        match Oracle.judge Judging.Canonical bytes with
+        | Judging.Accept _ -> [ "accepted" ]
+        | Judging.Reject(_, reasons) -> reasons |> List.map Reasons.name |> List.sort
 
     let traits =
         match Draft.ofBytes bytes with

@@ -1,4 +1,4 @@
-/// `perjury bench`: how fast the guest is on this machine, on one thread.
+/// `perjury bench`: how fast guest and model are on this machine, on one thread.
 module Perjury.Fuzz.Verbs.Bench
 
 open Argu
@@ -6,7 +6,7 @@ open Perjury.Fuzz
 open Perjury.Fuzz.Arguments
 open Perjury.Fuzz.Bench
 
-let private groups = [ "crypto"; "block"; "set" ]
+let private groups = [ "crypto"; "model"; "block"; "set" ]
 
 let private groupsOf (arguments: ParseResults<BenchArgs>) =
     match arguments.GetResults BenchArgs.Only with
@@ -30,6 +30,9 @@ let private figures settings (arguments: ParseResults<BenchArgs>) =
     seq {
         if List.contains "crypto" wanted then
             yield! Crypto.figures settings
+
+        if List.contains "model" wanted then
+            yield! Oracles.figures settings
 
         if List.contains "block" wanted then
             match blocks.Value.Subject with

@@ -93,7 +93,7 @@ let prove (chain: Chain) input =
             Headers = headersOf chain
         }
 
-    Oracle.prove (preimages chain) (Wire.withWitness bare input)
+    Judging.prove (preimages chain) (Wire.withWitness bare input)
     |> Option.map (fun (witness, executed) -> Wire.withWitness witness input, executed)
 
 /// The chain with a block that has been executed on it.

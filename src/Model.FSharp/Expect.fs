@@ -6,7 +6,7 @@ open Perjury.Model.Reasons
 open System.Collections.Generic
 open Perjury.Model.WireTypes
 open Perjury.Model.Witness
-open Perjury.Model.Oracle
+open Perjury.Model.Judging
 
 /// An input that was accepted, and what its execution read.
 type Honest =

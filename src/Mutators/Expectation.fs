@@ -195,9 +195,9 @@ module Expectation =
     /// tells both.
     let private ofModel (bytes: byte[]) =
         let output, reasons =
-            match Oracle.judge Oracle.Canonical bytes with
-            | Oracle.Accept output -> output, Set.empty
-            | Oracle.Reject(output, reasons) -> output, Set.ofList reasons
+            match Oracle.judge Judging.Canonical bytes with
+            | Judging.Accept output -> output, Set.empty
+            | Judging.Reject(output, reasons) -> output, Set.ofList reasons
 
         fun mode ->
             match mode with

@@ -10,26 +10,26 @@ open Perjury.Model
 
 let private forms =
     [
-        Conformance.Sufficient, Oracle.Sufficient
-        Conformance.Canonical, Oracle.Canonical
+        Conformance.Sufficient, Judging.Sufficient
+        Conformance.Canonical, Judging.Canonical
     ]
 
 let private textOf verdict =
     match verdict with
-    | Oracle.Accept _ -> "accepts"
-    | Oracle.Reject(_, reasons) ->
+    | Judging.Accept _ -> "accepts"
+    | Judging.Reject(_, reasons) ->
         let names = reasons |> List.map Perjury.Mutators.Reasons.name |> String.concat ", "
         $"rejects: {names}"
 
 let private isSame (guest: Verdict) verdict =
-    let output = Wire.encodeOutput (Oracle.output verdict)
+    let output = Wire.encodeOutput (Judging.output verdict)
 
     Bytes.equal guest.Output output
     && (match Option.ofObj guest.Rejection, verdict with
-        | None, Oracle.Accept _ -> true
-        | None, Oracle.Reject _
-        | Some _, Oracle.Accept _ -> false
-        | Some rejection, Oracle.Reject(_, reasons) ->
+        | None, Judging.Accept _ -> true
+        | None, Judging.Reject _
+        | Some _, Judging.Accept _ -> false
+        | Some rejection, Judging.Reject(_, reasons) ->
             reasons
             |> List.map Perjury.Mutators.Reasons.name
             |> List.contains (Rejection.Name rejection.Reason))
@@ -76,7 +76,7 @@ type Tally() =
 
 /// Both forms of conformance of one input; tells whether guest and model have one verdict and the guest's reason is one of the model's.
 let agree (tally: Tally) (told: unit -> string) (input: byte[]) =
-    let judgement = Oracle.examineBoth input
+    let judgement = Judging.examineBoth input
 
     forms
     |> List.map (fun (ours, theirs) ->

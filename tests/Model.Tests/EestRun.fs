@@ -4,7 +4,7 @@ module Perjury.Tests.EestRun
 open System
 open Perjury.Model
 open Perjury.Model.WireTypes
-open Perjury.Model.Oracle
+open Perjury.Model.Judging
 open Perjury.Tests.Eest
 
 type private Progress =

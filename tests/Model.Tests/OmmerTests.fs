@@ -4,7 +4,7 @@ module Perjury.Tests.OmmerTests
 open NUnit.Framework
 open Perjury.Model
 open Perjury.Model.WireTypes
-open Perjury.Model.Oracle
+open Perjury.Model.Judging
 
 /// A chain of eight empty blocks, newest header first, and the chain after each.
 let private chainOf fork =
@@ -24,7 +24,7 @@ let private chainOf fork =
 let private forks = [ 0x01uy; 0x02uy; 0x06uy; 0x07uy; 0x0Buy ]
 
 let private reasonsOf conformance input =
-    match judge conformance (Wire.encode input) with
+    match Oracle.judge conformance (Wire.encode input) with
     | Accept _ -> []
     | Reject(_, reasons) -> reasons
 

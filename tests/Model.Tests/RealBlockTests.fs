@@ -6,7 +6,7 @@ open System.Text.Json
 open NUnit.Framework
 open Perjury.Model
 open Perjury.Model.WireTypes
-open Perjury.Model.Oracle
+open Perjury.Model.Judging
 
 let private text (json: JsonElement) = nonNull (json.GetString())
 
@@ -81,7 +81,7 @@ let ``real blocks are accepted, and rejected only for what their witness leaves 
     for path, json in Archives.files "real_blocks" (fun name -> name.EndsWith ".json") do
         let name = nonNull (System.IO.Path.GetFileNameWithoutExtension path)
 
-        match judge Sufficient (Wire.encode (inputOf json)), Map.tryFind name incomplete with
+        match Oracle.judge Sufficient (Wire.encode (inputOf json)), Map.tryFind name incomplete with
         | Accept _, None -> accepted <- accepted + 1
         | Reject(_, reasons), Some expected ->
             Assert.That((reasons = [ expected ]), Is.True, $"{name} %A{reasons}")
@@ -94,7 +94,7 @@ let ``benchmark blocks with a witness made by others are accepted`` () =
     let mutable accepted = 0
 
     for name, json in Archives.files "eest_prague_modexp_stateless_inputs" (fun name -> name.EndsWith ".json") do
-        match judge Sufficient (Wire.encode (inputOf json)) with
+        match Oracle.judge Sufficient (Wire.encode (inputOf json)) with
         | Accept _ -> accepted <- accepted + 1
         | Reject(_, reasons) -> Assert.Fail $"{name} %A{reasons}"
 

@@ -1,0 +1,261 @@
+/// What the guest must answer to any bytes, and why (execution-specs `stateless.py`; all reasons by decision 0022).
+module Perjury.Model.Judging
+
+open Perjury.Model.Reasons
+open System.Threading
+open Perjury.Model.Headers
+open Perjury.Model.Blocks
+open Perjury.Model.WireTypes
+open Perjury.Model.HeaderRules
+open Perjury.Model.Subject
+open Perjury.Model.Witness
+
+type Conformance =
+    /// The witness answers every read; more, unsorted or twice does not matter (what EEST expects).
+    | Sufficient
+    /// The witness is the builder's, byte for byte.
+    | Canonical
+
+type Verdict =
+    | Accept of Output
+    /// With every reason that holds: all of the static ones, and those at the first place where execution stops.
+    | Reject of Output * Reason list
+
+let output verdict =
+    match verdict with
+    | Accept output
+    | Reject(output, _) -> output
+
+// roots that the body alone decides
+
+let private bodyFaults (block: Block) =
+    let transactions = Blocks.transactionsRoot (List.map fst block.Transactions)
+
+    unless (transactions = block.Header.TransactionsRoot) WrongTransactionsRoot
+    @ unless
+        (block.Header.WithdrawalsRoot
+         |> Option.forall ((=) (Blocks.withdrawalsRoot block.Withdrawals)))
+        WrongWithdrawalsRoot
+
+// the witness
+
+let private minimalForm access (witness: ExecutionWitness) =
+    List.concat
+        [
+            unless (WitnessRules.areNodesMinimal access witness) UnusedNode
+            unless (WitnessRules.areCodesMinimal access witness) UnusedCode
+            unless (WitnessRules.areAncestorsMinimal access witness) UnusedAncestor
+        ]
+
+let private ancestorFaults headers hashes witness =
+    List.concat
+        [
+            unless (WitnessRules.hasParent witness) MissingParentHeader
+            unless (List.forall Option.isSome headers) MalformedHeader
+            unless (WitnessRules.isContiguous headers hashes) BrokenHeaderChain
+        ]
+
+// judging
+
+/// The result of execution, or what stopped it; ommers first, since rewards depend on them.
+let private execute context subject (block: Block) (ancestry: Ancestry) pre =
+    let ommers = HeaderRules.ommers context ancestry block.Header block.Ommers
+
+    if ommers.IsEmpty then
+        Transition.execute context subject.ChainId block pre
+    else
+        Error ommers
+
+/// The block run on a parent's state, and what it read there.
+let private run context subject block (preimages: Preimages) (headers: Header option list) (parent: Header) =
+    let pre = PreState(preimages, parent.StateRoot)
+    let table = Array.ofList headers
+
+    let ancestry offset =
+        let hash = pre.AncestorHash offset
+
+        match table[table.Length - offset] with
+        | Some header -> header, hash
+        | None -> raise (WitnessFault MalformedHeader)
+
+    let executed = execute context subject block ancestry pre
+    executed, pre.Access
+
+/// What is found out about an input by one execution: it serves both forms of conformance.
+type private Findings =
+    {
+        /// Reasons in either form.
+        Faults: Reason list
+        /// Reasons that count in Canonical only.
+        Form: Reason list
+        Access: Access option
+    }
+
+let private nothingFound =
+    {
+        Faults = []
+        Form = []
+        Access = None
+    }
+
+/// Rules that need the parent: the header's rules, execution, and what the witness had too little or too much of.
+let private withParent context subject (block: Block) preimages headers (parent: Header) =
+    let executed, access = run context subject block preimages headers parent
+    let canonical = WitnessRules.areReachableNodesCanonical preimages.Node access.Roots
+
+    let afterwards, form =
+        match executed with
+        | Error reasons -> reasons, []
+        | Ok result -> Transition.compare block.Header result, minimalForm access subject.Witness
+
+    {
+        Faults =
+            HeaderRules.againstParent context block.Header parent
+            @ afterwards
+            @ unless canonical MalformedNode
+        Form = form
+        Access = Some access
+    }
+
+let private preimagesOf (witness: ExecutionWitness) =
+    {
+        Node = byHash witness.State
+        Code = byHash witness.Codes
+        Ancestors = witness.Headers |> List.map Keccak.hash |> Array.ofList
+    }
+
+/// Everything that needs the ancestors: with a block and a parent its execution, without them only the chain of headers.
+let private judgeOn (context: ForkContext) subject =
+    let preimages = preimagesOf subject.Witness
+    let headers = WitnessRules.ancestors context.Rules.Fork subject.Witness
+
+    let isLinked (block: Block) =
+        Array.tryLast preimages.Ancestors
+        |> Option.forall (Bytes.equal block.Header.ParentHash)
+
+    let chain =
+        ancestorFaults headers (List.ofArray preimages.Ancestors) subject.Witness
+        @ unless (Option.forall isLinked subject.Block) WrongParentHash
+
+    let found =
+        match subject.Block, List.tryLast headers with
+        | Some block, Some(Some parent) -> withParent context subject block preimages headers parent
+        | _ -> nothingFound
+
+    let body = subject.Block |> Option.map bodyFaults |> Option.defaultValue []
+
+    { found with
+        Faults = chain @ body @ found.Faults
+    }
+
+let private findingsOn subject =
+    let found =
+        match subject.Context with
+        | Some context -> judgeOn context subject
+        | None -> nothingFound
+
+    { found with
+        Faults = subject.Faults @ found.Faults
+        Form = WitnessRules.staticForm subject.Witness @ found.Form
+    }
+
+/// A judgement with what the execution read, when there was one.
+type Judgement =
+    {
+        Verdict: Verdict
+        Access: Access option
+        Fork: Forks.Fork option
+    }
+
+let private judgementOf input subject found conformance =
+    let form = if conformance = Canonical then found.Form else []
+    let reasons = List.distinct (found.Faults @ form)
+
+    let output =
+        {
+            Root = subject.Root
+            Success = reasons.IsEmpty
+            ChainId = Wire.chainId input
+            SchemaId = Wire.schemaId input
+        }
+
+    {
+        Verdict =
+            if reasons.IsEmpty then
+                Accept output
+            else
+                Reject(output, reasons)
+        Access = found.Access
+        Fork = subject.Context |> Option.map (fun context -> context.Rules.Fork)
+    }
+
+let private judgeInput input =
+    let subject = Subject.ofInput input
+    judgementOf input subject (findingsOn subject)
+
+/// Calls nest 1024 deep; a thread of its own gives the recursion the room it needs whoever asks.
+let private onDeepStack (work: unit -> 'a) : 'a =
+    let mutable result = Error(exn "the work has not run")
+
+    let run () =
+        result <-
+            (try
+                Ok(work ())
+             with fault ->
+                 Error fault)
+
+    let thread = Thread(run, 256 * 1024 * 1024)
+    thread.Start()
+    thread.Join()
+
+    match result with
+    | Ok value -> value
+    | Error fault -> raise fault
+
+let private undecoded reason =
+    fun (_: Conformance) ->
+        {
+            Verdict = Reject(Wire.sentinel, [ reason ])
+            Access = None
+            Fork = None
+        }
+
+/// Judgement of any bytes in either form of conformance: the block is executed once.
+let examineBoth (bytes: byte[]) : Conformance -> Judgement =
+    match Wire.decode bytes with
+    | Error(TooShort | UnknownSchema _) -> undecoded Reason.UnknownSchema
+    | Error(NotCanonical _ | BadChainConfig) -> undecoded UndecodableInput
+    | Ok input -> onDeepStack (fun () -> judgeInput input)
+
+/// Verdict on any bytes, with what was read.
+let examine conformance bytes = examineBoth bytes conformance
+
+/// The witness of an input made from all that is known about the parent's state: what execution reads, sorted.
+/// The input's own witness counts only for its headers. None when the block or its parent cannot be read.
+let prove (preimages: Preimages) input =
+    let subject = Subject.ofInput input
+
+    let headers =
+        subject.Context
+        |> Option.map (fun context -> WitnessRules.ancestors context.Rules.Fork subject.Witness)
+        |> Option.defaultValue []
+
+    let sorted find hashes =
+        hashes |> Seq.choose find |> List.ofSeq |> List.sortWith Bytes.compare
+
+    match subject.Context, subject.Block, List.tryLast headers with
+    | Some context, Some block, Some(Some parent) ->
+        let executed, access =
+            onDeepStack (fun () -> run context subject block preimages headers parent)
+
+        let needed = min headers.Length (max 1 access.Ancestors)
+
+        Some(
+            {
+                State = sorted preimages.Node access.Nodes
+                Codes = sorted preimages.Code access.Codes
+                Headers = List.skip (headers.Length - needed) subject.Witness.Headers
+            },
+            executed
+        )
+    | _ -> None
