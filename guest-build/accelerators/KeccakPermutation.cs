@@ -4,7 +4,7 @@ using Perjury.Guest.Crypto;
 namespace Perjury.GuestBuild.Zkvm;
 
 /// <summary>
-/// Not one of the 18 functions of the standard: the permutation that a guest built with ZKVM_KECCAKF keeps its sponge over.
+/// Not a function of the standard: the permutation that a guest built with ZKVM_KECCAKF keeps its sponge over.
 /// </summary>
 public static unsafe class KeccakPermutation
 {

@@ -1,5 +1,5 @@
 /*
- * The 18 accelerator functions of the zkvm-standards (c-interface-accelerators), for C given by --link: to call them, or to define
+ * The accelerator functions of the zkvm-standards (c-interface-accelerators), for C given by --link: to call them, or to define
  * them in place of the software that guestc supplies on target virt.
  *
  * Status   ZKVM_EOK (0): done. ZKVM_EFAIL (-1): the input has no result, the outputs are unspecified. A signature, pairing or proof that
