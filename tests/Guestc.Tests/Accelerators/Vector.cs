@@ -70,6 +70,18 @@ internal sealed record Vector(int Line, string Function, Argument[] Arguments, b
         return new Vector(line, words[0], arguments, answer);
     }
 
+    /// <summary>The same call with every input, structures included, where the standard does not want them.</summary>
+    public Vector AtOddAddresses() =>
+        this with
+        {
+            Arguments =
+            [
+                .. Arguments.Select(argument =>
+                    argument.Kind == '@' ? argument with { Kind = '~' } : argument
+                ),
+            ],
+        };
+
     /// <summary>The call as the sample reads it.</summary>
     public byte[] Encode()
     {
