@@ -15,10 +15,12 @@ internal static class BuildCommand
           --backend clang|gcc    C compiler: clang-19 (default) or riscv64-unknown-elf-gcc
           --backend host         the same C as an x86-64 program under UBSan and ASan
           -O0|-O1|-O2|-O3|-Os    C optimisation (default -O2)
-          --link FILE            C source, object or archive with the functions DllImport names (repeatable)
+          --link FILE            C source, object or archive with the functions DllImport names (repeatable); its zkvm_*
+                                 functions come before those in software
           --dump-ir [FOLDER]     write the IR after each pass (default FILE.ir)
           --accept-library       write library.txt beside the project: the library methods it reaches, for review; where the file
-                                 lies, a build that reaches others fails with the difference
+                                 lies, a build that reaches others fails with the difference; with --define or --link it may
+                                 reach less
           --why TEXT             print how the first method whose name contains TEXT is reached
           --keep                 keep the C and objects in FILE.d
           -q, --quiet            print nothing on success

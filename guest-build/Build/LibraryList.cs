@@ -5,7 +5,7 @@ namespace Perjury.GuestBuild.Build;
 
 /// <summary>
 /// The reviewed list of library methods a program reaches: <c>library.txt</c> beside its project. Where there is one, reaching
-/// another method, or one less, stops the build with the difference.
+/// another method, or one less, stops the build with the difference. A variant of the program (--define, --link) may reach less.
 /// </summary>
 internal static class LibraryList
 {
@@ -23,6 +23,8 @@ internal static class LibraryList
         if (!File.Exists(path))
             return;
         var drift = ListDrift.Between(ListDrift.ParseList(File.ReadAllText(path)), reached);
+        if (options.Defines.Count + options.Links.Count > 0)
+            drift = drift with { Removed = [] };
         if (!drift.IsEmpty)
             throw new CompileError(
                 $"library-drift: the program does not reach what {path} lists; after review, build with --accept-library\n"

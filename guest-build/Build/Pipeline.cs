@@ -11,11 +11,30 @@ internal sealed class Pipeline(BuildOptions options)
 {
     public BuildSummary Run(string assembly)
     {
-        var loader = new AssemblyLoader(assembly, ShimPath());
+        string folder = options.Keep
+            ? Directory.CreateDirectory(options.Output + ".d").FullName
+            : Directory.CreateTempSubdirectory("guestc").FullName;
+        try
+        {
+            return Run(assembly, folder);
+        }
+        finally
+        {
+            if (!options.Keep)
+                Directory.Delete(folder, true);
+        }
+    }
+
+    private BuildSummary Run(string assembly, string folder)
+    {
+        var tools = new Toolchain(options);
+        var links = new LinkInputs(options, tools, folder);
+        var loader = new AssemblyLoader(assembly, Beside("Perjury.GuestBuild.Shims.dll"));
         var c = new Compilation(loader);
         var main = EntryPoint.Find(c);
+        var exports = new Exports(c, Beside("Perjury.GuestBuild.Accelerators.dll"), links.Symbols);
         using var dump = options.DumpFolder is null ? null : new IrDump(options.DumpFolder);
-        var reach = new Reachability(c, dump is null ? null : dump.Write);
+        var reach = new Reachability(c, exports, dump is null ? null : dump.Write);
         reach.Run(main);
         if (options.Why is not null)
         {
@@ -26,7 +45,7 @@ internal sealed class Pipeline(BuildOptions options)
         var program = new ProgramEmitter(c, reach, main);
         string text = program.Emit();
         dump?.WriteC(text);
-        Native(text, program, reach);
+        Native(text, program, reach, tools, links, folder);
         return new BuildSummary(
             reach.Routines.Count,
             text.Length,
@@ -34,58 +53,45 @@ internal sealed class Pipeline(BuildOptions options)
         );
     }
 
-    private void Native(string text, ProgramEmitter program, Reachability reach)
+    private void Native(
+        string text,
+        ProgramEmitter program,
+        Reachability reach,
+        Toolchain tools,
+        LinkInputs links,
+        string folder
+    )
     {
-        var folder = options.Keep
-            ? Directory.CreateDirectory(options.Output + ".d").FullName
-            : Directory.CreateTempSubdirectory("guestc").FullName;
-        try
+        var objects = new List<string>();
+        void Unit(string name, string content, bool runtime)
         {
-            var tools = new Toolchain(options);
-            var objects = new List<string>();
-            void Unit(string name, string content, bool runtime)
-            {
-                var source = Path.Combine(folder, name);
-                File.WriteAllText(source, content);
-                tools.Compile(source, source + ".o", runtime);
-                objects.Add(source + ".o");
-            }
-            string target = options.Backend == Backend.Host ? "host" : options.Target;
-            if (options.Backend != Backend.Host)
-            {
-                Unit("start.S", RuntimeText.Target(target, "start.S"), true);
-                Unit("setjmp.S", RuntimeText.Read("setjmp.S"), true);
-                Unit("memory.c", RuntimeText.Read("memory.c"), true);
-            }
-            Unit("platform.c", RuntimeText.Target(target, "platform.c"), true);
-            Unit("program.c", text, false);
-            foreach (var link in options.Links)
-            {
-                if (!File.Exists(link))
-                    throw new CompileError($"not-found: {link}");
-                if (link.EndsWith(".c") || link.EndsWith(".S"))
-                    Unit(Path.GetFileName(link), File.ReadAllText(link), false);
-                else
-                    objects.Add(link);
-            }
-            var script = Path.Combine(folder, "link.ld");
-            if (options.Backend != Backend.Host)
-                File.WriteAllText(script, RuntimeText.Target(target, "link.ld"));
-            tools.Link(objects, script, options.Output);
-            if (options.Backend == Backend.Host)
-                return;
-            if (!ElfFile.TryRead(File.ReadAllBytes(options.Output), out var elf, out string? error))
-                throw new CompileError($"linked-file: {error}");
-            var present = elf.Symbols.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
-            Unit("notes.S", Notes.Assembly(program, reach, present), true);
-            tools.Link(objects, script, options.Output);
-            File.WriteAllBytes(options.Output, SymbolTrim.Trim(File.ReadAllBytes(options.Output)));
+            var source = Path.Combine(folder, name);
+            File.WriteAllText(source, content);
+            tools.Compile(source, source + ".o", runtime);
+            objects.Add(source + ".o");
         }
-        finally
+        string target = options.Backend == Backend.Host ? "host" : options.Target;
+        if (options.Backend != Backend.Host)
         {
-            if (!options.Keep)
-                Directory.Delete(folder, true);
+            Unit("start.S", RuntimeText.Target(target, "start.S"), true);
+            Unit("setjmp.S", RuntimeText.Read("setjmp.S"), true);
+            Unit("memory.c", RuntimeText.Read("memory.c"), true);
         }
+        Unit("platform.c", RuntimeText.Target(target, "platform.c"), true);
+        Unit("program.c", text, false);
+        objects.AddRange(links.Objects);
+        var script = Path.Combine(folder, "link.ld");
+        if (options.Backend != Backend.Host)
+            File.WriteAllText(script, RuntimeText.Target(target, "link.ld"));
+        tools.Link(objects, script, options.Output);
+        if (options.Backend == Backend.Host)
+            return;
+        if (!ElfFile.TryRead(File.ReadAllBytes(options.Output), out var elf, out string? error))
+            throw new CompileError($"linked-file: {error}");
+        var present = elf.Symbols.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
+        Unit("notes.S", Notes.Assembly(program, reach, present), true);
+        tools.Link(objects, script, options.Output);
+        File.WriteAllBytes(options.Output, SymbolTrim.Trim(File.ReadAllBytes(options.Output)));
     }
 
     private static void Explain(Reachability reach, string text)
@@ -101,11 +107,8 @@ internal sealed class Pipeline(BuildOptions options)
         Console.WriteLine($"not reached: {text}");
     }
 
-    private static string ShimPath() =>
-        Path.Combine(
-            Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!,
-            "Perjury.GuestBuild.Shims.dll"
-        );
+    private static string Beside(string file) =>
+        Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, file);
 }
 
 /// <summary>What the last line of a build says.</summary>

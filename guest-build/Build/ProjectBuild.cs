@@ -42,7 +42,11 @@ internal static class ProjectBuild
             "-target:Build",
         };
         if (options.Defines.Count > 0)
+        {
             args.Add("-p:DefineConstants=" + string.Join("%3B", options.Defines));
+            // A variant of its own folder: it must not lie where other builds look for the plain assembly.
+            args.Add("-p:ArtifactsPivots=release_" + string.Join('-', options.Defines));
+        }
         var info = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,

@@ -45,7 +45,8 @@ internal sealed class Toolchain(BuildOptions options)
         "-fno-schedule-insns",
     ];
 
-    public void Compile(string source, string target, bool runtime = false)
+    /// <param name="include">A folder whose headers the source finds beside those of its own.</param>
+    public void Compile(string source, string target, bool runtime = false, string? include = null)
     {
         var args = new List<string>(Common);
         switch (options.Backend)
@@ -76,6 +77,8 @@ internal sealed class Toolchain(BuildOptions options)
             args.Add(options.Optimisation);
         if (runtime && options.Backend != Backend.Gcc)
             args.Remove("-fno-tree-loop-distribute-patterns");
+        if (include is not null)
+            args.AddRange(["-I", include]);
         args.AddRange(["-c", source, "-o", target]);
         Run(options.Backend == Backend.Gcc ? "riscv64-unknown-elf-gcc" : "clang-19", args);
     }

@@ -20,10 +20,13 @@ internal sealed class CNames
     public string Of(Routine r)
     {
         if (!_routines.TryGetValue(r, out var name))
-            _routines[r] = name = Unique(
-                Prefix(r.Kind) + r.Method.Owner.Def?.FullName + "." + r.Method.Name,
-                r
-            );
+            _routines[r] = name =
+                r.Kind == RoutineKind.Export
+                    ? Take(r.Method.Def.ExportName!)
+                    : Unique(
+                        Prefix(r.Kind) + r.Method.Owner.Def?.FullName + "." + r.Method.Name,
+                        r
+                    );
         return name;
     }
 

@@ -42,6 +42,8 @@ internal sealed class ProgramEmitter
                 return [Canonical(new Routine(i.Variant, i.M!, i.T))];
             case Op.CallSlot:
                 return Dispatch.Targets(i.M!).Select(Underlying);
+            case Op.CallExtern when _reach.Exports.Find(ExternName(i.M!)) is { } export:
+                return [new Routine(RoutineKind.Body, export)];
             case Op.Cctor when NeedsCctor(i.T!):
                 return [new Routine(RoutineKind.Body, Compilation.Statics.Cctor(i.T!)!)];
             default:
@@ -70,7 +72,8 @@ internal sealed class ProgramEmitter
         foreach (var r in _reach.Routines)
         {
             Map.Add((Names.Of(r), r));
-            prototypes.Append(Attributes(r)).Append(Signature(r)).Append(";\n");
+            if (r.Kind != RoutineKind.Export)
+                prototypes.Append(Attributes(r)).Append(Signature(r)).Append(";\n");
             var body = _reach.BodyOf(r);
             _functions.Append(
                 body is not null ? new FunctionEmitter(this, body).Emit() : Thunks.Text(this, r)
@@ -156,33 +159,43 @@ internal sealed class ProgramEmitter
 
     public string ExternName(MethodDesc m) => m.Def.ImportName;
 
+    public bool IsAccelerator(MethodDesc m) => _reach.Exports.IsAccelerator(m);
+
     /// <summary>One declaration per C symbol; two imports of one symbol have to agree.</summary>
     private string ExternDeclarations()
     {
         var declared = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var r in _reach.Routines.Where(r => r.Kind == RoutineKind.Export))
+            declared.Add(Names.Of(r), $"extern {ExternHead(r.Method, Names.Of(r), "")};\n");
         foreach (var m in _reach.Externs)
         {
-            string text = ExternDeclaration(m);
+            string text = $"extern {ExternHead(m, ExternName(m), "")};\n";
             if (!declared.TryAdd(ExternName(m), text) && declared[ExternName(m)] != text)
                 throw new CompileError(
-                    $"extern-conflict: {m} and another DllImport give {ExternName(m)} two signatures"
+                    $"extern-conflict: {m} and {Other(ExternName(m))} give {ExternName(m)} two signatures"
                 );
         }
         return string.Concat(declared.Values);
+
+        string Other(string symbol) =>
+            _reach.Exports.Find(symbol)?.ToString() ?? "another DllImport";
     }
 
-    private string ExternDeclaration(MethodDesc m)
+    /// <summary>The C head of a function that crosses the border; parameters are named only where a prefix is given.</summary>
+    public string ExternHead(MethodDesc m, string symbol, string prefix)
     {
         string Spell(TypeDesc t)
         {
             if (t.IsGcRef)
                 throw new CompileError(
-                    $"marshalling: {m} passes {t}; a DllImport takes and returns numbers, pointers and structs of them"
+                    $"marshalling: {m} passes {t}; C functions take and return numbers, pointers and structs of them"
                 );
             return t.IsPointerLike ? "void*" : Types.Of(t);
         }
-        string args = string.Join(", ", m.Sig.Params.Items.Select(Spell));
-        return $"extern {Spell(m.Sig.Return)} {ExternName(m)}({(args.Length == 0 ? "void" : args)});\n";
+        string Parameter(TypeDesc t, int k) =>
+            Spell(t) + (prefix.Length > 0 ? $" {prefix}{k}" : "");
+        string args = string.Join(", ", m.Sig.Params.Items.Select(Parameter));
+        return $"{Spell(m.Sig.Return)} {symbol}({(args.Length == 0 ? "void" : args)})";
     }
 
     private string ThrowerMacros()

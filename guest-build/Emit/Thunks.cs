@@ -12,6 +12,8 @@ internal static class Thunks
         var m = r.Method;
         string ret = m.Sig.Return.Kind == TypeKind.Void ? "" : "return ";
         string body = p.Names.Of(p.Canonical(new Routine(RoutineKind.Body, m)));
+        if (r.Kind == RoutineKind.Export)
+            return Export(p, r, body);
         string head = p.Signature(r);
         switch (r.Kind)
         {
@@ -43,6 +45,26 @@ internal static class Thunks
             default:
                 throw new CompileError($"emit: no body for {r}");
         }
+    }
+
+    /// <summary>
+    /// Frames of C may lie between this function and the managed code below it, so no exception passes: it finds no handler and ends the
+    /// run. Accelerators are weak, which also keeps optimisers from copying or specialising what counters look for by name.
+    /// </summary>
+    private static string Export(ProgramEmitter p, Routine r, string body)
+    {
+        var m = r.Method;
+        string args = string.Join(
+            ", ",
+            Enumerable.Range(0, m.Sig.Params.Count).Select(k => $"a{k}")
+        );
+        bool hasResult = m.Sig.Return.Kind != TypeKind.Void;
+        string result = hasResult ? $"{p.Types.Of(m.Sig.Return)} r = " : "";
+        string attribute = p.IsAccelerator(m) ? "__attribute__((weak)) " : "NOINLINE ";
+        return $"{attribute}{p.ExternHead(m, p.Names.Of(r), "a")}\n{{\n"
+            + "  EhFrame* outer = eh_top; eh_top = 0;\n"
+            + $"  {result}{body}({args});\n"
+            + $"  eh_top = outer;{(hasResult ? " return r;" : "")}\n}}\n";
     }
 
     /// <summary>Calls each delegate of the list; the last result is the result.</summary>

@@ -23,6 +23,9 @@ internal enum RoutineKind
     /// <summary>ValueType.Equals and GetHashCode for one struct.</summary>
     StructEquals,
     StructHash,
+
+    /// <summary>A static method under its C symbol: what C code and DllImport call.</summary>
+    Export,
 }
 
 /// <summary>A unit of emitted code: a method in one of its roles.</summary>

@@ -43,6 +43,13 @@ internal sealed class AssemblyLoader
         );
     }
 
+    /// <summary>Opens an assembly that lies elsewhere and is of the compilation from now on.</summary>
+    public ModuleDesc Open(string path)
+    {
+        var module = new ModuleDesc(path);
+        return _modules[module.Name] = module;
+    }
+
     /// <summary>Follows type forwarders until the defining module is reached.</summary>
     public TypeDef FindType(string assembly, string ns, string name)
     {

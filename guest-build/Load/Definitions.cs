@@ -154,6 +154,17 @@ internal sealed class MethodDef
         }
     }
 
+    /// <summary>The C symbol UnmanagedCallersOnly gives the method, or null.</summary>
+    public string? ExportName =>
+        HasAttribute("UnmanagedCallersOnlyAttribute")
+            ? CustomAttributes.NamedString(
+                Owner.Module,
+                Owner.Module.Md.GetMethodDefinition(Handle).GetCustomAttributes(),
+                "UnmanagedCallersOnlyAttribute",
+                "EntryPoint"
+            )
+            : null;
+
     public bool IsInternalCall => (Impl & MethodImplAttributes.InternalCall) != 0;
     public bool IsAggressiveInlining => (Impl & MethodImplAttributes.AggressiveInlining) != 0;
     public bool IsNoInlining => (Impl & MethodImplAttributes.NoInlining) != 0;
@@ -266,6 +277,39 @@ internal static class CustomAttributes
             var reader = module.Md.GetBlobReader(a.Value);
             reader.ReadUInt16();
             return reader.ReadInt32();
+        }
+        return null;
+    }
+
+    /// <summary>A string the named attribute, which has no other arguments than strings and arrays of types, sets by name; or null.</summary>
+    public static string? NamedString(
+        ModuleDesc module,
+        CustomAttributeHandleCollection handles,
+        string name,
+        string member
+    )
+    {
+        const byte TypeArray = 0x1d;
+        foreach (var h in handles)
+        {
+            var a = module.Md.GetCustomAttribute(h);
+            if (TypeName(module.Md, a) != name)
+                continue;
+            var reader = module.Md.GetBlobReader(a.Value);
+            reader.ReadUInt16();
+            for (int left = reader.ReadUInt16(); left > 0; left--)
+            {
+                reader.ReadByte();
+                bool array = reader.ReadByte() == TypeArray;
+                if (array)
+                    reader.ReadByte();
+                bool wanted = reader.ReadSerializedString() == member;
+                for (int k = array ? reader.ReadInt32() : 0; k > 0; k--)
+                    reader.ReadSerializedString();
+                string? value = array ? null : reader.ReadSerializedString();
+                if (wanted)
+                    return value;
+            }
         }
         return null;
     }

@@ -6,7 +6,11 @@ using Perjury.GuestBuild.Passes;
 namespace Perjury.GuestBuild.Reach;
 
 /// <summary>Rapid type analysis: from Main, which code runs, which types are made, which slots are called.</summary>
-internal sealed class Reachability(Compilation c, Action<string, Body>? afterPass = null)
+internal sealed class Reachability(
+    Compilation c,
+    Exports exports,
+    Action<string, Body>? afterPass = null
+)
 {
     private readonly Dictionary<Routine, Body> _bodies = [];
     private readonly List<Routine> _order = [];
@@ -31,6 +35,9 @@ internal sealed class Reachability(Compilation c, Action<string, Body>? afterPas
     public List<TypeDesc> TypeObjects { get; } = [];
     public List<MethodDesc> Externs { get; } = [];
 
+    /// <summary>Managed methods under C symbols; those that are reached are routines of kind Export.</summary>
+    public Exports Exports => exports;
+
     /// <summary>Methods the program can reach that have no body here; calling one throws, each is listed.</summary>
     public SortedSet<string> Missing { get; } = new(StringComparer.Ordinal);
 
@@ -41,6 +48,8 @@ internal sealed class Reachability(Compilation c, Action<string, Body>? afterPas
     public void Run(MethodDesc main)
     {
         AddRoutine(new Routine(RoutineKind.Body, main));
+        foreach (var root in exports.Roots)
+            AddRoutine(new Routine(RoutineKind.Export, root));
         Drain();
     }
 
@@ -76,7 +85,13 @@ internal sealed class Reachability(Compilation c, Action<string, Body>? afterPas
             return;
         _order.Add(r);
         _work.Enqueue(r);
-        if (r.Kind is RoutineKind.Unbox or RoutineKind.StaticThunk or RoutineKind.ClosedThunk)
+        if (
+            r.Kind
+            is RoutineKind.Unbox
+                or RoutineKind.StaticThunk
+                or RoutineKind.ClosedThunk
+                or RoutineKind.Export
+        )
             AddRoutine(new Routine(RoutineKind.Body, r.Method));
     }
 
@@ -143,6 +158,8 @@ internal sealed class Reachability(Compilation c, Action<string, Body>? afterPas
                 break;
             case Op.CallExtern when !Externs.Contains(i.M!):
                 Externs.Add(i.M!);
+                if (exports.Find(i.M!.Def.ImportName) is { } export)
+                    AddRoutine(new Routine(RoutineKind.Export, export));
                 break;
             case Op.CallRt:
                 AddRuntime(i.Name!);

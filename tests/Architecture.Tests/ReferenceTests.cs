@@ -34,8 +34,10 @@ internal sealed class ReferenceTests
                 ["Perjury.Fuzz", "perjury", "Perjury.Guest", "Perjury.Witness"],
                 ["BenchmarkDotNet", "BenchmarkDotNet.Annotations", "FSharp.Core"]
             ),
-            ["guestc"] = (["Perjury.GuestBuild.Shims"], []),
+            // Assemblies the compiler reads as files.
+            ["guestc"] = (["Perjury.GuestBuild.Shims", "Perjury.GuestBuild.Accelerators"], []),
             ["Perjury.GuestBuild.Shims"] = ([], []),
+            ["Perjury.GuestBuild.Accelerators"] = ([], []),
             ["Perjury.Corpus"] = ([], []),
             ["Perjury.Kernels"] = ([], []),
             ["Perjury.Samples.FSharp"] = ([], ["FSharp.Core"]),

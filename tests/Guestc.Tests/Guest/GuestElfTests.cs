@@ -136,6 +136,44 @@ public sealed class GuestElfTests
         Assert.That(qemu.Instret, Is.EqualTo(answer.Instructions));
     }
 
+    [TestCase("zkvm_keccak256", "ZKVM")]
+    [TestCase("zkvm_keccakf", "ZKVM", "ZKVM_KECCAKF")]
+    public void The_guest_over_accelerators_in_software_gives_the_same_bytes(
+        string keccak,
+        params string[] defines
+    )
+    {
+        string elf = Path.Combine(_folder, keccak + ".elf");
+        string project = Path.Combine(Guestc.Root, "guest-build", "guest");
+        string[] words = [.. defines.SelectMany(define => (string[])["--define", define])];
+        Guestc.Build(_folder, [project, "-o", elf, "-q", .. words]);
+        var called = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (string name in Inputs)
+        {
+            using Machine machine = Emulator.GuestAssembly.Load(File.ReadAllBytes(elf));
+            RunResult result = machine.RunCounted(Input(name), ulong.MaxValue, out Counts counts);
+            Assert.That((result.Outcome, result.ExitCode), Is.EqualTo((Outcome.Exited, 0)), name);
+            Assert.That(new GuestContract(machine).Output, Is.EqualTo(_host(Input(name))), name);
+            Assert.That(result.Unaligned, Is.Zero, name);
+            called.UnionWith(counts.Accelerators.Where(a => a.Calls > 0).Select(a => a.Name));
+        }
+        TestContext.Out.WriteLine(string.Join(' ', called));
+        Assert.That(
+            called,
+            Is.SupersetOf(
+                (string[])
+                    [
+                        keccak,
+                        "zkvm_secp256k1_ecrecover",
+                        "zkvm_sha256",
+                        "zkvm_modexp",
+                        "zkvm_bls12_pairing",
+                        "zkvm_bls12_map_fp2_to_g2",
+                    ]
+            )
+        );
+    }
+
     [Test]
     public void The_audit_finds_nothing()
     {

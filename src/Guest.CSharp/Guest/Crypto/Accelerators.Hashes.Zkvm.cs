@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Perjury.Guest.Crypto;
 
-/// <summary>The hash functions bound to the vendor's library. ZKVM_KECCAKF adds a permutation, which the standard lacks.</summary>
+/// <summary>
+/// The hash functions bound to the vendor's library. ZKVM_KECCAKF adds a permutation, which the standard lacks. Spans are pinned by
+/// their reference, which reaches no library method that the managed seam does not.
+/// </summary>
 public static unsafe partial class Accelerators
 {
     /// <summary>Keccak-256 of <paramref name="data"/> into 32 bytes.</summary>
@@ -14,7 +17,7 @@ public static unsafe partial class Accelerators
         Keccak.Compute(data, out32);
 #else
         ulong* digest = stackalloc ulong[4];
-        fixed (byte* message = data)
+        fixed (byte* message = &MemoryMarshal.GetReference(data))
         {
             Require(zkvm_keccak256(message, (nuint)data.Length, digest));
         }
@@ -26,7 +29,7 @@ public static unsafe partial class Accelerators
     public static void Sha256(ReadOnlySpan<byte> data, Span<byte> out32)
     {
         ulong* digest = stackalloc ulong[4];
-        fixed (byte* message = data)
+        fixed (byte* message = &MemoryMarshal.GetReference(data))
         {
             Require(zkvm_sha256(message, (nuint)data.Length, digest));
         }
@@ -50,7 +53,7 @@ public static unsafe partial class Accelerators
     public static void Ripemd160(ReadOnlySpan<byte> data, Span<byte> out32)
     {
         ulong* digest = stackalloc ulong[4];
-        fixed (byte* message = data)
+        fixed (byte* message = &MemoryMarshal.GetReference(data))
         {
             Require(zkvm_ripemd160(message, (nuint)data.Length, digest));
         }
@@ -89,10 +92,10 @@ public static unsafe partial class Accelerators
             return;
         }
         fixed (
-            byte* b = baseBytes,
-                e = exponent,
-                m = modulus,
-                r = result
+            byte* b = &MemoryMarshal.GetReference(baseBytes),
+                e = &MemoryMarshal.GetReference(exponent),
+                m = &MemoryMarshal.GetReference(modulus),
+                r = &MemoryMarshal.GetReference(result)
         )
         {
             Require(
@@ -147,7 +150,7 @@ public static unsafe partial class Accelerators
     /// <summary>keccak-f[1600] in place over 25 lanes, lane (x, y) at x + 5y.</summary>
     public static void KeccakF(Span<ulong> state25)
     {
-        fixed (ulong* state = state25.Slice(0, 25))
+        fixed (ulong* state = &MemoryMarshal.GetReference(state25.Slice(0, 25)))
         {
             zkvm_keccakf(state);
         }
