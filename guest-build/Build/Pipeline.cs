@@ -11,7 +11,11 @@ internal sealed class Pipeline(BuildOptions options)
 {
     public BuildSummary Run(string assembly)
     {
-        var loader = new AssemblyLoader(assembly, ShimPath());
+        var loader = new AssemblyLoader(
+            assembly,
+            ShimPath("Perjury.GuestBuild.Shims.dll"),
+            ShimPath("Perjury.GuestBuild.FSharpShims.dll")
+        );
         var c = new Compilation(loader);
         var main = EntryPoint.Find(c);
         using var dump = options.DumpFolder is null ? null : new IrDump(options.DumpFolder);
@@ -101,11 +105,8 @@ internal sealed class Pipeline(BuildOptions options)
         Console.WriteLine($"not reached: {text}");
     }
 
-    private static string ShimPath() =>
-        Path.Combine(
-            Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!,
-            "Perjury.GuestBuild.Shims.dll"
-        );
+    private static string ShimPath(string name) =>
+        Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, name);
 }
 
 /// <summary>What the last line of a build says.</summary>

@@ -23,6 +23,9 @@ internal enum RoutineKind
     /// <summary>ValueType.Equals and GetHashCode for one struct.</summary>
     StructEquals,
     StructHash,
+
+    /// <summary>The parts of an F# value, for structured text.</summary>
+    Describe,
 }
 
 /// <summary>A unit of emitted code: a method in one of its roles.</summary>

@@ -74,6 +74,8 @@ internal static class Fields
         return b is not null && a.Equals(b);
     }
 
+    public static object? Box<T>(T value) => value;
+
     public static int Hash<T>(ref T a) => a is null ? 0 : a.GetHashCode();
 }
 

@@ -1,0 +1,356 @@
+using System.Collections;
+using Perjury.GuestBuild.Shims;
+
+namespace Perjury.GuestBuild.FSharpShims;
+
+/// <summary>What the compiler says of a type (Display/Shape in guestc); the numbers are shared with it.</summary>
+internal enum Shape
+{
+    Plain = 0,
+    Union = 1,
+    Record = 2,
+    Exception = 3,
+    Tuple = 4,
+    StructTuple = 5,
+    Pair = 6,
+    Function = 7,
+    List = 8,
+    Map = 9,
+    Set = 10,
+    Lazy = 11,
+    Custom = 12,
+}
+
+/// <summary>
+/// Structured text, <c>%A</c>. The compiler describes unions, records, exceptions and tuples: an array that holds the name,
+/// then for each field its name, its value and what null stands for in its type.
+/// </summary>
+internal sealed class Display
+{
+    private const int DefaultWidth = 80;
+    private const int DefaultSize = 10000;
+    private const int MaxDepth = 100;
+    private const int MaxItems = 100;
+
+    /// <summary>Shapes with this bit are shown only by <c>%+A</c>: their representation is private.</summary>
+    private const int Hidden = 16;
+
+    /// <summary>When a value stands in brackets: always when it is more than a word, when it is a tuple, never.</summary>
+    private enum Brackets
+    {
+        NotAtomic = 2,
+        Tuple = 3,
+    }
+
+    private readonly bool _showHidden;
+    private readonly List<object> _path = [];
+    private int _size;
+
+    private Display(bool showHidden, int size)
+    {
+        _showHidden = showHidden;
+        _size = size;
+    }
+
+    public static string Text(Specifier s, object? value, string? nullText)
+    {
+        int width = s.Zeros ? 0 : s.Width ?? DefaultWidth;
+        var display = new Display(s.Plus, s.Precision ?? DefaultSize);
+        var layout = display.Value(MaxDepth, Brackets.Tuple, value, nullText);
+        Squash.Fit(layout, width);
+        return layout.Print(oneLine: width == 0);
+    }
+
+    private Layout Value(int depth, Brackets brackets, object? value, string? nullText)
+    {
+        try
+        {
+            if (depth <= 0 || _size <= 0)
+                return Layout.Word("...");
+            if (value is null)
+                return Null(depth - 1, nullText);
+            foreach (var outer in _path)
+            {
+                if (ReferenceEquals(outer, value))
+                    return Layout.Word("...");
+            }
+            int at = _path.Count;
+            _path.Add(value);
+            var layout = Shaped(depth - 1, brackets, value);
+            _path.RemoveRange(at, _path.Count - at);
+            return layout;
+        }
+        catch (PlatformNotSupportedException)
+        {
+            throw;
+        }
+        catch (Exception e)
+        {
+            Count(1);
+            return Layout.Word("Error: " + e.Message);
+        }
+    }
+
+    private void Count(int nodes)
+    {
+        if (_size > 0)
+            _size -= nodes;
+    }
+
+    private Layout Null(int depth, string? nullText)
+    {
+        Count(1);
+        if (nullText is not null)
+            return Layout.Word(nullText);
+        return Layout.Word(depth == MaxDepth - 1 ? "<null>" : "null");
+    }
+
+    private Layout Shaped(int depth, Brackets brackets, object value)
+    {
+        int code = Machine.rt_shape(value);
+        var shape = (Shape)(code & ~Hidden);
+        if ((code & Hidden) != 0 && !_showHidden)
+            shape = Shape.Plain;
+        switch (shape)
+        {
+            case Shape.Union:
+            case Shape.Exception:
+                return Case(depth, brackets, Machine.rt_describe(value));
+            case Shape.Record:
+                return Record(depth, Machine.rt_describe(value));
+            case Shape.Tuple:
+                return Tuple(depth, brackets, value);
+            case Shape.StructTuple:
+                return Layout.Word("struct").Then(Tuple(depth, brackets, value));
+            case Shape.Function:
+                Count(1);
+                return Layout.Word("<fun:" + value.GetType().Name + ">");
+            case Shape.List:
+                return List(depth, (IEnumerable)value);
+            case Shape.Map:
+            case Shape.Set:
+                return MapOrSet(depth, brackets, shape, (IEnumerable)value);
+            case Shape.Lazy:
+                return Layout.Word(value.ToString()!);
+            case Shape.Custom:
+                throw new PlatformNotSupportedException(
+                    "StructuredFormatDisplay: " + value.GetType().FullName
+                );
+            default:
+                return Plain(depth, brackets, value);
+        }
+    }
+
+    private Layout Plain(int depth, Brackets brackets, object value)
+    {
+        switch (value)
+        {
+            case string text:
+                Count(1);
+                return Layout.Word("\"" + text + "\"");
+            case Array array:
+                return Arrays(depth, array);
+            case IEnumerable items:
+                return Sequence(depth, brackets, items);
+            default:
+                Count(1);
+                return Layout.Word(Leaf.Text(value));
+        }
+    }
+
+    private static Layout Bracketed(bool wanted, Layout inner) =>
+        wanted ? Layout.Opening("(").Then(inner).Then(Layout.Closing(")")) : inner;
+
+    /// <summary>A union case or an exception: the name, then its fields.</summary>
+    private Layout Case(int depth, Brackets brackets, object?[] description)
+    {
+        Count(1);
+        var name = Layout.Word((string)description[0]!);
+        int fields = (description.Length - 1) / 3;
+        if (fields == 0)
+            return name;
+        Layout inner;
+        if (fields == 1)
+            inner = Field(depth, Brackets.NotAtomic, description, 0);
+        else
+        {
+            var items = new List<Layout>();
+            for (int i = 0; i < fields; i++)
+                items.Add(Field(depth, Brackets.Tuple, description, i));
+            inner = Bracketed(true, Layout.Separated(items, ","));
+        }
+        return Bracketed(brackets <= Brackets.NotAtomic, name.OrBelow(inner, 2));
+    }
+
+    private Layout Field(int depth, Brackets brackets, object?[] description, int i) =>
+        Value(depth, brackets, description[3 * i + 2], (string?)description[3 * i + 3]);
+
+    private Layout Record(int depth, object?[] description)
+    {
+        var items = new List<Layout>();
+        for (int i = 0; 3 * i + 3 < description.Length; i++)
+        {
+            Count(1);
+            var value = Field(depth, Brackets.Tuple, description, i);
+            var name = Layout.Word((string)description[3 * i + 1]!);
+            items.Add(name.Then(Layout.Word("=")).OrBelow(value, 1));
+        }
+        string bar = (string)description[0]!;
+        return Layout.Word("{" + bar).Then(Layout.Stacked(items)).Then(Layout.Word(bar + "}"));
+    }
+
+    private Layout Tuple(int depth, Brackets brackets, object value)
+    {
+        var items = new List<Layout>();
+        AddItems(items, depth, value);
+        return Bracketed(brackets <= Brackets.Tuple, Layout.Separated(items, ","));
+    }
+
+    /// <summary>The eighth part of a long tuple holds the rest of it.</summary>
+    private void AddItems(List<Layout> items, int depth, object tuple)
+    {
+        const int Parts = 7;
+        var description = Machine.rt_describe(tuple);
+        for (int i = 0; 3 * i + 3 < description.Length; i++)
+        {
+            if (i == Parts)
+                AddItems(items, depth, description[3 * i + 2]!);
+            else
+                items.Add(Field(depth, Brackets.Tuple, description, i));
+        }
+    }
+
+    private Layout List(int depth, IEnumerable list)
+    {
+        var items = Items(depth, list, MaxItems, Machine.rt_item_null_text(list), stopFirst: false);
+        if (items.Count > 0)
+            return InBrackets("[", items, "]");
+        Count(1);
+        return Layout.Word("[]");
+    }
+
+    private static Layout InBrackets(string open, List<Layout> items, string close) =>
+        Layout.Opening(open).Then(Layout.Separated(items, ";")).Then(Layout.Closing(close));
+
+    /// <summary>At most so many items, then dots. A list shows its first item whatever the size.</summary>
+    private List<Layout> Items(
+        int depth,
+        IEnumerable source,
+        int max,
+        string? nullText,
+        bool stopFirst,
+        Shape shape = Shape.Plain
+    )
+    {
+        var items = new List<Layout>();
+        var e = source.GetEnumerator();
+        try
+        {
+            while (true)
+            {
+                if (_size <= 0 && (stopFirst || items.Count > 0))
+                {
+                    items.Add(Layout.Word("..."));
+                    break;
+                }
+                if (!e.MoveNext())
+                    break;
+                if (items.Count == max)
+                {
+                    items.Add(Layout.Word("..."));
+                    break;
+                }
+                items.Add(Item(depth, shape, e.Current, nullText));
+            }
+        }
+        finally
+        {
+            (e as IDisposable)?.Dispose();
+        }
+        return items;
+    }
+
+    private Layout Sequence(int depth, Brackets brackets, IEnumerable source)
+    {
+        const int Max = 1 + MaxItems / 30;
+        var items = Items(depth, source, Max, Machine.rt_item_null_text(source), stopFirst: true);
+        return Bracketed(
+            brackets <= Brackets.NotAtomic,
+            Layout.Word("seq").OrBelow(InBrackets("[", items, "]"), 2)
+        );
+    }
+
+    private Layout MapOrSet(int depth, Brackets brackets, Shape shape, IEnumerable source)
+    {
+        const int Max = 1 + MaxItems / 12;
+        var items = Items(depth, source, Max, null, stopFirst: true, shape);
+        return Bracketed(
+            brackets <= Brackets.NotAtomic,
+            Layout.Word(shape == Shape.Map ? "map" : "set").OrBelow(InBrackets("[", items, "]"), 2)
+        );
+    }
+
+    private Layout Item(int depth, Shape shape, object? item, string? nullText)
+    {
+        if (shape is not (Shape.Map or Shape.Set))
+            return Value(depth, Brackets.Tuple, item, nullText);
+        // F# asks each item for its type, so that a null item becomes the text of that error.
+        if (item is null)
+            throw new NullReferenceException();
+        return shape == Shape.Map && (Shape)Machine.rt_shape(item) == Shape.Pair
+            ? KeyAndValue(depth, item)
+            : Value(depth, Brackets.Tuple, item, null);
+    }
+
+    /// <summary>A pair is shown as a tuple of two objects: null in it is null, whatever the types.</summary>
+    private Layout KeyAndValue(int depth, object pair)
+    {
+        if (depth <= 0 || _size <= 0)
+            return Layout.Word("...");
+        var description = Machine.rt_describe(pair);
+        var items = new List<Layout>
+        {
+            Value(depth - 1, Brackets.Tuple, description[2], null),
+            Value(depth - 1, Brackets.Tuple, description[5], null),
+        };
+        return Bracketed(true, Layout.Separated(items, ","));
+    }
+
+    private Layout Arrays(int depth, Array array)
+    {
+        string? nullText = Machine.rt_info_null_text(Machine.rt_array_elem_info(array));
+        if (array.Rank == 1)
+            return InBrackets("[|", Items(depth, array, MaxItems, nullText, stopFirst: true), "|]");
+        if (array.Rank != 2)
+            return InBrackets("[|", [Layout.Word("rank=" + array.Rank)], "|]");
+        var rows = new List<Layout>();
+        for (int x = 0; ; x++)
+        {
+            if (_size > 0 && x == array.GetLength(0))
+                break;
+            if (_size <= 0 || x == MaxItems)
+            {
+                rows.Add(Layout.Word("..."));
+                break;
+            }
+            rows.Add(InBrackets("[", Row(depth, array, x, nullText), "]"));
+        }
+        return Layout.Opening("[").Then(Layout.Stacked(rows)).Then(Layout.Closing("]"));
+    }
+
+    private List<Layout> Row(int depth, Array array, int x, string? nullText)
+    {
+        var items = new List<Layout>();
+        for (int y = 0; ; y++)
+        {
+            if (_size > 0 && y == array.GetLength(1))
+                return items;
+            if (_size <= 0 || y == MaxItems)
+            {
+                items.Add(Layout.Word("..."));
+                return items;
+            }
+            items.Add(Value(depth, Brackets.Tuple, array.GetValue(x, y), nullText));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Perjury.GuestBuild.Ir;
+using Perjury.GuestBuild.Load;
+
+namespace Perjury.GuestBuild.Import;
+
+/// <summary>What F# formats ask of a type, answered at compile time.</summary>
+internal static partial class Intrinsics
+{
+    private const string FSharpShims = "Perjury.GuestBuild.FSharpShims";
+    private const string Function = "Microsoft.FSharp.Core.FSharpFunc`2";
+
+    private const string Messages = "Microsoft.FSharp.Core.SR";
+
+    private static void AddFormats(Dictionary<string, Expander> t)
+    {
+        AddMessages(t);
+        t[FSharpShims + ".Curry::Step"] = s => FormatStep(s);
+        t[FSharpShims + ".Curry::NullText"] = s =>
+            FSharpShapes.NullText(s.C.Types, s.T) is { } text
+                ? s.B.StringLiteral(text)
+                : s.B.Null();
+    }
+
+    /// <summary>The messages of FSharp.Core are literals; its resource manager stands for nothing and is never asked.</summary>
+    private static void AddMessages(Dictionary<string, Expander> t)
+    {
+        const string Manager = "System.Resources.ResourceManager";
+        t[Messages + "::get_ResourceManager"] = s => s.B.Singleton(s.Method.Sig.Return);
+        t[Messages + "::GetString"] = s => Message(s, s.Args[0]);
+        t[Manager + "::GetString"] = s =>
+            s.Args[0].Op == Op.TypeObj ? Message(s, s.Args[1]) : Declined;
+    }
+
+    private static Instr? Message(Site s, Instr key) =>
+        key.Op == Op.StrLit
+        && s.C.Types.Loader.Load("FSharp.Core").ResourceString(key.Name!) is { } text
+            ? s.B.StringLiteral(text)
+            : Declined;
+
+    /// <summary>
+    /// A printer of type A -> B is an object that waits for an A. An A of the shape that %a takes, before the argument it
+    /// is applied to, is kept under its own type.
+    /// </summary>
+    private static Instr? FormatStep(Site s)
+    {
+        if (!s.T.Is(Function))
+            return Declined;
+        var (argument, rest) = (s.T.Args[0], s.T.Args[1]);
+        bool formatter =
+            argument.Is(Function)
+            && argument.Args[1].Is(Function)
+            && rest.Is(Function)
+            && rest.Args[0] == argument.Args[1].Args[0];
+        var (name, args) = formatter
+            ? (
+                "FormatterStep`4",
+                new TypeList([argument.Args[0], rest.Args[0], argument.Args[1].Args[1], rest])
+            )
+            : ("Step`2", s.T.Args);
+        var def = s.C.Types.Loader.FindType(FSharpShims, FSharpShims, name);
+        var owner = s.C.Types.Instantiate(def, args);
+        var make = def.Methods.First(m => m.Name == "Make");
+        return s.B.CallOn(owner.Method(make, TypeList.Empty), s.Args, isVirtual: false);
+    }
+}
