@@ -34,6 +34,16 @@ internal sealed partial class MethodImporter
         }
         if (isVirtual && m.Def.IsVirtual && !IsFixed(m))
         {
+            // What is asked of a type that is known here is answered here.
+            if (
+                args[0].Op == Op.TypeObj
+                && m.Owner == Known.Type
+                && Intrinsics.TryExpand(this, m, args, out var known, out _)
+            )
+            {
+                PushResult(m, known);
+                return true;
+            }
             PushResult(m, VirtualCall(m, args));
             return true;
         }

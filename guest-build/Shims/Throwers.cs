@@ -34,6 +34,9 @@ internal static class Throwers
     public static void ThrowNullDelegate() =>
         throw new ArgumentException("Delegate to an instance method cannot have null 'this'.");
 
+    public static void ThrowMissingMethod(string message) =>
+        throw new MissingMethodException(message);
+
     public static void ThrowUnsupported(string method) =>
         throw new PlatformNotSupportedException(method);
 
