@@ -115,9 +115,9 @@ internal sealed class Display
         {
             case Shape.Union:
             case Shape.Exception:
-                return Case(depth, brackets, Machine.rt_describe(value));
+                return Case(depth, brackets, Describe(value));
             case Shape.Record:
-                return Record(depth, Machine.rt_describe(value));
+                return Record(depth, Describe(value));
             case Shape.Tuple:
                 return Tuple(depth, brackets, value);
             case Shape.StructTuple:
@@ -133,13 +133,15 @@ internal sealed class Display
             case Shape.Lazy:
                 return Layout.Word(value.ToString()!);
             case Shape.Custom:
-                throw new PlatformNotSupportedException(
-                    "StructuredFormatDisplay: " + value.GetType().FullName
-                );
+                return Custom(depth, value);
             default:
                 return Plain(depth, brackets, value);
         }
     }
+
+    private static object?[] Describe(object value) =>
+        Machine.rt_describe(value)
+        ?? throw new PlatformNotSupportedException("%A of " + value.GetType().FullName);
 
     private Layout Plain(int depth, Brackets brackets, object value)
     {
@@ -156,6 +158,48 @@ internal sealed class Display
                 Count(1);
                 return Layout.Word(Leaf.Text(value));
         }
+    }
+
+    /// <summary>The text a type gives for itself; properties that are strings stand in it without quotes.</summary>
+    private Layout Custom(int depth, object value)
+    {
+        // Below a type's own text little is shown: its properties may be anything.
+        int below = (depth + 1) / 10;
+        object?[] description;
+        try
+        {
+            description = Describe(value);
+        }
+        catch (Exception e) when (e is not PlatformNotSupportedException)
+        {
+            // The host reads properties by reflection, which wraps what they throw.
+            var wrapped = new System.Reflection.TargetInvocationException(e);
+            return Layout.Word("<StructuredFormatDisplay exception: " + wrapped.Message + ">");
+        }
+        string format = (string)description[0]!;
+        var all = Layout.Opening("");
+        int at = 0;
+        for (int i = 0; 3 * i + 3 < description.Length; i++)
+        {
+            int open = format.IndexOf('{', at);
+            int close = format.IndexOf('}', open);
+            int next = format.IndexOf('{', close);
+            if (next < 0)
+                next = format.Length;
+            var part = Layout.Tight(format.Substring(at, open - at));
+            var property =
+                description[3 * i + 2]
+                ?? throw new PlatformNotSupportedException("StructuredFormatDisplay of null");
+            part = part.Then(
+                property is string text
+                    ? Layout.Tight(text)
+                    : Value(below, Brackets.Tuple, property, null)
+            );
+            part = part.Then(Layout.Tight(format.Substring(close + 1, next - close - 1)));
+            all = all.OrBelow(part, 0);
+            at = next;
+        }
+        return description.Length == 1 ? Layout.Word(format) : all;
     }
 
     private static Layout Bracketed(bool wanted, Layout inner) =>
@@ -210,7 +254,7 @@ internal sealed class Display
     private void AddItems(List<Layout> items, int depth, object tuple)
     {
         const int Parts = 7;
-        var description = Machine.rt_describe(tuple);
+        var description = Describe(tuple);
         for (int i = 0; 3 * i + 3 < description.Length; i++)
         {
             if (i == Parts)
@@ -307,7 +351,7 @@ internal sealed class Display
     {
         if (depth <= 0 || _size <= 0)
             return Layout.Word("...");
-        var description = Machine.rt_describe(pair);
+        var description = Describe(pair);
         var items = new List<Layout>
         {
             Value(depth - 1, Brackets.Tuple, description[2], null),

@@ -58,6 +58,8 @@ internal sealed class Layout
 
     public static Layout Closing(string text) => new(text, true, false);
 
+    public static Layout Tight(string text) => new(text, true, true);
+
     public Layout Then(Layout next) => Pair(next, Joint.Unbreakable, 0);
 
     public Layout OrBelow(Layout next, int indent) => Pair(next, Joint.Breakable, indent);

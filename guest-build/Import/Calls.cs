@@ -18,6 +18,7 @@ internal sealed partial class MethodImporter
             return true;
         }
         var m = target.Method!;
+        FSharpRefusals.Check(Types, _module, m);
         var args = PopMany(m.Sig.Params.Count + (m.IsStatic ? 0 : 1));
         if (constrained is not null)
             return ConstrainedCall(m, constrained, args);

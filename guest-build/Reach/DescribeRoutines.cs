@@ -23,7 +23,12 @@ internal sealed class DescribeRoutines : Builder
     public static Routine? For(Compilation c, TypeDesc t)
     {
         var shape = FSharpShapes.Of(t) & ~FSharpShape.Hidden;
-        if (shape is FSharpShape.Plain or > FSharpShape.Pair)
+        if (shape == FSharpShape.Custom)
+        {
+            if (t.IsAbstract || FSharpCustomText.Of(c.Types, t) is null)
+                return null;
+        }
+        else if (shape is FSharpShape.Plain or > FSharpShape.Pair)
             return null;
         var owner = shape == FSharpShape.Union ? FSharpShapes.Owner(t)! : t;
         var name = c.Types.Known.Object.Def!.Methods.First(m => m.Name == "ToString");
@@ -57,6 +62,10 @@ internal sealed class DescribeRoutines : Builder
                     TypeNames.Reflection(r.Type!, false),
                     FSharpShapes.Fields(c.Types, r.Type!)
                 );
+                break;
+            case FSharpShape.Custom:
+                var text = FSharpCustomText.Of(c.Types, r.Type!)!;
+                b.Return(self, text.Format, text.Properties);
                 break;
             default:
                 b.Parts(self);
@@ -105,8 +114,10 @@ internal sealed class DescribeRoutines : Builder
         var array = Start(name, fields.Count);
         for (int i = 0; i < fields.Count; i++)
         {
-            var value = Call(fields[i].Getter, Receiver(self));
-            Add(array, i, fields[i].Name, fields[i].Getter.Sig.Return, value);
+            var getter = fields[i].Getter;
+            if (getter.Def.IsVirtual)
+                getter = C.Slots.Resolve(_type, getter) ?? getter;
+            Add(array, i, fields[i].Name, getter.Sig.Return, Call(getter, Receiver(self)));
         }
         Emit(new Instr { Op = Op.Ret, Args = [array] });
     }

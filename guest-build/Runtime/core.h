@@ -268,7 +268,7 @@ static int64_t rt_info_enum_value(int64_t i, int32_t k) { return INFO(i)->enumVa
 static P rt_info_enum_name(int64_t i, int32_t k) { return INFO(i)->enumNames[k]; }
 #ifdef RT_DISPLAY
 static int32_t rt_shape(P o) { return MT(o)->info->shape; }
-static P rt_describe(P o) { return MT(o)->info->describe(o); }
+static P rt_describe(P o) { return MT(o)->info->describe ? MT(o)->info->describe(o) : 0; }
 static P rt_info_null_text(int64_t i) { return INFO(i)->nullText; }
 static P rt_item_null_text(P o) { return MT(o)->info->itemNullText; }
 #endif

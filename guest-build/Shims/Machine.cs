@@ -70,7 +70,7 @@ internal static unsafe class Machine
 
     /// <summary>The parts of a union, record, exception, tuple or pair.</summary>
     [DllImport("guestc")]
-    public static extern object?[] rt_describe(object o);
+    public static extern object?[]? rt_describe(object o);
 
     /// <summary>What null stands for in a type, null when for nothing.</summary>
     [DllImport("guestc")]
