@@ -1,4 +1,3 @@
-using System.Text;
 using Perjury.GuestBuild.Shims;
 
 namespace Perjury.GuestBuild.FSharpShims;
@@ -23,32 +22,17 @@ internal static class Interpreter
     {
         var arguments = p.Captures is null ? Argument.InOrder(last) : Captured(p);
         string format = p.Format;
-        var text = new StringBuilder();
         int next = 0;
         for (int at = 0; at < format.Length; )
         {
-            if (format[at] != '%')
-            {
-                text.Append(format[at++]);
-                continue;
-            }
-            var s = Specifier.Read(format, ref at);
-            if (s.Letter == '%' && s.Stars == 0)
-            {
-                text.Append('%');
-                continue;
-            }
-            Flush(p, text);
-            Write(p, s, arguments, ref next);
+            int text = at;
+            while (at < format.Length && format[at] != '%')
+                at++;
+            if (at > text)
+                p.Write(format.Substring(text, at - text));
+            if (at < format.Length)
+                Write(p, Specifier.Read(format, ref at), arguments, ref next);
         }
-        Flush(p, text);
-    }
-
-    private static void Flush(Printing p, StringBuilder text)
-    {
-        if (text.Length > 0)
-            p.Write(text.ToString());
-        text.Clear();
     }
 
     private static void Write(Printing p, Specifier s, Argument[] arguments, ref int next)
@@ -88,26 +72,24 @@ internal static class Interpreter
             case 'O':
                 return Padded(s, a.Value is null ? "<null>" : a.Value.ToString()!);
             case 'P':
-                return Padded(s, Hole(s, a.Value));
+                return Padded(s, Hole(s, a));
             case 'A':
-                return Display.Text(s, a.Value, a.NullText);
+                return Families.Structure(s, a);
             case 'd' or 'i' or 'u' or 'x' or 'X' or 'o' or 'B':
-                return Integers.Text(s, a.Value!);
+                return Families.Integer(s, a);
             case 'e' or 'E' or 'f' or 'F' or 'g' or 'G' or 'M':
-                return Floats.Text(s, a.Value!);
+                return Families.Float(s, a);
             default:
                 throw new ArgumentException("Bad format specifier");
         }
     }
 
-    /// <summary>A hole of an interpolated string: null is nothing, a .NET format is applied by .NET.</summary>
-    private static string Hole(Specifier s, object? value)
+    /// <summary>A hole of an interpolated string: null is nothing.</summary>
+    private static string Hole(Specifier s, Argument a)
     {
-        if (value is null)
+        if (a.Value is null)
             return "";
-        return s.NetFormat is null
-            ? value.ToString()!
-            : string.Format("{0:" + s.NetFormat + "}", value);
+        return s.NetFormat is null ? a.Value.ToString()! : Families.Formatted(s, a);
     }
 
     private static string Padded(Specifier s, string text)

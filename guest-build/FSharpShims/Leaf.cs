@@ -1,58 +1,64 @@
-using System.Globalization;
-
 namespace Perjury.GuestBuild.FSharpShims;
 
 /// <summary>Values without structure, written as F# writes literals; others by their ToString.</summary>
 internal static class Leaf
 {
-    public static string Text(object value)
-    {
-        var c = CultureInfo.InvariantCulture;
-        return value switch
+    public static string Text(object value) =>
+        value switch
         {
-            double d => Double(d),
-            float f => Single(f),
-            decimal m => m.ToString("g", c) + "M",
-            ulong n => n.ToString(c) + "UL",
-            long n => n.ToString(c) + "L",
-            int n => n.ToString(c),
-            uint n => n.ToString(c) + "u",
-            short n => n.ToString(c) + "s",
-            ushort n => n.ToString(c) + "us",
-            sbyte n => n.ToString(c) + "y",
-            byte n => n.ToString(c) + "uy",
-            nint n => ((long)n).ToString(c) + "n",
-            nuint n => ((ulong)n).ToString(c) + "un",
+            double => Double(Integers.Formatted(value, "g10")),
+            float => Single(Integers.Formatted(value, "g10")),
+            decimal => Integers.Formatted(value, "g") + "M",
+            ulong => Integers.Formatted(value, null) + "UL",
+            long => Integers.Formatted(value, null) + "L",
+            int => Integers.Formatted(value, null),
+            uint => Integers.Formatted(value, null) + "u",
+            short => Integers.Formatted(value, null) + "s",
+            ushort => Integers.Formatted(value, null) + "us",
+            sbyte => Integers.Formatted(value, null) + "y",
+            byte => Integers.Formatted(value, null) + "uy",
+            nint => Integers.Formatted(value, null) + "n",
+            nuint => Integers.Formatted(value, null) + "un",
             bool b => b ? "true" : "false",
             char ch => "'" + Character(ch) + "'",
             _ => Other(value),
         };
+
+    private static string Double(string text) =>
+        text switch
+        {
+            "NaN" => "nan",
+            "Infinity" => "infinity",
+            "-Infinity" => "-infinity",
+            _ => IsWhole(text) ? text + ".0" : text,
+        };
+
+    /// <summary>A float32 is written as a whole number where it is one that an int holds.</summary>
+    private static string Single(string text) =>
+        text switch
+        {
+            "NaN" => "nanf",
+            "Infinity" => "infinityf",
+            "-Infinity" => "-infinityf",
+            "-0" => "0.0f",
+            _ => IsWhole(text) && !IsBeyondInt(text) ? text + ".0f" : text + "f",
+        };
+
+    private static bool IsBeyondInt(string text)
+    {
+        string digits = text.TrimStart('-');
+        const string Max = "2147483647";
+        return digits.Length == Max.Length && string.CompareOrdinal(digits, Max) > 0;
     }
 
-    private static string Double(double d)
+    private static bool IsWhole(string text)
     {
-        if (double.IsNaN(d))
-            return "nan";
-        if (double.IsInfinity(d))
-            return d < 0 ? "-infinity" : "infinity";
-        string text = d.ToString("g10", CultureInfo.InvariantCulture);
         foreach (char ch in text)
         {
             if (!char.IsDigit(ch) && ch != '-')
-                return text;
+                return false;
         }
-        return text + ".0";
-    }
-
-    private static string Single(float f)
-    {
-        if (float.IsNaN(f))
-            return "nanf";
-        if (float.IsInfinity(f))
-            return f < 0 ? "-infinityf" : "infinityf";
-        if (int.MinValue < f && f < int.MaxValue && (int)f == f)
-            return ((int)f).ToString(CultureInfo.InvariantCulture) + ".0f";
-        return f.ToString("g10", CultureInfo.InvariantCulture) + "f";
+        return true;
     }
 
     private static string Character(char ch)

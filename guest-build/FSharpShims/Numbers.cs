@@ -1,4 +1,5 @@
 using System.Globalization;
+using Perjury.GuestBuild.Shims;
 
 namespace Perjury.GuestBuild.FSharpShims;
 
@@ -39,43 +40,27 @@ internal static class Integers
         bool signed = s.Letter is 'd' or 'i';
         string digits = s.Letter switch
         {
-            'd' or 'i' => Decimal(value),
-            'u' => Unsigned(value).ToString(CultureInfo.InvariantCulture),
-            'o' => Convert.ToString((long)Unsigned(value), 8),
-            'B' => Convert.ToString((long)Unsigned(value), 2),
-            'x' => Unsigned(value).ToString("x", CultureInfo.InvariantCulture),
-            _ => Unsigned(value).ToString("X", CultureInfo.InvariantCulture),
+            'd' or 'i' => Formatted(value, null),
+            'u' => Bits(value).ToString(CultureInfo.InvariantCulture),
+            'o' => Convert.ToString((long)Bits(value), 8),
+            'B' => Convert.ToString((long)Bits(value), 2),
+            'x' => Formatted(value, "x"),
+            _ => Formatted(value, "X"),
         };
         return Justified.Text(s, digits, true, !signed || digits[0] != '-', ' ');
     }
 
-    private static string Decimal(object value) =>
-        value switch
-        {
-            int n => n.ToString(CultureInfo.InvariantCulture),
-            long n => n.ToString(CultureInfo.InvariantCulture),
-            sbyte n => ((int)n).ToString(CultureInfo.InvariantCulture),
-            short n => ((int)n).ToString(CultureInfo.InvariantCulture),
-            nint n => ((long)n).ToString(CultureInfo.InvariantCulture),
-            _ => Unsigned(value).ToString(CultureInfo.InvariantCulture),
-        };
+    /// <summary>By the value's own method: a program carries the methods of the types it formats, not of all.</summary>
+    public static string Formatted(object value, string? format) =>
+        ((IFormattable)value).ToString(format, CultureInfo.InvariantCulture);
 
     /// <summary>The bits of the value in the width of its own type.</summary>
-    private static ulong Unsigned(object value) =>
-        value switch
-        {
-            int n => (uint)n,
-            uint n => n,
-            long n => (ulong)n,
-            ulong n => n,
-            sbyte n => (byte)n,
-            byte n => n,
-            short n => (ushort)n,
-            ushort n => n,
-            nint n => (ulong)n,
-            nuint n => n,
-            _ => throw new InvalidOperationException("not an integer"),
-        };
+    private static ulong Bits(object value)
+    {
+        ulong bits = (ulong)Machine.rt_boxed_bits(value);
+        int size = Machine.rt_boxed_size(value);
+        return size < sizeof(ulong) ? bits & ((1UL << (8 * size)) - 1) : bits;
+    }
 }
 
 /// <summary>%e %E %f %F %g %G of float, float32 and decimal, and %M.</summary>
@@ -89,36 +74,17 @@ internal static class Floats
         string format = "G";
         if (s.Letter != 'M')
             format = s.Letter.ToString() + Precision(s).ToString(CultureInfo.InvariantCulture);
-        bool isNumber = true;
-        bool isPositive;
-        bool isInteger;
-        string digits;
-        switch (value)
+        var (isNumber, isPositive, isInteger) = value switch
         {
-            case double d:
-                isNumber = double.IsFinite(d);
-                isPositive = d >= 0;
-                isInteger = d % 1 == 0;
-                digits = d.ToString(format, CultureInfo.InvariantCulture);
-                break;
-            case float f:
-                isNumber = float.IsFinite(f);
-                isPositive = f >= 0;
-                isInteger = f % 1 == 0;
-                digits = f.ToString(format, CultureInfo.InvariantCulture);
-                break;
-            case decimal m:
-                isPositive = m >= 0;
-                isInteger = m % 1 == 0;
-                digits = m.ToString(format, CultureInfo.InvariantCulture);
-                break;
-            default:
-                throw new InvalidOperationException("not a float");
-        }
+            double d => (double.IsFinite(d), d >= 0, d % 1 == 0),
+            float f => (float.IsFinite(f), f >= 0, f % 1 == 0),
+            decimal m => (true, m >= 0, m % 1 == 0),
+            _ => throw new InvalidOperationException("not a float"),
+        };
         // Zeros on the right would change a number without a point, which %g and %M may print.
         bool general = s.Letter is 'g' or 'G' or 'M';
         char rightPad = s.Zeros && !(general && isInteger) ? '0' : ' ';
-        return Justified.Text(s, digits, isNumber, isPositive, rightPad);
+        return Justified.Text(s, Integers.Formatted(value, format), isNumber, isPositive, rightPad);
     }
 
     /// <summary>A star beside a given width is taken as it is.</summary>

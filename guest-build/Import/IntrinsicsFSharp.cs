@@ -9,16 +9,61 @@ internal static partial class Intrinsics
     private const string FSharpShims = "Perjury.GuestBuild.FSharpShims";
     private const string Function = "Microsoft.FSharp.Core.FSharpFunc`2";
 
+    private const string Format = "Microsoft.FSharp.Core.PrintfFormat`";
     private const string Messages = "Microsoft.FSharp.Core.SR";
 
     private static void AddFormats(Dictionary<string, Expander> t)
     {
         AddMessages(t);
+        t[Format + "4::.ctor"] = s => NoteFormat(s);
+        t[Format + "5::.ctor"] = s => NoteFormat(s);
         t[FSharpShims + ".Curry::Step"] = s => FormatStep(s);
         t[FSharpShims + ".Curry::NullText"] = s =>
             FSharpShapes.NullText(s.C.Types, s.T) is { } text
                 ? s.B.StringLiteral(text)
                 : s.B.Null();
+    }
+
+    /// <summary>Where a format is made, the shim learns which kinds of values it writes; text made at run time may hold any.</summary>
+    private static Instr? NoteFormat(Site s)
+    {
+        if (s.B.Importing.Def.Owner.FullName.StartsWith(Format, StringComparison.Ordinal))
+            return Declined;
+        string letters = s.Args[1].Op == Op.StrLit ? Letters(s.Args[1].Name!) : "dfAP";
+        void Use(string family, string of)
+        {
+            if (letters.AsSpan().IndexOfAny(of) < 0)
+                return;
+            var def = s.C.Types.Loader.FindType(FSharpShims, FSharpShims, "Families");
+            var use = def.Methods.First(m => m.Name == "Use" + family);
+            s.B.Call(s.C.Types.Open(def).Method(use, TypeList.Empty));
+        }
+        Use("Integers", "diuxXoB");
+        Use("Floats", "eEfFgGM");
+        Use("Structures", "A");
+        Use("Formatted", "P");
+        return Declined;
+    }
+
+    /// <summary>The letter of every specifier; what stands between it and the percent sign is flags and numbers.</summary>
+    private static string Letters(string format)
+    {
+        var letters = new System.Text.StringBuilder();
+        for (
+            int at = format.IndexOf('%');
+            at >= 0;
+            at = at < format.Length ? format.IndexOf('%', at) : -1
+        )
+        {
+            at++;
+            while (at < format.Length && !char.IsLetter(format[at]) && format[at] != '%')
+                at++;
+            // A hole without a format of .NET is written by ToString.
+            if (at < format.Length && string.CompareOrdinal(format, at, "P()", 0, 3) != 0)
+                letters.Append(format[at]);
+            at++;
+        }
+        return letters.ToString();
     }
 
     /// <summary>The messages of FSharp.Core are literals; its resource manager stands for nothing and is never asked.</summary>

@@ -271,6 +271,8 @@ static int32_t rt_shape(P o) { return MT(o)->info->shape; }
 static P rt_describe(P o) { return MT(o)->info->describe ? MT(o)->info->describe(o) : 0; }
 static P rt_info_null_text(int64_t i) { return INFO(i)->nullText; }
 static P rt_item_null_text(P o) { return MT(o)->info->itemNullText; }
+#else
+static P rt_info_null_text(int64_t i) { return (void)i, (P)0; }
 #endif
 static int32_t rt_info_is_instance(int64_t i, P o)
 {
