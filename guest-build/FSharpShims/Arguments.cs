@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.FSharp.Core;
 
 namespace Perjury.GuestBuild.FSharpShims;
@@ -47,9 +48,6 @@ internal sealed class Step<T, TRest>(Printing printing, Argument? before) : FSha
 {
     public override TRest Invoke(T value) =>
         Curry.Next<TRest>(printing, new Argument(before, value, Curry.NullText<T>()));
-
-    public static object Make(Printing printing, Argument? before) =>
-        new Step<T, TRest>(printing, before);
 }
 
 /// <summary>A printer whose next argument has the type of a function for <c>%a</c>.</summary>
@@ -58,9 +56,6 @@ internal sealed class FormatterStep<TState, T, TResidue, TRest>(Printing printin
 {
     public override TRest Invoke(FSharpFunc<TState, FSharpFunc<T, TResidue>> value) =>
         Curry.Next<TRest>(printing, new FormatterArgument<TState, T, TResidue>(before, value));
-
-    public static object Make(Printing printing, Argument? before) =>
-        new FormatterStep<TState, T, TResidue, TRest>(printing, before);
 }
 
 /// <summary>From a format to the function its type promises.</summary>
@@ -69,10 +64,13 @@ internal static class Curry
     /// <summary>The result when the format has all its arguments, else the function that takes the next one.</summary>
     public static TPrinter Next<TPrinter>(Printing printing, Argument? last)
     {
-        int given = last is null ? 0 : last.Count;
-        return given == printing.Wanted
-            ? (TPrinter)printing.Finish(last)!
-            : (TPrinter)Step<TPrinter>(printing, last);
+        object? next = printing.IsComplete(last)
+            ? printing.Finish(last)
+            : Step<TPrinter>(printing, last);
+        // The compiler of the program has checked the types; a cast would cost a table for each.
+        return typeof(TPrinter).IsValueType
+            ? (TPrinter)next!
+            : Unsafe.As<object?, TPrinter>(ref next);
     }
 
     /// <summary>Expanded by the compiler: for a type A -> B the class that waits for an A, for any other a throw.</summary>

@@ -8,11 +8,12 @@ internal abstract class Printing
 {
     private int _wanted = -1;
 
-    protected Printing(string format, object?[]? captures, Type[]? captureTypes)
+    protected Printing(object format)
     {
-        Format = format;
-        Captures = captures;
-        CaptureTypes = captureTypes;
+        var text = FormatText.Of(format);
+        Format = text.Value;
+        Captures = text.Captures;
+        CaptureTypes = text.CaptureTypes;
     }
 
     public string Format { get; }
@@ -30,6 +31,8 @@ internal abstract class Printing
         }
     }
 
+    public bool IsComplete(Argument? last) => (last is null ? 0 : last.Count) == Wanted;
+
     /// <summary>What <c>%a</c> and <c>%t</c> hand to their functions.</summary>
     public virtual object? State => null;
 
@@ -46,12 +49,8 @@ internal abstract class Printing
 }
 
 /// <summary>sprintf, ksprintf, failwithf.</summary>
-internal sealed class TextPrinting<TResult>(
-    FSharpFunc<string, TResult>? then,
-    string format,
-    object?[]? captures,
-    Type[]? captureTypes
-) : Printing(format, captures, captureTypes)
+internal sealed class TextPrinting<TResult>(FSharpFunc<string, TResult>? then, object format)
+    : Printing(format)
 {
     private StringBuilder _text = new();
 
@@ -83,10 +82,8 @@ internal sealed class TextPrinting<TResult>(
 internal sealed class BuilderPrinting<TResult>(
     FSharpFunc<Unit, TResult>? then,
     StringBuilder builder,
-    string format,
-    object?[]? captures,
-    Type[]? captureTypes
-) : Printing(format, captures, captureTypes)
+    object format
+) : Printing(format)
 {
     public override object State => builder;
 
@@ -109,10 +106,8 @@ internal sealed class WriterPrinting<TResult>(
     FSharpFunc<Unit, TResult>? then,
     TextWriter writer,
     bool line,
-    string format,
-    object?[]? captures,
-    Type[]? captureTypes
-) : Printing(format, captures, captureTypes)
+    object format
+) : Printing(format)
 {
     public override object State => writer;
 

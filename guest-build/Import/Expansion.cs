@@ -8,9 +8,6 @@ internal sealed partial class MethodImporter
 {
     public Compilation Compilation => C;
 
-    /// <summary>The method whose body is read.</summary>
-    public MethodDesc Importing => _method;
-
     public Instr TypeObject(TypeDesc t)
     {
         var o = Typed(Op.TypeObj, IrType.Ref, t);

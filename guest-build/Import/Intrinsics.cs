@@ -184,7 +184,8 @@ internal static partial class Intrinsics
     /// <summary>Constructors that are not constructors here.</summary>
     public static bool TryNew(MethodImporter b, MethodDesc ctor, Instr[] args, out Instr? made)
     {
-        made = null;
+        if (TryFormat(b, ctor, args, out made))
+            return true;
         switch (ctor.Owner.Def!.FullName)
         {
             case "System.IntPtr" or "System.UIntPtr":

@@ -15,8 +15,6 @@ internal static partial class Intrinsics
     private static void AddFormats(Dictionary<string, Expander> t)
     {
         AddMessages(t);
-        t[Format + "4::.ctor"] = s => NoteFormat(s);
-        t[Format + "5::.ctor"] = s => NoteFormat(s);
         t[FSharpShims + ".Curry::Step"] = s => FormatStep(s);
         t[FSharpShims + ".Curry::NullText"] = s =>
             FSharpShapes.NullText(s.C.Types, s.T) is { } text
@@ -24,25 +22,33 @@ internal static partial class Intrinsics
                 : s.B.Null();
     }
 
-    /// <summary>Where a format is made, the shim learns which kinds of values it writes; text made at run time may hold any.</summary>
-    private static Instr? NoteFormat(Site s)
+    /// <summary>
+    /// A format becomes an object of one class, whatever it promises. Where it is made, the shim learns which kinds of
+    /// values it writes; text made at run time may write any.
+    /// </summary>
+    private static bool TryFormat(MethodImporter b, MethodDesc ctor, Instr[] args, out Instr? made)
     {
-        if (s.B.Importing.Def.Owner.FullName.StartsWith(Format, StringComparison.Ordinal))
-            return Declined;
-        string letters = s.Args[1].Op == Op.StrLit ? Letters(s.Args[1].Name!) : "dfAP";
+        made = null;
+        if (!ctor.Owner.Def!.FullName.StartsWith(Format, StringComparison.Ordinal))
+            return false;
+        string letters = args[0].Op == Op.StrLit ? Letters(args[0].Name!) : "dfAP";
+        MethodDesc Shim(string type, string method)
+        {
+            var types = b.Compilation.Types;
+            var def = types.Loader.FindType(FSharpShims, FSharpShims, type);
+            return types.Open(def).Method(def.Methods.First(m => m.Name == method), TypeList.Empty);
+        }
         void Use(string family, string of)
         {
-            if (letters.AsSpan().IndexOfAny(of) < 0)
-                return;
-            var def = s.C.Types.Loader.FindType(FSharpShims, FSharpShims, "Families");
-            var use = def.Methods.First(m => m.Name == "Use" + family);
-            s.B.Call(s.C.Types.Open(def).Method(use, TypeList.Empty));
+            if (letters.AsSpan().IndexOfAny(of) >= 0)
+                b.Call(Shim("Families", "Use" + family));
         }
         Use("Integers", "diuxXoB");
         Use("Floats", "eEfFgGM");
         Use("Structures", "A");
         Use("Formatted", "P");
-        return Declined;
+        made = b.Call(Shim("FormatText", args.Length == 1 ? "Make" : "MakeCaptured"), args);
+        return true;
     }
 
     /// <summary>The letter of every specifier; what stands between it and the percent sign is flags and numbers.</summary>
@@ -103,8 +109,9 @@ internal static partial class Intrinsics
             )
             : ("Step`2", s.T.Args);
         var def = s.C.Types.Loader.FindType(FSharpShims, FSharpShims, name);
-        var owner = s.C.Types.Instantiate(def, args);
-        var make = def.Methods.First(m => m.Name == "Make");
-        return s.B.CallOn(owner.Method(make, TypeList.Empty), s.Args, isVirtual: false);
+        var step = s.B.New(s.C.Types.Instantiate(def, args));
+        var ctor = def.Methods.First(m => m.IsCtor);
+        s.B.CallOn(step.T!.Method(ctor, TypeList.Empty), [step, .. s.Args], isVirtual: false);
+        return step;
     }
 }
