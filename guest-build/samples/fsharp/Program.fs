@@ -4,4 +4,12 @@ module Perjury.Samples.Program
 let main _ =
     Unions.run ()
     Maps.run ()
+    Formats.run ()
+    Printers.run ()
+    Structures.run ()
+    CustomText.run ()
+    Errors.run ()
+    Generics.run ()
+    Computations.run ()
+    Objects.run ()
     0
