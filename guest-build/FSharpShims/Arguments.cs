@@ -43,8 +43,13 @@ internal sealed class FormatterArgument<TState, T, TResidue>(
         function.Invoke((TState)state!).Invoke((T)argument!);
 }
 
+/// <summary>Functions that formats become.</summary>
+internal interface IPrinter;
+
 /// <summary>A printer that waits for one more argument.</summary>
-internal sealed class Step<T, TRest>(Printing printing, Argument? before) : FSharpFunc<T, TRest>
+internal sealed class Step<T, TRest>(Printing printing, Argument? before)
+    : FSharpFunc<T, TRest>,
+        IPrinter
 {
     public override TRest Invoke(T value) =>
         Curry.Next<TRest>(printing, new Argument(before, value, Curry.NullText<T>()));
@@ -52,7 +57,8 @@ internal sealed class Step<T, TRest>(Printing printing, Argument? before) : FSha
 
 /// <summary>A printer whose next argument has the type of a function for <c>%a</c>.</summary>
 internal sealed class FormatterStep<TState, T, TResidue, TRest>(Printing printing, Argument? before)
-    : FSharpFunc<FSharpFunc<TState, FSharpFunc<T, TResidue>>, TRest>
+    : FSharpFunc<FSharpFunc<TState, FSharpFunc<T, TResidue>>, TRest>,
+        IPrinter
 {
     public override TRest Invoke(FSharpFunc<TState, FSharpFunc<T, TResidue>> value) =>
         Curry.Next<TRest>(printing, new FormatterArgument<TState, T, TResidue>(before, value));

@@ -42,6 +42,9 @@ internal sealed class Display
         Tuple = 3,
     }
 
+    /// <summary>The null text of sequences that do not say what they yield.</summary>
+    private const string Untyped = "?";
+
     private readonly bool _showHidden;
     private readonly List<object> _path = [];
     private int _size;
@@ -123,8 +126,7 @@ internal sealed class Display
             case Shape.StructTuple:
                 return Layout.Word("struct").Then(Tuple(depth, brackets, value));
             case Shape.Function:
-                Count(1);
-                return Layout.Word("<fun:" + value.GetType().Name + ">");
+                return Function(value);
             case Shape.List:
                 return List(depth, (IEnumerable)value);
             case Shape.Map:
@@ -205,6 +207,15 @@ internal sealed class Display
     private static Layout Bracketed(bool wanted, Layout inner) =>
         wanted ? Layout.Opening("(").Then(inner).Then(Layout.Closing(")")) : inner;
 
+    /// <summary>Functions are shown by the name of their class; a printer has another one here than on the host.</summary>
+    private Layout Function(object value)
+    {
+        if (value is IPrinter)
+            throw new PlatformNotSupportedException("%A of a printer");
+        Count(1);
+        return Layout.Word("<fun:" + value.GetType().Name + ">");
+    }
+
     /// <summary>A union case or an exception: the name, then its fields.</summary>
     private Layout Case(int depth, Brackets brackets, object?[] description)
     {
@@ -239,8 +250,13 @@ internal sealed class Display
             var name = Layout.Word((string)description[3 * i + 1]!);
             items.Add(name.Then(Layout.Word("=")).OrBelow(value, 1));
         }
-        string bar = (string)description[0]!;
-        return Layout.Word("{" + bar).Then(Layout.Stacked(items)).Then(Layout.Word(bar + "}"));
+        string mark = (string)description[0]!;
+        string bar = mark.Length == 0 ? "" : "|";
+        var record = Layout
+            .Word("{" + bar)
+            .Then(Layout.Stacked(items))
+            .Then(Layout.Word(bar + "}"));
+        return mark == "struct|" ? Layout.Word("struct").Then(record) : record;
     }
 
     private Layout Tuple(int depth, Brackets brackets, object value)
@@ -336,13 +352,14 @@ internal sealed class Display
 
     private Layout Item(int depth, Shape shape, object? item, string? nullText)
     {
-        if (shape is not (Shape.Map or Shape.Set))
-            return Value(depth, Brackets.Tuple, item, nullText);
-        // F# asks each item for its type, so that a null item becomes the text of that error.
-        if (item is null)
+        bool keyed = shape is Shape.Map or Shape.Set;
+        // Without a known type F# asks the item for it, so that a null item becomes the text of that error.
+        if (item is null && (keyed || nullText == Untyped))
             throw new NullReferenceException();
-        return shape == Shape.Map && (Shape)Machine.rt_shape(item) == Shape.Pair
-            ? KeyAndValue(depth, item)
+        if (!keyed)
+            return Value(depth, Brackets.Tuple, item, nullText);
+        return shape == Shape.Map && (Shape)Machine.rt_shape(item!) == Shape.Pair
+            ? KeyAndValue(depth, item!)
             : Value(depth, Brackets.Tuple, item, null);
     }
 

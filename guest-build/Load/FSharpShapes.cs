@@ -194,7 +194,7 @@ internal static class FSharpShapes
         return Cases(types, t).Find(c => c.Fields.Count == 0)?.Name;
     }
 
-    /// <summary>The same for what a sequence of the type yields.</summary>
+    /// <summary>The same for what a sequence of the type yields; a question mark when it does not say what that is.</summary>
     public static string? ItemNullText(TypeSystem types, TypeDesc t)
     {
         foreach (var i in t.IsInterface ? [t] : t.Interfaces)
@@ -202,7 +202,7 @@ internal static class FSharpShapes
             if (i.Is("System.Collections.Generic.IEnumerable`1"))
                 return NullText(types, i.Args[0]);
         }
-        return null;
+        return t.IsArray ? null : "?";
     }
 
     private static MetadataReader Md(TypeDef def) => def.Module.Md;

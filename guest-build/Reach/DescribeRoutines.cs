@@ -50,11 +50,7 @@ internal sealed class DescribeRoutines : Builder
                 b.Union(self);
                 break;
             case FSharpShape.Record:
-                b.Return(
-                    self,
-                    r.Type!.Def!.Name.StartsWith("<>f__Anonymous") ? "|" : "",
-                    FSharpShapes.Fields(c.Types, r.Type!)
-                );
+                b.Return(self, RecordMark(r.Type!), FSharpShapes.Fields(c.Types, r.Type!));
                 break;
             case FSharpShape.Exception:
                 b.Return(
@@ -73,6 +69,12 @@ internal sealed class DescribeRoutines : Builder
         }
         return body;
     }
+
+    /// <summary>Anonymous records stand in {| |}, and say when they are structs.</summary>
+    private static string RecordMark(TypeDesc t) =>
+        !t.Def!.Name.StartsWith("<>f__Anonymous", StringComparison.Ordinal) ? ""
+        : t.IsValueType ? "struct|"
+        : "|";
 
     private void Union(LocalVar self)
     {
@@ -148,7 +150,12 @@ internal sealed class DescribeRoutines : Builder
     private void Add(Instr array, int i, string name, TypeDesc type, Instr value)
     {
         Set(array, 3 * i + 1, Text(name));
-        if (!type.IsGcRef)
+        if (type.IsPointerLike || type.IsByRefLike)
+        {
+            Call(C.Shim("Throwers", "ThrowUnsupported"), Text($"%A of {type}"));
+            value = Null();
+        }
+        else if (!type.IsGcRef)
         {
             var box = C.Shim("Fields", "Box");
             value = Call(box.Owner.Method(box.Def, new TypeList([type])), value);

@@ -10,6 +10,5 @@ let main _ =
     CustomText.run ()
     Errors.run ()
     Generics.run ()
-    Computations.run ()
-    Objects.run ()
+    Corners.run ()
     0
