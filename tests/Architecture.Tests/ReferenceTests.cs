@@ -34,8 +34,9 @@ internal sealed class ReferenceTests
                 ["Perjury.Fuzz", "perjury", "Perjury.Guest", "Perjury.Witness"],
                 ["BenchmarkDotNet", "BenchmarkDotNet.Annotations", "FSharp.Core"]
             ),
-            ["guestc"] = (["Perjury.GuestBuild.Shims"], []),
+            ["guestc"] = (["Perjury.GuestBuild.Shims", "Perjury.GuestBuild.FSharpShims"], []),
             ["Perjury.GuestBuild.Shims"] = ([], []),
+            ["Perjury.GuestBuild.FSharpShims"] = (["Perjury.GuestBuild.Shims"], ["FSharp.Core"]),
             ["Perjury.Corpus"] = ([], []),
             ["Perjury.Kernels"] = ([], []),
             ["Perjury.Samples.FSharp"] = ([], ["FSharp.Core"]),
