@@ -29,7 +29,11 @@ internal sealed class Pipeline(BuildOptions options)
     {
         var tools = new Toolchain(options);
         var links = new LinkInputs(options, tools, folder);
-        var loader = new AssemblyLoader(assembly, Beside("Perjury.GuestBuild.Shims.dll"));
+        var loader = new AssemblyLoader(
+            assembly,
+            Beside("Perjury.GuestBuild.Shims.dll"),
+            Beside("Perjury.GuestBuild.FSharpShims.dll")
+        );
         var c = new Compilation(loader);
         var main = EntryPoint.Find(c);
         var exports = new Exports(c, Beside("Perjury.GuestBuild.Accelerators.dll"), links.Symbols);

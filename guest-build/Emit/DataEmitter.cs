@@ -92,7 +92,9 @@ internal sealed class DataEmitter(ProgramEmitter p, Reachability reach)
 
     /// <summary>Descriptions are written for every type when code can ask any object for its type.</summary>
     private bool AllInfos =>
-        reach.RuntimeFunctions.Any(f => f is "rt_type_of" or "rt_info_of" or "rt_array_elem_info");
+        reach.RuntimeFunctions.Any(f =>
+            f is "rt_type_of" or "rt_info_of" or "rt_array_elem_info" or "rt_describe"
+        );
 
     private bool HasTypeObjects => reach.IsConstructed(p.Compilation.GuestType);
 
@@ -213,9 +215,25 @@ internal sealed class DataEmitter(ProgramEmitter p, Reachability reach)
                 + $".display = (P)&{p.Names.String(TypeNames.ReflectionToString(t))}, "
                 + $".ns = (P)&{p.Names.String(t.Def?.Namespace ?? "")}, .flags = {Flags(t)}, .code = {Code(t)}, "
                 + $".elem = {elem}, .base = {basis}, .argCount = {(t.IsOpen ? 0 : t.Args.Count)}, .args = {args}, "
-                + $".enumCount = {count}, .enumValues = {values}, .enumNames = {names}, .object = (P)&to_{name} }};\n"
+                + $".enumCount = {count}, .enumValues = {values}, .enumNames = {names}, .object = (P)&to_{name}{Shape(t)} }};\n"
         );
         _data.Append($"static TypeObj to_{name} = {{ {mt}, &{name} }};\n");
+    }
+
+    /// <summary>What structured text of F# asks of a type.</summary>
+    private string Shape(TypeDesc t)
+    {
+        if (!reach.ShowsValues || t.IsOpen)
+            return "";
+        var c = p.Compilation;
+        string Text(string? text) => text is null ? "0" : $"(P)&{p.Names.String(text)}";
+        string describe =
+            DescribeRoutines.For(c, t) is { } r && reach.BodyOf(r) is not null
+                ? "&" + p.Names.Of(r)
+                : "0";
+        return $", .shape = {(int)FSharpShapes.Of(t)}, "
+            + $".nullText = {Text(FSharpShapes.NullText(c.Types, t))}, "
+            + $".itemNullText = {Text(FSharpShapes.ItemNullText(c.Types, t))}, .describe = {describe}";
     }
 
     /// <summary>Interfaces and open shapes have no objects, but array tables may still point at them.</summary>

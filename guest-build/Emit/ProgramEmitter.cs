@@ -83,6 +83,8 @@ internal sealed class ProgramEmitter
         _functions.Append(Entry());
         var data = _data.Emit();
         var sb = new StringBuilder();
+        if (_reach.ShowsValues)
+            sb.Append("#define RT_DISPLAY 1\n");
         sb.Append(RuntimeText.Read("runtime.h"));
         sb.Append(Types.Definitions);
         sb.Append(_data.Declarations);
@@ -117,6 +119,8 @@ internal sealed class ProgramEmitter
                 return $"static uint8_t {name}(P a0, P a1)";
             case RoutineKind.StructHash:
                 return $"static int32_t {name}(P a0)";
+            case RoutineKind.Describe:
+                return $"static P {name}(P a0)";
         }
         var parts = new List<string>();
         int k = 0;

@@ -18,33 +18,11 @@ internal sealed partial class MethodImporter
             return true;
         }
         var m = target.Method!;
-        RefuseFormats(m);
+        FSharpRefusals.Check(Types, _module, m);
         var args = PopMany(m.Sig.Params.Count + (m.IsStatic ? 0 : 1));
         if (constrained is not null)
             return ConstrainedCall(m, constrained, args);
         return EmitCall(m, args, isVirtual);
-    }
-
-    /// <summary>
-    /// F# formats need reflection. What the F# compiler writes may mention them and throws when it is called: ToString of
-    /// unions and records, Message of exceptions. A call the programmer wrote is refused.
-    /// </summary>
-    private void RefuseFormats(MethodDesc m)
-    {
-        bool formats =
-            m.Def.Owner.FullName
-                is "Microsoft.FSharp.Core.ExtraTopLevelOperators"
-                    or "Microsoft.FSharp.Core.PrintfModule"
-            && m.Name.StartsWith("PrintFormat", StringComparison.Ordinal);
-        if (
-            formats
-            && _module == Types.Loader.Main
-            && _method.Name is not ("ToString" or "get_Message")
-        )
-            throw new CompileError(
-                "fsharp-format: printf, sprintf, failwithf and interpolated strings of F# need reflection; "
-                    + "use String.Concat, String.Format, string or a StringBuilder"
-            );
     }
 
     /// <summary>Any call after constraints are resolved: intrinsic, direct, or through a slot.</summary>
@@ -57,6 +35,16 @@ internal sealed partial class MethodImporter
         }
         if (isVirtual && m.Def.IsVirtual && !IsFixed(m))
         {
+            // What is asked of a type that is known here is answered here.
+            if (
+                args[0].Op == Op.TypeObj
+                && m.Owner == Known.Type
+                && Intrinsics.TryExpand(this, m, args, out var known, out _)
+            )
+            {
+                PushResult(m, known);
+                return true;
+            }
             PushResult(m, VirtualCall(m, args));
             return true;
         }

@@ -46,6 +46,7 @@ internal static partial class Intrinsics
         AddAtomics(t);
         AddRuntime(t);
         AddCollections(t);
+        AddFormats(t);
         return t;
     }
 
@@ -119,6 +120,13 @@ internal static partial class Intrinsics
     private static bool TryMessage(MethodImporter b, MethodDesc m, out Instr? result)
     {
         result = null;
+        if (m.IsStatic && m.Owner.Is(Messages) && m.Name.StartsWith("get_"))
+        {
+            // FSharp.Core names a message by its key and asks for it in a second call.
+            bool known = m.Def.Owner.Module.ResourceString(m.Name[4..]) is not null;
+            result = known ? b.StringLiteral(m.Name[4..]) : null;
+            return known;
+        }
         if (!m.IsStatic || m.Owner.Def!.FullName is not ("System.SR" or "FSComp.SR"))
             return false;
         if (m.Name == "UsingResourceKeys")
@@ -176,7 +184,8 @@ internal static partial class Intrinsics
     /// <summary>Constructors that are not constructors here.</summary>
     public static bool TryNew(MethodImporter b, MethodDesc ctor, Instr[] args, out Instr? made)
     {
-        made = null;
+        if (TryFormat(b, ctor, args, out made))
+            return true;
         switch (ctor.Owner.Def!.FullName)
         {
             case "System.IntPtr" or "System.UIntPtr":

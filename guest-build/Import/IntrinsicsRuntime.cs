@@ -143,7 +143,15 @@ internal static partial class Intrinsics
             return s.B.ConstructStruct(ctor, []);
         }
         if (ctor is null || s.T.IsAbstract)
-            throw new CompileError($"activator: {s.T} has no parameterless constructor");
+        {
+            // Lazy<T> and others ask for it in paths they never take; .NET finds out when it runs.
+            string reason = s.T.IsAbstract
+                ? "Cannot create an abstract class."
+                : "No parameterless constructor defined.";
+            var text = $"Cannot dynamically create an instance of type '{s.T}'. Reason: {reason}";
+            s.B.Call(s.C.Shim("Throwers", "ThrowMissingMethod"), s.B.StringLiteral(text));
+            return s.B.Null();
+        }
         var o = s.B.New(s.T);
         s.B.CallOn(ctor, [o], isVirtual: false);
         return o;

@@ -13,7 +13,13 @@ internal sealed class Replacements
     public Replacements(Compilation c)
     {
         _c = c;
-        var shims = c.Types.Loader.Shims;
+        AddShims(c.Types.Loader.Shims);
+        if (c.Types.Loader.FSharpShims is { } fsharp)
+            AddShims(fsharp);
+    }
+
+    private void AddShims(ModuleDesc shims)
+    {
         foreach (var handle in shims.TopLevelTypes)
         {
             var def = shims.Def(handle);

@@ -26,6 +26,9 @@ internal enum RoutineKind
 
     /// <summary>A static method under its C symbol: what C code and DllImport call.</summary>
     Export,
+
+    /// <summary>The parts of an F# value, for structured text.</summary>
+    Describe,
 }
 
 /// <summary>A unit of emitted code: a method in one of its roles.</summary>

@@ -8,25 +8,37 @@ internal sealed class AssemblyLoader
     );
     private readonly List<string> _folders = [];
 
-    public AssemblyLoader(string mainPath, string shimPath)
+    /// <param name="fsharpShimPath">Taken when FSharp.Core lies beside the program.</param>
+    public AssemblyLoader(string mainPath, string shimPath, string fsharpShimPath)
     {
         _folders.Add(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(mainPath))!);
         _folders.Add(FrameworkFolder());
         CoreLib = Load("System.Private.CoreLib");
         Shims = new ModuleDesc(shimPath);
         _modules[Shims.Name] = Shims;
+        if (File.Exists(System.IO.Path.Combine(_folders[0], "FSharp.Core.dll")))
+        {
+            FSharpShims = new ModuleDesc(fsharpShimPath);
+            _modules[FSharpShims.Name] = FSharpShims;
+        }
         Main = new ModuleDesc(mainPath);
         _modules[Main.Name] = Main;
     }
 
     public ModuleDesc CoreLib { get; }
     public ModuleDesc Shims { get; }
+
+    /// <summary>Parts of FSharp.Core rewritten in C#; null for programs without F#.</summary>
+    public ModuleDesc? FSharpShims { get; }
     public ModuleDesc Main { get; }
     public IEnumerable<ModuleDesc> Modules => _modules.Values;
 
     /// <summary>The framework the compiler itself runs on; the program is compiled against the same one.</summary>
     public static string FrameworkFolder() =>
         System.IO.Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
+    /// <summary>Whether a module stands for library code.</summary>
+    public bool IsShim(ModuleDesc module) => module == Shims || module == FSharpShims;
 
     public ModuleDesc Load(string name)
     {

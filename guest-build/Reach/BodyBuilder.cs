@@ -17,6 +17,8 @@ internal static class BodyBuilder
                 return StructRoutines.Equals(c, r);
             case RoutineKind.StructHash:
                 return StructRoutines.Hash(c, r);
+            case RoutineKind.Describe:
+                return DescribeRoutines.Build(c, r);
             default:
                 return null;
         }
@@ -26,7 +28,7 @@ internal static class BodyBuilder
     {
         var def = r.Method.Def;
         bool library =
-            def.Owner.Module != c.Types.Loader.Main && def.Owner.Module != c.Types.Loader.Shims;
+            def.Owner.Module != c.Types.Loader.Main && !c.Types.Loader.IsShim(def.Owner.Module);
         if (library && c.Stubs.Matches(def) && !(def.HasBody && IsException(c, r.Method.Owner)))
         {
             missing.Add(def.Key);

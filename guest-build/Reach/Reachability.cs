@@ -41,6 +41,9 @@ internal sealed class Reachability(
     /// <summary>Methods the program can reach that have no body here; calling one throws, each is listed.</summary>
     public SortedSet<string> Missing { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Whether F# shows values by their structure.</summary>
+    public bool ShowsValues { get; private set; }
+
     public Body? BodyOf(Routine r) => _bodies.GetValueOrDefault(r);
 
     public bool IsConstructed(TypeDesc t) => _constructedSet.Contains(t);
@@ -77,7 +80,7 @@ internal sealed class Reachability(
 
     public void AddRoutine(Routine r)
     {
-        if (r.Kind is RoutineKind.StructEquals or RoutineKind.StructHash)
+        if (r.Kind is RoutineKind.StructEquals or RoutineKind.StructHash or RoutineKind.Describe)
             r = r with { Method = c.Types.Known.Object.Method(r.Method.Def, TypeList.Empty) };
         else
             r = r with { Method = c.Replacements.Apply(r.Method) };
@@ -192,6 +195,12 @@ internal sealed class Reachability(
             AddRoutine(new Routine(RoutineKind.Body, m));
         foreach (var m in Throwers.SlotsFor(c, name))
             AddSlot(m);
+        if (name == "rt_describe")
+        {
+            ShowsValues = true;
+            for (int i = 0; i < _constructed.Count; i++)
+                Describe(_constructed[i]);
+        }
         if (name == "rt_new_string")
             AddConstructed(c.Types.Known.String);
         if (name is "rt_type_of" or "rt_info_object")
@@ -203,6 +212,8 @@ internal sealed class Reachability(
         if (!_constructedSet.Add(t))
             return;
         _constructed.Add(t);
+        if (ShowsValues)
+            Describe(t);
         if (t.IsDelegate)
             AddRoutine(new Routine(RoutineKind.Multicast, c.DelegateInvoke(t), t));
         foreach (var d in Owners(t))
@@ -212,6 +223,15 @@ internal sealed class Reachability(
             for (int i = 0; i < slots.Count; i++)
                 Connect(t, slots[i]);
         }
+    }
+
+    /// <summary>Showing a value boxes its fields and its items.</summary>
+    private void Describe(TypeDesc t)
+    {
+        if (DescribeRoutines.For(c, t) is { } r)
+            AddRoutine(r);
+        if (t.IsArray && t.Element!.IsValueType && !c.Types.Known.IsNullable(t.Element))
+            AddConstructed(t.Element);
     }
 
     private void AddSlot(MethodDesc slot)

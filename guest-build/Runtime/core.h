@@ -266,6 +266,14 @@ static int64_t rt_info_arg(int64_t i, int32_t k) { return (int64_t)INFO(i)->args
 static int64_t rt_info_enum_count(int64_t i) { return INFO(i)->enumCount; }
 static int64_t rt_info_enum_value(int64_t i, int32_t k) { return INFO(i)->enumValues[k]; }
 static P rt_info_enum_name(int64_t i, int32_t k) { return INFO(i)->enumNames[k]; }
+#ifdef RT_DISPLAY
+static int32_t rt_shape(P o) { return MT(o)->info->shape; }
+static P rt_describe(P o) { return MT(o)->info->describe ? MT(o)->info->describe(o) : 0; }
+static P rt_info_null_text(int64_t i) { return INFO(i)->nullText; }
+static P rt_item_null_text(P o) { return MT(o)->info->itemNullText; }
+#else
+static P rt_info_null_text(int64_t i) { return (void)i, (P)0; }
+#endif
 static int32_t rt_info_is_instance(int64_t i, P o)
 {
     const Mt* m = INFO(i)->mt;

@@ -48,6 +48,12 @@ typedef struct TypeInfo {
     const int64_t* enumValues;
     const P* enumNames;
     P object;
+#ifdef RT_DISPLAY
+    int32_t shape;
+    P nullText;
+    P itemNullText;
+    P (*describe)(P);
+#endif
 } TypeInfo;
 
 typedef struct {

@@ -64,6 +64,22 @@ internal static unsafe class Machine
     [DllImport("guestc")]
     public static extern string rt_info_enum_name(long info, int index);
 
+    /// <summary>What F# makes of the type of an object: a member of Shape.</summary>
+    [DllImport("guestc")]
+    public static extern int rt_shape(object o);
+
+    /// <summary>The parts of a union, record, exception, tuple or pair.</summary>
+    [DllImport("guestc")]
+    public static extern object?[]? rt_describe(object o);
+
+    /// <summary>What null stands for in a type, null when for nothing.</summary>
+    [DllImport("guestc")]
+    public static extern string? rt_info_null_text(long info);
+
+    /// <summary>The same for the items of a sequence.</summary>
+    [DllImport("guestc")]
+    public static extern string? rt_item_null_text(object o);
+
     [DllImport("guestc")]
     public static extern int rt_info_is_instance(long info, object? o);
 

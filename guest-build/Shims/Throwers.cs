@@ -34,6 +34,9 @@ internal static class Throwers
     public static void ThrowNullDelegate() =>
         throw new ArgumentException("Delegate to an instance method cannot have null 'this'.");
 
+    public static void ThrowMissingMethod(string message) =>
+        throw new MissingMethodException(message);
+
     public static void ThrowUnsupported(string method) =>
         throw new PlatformNotSupportedException(method);
 
@@ -73,6 +76,8 @@ internal static class Fields
             return b is null;
         return b is not null && a.Equals(b);
     }
+
+    public static object? Box<T>(T value) => value;
 
     public static int Hash<T>(ref T a) => a is null ? 0 : a.GetHashCode();
 }

@@ -35,8 +35,16 @@ internal sealed class ReferenceTests
                 ["BenchmarkDotNet", "BenchmarkDotNet.Annotations", "FSharp.Core"]
             ),
             // Assemblies the compiler reads as files.
-            ["guestc"] = (["Perjury.GuestBuild.Shims", "Perjury.GuestBuild.Accelerators"], []),
+            ["guestc"] = (
+                [
+                    "Perjury.GuestBuild.Shims",
+                    "Perjury.GuestBuild.FSharpShims",
+                    "Perjury.GuestBuild.Accelerators",
+                ],
+                []
+            ),
             ["Perjury.GuestBuild.Shims"] = ([], []),
+            ["Perjury.GuestBuild.FSharpShims"] = (["Perjury.GuestBuild.Shims"], ["FSharp.Core"]),
             ["Perjury.GuestBuild.Accelerators"] = ([], []),
             ["Perjury.Corpus"] = ([], []),
             ["Perjury.Kernels"] = ([], []),

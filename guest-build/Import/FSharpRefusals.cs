@@ -1,0 +1,25 @@
+using Perjury.GuestBuild.Load;
+
+namespace Perjury.GuestBuild.Import;
+
+/// <summary>Parts of FSharp.Core that read programs as data. A program that calls one is refused where it does.</summary>
+internal static class FSharpRefusals
+{
+    public static void Check(TypeSystem types, ModuleDesc caller, MethodDesc m)
+    {
+        string home = m.Def.Owner.Module.Name;
+        if (home != "FSharp.Core" || caller.Name == home || types.Loader.IsShim(caller))
+            return;
+        switch (m.Def.Owner.Namespace)
+        {
+            case "Microsoft.FSharp.Quotations":
+                throw new CompileError(
+                    "fsharp-quotation: a quotation is the program as data, and there is none of it at run time"
+                );
+            case "Microsoft.FSharp.Reflection":
+                throw new CompileError(
+                    $"fsharp-reflection: {m.Def.Owner.Name}.{m.Name} reads types at run time, and there are none"
+                );
+        }
+    }
+}
