@@ -38,7 +38,10 @@ internal static class LockShim
 
     public static void Exit(System.Threading.Lock self) { }
 
-    public static object? EnterScopeCore(System.Threading.Lock self) => null;
+    public static bool TryEnter(System.Threading.Lock self, int milliseconds) => true;
+
+    /// <summary>A scope over no lock: leaving it does nothing.</summary>
+    public static System.Threading.Lock.Scope EnterScope(System.Threading.Lock self) => default;
 }
 
 [Replaces("System.GC")]
@@ -59,6 +62,12 @@ internal static class GcShim
     public static void RemoveMemoryPressure(long bytes) { }
 
     public static int CollectionCount(int generation) => 0;
+
+    public static long GetTotalMemory(bool forceFullCollection) => Machine.rt_heap_used();
+
+    public static long GetAllocatedBytesForCurrentThread() => Machine.rt_heap_used();
+
+    public static long GetTotalAllocatedBytes(bool precise) => Machine.rt_heap_used();
 
     public static int GetGeneration(object o) => 0;
 
