@@ -10,7 +10,7 @@ internal static class BuildCommand
         guestc build PROJECT|DLL -o FILE [options]     compile a C# or F# console program to a bare-metal RV64IM ELF
 
           -o, --output FILE      the ELF to write
-          --define X             conditional symbol for the project's build (repeatable)
+          --define X             conditional symbol beside the project's own (repeatable)
           --target virt          machine: qemu's virt board (the only one)
           --backend clang|gcc    C compiler: clang-19 (default) or riscv64-unknown-elf-gcc
           --backend host         the same C as an x86-64 program under UBSan and ASan
