@@ -12,6 +12,13 @@ internal static unsafe class Machine
     [DllImport("guestc")]
     public static extern byte* rt_input(ulong* size);
 
+    /// <summary>What a Main without a value ends with.</summary>
+    [DllImport("guestc")]
+    public static extern int rt_get_exit_code();
+
+    [DllImport("guestc")]
+    public static extern void rt_set_exit_code(int code);
+
     /// <summary>The literals of the program by number; null behind the last.</summary>
     [DllImport("guestc")]
     public static extern string? rt_literal(int index);

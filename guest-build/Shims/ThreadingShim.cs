@@ -92,6 +92,18 @@ internal static class EnvironmentShim
 
     public static string? GetEnvironmentVariable(string name) => null;
 
+    public static System.Collections.IDictionary GetEnvironmentVariables() =>
+        new System.Collections.Hashtable();
+
+    public static int GetProcessorCount() => 1;
+
+    public static int get_ExitCode() => Machine.rt_get_exit_code();
+
+    public static void set_ExitCode(int value) => Machine.rt_set_exit_code(value);
+
+    /// <summary>The program's name alone: nobody hands arguments to it.</summary>
+    public static string[] GetCommandLineArgs() => ["guest"];
+
     public static string get_StackTrace() => "";
 }
 

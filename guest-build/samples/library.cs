@@ -75,3 +75,10 @@ catch (ArgumentOutOfRangeException e)
 {
     Console.WriteLine(e.ParamName);
 }
+System.Diagnostics.Trace.WriteLine("to nobody");
+System.Diagnostics.Trace.Assert(
+    Environment.GetCommandLineArgs().Length > 0 && Environment.GetEnvironmentVariables() is not null
+);
+Environment.ExitCode = 5;
+Console.WriteLine(Environment.ExitCode--);
+Environment.ExitCode = 0;
