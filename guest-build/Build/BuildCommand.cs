@@ -10,7 +10,7 @@ internal static class BuildCommand
         guestc build PROJECT|DLL -o FILE [options]     compile a C# or F# console program to a bare-metal RV64IM ELF
 
           -o, --output FILE      the ELF to write
-          --define X             conditional symbol for the project's build (repeatable)
+          --define X             conditional symbol beside the project's own (repeatable)
           --target virt          machine: qemu's virt board (the only one)
           --backend clang|gcc    C compiler: clang-19 (default) or riscv64-unknown-elf-gcc
           --backend host         the same C as an x86-64 program under UBSan and ASan
@@ -25,7 +25,7 @@ internal static class BuildCommand
           --keep                 keep the C and objects in FILE.d
           -q, --quiet            print nothing on success
 
-        exit codes: 0 built, 1 the program cannot be compiled, 2 usage, 3 a tool is missing
+        exit codes: 0 built, 1 the program cannot be compiled, 2 usage, 3 a tool is missing or a file cannot be written
         """;
 
     public static int Usage()
@@ -43,8 +43,13 @@ internal static class BuildCommand
         }
         if (!TryParse(args, out var options, out string error))
         {
-            Console.Error.WriteLine($"usage: {error}");
-            return Usage();
+            Console.Error.WriteLine($"usage: {error} (guestc build --help)");
+            return 2;
+        }
+        if (OutputFault(options.Output) is { } fault)
+        {
+            Console.Error.WriteLine($"usage: {fault}");
+            return 2;
         }
         var watch = Stopwatch.StartNew();
         try
@@ -63,6 +68,41 @@ internal static class BuildCommand
         {
             Console.Error.WriteLine("error " + e.Message);
             return e.Message.StartsWith("tool-missing") ? 3 : 1;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"error file: {e.Message}");
+            return 3;
+        }
+        catch (BadImageFormatException e)
+        {
+            Console.Error.WriteLine($"error bad-assembly: {e.Message}");
+            return 1;
+        }
+        catch (Exception e) when (Environment.GetEnvironmentVariable("GUESTC_TRACE") is null)
+        {
+            // A fault of the compiler; the trace is for those who look for it.
+            Console.Error.WriteLine(
+                $"error internal: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} (GUESTC_TRACE=1 shows where)"
+            );
+            return 1;
+        }
+    }
+
+    /// <summary>The folder of the output is made; a folder in its place is a mistake of the command line.</summary>
+    private static string? OutputFault(string output)
+    {
+        if (Directory.Exists(output))
+            return $"-o {output} is a folder";
+        try
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(output)) is { } folder)
+                Directory.CreateDirectory(folder);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"-o {output}: {e.Message}";
         }
     }
 
@@ -83,15 +123,17 @@ internal static class BuildCommand
         for (int i = 0; i < args.Length; i++)
         {
             string a = args[i];
-            string? Next(ReadOnlySpan<string> rest) => ++i < rest.Length ? rest[i] : null;
+            string? Next(ReadOnlySpan<string> rest) =>
+                ++i < rest.Length && !rest[i].StartsWith('-') ? rest[i] : null;
             switch (a)
             {
                 case "-o" or "--output":
                     output = Next(args);
                     break;
                 case "--define":
-                    if (Next(args) is { } d)
-                        defines.Add(d);
+                    if (Next(args) is not { } d)
+                        return Missing(a, out error);
+                    defines.Add(d);
                     break;
                 case "--target":
                     options = options with { Target = Next(args) ?? "" };
@@ -110,11 +152,14 @@ internal static class BuildCommand
                         dump = Next(args);
                     break;
                 case "--link":
-                    if (Next(args) is { } link)
-                        links.Add(link);
+                    if (Next(args) is not { } link)
+                        return Missing(a, out error);
+                    links.Add(link);
                     break;
                 case "--why":
-                    options = options with { Why = Next(args) };
+                    if (Next(args) is not { } why)
+                        return Missing(a, out error);
+                    options = options with { Why = why };
                     break;
                 case "--accept-library":
                     options = options with { AcceptLibrary = true };
@@ -153,5 +198,11 @@ internal static class BuildCommand
             DumpFolder = dumping ? dump ?? output + ".ir" : null,
         };
         return true;
+    }
+
+    private static bool Missing(string option, out string error)
+    {
+        error = $"{option} needs a value";
+        return false;
     }
 }

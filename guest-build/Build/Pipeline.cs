@@ -45,6 +45,8 @@ internal sealed class Pipeline(BuildOptions options)
             Explain(reach, options.Why);
             return new BuildSummary(reach.Routines.Count, 0, 0);
         }
+        foreach (string warning in options.Quiet ? [] : reach.Warnings)
+            Console.Error.WriteLine(warning);
         LibraryList.Check(options, Notes.Library(reach));
         var program = new ProgramEmitter(c, reach, main);
         string text = program.Emit();

@@ -43,7 +43,9 @@ internal static class ProjectBuild
         };
         if (options.Defines.Count > 0)
         {
-            args.Add("-p:DefineConstants=" + string.Join("%3B", options.Defines));
+            // DefineConstants on the command line would replace the project's own symbols and those of its framework.
+            args.Add("-p:CustomAfterMicrosoftCommonTargets=" + DefinesFile());
+            args.Add("-p:GuestcDefines=" + string.Join("%3B", options.Defines));
             // A variant of its own folder: it must not lie where other builds look for the plain assembly.
             args.Add("-p:ArtifactsPivots=release_" + string.Join('-', options.Defines));
         }
@@ -64,8 +66,31 @@ internal static class ProjectBuild
             '\n',
             StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
         );
-        if (process.ExitCode != 0 || path.Length == 0 || !File.Exists(path[^1]))
-            throw new CompileError($"project-build-failed: {project}\n{output}{errors.Result}");
+        if (process.ExitCode != 0)
+            throw new CompileError(
+                $"project-build-failed: {project}{Errors(output + errors.Result)}"
+            );
+        if (path.Length == 0 || !File.Exists(path[^1]))
+            throw new CompileError(
+                $"project-target: {project} builds no single assembly; give it one TargetFramework"
+            );
         return path[^1];
     }
+
+    /// <summary>Each error of the build once, without the project it repeats at the end; all of the text where none is found.</summary>
+    private static string Errors(string output)
+    {
+        string[] lines = output.Split('\n', StringSplitOptions.TrimEntries);
+        var errors = lines
+            .Where(line => line.Contains("error ", StringComparison.Ordinal))
+            .Select(line => line.LastIndexOf(" [") is var at and > 0 ? line[..at] : line)
+            .Distinct()
+            .ToList();
+        return string.Concat(
+            (errors.Count > 0 ? errors : [.. lines]).Select(line => "\n  " + line)
+        );
+    }
+
+    private static string DefinesFile() =>
+        Path.Combine(AppContext.BaseDirectory, "Build", "Defines.targets");
 }

@@ -15,7 +15,7 @@ internal sealed class RunCommand
         else to stderr; the guest's exit code is the exit code. 139: a trap no handler took. 124: step or time limit.
         2: usage. 3: the file or qemu could not be used.
 
-          --input FILE      bytes the guest reads with read_input
+          --input FILE      bytes the guest reads with read_input or Console.In
           --output FILE     where the bytes of write_output go
           --count           instructions, loads, stores, multiplications, unaligned accesses, accelerator calls
           --profile [FILE]  top 30 functions; with FILE also folded stacks for a flame graph

@@ -125,7 +125,20 @@ internal sealed class DataEmitter(ProgramEmitter p, Reachability reach)
         }
         foreach (var (text, name) in p.Names.Strings)
             Literal(text, name);
+        if (reach.RuntimeFunctions.Contains("rt_literal"))
+            LiteralTable();
         return _data.ToString();
+    }
+
+    /// <summary>Every literal, for String.Intern: they are interned from the start.</summary>
+    private void LiteralTable()
+    {
+        var addresses = p.Names.Strings.Select(s => $"(P)&{s.Value}").Append("0");
+        _forward.Append("static P rt_literal(int32_t k);\n");
+        _data.Append(
+            $"static const P literals[] = {{ {string.Join(",", addresses)} }};\n"
+                + "static P rt_literal(int32_t k) { return literals[k]; }\n"
+        );
     }
 
     private void Literal(string text, string name)
@@ -265,6 +278,7 @@ internal sealed class DataEmitter(ProgramEmitter p, Reachability reach)
                 or TypeKind.Char
             ? 2048
             : 0;
+        f |= t.IsOpen && t.Args.Count > 0 ? 4096 : 0;
         return f;
     }
 

@@ -237,7 +237,7 @@ internal sealed class ProgramEmitter
             ? $"(P)rt_new_array(&{Names.Table(Compilation.Types.SzArray(Compilation.Types.Known.String))}, 0, 8)"
             : "";
         return _main.Sig.Return.Kind == TypeKind.Void
-            ? $"int main(void) {{ {call}({args}); return 0; }}\n"
+            ? $"int main(void) {{ {call}({args}); return rt_exit_code; }}\n"
             : $"int main(void) {{ return (int){call}({args}); }}\n";
     }
 }

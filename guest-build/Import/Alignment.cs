@@ -25,11 +25,37 @@ internal sealed class Alignment(Compilation c)
             || value.Type.Kind is not (VT.Ptr or VT.I64)
         )
             return;
-        if (declared.Element!.Kind == TypeKind.Void)
+        // Where branches meet, references lie in variables that have lost their type.
+        if (
+            declared.Element!.Kind == TypeKind.Void
+            || value is { Op: Op.LdLoc, Local.IsSpill: true }
+        )
             return;
         int claimed = c.Layout.Align(declared.Element!);
         if (claimed > 1 && Known(value) < claimed)
             _leaked.Add(claimed);
+    }
+
+    /// <summary>Calls that make a span or reference of another element type, or of raw memory.</summary>
+    public void NoteCall(MethodDesc m, Instr[] args)
+    {
+        switch (m.Def.Key)
+        {
+            case "System.Runtime.InteropServices.MemoryMarshal::Cast":
+                int from = c.Layout.Align(m.Args[0]);
+                if (c.Layout.Align(m.Args[1]) is var to && to > from)
+                    _leaked.Add(to);
+                break;
+            case "System.Runtime.InteropServices.MemoryMarshal::AsRef":
+                _leaked.Add(c.Layout.Align(m.Args[0]));
+                break;
+            case "System.Span`1::.ctor"
+            or "System.ReadOnlySpan`1::.ctor" when m.Sig.Params is [{ Kind: TypeKind.Pointer }, _]:
+                int claimed = c.Layout.Align(m.Owner.Args[0]);
+                if (claimed > 1 && Known(args[1]) < claimed)
+                    _leaked.Add(claimed);
+                break;
+        }
     }
 
     /// <summary>True when the address comes from a pointer or reference whose maker is not in sight.</summary>

@@ -13,6 +13,18 @@ internal class Builder(Compilation c, Body body)
     protected TypeSystem Types => C.Types;
     protected WellKnown Known => C.Types.Known;
 
+    /// <summary>
+    /// Whether flows of pointers are watched for lost alignment. The library's are not: it reinterprets all the time and reads
+    /// such places by ReadUnaligned.
+    /// </summary>
+    protected virtual bool WatchesAlignment => false;
+
+    private void NoteFlow(Instr value, TypeDesc declared)
+    {
+        if (WatchesAlignment)
+            C.Alignment.NoteFlow(value, declared);
+    }
+
     public Instr Emit(Instr i)
     {
         i.Id = Body.NextValue();
@@ -104,6 +116,7 @@ internal class Builder(Compilation c, Body body)
 
     public void Store(TypeDesc t, Instr address, Instr value, bool unaligned = false)
     {
+        NoteFlow(value, t);
         var i = Typed(Op.Store, IrType.Void, t, address, Coerce(value, IrType.Of(t)));
         i.Unaligned = unaligned;
     }
@@ -127,7 +140,9 @@ internal class Builder(Compilation c, Body body)
         return i;
     }
 
-    public void StLoc(LocalVar l, Instr value) =>
+    public void StLoc(LocalVar l, Instr value)
+    {
+        NoteFlow(value, l.Type);
         Emit(
             new Instr
             {
@@ -136,6 +151,7 @@ internal class Builder(Compilation c, Body body)
                 Args = [Coerce(value, IrType.Of(l.Type))],
             }
         );
+    }
 
     public Instr LocAddr(LocalVar l) =>
         Emit(
@@ -181,6 +197,10 @@ internal class Builder(Compilation c, Body body)
     public Instr Call(MethodDesc m, params Instr[] args)
     {
         int first = m.IsStatic ? 0 : 1;
+        for (int i = first; i < args.Length; i++)
+            NoteFlow(args[i], m.Sig.Params[i - first]);
+        if (WatchesAlignment)
+            C.Alignment.NoteCall(m, args);
         for (int i = first; i < args.Length; i++)
             args[i] = Coerce(args[i], IrType.Of(m.Sig.Params[i - first]));
         if (first == 1)

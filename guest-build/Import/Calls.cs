@@ -19,6 +19,8 @@ internal sealed partial class MethodImporter
         }
         var m = target.Method!;
         FSharpRefusals.Check(Types, _module, m);
+        RefuseAsync(m);
+        RefuseRunTimeCode(m);
         var args = PopMany(m.Sig.Params.Count + (m.IsStatic ? 0 : 1));
         if (constrained is not null)
             return ConstrainedCall(m, constrained, args);

@@ -3,9 +3,55 @@ using Perjury.GuestBuild.Load;
 
 namespace Perjury.GuestBuild.Import;
 
-/// <summary>Small shapes the intrinsics are built from.</summary>
+/// <summary>Bodies around single intrinsics, and the small shapes intrinsics are built from.</summary>
 internal sealed partial class MethodImporter
 {
+    /// <summary>For a method without IL: only the signature is there.</summary>
+    private MethodImporter(Compilation c, MethodDesc method, TypeList parameters, Body body)
+        : base(c, body)
+    {
+        _method = method;
+        _module = method.Def.Owner.Module;
+        _context = new GenericContext(method.Owner.Args, method.Args);
+        _il = null!;
+        _code = [];
+        _regions = null!;
+        _args = [.. parameters.Items.Select(body.NewArgument)];
+        _locals = [];
+        _storeCount = [];
+    }
+
+    /// <summary>
+    /// A body around what the compiler expands at each call, for delegates and function pointers to the method; null when
+    /// the compiler does not know the method or needs constant arguments.
+    /// </summary>
+    public static Body? ImportExpansion(Compilation c, MethodDesc method)
+    {
+        if (!Intrinsics.Knows(method))
+            return null;
+        var body = new Body(new Routine(RoutineKind.Body, method)) { Return = method.Sig.Return };
+        var parameters = method.IsStatic
+            ? method.Sig.Params
+            : new TypeList([method.ThisType, .. method.Sig.Params.Items]);
+        var importer = new MethodImporter(c, method, parameters, body);
+        importer.Current = body.NewBlock(-1);
+        Instr[] args = [.. importer._args.Select(importer.LdLoc)];
+        if (!Intrinsics.TryExpand(importer, method, args, out var result, out bool ends))
+            return null;
+        if (!ends)
+            importer.Emit(
+                new Instr
+                {
+                    Op = Op.Ret,
+                    Args = result is null
+                        ? []
+                        : [importer.Coerce(result, IrType.Of(method.Sig.Return))],
+                }
+            );
+        Unreached(body);
+        return body;
+    }
+
     public Compilation Compilation => C;
 
     public Instr TypeObject(TypeDesc t)

@@ -93,7 +93,10 @@ internal sealed partial class MethodImporter
             Emit(new Instr { Op = Op.Ret });
             return;
         }
-        var v = Coerce(Pop(), IrType.Of(_method.Sig.Return));
+        var result = Pop();
+        if (WatchesAlignment)
+            C.Alignment.NoteFlow(result, _method.Sig.Return);
+        var v = Coerce(result, IrType.Of(_method.Sig.Return));
         Emit(new Instr { Op = Op.Ret, Args = [v] });
     }
 

@@ -37,6 +37,9 @@ internal static partial class Intrinsics
     /// <summary>Every key, for the test that visits each entry.</summary>
     public static IEnumerable<string> Keys => Table.Keys.Order(StringComparer.Ordinal);
 
+    /// <summary>Whether a call of the method may be expanded: cheap, and true of few.</summary>
+    public static bool Knows(MethodDesc m) => Table.ContainsKey(m.Def.Key);
+
     private static Dictionary<string, Expander> Build()
     {
         var t = new Dictionary<string, Expander>();
@@ -47,6 +50,7 @@ internal static partial class Intrinsics
         AddRuntime(t);
         AddCollections(t);
         AddFormats(t);
+        AddByType(t);
         return t;
     }
 
@@ -62,7 +66,8 @@ internal static partial class Intrinsics
         result = null;
         if (IsVectorProbe(m))
         {
-            result = b.I32(0);
+            // Of a vector type the answer is about its elements: the operations themselves are ordinary code.
+            result = b.I32(m.Owner.Args.Count == 1 && IsVectorElement(m.Owner.Args[0]) ? 1 : 0);
             return true;
         }
         if (Switches.TryGetValue(m.Def.Key, out int setting))
@@ -115,6 +120,9 @@ internal static partial class Intrinsics
                 or "System.Runtime.Intrinsics.X86"
                 or "System.Runtime.Intrinsics.Arm"
                 or "System.Runtime.Intrinsics.Wasm";
+
+    private static bool IsVectorElement(TypeDesc t) =>
+        t.IsPrimitive && t.Kind is not (TypeKind.Bool or TypeKind.Char);
 
     /// <summary>The libraries' own messages become literals; the resource reader is never reached.</summary>
     private static bool TryMessage(MethodImporter b, MethodDesc m, out Instr? result)

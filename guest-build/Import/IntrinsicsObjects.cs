@@ -33,6 +33,8 @@ internal static partial class Intrinsics
         t["System.Type::get_IsArray"] = s => TypeFact(s, x => x.IsArray);
         t["System.Type::get_IsSZArray"] = s => TypeFact(s, x => x.Kind == TypeKind.SzArray);
         t["System.Type::get_IsGenericType"] = s => TypeFact(s, x => x.Args.Count > 0);
+        t["System.Type::get_IsGenericTypeDefinition"] = s =>
+            TypeFact(s, x => x.IsOpen && x.Args.Count > 0);
         t["System.Type::get_IsInterface"] = s => TypeFact(s, x => x.IsInterface);
         t["System.Type::get_IsClass"] = s => TypeFact(s, x => x.IsGcRef && !x.IsInterface);
         t["System.Type::IsAssignableFrom"] = s =>
@@ -145,8 +147,6 @@ internal static partial class Intrinsics
             r.NonNull = true;
             return r;
         };
-        t["System.String::Intern"] = s => s.Args[0];
-        t["System.String::IsInterned"] = s => s.Args[0];
     }
 
     private static Instr Twice(MethodImporter b, Instr index) =>

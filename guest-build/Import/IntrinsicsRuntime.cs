@@ -46,12 +46,14 @@ internal static partial class Intrinsics
                 ? s.B.New(s.Args[0].T!)
                 : Declined;
         t["System.Activator::CreateInstance"] = s =>
-            s.Method.Args.Count != 1 ? Declined
-            : MayThrow(s.C, s.T) ? s.B.CallOn(Guarded(s), [], isVirtual: false)
-            : Activate(s);
+            s.Method.Args.Count == 1 ? CreateInstance(s)
+            : s.Args is [{ Op: Op.TypeObj, T.IsOpen: false }]
+                ? Generic(s, "Activation", "CreateBoxed", s.Args[0].T!)
+            : Declined;
         t["Perjury.GuestBuild.Shims.Activation::Make"] = Activate;
         t["System.ArgIterator::.ctor"] = s => throw new CompileError("varargs: ArgIterator");
         t["System.GC::KeepAlive"] = s => null;
+        t["System.Diagnostics.Debugger::NotifyOfCrossThreadDependency"] = s => null;
         t["System.ValueType::Equals"] = s => StructRoutine(s, RoutineKind.StructEquals);
         t["System.ValueType::GetHashCode"] = s => StructRoutine(s, RoutineKind.StructHash);
     }
@@ -109,6 +111,9 @@ internal static partial class Intrinsics
         return s.B.SpanValue(s.Method.Sig.Return, RvaAddress(s.B, f), s.B.I32(count));
     }
 
+    private static Instr? CreateInstance(Site s) =>
+        MayThrow(s.C, s.T) ? s.B.CallOn(Guarded(s), [], isVirtual: false) : Activate(s);
+
     /// <summary>The shim that wraps what a constructor throws, as .NET does for <c>new T()</c>.</summary>
     private static MethodDesc Guarded(Site s)
     {
@@ -122,7 +127,7 @@ internal static partial class Intrinsics
         const int CallOfTheBase = 7;
         foreach (var m in t.Def?.Methods ?? [])
         {
-            if (m.IsCtor && !m.IsStatic && c.Types.OpenSig(m).Params.Count == 0)
+            if (m.IsCtor && m.IsPublic && c.Types.OpenSig(m).Params.Count == 0)
                 return m.Body.GetILReader().Length > CallOfTheBase || !t.Base!.Is("System.Object");
         }
         return false;
@@ -133,7 +138,7 @@ internal static partial class Intrinsics
         MethodDesc? ctor = null;
         foreach (var m in s.T.Def?.Methods ?? [])
         {
-            if (m.IsCtor && s.C.Types.OpenSig(m).Params.Count == 0)
+            if (m.IsCtor && m.IsPublic && s.C.Types.OpenSig(m).Params.Count == 0)
                 ctor = s.C.Types.OpenMethod(s.T, m);
         }
         if (s.T.IsValueType)
@@ -144,13 +149,12 @@ internal static partial class Intrinsics
         }
         if (ctor is null || s.T.IsAbstract)
         {
-            // Lazy<T> and others ask for it in paths they never take; .NET finds out when it runs.
-            string reason = s.T.IsAbstract
-                ? "Cannot create an abstract class."
-                : "No parameterless constructor defined.";
-            var text = $"Cannot dynamically create an instance of type '{s.T}'. Reason: {reason}";
-            s.B.Call(s.C.Shim("Throwers", "ThrowMissingMethod"), s.B.StringLiteral(text));
-            return s.B.Null();
+            s.B.ThrowHelper(
+                s.T.IsAbstract ? "ThrowAbstractType" : "ThrowMissingConstructor",
+                s.B.StringLiteral(TypeNames.ReflectionToString(s.T))
+            );
+            s.Ends = true;
+            return null;
         }
         var o = s.B.New(s.T);
         s.B.CallOn(ctor, [o], isVirtual: false);

@@ -70,6 +70,10 @@ internal sealed partial class MethodImporter : Builder
         return body;
     }
 
+    protected override bool WatchesAlignment =>
+        _module != Types.Loader.Shims
+        && !_module.Name.StartsWith("System.", StringComparison.Ordinal);
+
     private LocalVar[] DeclareArguments()
     {
         var list = new List<LocalVar>();
@@ -260,6 +264,7 @@ internal sealed partial class MethodImporter : Builder
                 _ => throw new CompileError("stack-join: void on the stack"),
             };
             _spills[(depth, type)] = slot = Body.NewLocal("s", t);
+            slot.IsSpill = true;
         }
         return slot;
     }

@@ -63,6 +63,9 @@ internal sealed class LocalVar(int index, string name, TypeDesc type)
     public TypeDesc Type => type;
     public bool IsArgument { get; init; }
 
+    /// <summary>Carries the evaluation stack across blocks: the type says no more than the kind of value.</summary>
+    public bool IsSpill { get; set; }
+
     /// <summary>Lives across an exception edge: kept in memory that the optimiser must respect.</summary>
     public bool CrossesTry { get; set; }
 

@@ -22,7 +22,7 @@ internal sealed class ModuleDesc
         Path = path;
         _image = File.ReadAllBytes(path);
         Pe = new PEReader(new MemoryStream(_image));
-        Md = Pe.GetMetadataReader();
+        Md = Metadata();
         Name = Md.GetString(Md.GetAssemblyDefinition().Name);
         foreach (var h in Md.TypeDefinitions)
         {
@@ -39,6 +39,20 @@ internal sealed class ModuleDesc
                     (AssemblyReferenceHandle)e.Implementation
                 );
         }
+    }
+
+    private MetadataReader Metadata()
+    {
+        try
+        {
+            if (Pe.HasMetadata && Pe.GetMetadataReader() is { IsAssembly: true } reader)
+                return reader;
+        }
+        catch (BadImageFormatException)
+        {
+            // Not even an executable of Windows' format: the same answer.
+        }
+        throw new CompileError($"bad-assembly: {Path} is not a .NET assembly");
     }
 
     public string Path { get; }

@@ -27,13 +27,14 @@ internal static class BodyBuilder
     private static Body Ordinary(Compilation c, Routine r, ISet<string> missing)
     {
         var def = r.Method.Def;
-        bool library =
-            def.Owner.Module != c.Types.Loader.Main && !c.Types.Loader.IsShim(def.Owner.Module);
-        if (library && c.Stubs.Matches(def) && !(def.HasBody && IsException(c, r.Method.Owner)))
+        bool library = IsLibrary(c, def);
+        if (IsStub(c, r.Method))
         {
             missing.Add(def.Key);
             return StructRoutines.Unsupported(c, r);
         }
+        if (library && MethodImporter.ImportExpansion(c, r.Method) is { } expansion)
+            return expansion;
         if (!def.HasBody)
             throw new CompileError(
                 $"unsupported-method: {r.Method} is part of the .NET runtime and has no IL"
@@ -45,6 +46,15 @@ internal static class BodyBuilder
             );
         return body;
     }
+
+    /// <summary>Whether calling the method throws PlatformNotSupportedException here.</summary>
+    public static bool IsStub(Compilation c, MethodDesc m) =>
+        IsLibrary(c, m.Def)
+        && c.Stubs.Matches(m.Def)
+        && !(m.Def.HasBody && IsException(c, m.Owner));
+
+    private static bool IsLibrary(Compilation c, MethodDef def) =>
+        def.Owner.Module != c.Types.Loader.Main && !c.Types.Loader.IsShim(def.Owner.Module);
 
     /// <summary>Whether every way through the body begins with a call of the same method: it would never end.</summary>
     private static bool CallsItself(Body body)

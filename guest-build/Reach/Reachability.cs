@@ -44,6 +44,9 @@ internal sealed class Reachability(
     /// <summary>Whether F# shows values by their structure.</summary>
     public bool ShowsValues { get; private set; }
 
+    /// <summary>Calls the program itself makes of such methods; what libraries mention is not worth a word.</summary>
+    public SortedSet<string> Warnings { get; } = new(StringComparer.Ordinal);
+
     public Body? BodyOf(Routine r) => _bodies.GetValueOrDefault(r);
 
     public bool IsConstructed(TypeDesc t) => _constructedSet.Contains(t);
@@ -110,12 +113,28 @@ internal sealed class Reachability(
         return sb.ToString();
     }
 
+    private void WarnOfStub(Routine caller, MethodDesc m)
+    {
+        m = c.Replacements.Apply(m);
+        bool own = caller.Method.Def.Owner.Module == c.Types.Loader.Main;
+        // What F# writes into its types for reflection to read throws silently: nobody wrote the call.
+        if (!own || !BodyBuilder.IsStub(c, m) || m.Def.Key.StartsWith("Microsoft.FSharp"))
+            return;
+        Warnings.Add(
+            $"warning stub: {caller.Method} calls {m.Def.Key}, which throws PlatformNotSupportedException here: {c.Stubs.Reason(m.Def)}"
+        );
+    }
+
     private void Scan(Body body)
     {
         foreach (var b in body.Blocks)
         {
             foreach (var i in b.Code)
+            {
+                if (i.Op is Op.Call or Op.FnAddr)
+                    WarnOfStub(body.Routine, i.M!);
                 ScanInstr(i);
+            }
         }
     }
 

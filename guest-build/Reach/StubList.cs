@@ -6,7 +6,7 @@ namespace Perjury.GuestBuild.Reach;
 /// <summary>The reviewed list of library methods that are replaced by a throw (guest-build/stubs.txt).</summary>
 internal sealed class StubList
 {
-    private readonly List<(string Type, string Method)> _patterns = [];
+    private readonly List<(string Type, string Method, string Reason)> _patterns = [];
 
     public StubList()
     {
@@ -14,21 +14,24 @@ internal sealed class StubList
         {
             if (line.Length == 0 || line[0] == '#')
                 continue;
-            var pattern = line.Split('\t')[0];
+            var (pattern, reason) = line.Split('\t') is [var p, var why] ? (p, why) : (line, "");
             int at = pattern.LastIndexOf("::", StringComparison.Ordinal);
-            _patterns.Add((pattern[..at], pattern[(at + 2)..]));
+            _patterns.Add((pattern[..at], pattern[(at + 2)..], reason));
         }
     }
 
-    public bool Matches(MethodDef m)
+    public bool Matches(MethodDef m) => Reason(m) is not null;
+
+    /// <summary>Why the method is on the list; null when it is not.</summary>
+    public string? Reason(MethodDef m)
     {
         string type = m.Owner.FullName;
-        foreach (var (t, name) in _patterns)
+        foreach (var (t, name, reason) in _patterns)
         {
             if (Fits(t, type) && Fits(name, m.Name))
-                return true;
+                return reason;
         }
-        return false;
+        return null;
     }
 
     private static bool Fits(string pattern, string text) =>

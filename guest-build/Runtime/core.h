@@ -309,6 +309,11 @@ static int64_t rt_boxed_bits(P o)
 static int32_t rt_boxed_size(P o) { return (int32_t)MT(o)->size - 8; }
 static int64_t rt_delegate_multicast(P d) { return (int64_t)MT(d)->multicast; }
 static void rt_print(P text, int64_t length) { guest_print(text, (uint64_t)length); }
+static int64_t rt_heap_used(void) { return (int64_t)guest_heap_used(); }
+static P rt_input(P size) { return (P)guest_input((uint64_t*)size); }
+static int32_t rt_exit_code;
+static int32_t rt_get_exit_code(void) { return rt_exit_code; }
+static void rt_set_exit_code(int32_t code) { rt_exit_code = code; }
 static void rt_exit(int32_t code) { guest_exit(code); }
 static int32_t rt_has_stack(void) { return rt_sp() > guest_stack_limit + 65536; }
 static void rt_ensure_stack(void)
@@ -324,6 +329,8 @@ static NORETURN void rt_unwind(void)
     EhFrame* f = eh_top;
     while (f != eh_state.target && f->clauses[0].kind != EH_FINALLY)
         f = f->prev;
+    if (!f)
+        guest_exit(134);
     eh_top = f->prev;
     rt_longjmp(f->buf);
 }
@@ -369,7 +376,13 @@ static COLD NORETURN void rt_throw(P exc)
             }
         }
     }
+    /* Nobody: say so, then run every finally on the way out, as .NET does. */
     RT_REPORT(exc);
+    if (eh_top) {
+        eh_state.exc = exc;
+        eh_state.target = 0;
+        rt_unwind();
+    }
     guest_exit(134);
 }
 

@@ -112,6 +112,8 @@ static EhState eh_state;
 /* Platform: what a target supplies. */
 extern NORETURN void guest_exit(int code);
 extern void guest_print(const uint8_t* text, uint64_t length);
+extern const uint8_t* guest_input(uint64_t* size);
+extern uint64_t guest_heap_used(void);
 extern NORETURN void guest_out_of_memory(void);
 extern NORETURN void guest_stack_overflow(void);
 extern uint64_t guest_heap_next;

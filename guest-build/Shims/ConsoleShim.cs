@@ -30,19 +30,28 @@ internal sealed class UartWriter : TextWriter
     public override void Flush() { }
 }
 
-/// <summary>System.Console: output only, both streams on the UART.</summary>
+/// <summary>The writing half of System.Console: both streams are the UART. ConsoleInput has the rest.</summary>
 [Replaces("System.Console")]
 internal static class ConsoleShim
 {
     private static TextWriter? s_out;
+    private static TextWriter? s_error;
 
     public static TextWriter get_Out() => s_out ??= new UartWriter();
 
-    public static TextWriter get_Error() => s_out ??= new UartWriter();
+    public static TextWriter get_Error() => s_error ??= new UartWriter();
 
-    public static void SetOut(TextWriter writer) => s_out = writer;
+    public static void SetOut(TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer, "newOut");
+        s_out = writer;
+    }
 
-    public static bool get_IsOutputRedirected() => true;
+    public static void SetError(TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer, "newError");
+        s_error = writer;
+    }
 
     public static void WriteLine() => Emit("\n");
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Perjury.GuestBuild.Shims;
 
 /// <summary>System.Enum over the name tables the compiler writes; the rules are those of .NET (names by value, flags joined).</summary>
@@ -52,7 +50,7 @@ internal static class EnumShim
 
     public static bool IsDefined(Type type, object value) =>
         value is string s
-            ? Find(Info(type), s, false) >= 0
+            ? EnumParsing.Find(Info(type), s, false) >= 0
             : Exact(Info(type), Machine.rt_boxed_bits(value)) is not null;
 
     public static bool IsDefined<T>(T value)
@@ -111,43 +109,6 @@ internal static class EnumShim
 
     public static Type GetUnderlyingType(Type type) => type.GetEnumUnderlyingType();
 
-    public static object ToObject(Type type, int value) => Boxed(Info(type), value);
-
-    public static object ToObject(Type type, long value) => Boxed(Info(type), value);
-
-    public static T Parse<T>(string value)
-        where T : struct, Enum => Parse<T>(value, false);
-
-    public static T Parse<T>(string value, bool ignoreCase)
-        where T : struct, Enum
-    {
-        ArgumentNullException.ThrowIfNull(value);
-        if (!TryBits(Info(typeof(T)), value, ignoreCase, out long bits))
-            throw new ArgumentException($"Requested value '{value}' was not found.");
-        return FromBits<T>(bits);
-    }
-
-    public static bool TryParse<T>(string? value, out T result)
-        where T : struct, Enum => TryParse(value, false, out result);
-
-    public static bool TryParse<T>(string? value, bool ignoreCase, out T result)
-        where T : struct, Enum
-    {
-        bool ok = TryBits(Info(typeof(T)), value, ignoreCase, out long bits);
-        result = ok ? FromBits<T>(bits) : default;
-        return ok;
-    }
-
-    public static object Parse(Type type, string value) => Parse(type, value, false);
-
-    public static object Parse(Type type, string value, bool ignoreCase)
-    {
-        long info = Info(type);
-        if (!TryBits(info, value, ignoreCase, out long bits))
-            throw new ArgumentException($"Requested value '{value}' was not found.");
-        return Boxed(info, bits);
-    }
-
     [Replaces("System.ISpanFormattable.TryFormat")]
     public static bool TryFormat(
         Enum self,
@@ -196,21 +157,21 @@ internal static class EnumShim
         return true;
     }
 
-    private static unsafe T FromBits<T>(long bits) =>
+    internal static unsafe T FromBits<T>(long bits) =>
         System.Runtime.CompilerServices.Unsafe.As<long, T>(ref bits);
 
-    private static unsafe object Boxed(long info, long bits) =>
+    internal static unsafe object Boxed(long info, long bits) =>
         Machine.rt_box_raw(Machine.rt_info_mt(info), (byte*)&bits);
 
-    private static long Info(Type type)
+    internal static long Info(Type type)
     {
-        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(type, "enumType");
         if (type is not GuestType g || !type.IsEnum)
             throw new ArgumentException("Type provided must be an Enum.", "enumType");
         return g.Info;
     }
 
-    private static bool Signed(long info) => (Machine.rt_info_flags(info) & 2048) == 0;
+    internal static bool Signed(long info) => (Machine.rt_info_flags(info) & 2048) == 0;
 
     private static string Number(object self)
     {
@@ -218,7 +179,7 @@ internal static class EnumShim
         return Signed(Machine.rt_info_of(self)) ? bits.ToString() : ((ulong)bits).ToString();
     }
 
-    private static string Format(object self, string? format)
+    internal static string Format(object self, string? format)
     {
         long info = Machine.rt_info_of(self);
         long bits = Machine.rt_boxed_bits(self);
@@ -274,40 +235,5 @@ internal static class EnumShim
             result = result is null ? name : string.Concat(name, ", ", result);
         }
         return bits == 0 ? result : null;
-    }
-
-    private static int Find(long info, ReadOnlySpan<char> name, bool ignoreCase)
-    {
-        var comparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        long n = Machine.rt_info_enum_count(info);
-        for (int i = 0; i < n; i++)
-        {
-            if (name.Equals(Machine.rt_info_enum_name(info, i), comparison))
-                return i;
-        }
-        return -1;
-    }
-
-    private static bool TryBits(long info, string? text, bool ignoreCase, out long bits)
-    {
-        bits = 0;
-        if (text is null)
-            return false;
-        var rest = text.AsSpan().Trim();
-        if (rest.Length == 0)
-            return false;
-        if (char.IsAsciiDigit(rest[0]) || rest[0] is '-' or '+')
-            return long.TryParse(rest, NumberStyles.AllowLeadingSign, null, out bits);
-        while (rest.Length > 0)
-        {
-            int comma = rest.IndexOf(',');
-            var part = (comma < 0 ? rest : rest[..comma]).Trim();
-            rest = comma < 0 ? default : rest[(comma + 1)..];
-            int at = Find(info, part, ignoreCase);
-            if (at < 0)
-                return false;
-            bits |= Machine.rt_info_enum_value(info, at);
-        }
-        return true;
     }
 }

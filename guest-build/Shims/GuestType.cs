@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Perjury.GuestBuild.Shims;
 
@@ -19,8 +20,8 @@ internal sealed class GuestType : Type
     public override string? Namespace => Machine.rt_info_namespace(_info);
     public override bool IsEnum => Has(2);
     public override bool IsGenericType => Has(32);
-    public override bool IsGenericTypeDefinition => false;
-    public override bool ContainsGenericParameters => false;
+    public override bool IsGenericTypeDefinition => Has(4096);
+    public override bool ContainsGenericParameters => Has(4096);
     public override Type UnderlyingSystemType => this;
 
     public override Type? BaseType =>
@@ -77,7 +78,9 @@ internal sealed class GuestType : Type
     public override Assembly Assembly => throw Unsupported();
     public override string? AssemblyQualifiedName => FullName;
 
-    private static PlatformNotSupportedException Unsupported() => new("reflection");
+    private static PlatformNotSupportedException Unsupported(
+        [CallerMemberName] string member = ""
+    ) => new("System.Type::" + member);
 
     public override object? InvokeMember(
         string name,

@@ -8,6 +8,25 @@ internal static unsafe class Machine
     [DllImport("guestc")]
     public static extern void rt_print(byte* text, long length);
 
+    /// <summary>The input region: its first byte; the number of bytes goes to <paramref name="size"/>.</summary>
+    [DllImport("guestc")]
+    public static extern byte* rt_input(ulong* size);
+
+    /// <summary>What a Main without a value ends with.</summary>
+    [DllImport("guestc")]
+    public static extern int rt_get_exit_code();
+
+    [DllImport("guestc")]
+    public static extern void rt_set_exit_code(int code);
+
+    /// <summary>The literals of the program by number; null behind the last.</summary>
+    [DllImport("guestc")]
+    public static extern string? rt_literal(int index);
+
+    /// <summary>Bytes handed out since the start.</summary>
+    [DllImport("guestc")]
+    public static extern long rt_heap_used();
+
     [DllImport("guestc")]
     public static extern void rt_exit(int code);
 

@@ -59,6 +59,9 @@ internal static class Activation
         }
     }
 
+    /// <summary><c>Activator.CreateInstance(typeof(T))</c>.</summary>
+    public static object? CreateBoxed<T>() => Activator.CreateInstance<T>();
+
     /// <summary>Expanded by the compiler: the object and its constructor.</summary>
     private static T Make<T>() => throw new NotSupportedException();
 }

@@ -38,7 +38,10 @@ internal static class LockShim
 
     public static void Exit(System.Threading.Lock self) { }
 
-    public static object? EnterScopeCore(System.Threading.Lock self) => null;
+    public static bool TryEnter(System.Threading.Lock self, int milliseconds) => true;
+
+    /// <summary>A scope over no lock: leaving it does nothing.</summary>
+    public static System.Threading.Lock.Scope EnterScope(System.Threading.Lock self) => default;
 }
 
 [Replaces("System.GC")]
@@ -59,6 +62,12 @@ internal static class GcShim
     public static void RemoveMemoryPressure(long bytes) { }
 
     public static int CollectionCount(int generation) => 0;
+
+    public static long GetTotalMemory(bool forceFullCollection) => Machine.rt_heap_used();
+
+    public static long GetAllocatedBytesForCurrentThread() => Machine.rt_heap_used();
+
+    public static long GetTotalAllocatedBytes(bool precise) => Machine.rt_heap_used();
 
     public static int GetGeneration(object o) => 0;
 
@@ -82,6 +91,18 @@ internal static class EnvironmentShim
     public static void FailFast(string? message, Exception? e) => FailFast(message);
 
     public static string? GetEnvironmentVariable(string name) => null;
+
+    public static System.Collections.IDictionary GetEnvironmentVariables() =>
+        new System.Collections.Hashtable();
+
+    public static int GetProcessorCount() => 1;
+
+    public static int get_ExitCode() => Machine.rt_get_exit_code();
+
+    public static void set_ExitCode(int value) => Machine.rt_set_exit_code(value);
+
+    /// <summary>The program's name alone: nobody hands arguments to it.</summary>
+    public static string[] GetCommandLineArgs() => ["guest"];
 
     public static string get_StackTrace() => "";
 }

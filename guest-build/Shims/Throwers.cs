@@ -34,8 +34,23 @@ internal static class Throwers
     public static void ThrowNullDelegate() =>
         throw new ArgumentException("Delegate to an instance method cannot have null 'this'.");
 
-    public static void ThrowMissingMethod(string message) =>
-        throw new MissingMethodException(message);
+    public static void ThrowMissingConstructor(string type) =>
+        throw new MissingMethodException(
+            string.Concat(
+                "Cannot dynamically create an instance of type '",
+                type,
+                "'. Reason: No parameterless constructor defined."
+            )
+        );
+
+    public static void ThrowAbstractType(string type) =>
+        throw new MissingMethodException(
+            string.Concat(
+                "Cannot dynamically create an instance of type '",
+                type,
+                "'. Reason: Cannot create an abstract class."
+            )
+        );
 
     public static void ThrowUnsupported(string method) =>
         throw new PlatformNotSupportedException(method);

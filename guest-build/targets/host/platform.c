@@ -9,12 +9,13 @@
 uint64_t guest_heap_next;
 uint64_t guest_heap_limit;
 uint64_t guest_stack_limit;
+#define HEAP_SIZE ((uint64_t)1 << 32)
 static uint8_t* input;
 static size_t input_size;
 
 __attribute__((constructor)) static void start(void)
 {
-    uint64_t size = (uint64_t)1 << 32;
+    uint64_t size = HEAP_SIZE;
     void* p = mmap(0, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (p == MAP_FAILED)
         _exit(137);
@@ -56,10 +57,20 @@ __attribute__((noreturn)) void guest_stack_overflow(void)
     guest_exit(138);
 }
 
+uint64_t guest_heap_used(void)
+{
+    return guest_heap_next - (guest_heap_limit - HEAP_SIZE);
+}
+
+const uint8_t* guest_input(uint64_t* size)
+{
+    *size = input_size;
+    return input;
+}
+
 void read_input(const uint8_t** data, size_t* size)
 {
-    *data = input;
-    *size = input_size;
+    *data = guest_input(size);
 }
 
 void write_output(const uint8_t* data, size_t size)

@@ -98,11 +98,22 @@ __attribute__((noreturn)) void abort(void)
     guest_exit(134);
 }
 
-void read_input(const uint8_t** data, size_t* size)
+uint64_t guest_heap_used(void)
+{
+    return guest_heap_next - (uint64_t)_heap_start;
+}
+
+/* For Console.In: a name no DllImport declares with types of its own. */
+const uint8_t* guest_input(uint64_t* size)
 {
     uint64_t n = *(const uint64_t*)INPUT;
-    *data = INPUT + 8;
     *size = n <= INPUT_MAX ? n : INPUT_MAX;
+    return INPUT + 8;
+}
+
+void read_input(const uint8_t** data, size_t* size)
+{
+    *data = guest_input(size);
 }
 
 void write_output(const uint8_t* data, size_t size)
