@@ -20,6 +20,16 @@ internal static class FSharpRefusals
                 throw new CompileError(
                     $"fsharp-reflection: {m.Def.Owner.Name}.{m.Name} reads types at run time, and there are none"
                 );
+            case "Microsoft.FSharp.Control" when IsConcurrent(m.Def.Owner.Name):
+                throw new CompileError(
+                    $"fsharp-async: {m.Def.Owner.Name}.{m.Name} hands work to other threads, and there is one; write it without async, task and MailboxProcessor"
+                );
         }
     }
+
+    private static bool IsConcurrent(string type) =>
+        type.StartsWith("FSharpAsync", StringComparison.Ordinal)
+        || type.StartsWith("FSharpMailboxProcessor", StringComparison.Ordinal)
+        || type.StartsWith("TaskBuilder", StringComparison.Ordinal)
+        || type.StartsWith("BackgroundTaskBuilder", StringComparison.Ordinal);
 }
