@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Perjury.Guest.Crypto;
 
@@ -68,13 +69,15 @@ public static class Keccak
     /// <summary>Applies keccak-f[1600] to 25 lanes, lane (x, y) at index x + 5y.</summary>
     /// <remarks>
     /// Two rounds per pass, from a to e and back, so that no lane is moved. Lanes 1, 2, 8, 12, 17 and 20 are held complemented,
-    /// which leaves 5 of chi's 25 complements per round: RV64IM has no and-not.
+    /// which leaves 5 of chi's 25 complements per round: RV64IM has no and-not. A column sum is dead after its second use, and theta
+    /// takes the sums in the order that ends them soonest.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     public static void Permute(Span<ulong> state25)
     {
-        ReadOnlySpan<ulong> constants = RoundConstants;
+        // By reference: round + 1 is beyond a range check that knows only round < 24.
+        ref ulong constants = ref MemoryMarshal.GetReference(RoundConstants);
         Span<ulong> s = state25.Slice(0, 25);
         ulong a0 = s[0];
         ulong a1 = ~s[1];
@@ -141,7 +144,7 @@ public static class Keccak
             d2,
             d3,
             d4;
-        for (int round = 0; round < 24; round += 2)
+        for (nint round = 0; round < 24; round += 2)
         {
             c0 = a0 ^ a5 ^ a10 ^ a15 ^ a20;
             c1 = a1 ^ a6 ^ a11 ^ a16 ^ a21;
@@ -149,17 +152,17 @@ public static class Keccak
             c3 = a3 ^ a8 ^ a13 ^ a18 ^ a23;
             c4 = a4 ^ a9 ^ a14 ^ a19 ^ a24;
             d0 = c4 ^ BitOperations.RotateLeft(c1, 1);
-            d1 = c0 ^ BitOperations.RotateLeft(c2, 1);
             d2 = c1 ^ BitOperations.RotateLeft(c3, 1);
-            d3 = c2 ^ BitOperations.RotateLeft(c4, 1);
             d4 = c3 ^ BitOperations.RotateLeft(c0, 1);
+            d1 = c0 ^ BitOperations.RotateLeft(c2, 1);
+            d3 = c2 ^ BitOperations.RotateLeft(c4, 1);
 
             b0 = a0 ^ d0;
             b1 = BitOperations.RotateLeft(a6 ^ d1, 44);
             b2 = BitOperations.RotateLeft(a12 ^ d2, 43);
             b3 = BitOperations.RotateLeft(a18 ^ d3, 21);
             b4 = BitOperations.RotateLeft(a24 ^ d4, 14);
-            e0 = b0 ^ (b1 | b2) ^ constants[round];
+            e0 = b0 ^ (b1 | b2) ^ Unsafe.Add(ref constants, round);
             e1 = b1 ^ (~b2 | b3);
             e2 = b2 ^ (b3 & b4);
             e3 = b3 ^ (b4 | b0);
@@ -215,17 +218,17 @@ public static class Keccak
             c3 = e3 ^ e8 ^ e13 ^ e18 ^ e23;
             c4 = e4 ^ e9 ^ e14 ^ e19 ^ e24;
             d0 = c4 ^ BitOperations.RotateLeft(c1, 1);
-            d1 = c0 ^ BitOperations.RotateLeft(c2, 1);
             d2 = c1 ^ BitOperations.RotateLeft(c3, 1);
-            d3 = c2 ^ BitOperations.RotateLeft(c4, 1);
             d4 = c3 ^ BitOperations.RotateLeft(c0, 1);
+            d1 = c0 ^ BitOperations.RotateLeft(c2, 1);
+            d3 = c2 ^ BitOperations.RotateLeft(c4, 1);
 
             b0 = e0 ^ d0;
             b1 = BitOperations.RotateLeft(e6 ^ d1, 44);
             b2 = BitOperations.RotateLeft(e12 ^ d2, 43);
             b3 = BitOperations.RotateLeft(e18 ^ d3, 21);
             b4 = BitOperations.RotateLeft(e24 ^ d4, 14);
-            a0 = b0 ^ (b1 | b2) ^ constants[round + 1];
+            a0 = b0 ^ (b1 | b2) ^ Unsafe.Add(ref constants, round + 1);
             a1 = b1 ^ (~b2 | b3);
             a2 = b2 ^ (b3 & b4);
             a3 = b3 ^ (b4 | b0);
