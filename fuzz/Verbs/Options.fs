@@ -2,6 +2,7 @@
 module Perjury.Fuzz.Verbs.Options
 
 open System
+open System.Runtime.InteropServices
 open System.Text.RegularExpressions
 open Perjury.Fuzz
 open Perjury.Fuzz.Adapters
@@ -31,13 +32,20 @@ let jobs (given: int option) =
     | Some jobs -> jobs
     | None -> Environment.ProcessorCount
 
-/// True once the user has asked to stop; asking twice ends the process at once.
+/// True once the user (SIGINT) or the machine that runs a job (SIGTERM) has asked to stop; asking twice ends the process at once.
 let stopOnInterrupt () =
     let asked = ref false
 
-    Console.CancelKeyPress.Add(fun press ->
+    let handle (context: PosixSignalContext) =
         if not asked.Value then
-            press.Cancel <- true
-            asked.Value <- true)
+            context.Cancel <- true
+            asked.Value <- true
 
-    fun () -> asked.Value
+    let registrations =
+        [ PosixSignal.SIGINT; PosixSignal.SIGTERM ]
+        |> List.map (fun signal -> PosixSignalRegistration.Create(signal, handle))
+
+    fun () ->
+        // A registration that nobody holds is collected, and its signal ends the process again.
+        GC.KeepAlive registrations
+        asked.Value

@@ -17,15 +17,24 @@ module CommandLineTests =
             Stderr: string
         }
 
-    let private start (arguments: string list) =
+    let private startBy (program: string) (before: string list) (arguments: string list) =
         let executable = Path.Combine(AppContext.BaseDirectory, "perjury.dll")
-        let info = ProcessStartInfo("dotnet", executable :: arguments)
+        let info = ProcessStartInfo(program, before @ executable :: arguments)
         info.RedirectStandardOutput <- true
         info.RedirectStandardError <- true
         info.RedirectStandardInput <- true
         let running = nonNull (Process.Start info)
         running.StandardInput.Close()
         running
+
+    let private start = startBy "dotnet" []
+
+    /// Whoever runs the tests in the background may have them ignore SIGINT, and a child inherits that.
+    let private startInterruptible =
+        if OperatingSystem.IsLinux() then
+            startBy "env" [ "--default-signal=INT"; "dotnet" ]
+        else
+            start
 
     let private ended (running: Process) =
         use running = running
@@ -144,13 +153,14 @@ module CommandLineTests =
             Assert.That(ended.Stderr, Does.Contain reason)
             noTrace ended)
 
-    [<Test>]
+    [<TestCase("INT")>]
+    [<TestCase("TERM")>]
     [<Platform("Linux,MacOsX")>]
-    let ``an interrupted campaign says how to go on and does`` () =
+    let ``an interrupted campaign says how to go on and does`` (signal: string) =
         withFile "unused" [||] (fun path ->
             let out = Path.Combine(nonNull (Path.GetDirectoryName path), "out")
             let campaign = [ "run"; "--family"; "^remove-code$"; "--quiet"; "--out"; out ]
-            let running = start (campaign @ [ "--seconds"; "600" ])
+            let running = startInterruptible (campaign @ [ "--seconds"; "600" ])
             // The state is first written after five seconds of lies; whoever sees it knows that the campaign is under way.
             let patience = Stopwatch.StartNew()
 
@@ -158,7 +168,7 @@ module CommandLineTests =
                   && patience.Elapsed.TotalMinutes < 3.0 do
                 System.Threading.Thread.Sleep 100
 
-            (Process.Start("kill", [ "-INT"; string running.Id ])).WaitForExit()
+            (Process.Start("kill", [ "-" + signal; string running.Id ])).WaitForExit()
             let stopped = ended running
             Assert.That(stopped.Code, Is.EqualTo 130, stopped.Stderr)
             Assert.That(stopped.Stderr, Does.Contain $"--resume --out {out}")
