@@ -27,8 +27,9 @@ internal static class FSharpRefusals
         }
     }
 
+    /// <summary>What runs a computation; one that is only made is an object like any other.</summary>
     private static bool IsConcurrent(string type) =>
-        type.StartsWith("FSharpAsync", StringComparison.Ordinal)
+        type == "FSharpAsync"
         || type.StartsWith("FSharpMailboxProcessor", StringComparison.Ordinal)
         || type.StartsWith("TaskBuilder", StringComparison.Ordinal)
         || type.StartsWith("BackgroundTaskBuilder", StringComparison.Ordinal);

@@ -46,6 +46,31 @@ public sealed class RefusalTests
         Assert.That(errors, Does.Not.Contain("   at "));
     }
 
+    [TestCase(
+        "printfn \"%d\" (Async.RunSynchronously(async { return 1 }))",
+        "fsharp-async: FSharpAsync"
+    )]
+    [TestCase("printfn \"%A\" <@ 1 + 2 @>", "fsharp-quotation: ")]
+    public void What_fsharp_does_by_threads_or_reflection_is_refused(string source, string refusal)
+    {
+        const string Project = """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+              </PropertyGroup>
+              <ItemGroup>
+                <Compile Include="Program.fs" />
+              </ItemGroup>
+            </Project>
+            """;
+        File.WriteAllText(Path.Combine(_folder, "a.fsproj"), Project);
+        File.WriteAllText(Path.Combine(_folder, "Program.fs"), source);
+        var (exitCode, errors) = Build(_folder);
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(errors, Does.StartWith("error " + refusal).And.Contain("\n  reached from "));
+    }
+
     [Test]
     public void A_call_that_will_throw_is_announced_once_with_its_reason()
     {
