@@ -1,25 +1,8 @@
 using System.Collections;
+using Perjury.GuestBuild.Load;
 using Perjury.GuestBuild.Shims;
 
 namespace Perjury.GuestBuild.FSharpShims;
-
-/// <summary>What the compiler says of a type (Display/Shape in guestc); the numbers are shared with it.</summary>
-internal enum Shape
-{
-    Plain = 0,
-    Union = 1,
-    Record = 2,
-    Exception = 3,
-    Tuple = 4,
-    StructTuple = 5,
-    Pair = 6,
-    Function = 7,
-    List = 8,
-    Map = 9,
-    Set = 10,
-    Lazy = 11,
-    Custom = 12,
-}
 
 /// <summary>
 /// Structured text, <c>%A</c>. The compiler describes unions, records, exceptions and tuples: an array that holds the name,
@@ -33,7 +16,7 @@ internal sealed partial class Display
     private const int MaxItems = 100;
 
     /// <summary>Shapes with this bit are shown only by <c>%+A</c>: their representation is private.</summary>
-    private const int Hidden = 16;
+    private const int Hidden = (int)FSharpShape.Hidden;
 
     /// <summary>When a value stands in brackets: always when it is more than a word, when it is a tuple, never.</summary>
     private enum Brackets
@@ -111,30 +94,30 @@ internal sealed partial class Display
     private Layout Shaped(int depth, Brackets brackets, object value)
     {
         int code = Machine.rt_shape(value);
-        var shape = (Shape)(code & ~Hidden);
+        var shape = (FSharpShape)(code & ~Hidden);
         if ((code & Hidden) != 0 && !_showHidden)
-            shape = Shape.Plain;
+            shape = FSharpShape.Plain;
         switch (shape)
         {
-            case Shape.Union:
-            case Shape.Exception:
+            case FSharpShape.Union:
+            case FSharpShape.Exception:
                 return Case(depth, brackets, Describe(value));
-            case Shape.Record:
+            case FSharpShape.Record:
                 return Record(depth, Describe(value));
-            case Shape.Tuple:
+            case FSharpShape.Tuple:
                 return Tuple(depth, brackets, value);
-            case Shape.StructTuple:
+            case FSharpShape.StructTuple:
                 return Layout.Word("struct").Then(Tuple(depth, brackets, value));
-            case Shape.Function:
+            case FSharpShape.Function:
                 return Function(value);
-            case Shape.List:
+            case FSharpShape.List:
                 return List(depth, (IEnumerable)value);
-            case Shape.Map:
-            case Shape.Set:
+            case FSharpShape.Map:
+            case FSharpShape.Set:
                 return MapOrSet(depth, brackets, shape, (IEnumerable)value);
-            case Shape.Lazy:
+            case FSharpShape.Lazy:
                 return Layout.Word(value.ToString()!);
-            case Shape.Custom:
+            case FSharpShape.Custom:
                 return Custom(depth, value);
             default:
                 return Plain(depth, brackets, value);

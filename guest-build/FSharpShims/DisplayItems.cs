@@ -1,4 +1,5 @@
 using System.Collections;
+using Perjury.GuestBuild.Load;
 using Perjury.GuestBuild.Shims;
 
 namespace Perjury.GuestBuild.FSharpShims;
@@ -25,7 +26,7 @@ internal sealed partial class Display
         int max,
         string? nullText,
         bool stopFirst,
-        Shape shape = Shape.Plain
+        FSharpShape shape = FSharpShape.Plain
     )
     {
         var items = new List<Layout>();
@@ -66,25 +67,27 @@ internal sealed partial class Display
         );
     }
 
-    private Layout MapOrSet(int depth, Brackets brackets, Shape shape, IEnumerable source)
+    private Layout MapOrSet(int depth, Brackets brackets, FSharpShape shape, IEnumerable source)
     {
         const int Max = 1 + MaxItems / 12;
         var items = Items(depth, source, Max, null, stopFirst: true, shape);
         return Bracketed(
             brackets <= Brackets.NotAtomic,
-            Layout.Word(shape == Shape.Map ? "map" : "set").OrBelow(InBrackets("[", items, "]"), 2)
+            Layout
+                .Word(shape == FSharpShape.Map ? "map" : "set")
+                .OrBelow(InBrackets("[", items, "]"), 2)
         );
     }
 
-    private Layout Item(int depth, Shape shape, object? item, string? nullText)
+    private Layout Item(int depth, FSharpShape shape, object? item, string? nullText)
     {
-        bool keyed = shape is Shape.Map or Shape.Set;
+        bool keyed = shape is FSharpShape.Map or FSharpShape.Set;
         // Without a known type F# asks the item for it, so that a null item becomes the text of that error.
         if (item is null && (keyed || nullText == Untyped))
             throw new NullReferenceException();
         if (!keyed)
             return Value(depth, Brackets.Tuple, item, nullText);
-        return shape == Shape.Map && (Shape)Machine.rt_shape(item!) == Shape.Pair
+        return shape == FSharpShape.Map && (FSharpShape)Machine.rt_shape(item!) == FSharpShape.Pair
             ? KeyAndValue(depth, item!)
             : Value(depth, Brackets.Tuple, item, null);
     }
