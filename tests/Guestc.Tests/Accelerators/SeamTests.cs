@@ -283,25 +283,9 @@ public sealed class SeamTests
     /// <summary>What a build that must fail says.</summary>
     private string Refuse(string assembly, params string[] words)
     {
-        var start = new System.Diagnostics.ProcessStartInfo(
-            "dotnet",
-            [
-                typeof(Machine).Assembly.Location,
-                "build",
-                assembly,
-                "-o",
-                Path.Combine(_folder, "refused.elf"),
-                .. words,
-            ]
-        )
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        using var process = System.Diagnostics.Process.Start(start)!;
-        string said = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.That(process.ExitCode, Is.EqualTo(1), said);
+        string elf = Path.Combine(_folder, "refused.elf");
+        var (exitCode, said) = Guestc.TryBuild([assembly, "-o", elf, .. words]);
+        Assert.That(exitCode, Is.EqualTo(1), said);
         return said;
     }
 }

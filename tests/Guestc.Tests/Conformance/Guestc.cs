@@ -47,6 +47,25 @@ internal static class Guestc
     public static string Build(string folder, params string[] words) =>
         Tools.Run("dotnet", folder, [typeof(Machine).Assembly.Location, "build", .. words]);
 
+    /// <summary>Runs <c>guestc build</c> with these words, whether or not it can: its exit code and what it said on stderr.</summary>
+    public static (int ExitCode, string Errors) TryBuild(params string[] words)
+    {
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [typeof(Machine).Assembly.Location, "build", .. words]
+        )
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        string errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        _ = output.Result;
+        return (process.ExitCode, errors);
+    }
+
     /// <summary>The console on the emulator. The run has to end with code 0 and without a misaligned access.</summary>
     public static string RunEmulator(string elf, out RunResult result)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using NUnit.Framework;
 using Perjury.GuestBuild.Emulator;
@@ -152,30 +151,8 @@ public sealed class RefusalTests
         return HostProgram.Compile(_folder, [path]);
     }
 
-    private (int ExitCode, string Errors) Build(string input, params string[] words)
-    {
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [
-                typeof(Machine).Assembly.Location,
-                "build",
-                input,
-                "-o",
-                Path.Combine(_folder, "a.elf"),
-                .. words,
-            ]
-        )
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        string errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        _ = output.Result;
-        return (process.ExitCode, errors);
-    }
+    private (int ExitCode, string Errors) Build(string input, params string[] words) =>
+        Guestc.TryBuild([input, "-o", Path.Combine(_folder, "a.elf"), .. words]);
 
     private static (int ExitCode, string Console) Run(string elf, byte[] input)
     {
