@@ -1,3 +1,4 @@
+/// The command line: its verbs, and what becomes of an error.
 module Perjury.Fuzz.Program
 
 open System
@@ -5,9 +6,41 @@ open System.IO
 open System.Reflection
 open Argu
 open Perjury.Fixtures
-open Perjury.Fuzz
-open Perjury.Fuzz.Arguments
+open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Verbs
+
+type Verb =
+    | [<CliPrefix(CliPrefix.None)>] Run of ParseResults<Run.RunArgs>
+    | [<CliPrefix(CliPrefix.None)>] Conform of ParseResults<Conform.ConformArgs>
+    | [<CliPrefix(CliPrefix.None)>] Witness of ParseResults<Witness.WitnessArgs>
+    | [<CliPrefix(CliPrefix.None)>] Validate of ParseResults<Validate.ValidateArgs>
+    | [<CliPrefix(CliPrefix.None)>] Replay of ParseResults<Replay.ReplayArgs>
+    | [<CliPrefix(CliPrefix.None)>] Minimise of ParseResults<Minimise.MinimiseArgs>
+    | [<CliPrefix(CliPrefix.None)>] Cmin of ParseResults<Cmin.CminArgs>
+    | [<CliPrefix(CliPrefix.None)>] Bench of ParseResults<Bench.BenchArgs>
+    | [<CliPrefix(CliPrefix.None)>] Weak of ParseResults<Weak.WeakArgs>
+    | [<CliPrefix(CliPrefix.None)>] Export of ParseResults<Export.ExportArgs>
+    | [<CliPrefix(CliPrefix.None)>] Gate of ParseResults<Gate.GateArgs>
+    | [<CliPrefix(CliPrefix.None)>] Targets of ParseResults<Targets.TargetsArgs>
+    | Version
+
+    interface IArgParserTemplate with
+        member verb.Usage =
+            match verb with
+            | Run _ -> "tell lies about honest inputs and see whether the guest believes one."
+            | Conform _ -> "run public test cases."
+            | Witness _ -> "build the canonical witness and the input of each block of a fixture."
+            | Validate _ -> "validate one input and print the public output."
+            | Replay _ -> "judge a finding again."
+            | Minimise _ -> "make a finding as small as it can be."
+            | Cmin _ -> "leave out of a corpus what it has twice."
+            | Bench _ -> "measure how fast the guest is on this machine."
+            | Weak _ -> "measure how long each planted bug stays hidden."
+            | Export _ -> "write negative cases in the layout of an EEST release."
+            | Gate _ ->
+                "decide whether a guest may be released: public cases, past findings, negative suite, campaign."
+            | Targets _ -> "list the guests that can be tested."
+            | Version -> "print the version."
 
 let private version () =
     let informational =
@@ -19,7 +52,7 @@ let private version () =
 
 let private run (arguments: ParseResults<Verb>) =
     match arguments.GetSubCommand() with
-    | Run verb when verb.Contains No_Oracle -> NoOracle.run verb
+    | Run verb when verb.Contains Run.No_Oracle -> NoOracle.run verb
     | Run verb -> Run.run verb
     | Conform verb -> Conform.run verb
     | Verb.Witness verb -> Witness.run verb
@@ -31,7 +64,7 @@ let private run (arguments: ParseResults<Verb>) =
     | Weak verb -> Weak.run verb
     | Export verb -> Export.run verb
     | Verb.Gate verb -> Gate.run verb
-    | Targets verb -> ListTargets.run verb
+    | Targets verb -> Targets.run verb
     | Version -> Exit.Clean
 
 /// Every mistake of the caller and every damaged file ends in one line; what is left is a bug and keeps its trace.

@@ -5,7 +5,8 @@ open System.IO
 open System.Text.Json
 open Perjury.Model
 open Perjury.Mutators
-open Perjury.Fuzz
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
 
 /// What a bundle holds, before a chain is found for it.
 type private Told =
@@ -31,7 +32,7 @@ let private text (element: JsonElement) (name: string) =
     | _ -> ""
 
 let private read folder =
-    Artifact.read folder
+    CaseFiles.read folder
     |> Result.bind (fun (subject, family, mutations) ->
         use document =
             JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "mutations.json")))

@@ -8,7 +8,8 @@ open System.Text.Json.Nodes
 open Perjury.Guest.Chain
 open Perjury.Model
 open Perjury.Mutators
-open Perjury.Fuzz
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
 
 /// A case under its final id.
 type Named =

@@ -1,12 +1,13 @@
 /// Which case of a suite shows which planted bug: the suite is worth what it finds.
 module Perjury.Fuzz.Export.Proof
 
-open Perjury.Fuzz
-open Perjury.Fuzz.Adapters
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Campaign
 
 type Shown =
     {
-        Bug: Weak.WeakGuest
+        Bug: WeakGuests.WeakGuest
         /// The first case that a guest with this bug fails, of its own fault class where one does.
         By: Exhibit option
     }
@@ -18,7 +19,7 @@ let private fails (target: Target) (case: Exhibit) =
     | Some Compare.WrongReason -> false
     | Some _ -> true
 
-let private look (cases: Exhibit list) (bug: Weak.WeakGuest) =
+let private look (cases: Exhibit list) (bug: WeakGuests.WeakGuest) =
     let isOwn (case: Exhibit) =
         bug.FaultClass |> Option.exists (fun fault -> List.contains fault case.Faults)
 
@@ -32,5 +33,5 @@ let private look (cases: Exhibit list) (bug: Weak.WeakGuest) =
 /// Every planted bug, in the order of their list.
 let all jobs cases =
     let shown = ResizeArray<Shown>()
-    Workers.run jobs (fun () -> true) (Weak.all ()) (look cases) shown.Add
+    Workers.run jobs (fun () -> true) (WeakGuests.all ()) (look cases) shown.Add
     List.ofSeq shown

@@ -3,7 +3,7 @@ module Perjury.Fuzz.Export.Suite
 
 open System.Collections.Generic
 open Perjury.Mutators
-open Perjury.Fuzz
+open Perjury.Fuzz.Campaign
 
 /// How thorough a suite is.
 type Extent =

@@ -3,7 +3,7 @@ namespace Perjury.Fuzz.Gate
 open System.IO
 open System.Text.Json
 open System.Text.Json.Nodes
-open Perjury.Fuzz.Report
+open Perjury.Fuzz.Judging
 
 /// A failure as a baseline remembers it.
 type Failure =

@@ -3,7 +3,7 @@ namespace Perjury.Fuzz.Gate
 open System
 open System.Diagnostics
 open System.Threading
-open Perjury.Fuzz
+open Perjury.Fuzz.Targets
 
 /// Answers per second, at the middle of each interval.
 type Sample = { At: float; Rate: float }

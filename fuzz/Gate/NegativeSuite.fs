@@ -3,9 +3,10 @@ module Perjury.Fuzz.Gate.NegativeSuite
 
 open System.Diagnostics
 open Perjury.Mutators
-open Perjury.Fuzz
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Campaign
 open Perjury.Fuzz.Export
-open Perjury.Fuzz.Report
 
 /// One case per family and role: minutes less than the whole.
 let quick: Suite.Extent = { Draws = 1; PerFork = 0; PerRole = 1 }

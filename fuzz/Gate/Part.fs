@@ -1,8 +1,9 @@
 namespace Perjury.Fuzz.Gate
 
 open System.Diagnostics
-open Perjury.Fuzz
-open Perjury.Fuzz.Report
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Campaign
 
 /// One of the things that a gate does, and what came of it.
 type Part =

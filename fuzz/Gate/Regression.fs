@@ -3,8 +3,10 @@ module Perjury.Fuzz.Gate.Regression
 
 open System.IO
 open Perjury.Mutators
-open Perjury.Fuzz
-open Perjury.Fuzz.Report
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Campaign
 
 let private isBundle folder =
     File.Exists(Path.Combine(folder, "mutations.json"))
@@ -31,7 +33,7 @@ let private judge (target: Target) root folder =
     let name = Path.GetRelativePath(root, folder).Replace('\\', '/')
 
     let told =
-        Artifact.read folder
+        CaseFiles.read folder
         |> Result.bind (fun (subject, family, mutations) ->
             Apply.applyAll mutations subject.Draft
             |> Result.map (fun draft -> subject, family, mutations, draft)
@@ -66,7 +68,7 @@ let private inputs root =
 /// Verdict and reason are the file's, the other bytes the model's.
 let private expectedOf mode verdict (input: byte[]) =
     let output =
-        match (Adapters.Model.target.Run mode input).Observation with
+        match (Model.target.Run mode input).Observation with
         | Output bytes when bytes.Length = 43 -> bytes
         | _ -> Array.zeroCreate 43
 

@@ -4,8 +4,10 @@ module Perjury.Fuzz.Gate.TimedCampaign
 open System.IO
 open System.Text.Json
 open Perjury.Mutators
-open Perjury.Fuzz
-open Perjury.Fuzz.Report
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Campaign
 
 /// How far a campaign goes.
 type Extent =
@@ -71,7 +73,7 @@ let private text (element: JsonElement) (name: string) =
 
 /// What a bundle of the campaign tells, in a line.
 let private findingOf root (folder: string) =
-    match Artifact.read folder with
+    match CaseFiles.read folder with
     | Error _ -> None
     | Ok(_, family, mutations) ->
         use told =
@@ -95,8 +97,8 @@ let private findingOf root (folder: string) =
 
 /// A campaign asks the same again and again: the guest may remember.
 let private hastened (target: Target) =
-    if target.Name = Adapters.Guest.target.Name then
-        Adapters.Guest.remembering
+    if target.Name = Guest.target.Name then
+        Guest.remembering
     else
         target
 
@@ -134,7 +136,7 @@ let run (target: Target) extent seed jobs (out: string) quiet stopped =
         if File.Exists(Path.Combine(place, "campaign.json")) then
             Directory.Delete(place, true)
 
-        let subjects = (Corpus.embedded Adapters.Targets.standard seed).Subjects
+        let subjects = (Corpus.embedded Registry.standard seed).Subjects
         let plan = Plan.make seed Catalogue.round (Array.ofList subjects)
         let meter = Meter(hastened target, interval extent)
         meter.Start()

@@ -2,8 +2,9 @@ namespace Perjury.Fuzz.Gate
 
 open System
 open Perjury.Mutators
-open Perjury.Fuzz
-open Perjury.Fuzz.Report
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Campaign
 
 /// All that a gate has to tell: every form of the report is made from this.
 type Verdict =

@@ -4,6 +4,7 @@ module Perjury.Fuzz.Report.Ctrf
 open System
 open System.IO
 open System.Text.Json
+open Perjury.Fuzz.Judging
 
 let private status outcome =
     match outcome with
@@ -19,7 +20,7 @@ let private writeTest (writer: Utf8JsonWriter) (result: CaseResult) =
     writer.WriteNumber("duration", Math.Round(result.Seconds * 1000.0, 3))
     writer.WriteString("suite", result.Suite)
 
-    Json.message result.Outcome
+    Outcome.message result.Outcome
     |> Option.iter (fun text -> writer.WriteString("message", text))
 
     if not result.Extra.IsEmpty then

@@ -3,20 +3,7 @@ module Perjury.Fuzz.Report.Json
 
 open System.IO
 open System.Text.Json
-
-let status outcome =
-    match outcome with
-    | Passed -> "passed"
-    | Failed _ -> "failed"
-    | Known _ -> "known"
-    | Skipped _ -> "skipped"
-
-let message outcome =
-    match outcome with
-    | Passed -> None
-    | Failed text
-    | Known text
-    | Skipped text -> Some text
+open Perjury.Fuzz.Judging
 
 let write (path: string) (results: seq<CaseResult>) =
     use file = File.Create path
@@ -27,9 +14,9 @@ let write (path: string) (results: seq<CaseResult>) =
         writer.WriteStartObject()
         writer.WriteString("suite", result.Suite)
         writer.WriteString("name", result.Name)
-        writer.WriteString("status", status result.Outcome)
+        writer.WriteString("status", Outcome.status result.Outcome)
 
-        message result.Outcome
+        Outcome.message result.Outcome
         |> Option.iter (fun text -> writer.WriteString("message", text))
 
         writer.WriteNumber("seconds", System.Math.Round(result.Seconds, 6))

@@ -3,6 +3,7 @@ module Perjury.Fuzz.Report.Junit
 
 open System.Globalization
 open System.Xml
+open Perjury.Fuzz.Judging
 
 let private seconds (value: float) =
     value.ToString("F6", CultureInfo.InvariantCulture)

@@ -2,9 +2,33 @@
 module Perjury.Fuzz.Verbs.Bench
 
 open Argu
-open Perjury.Fuzz
-open Perjury.Fuzz.Arguments
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Campaign
 open Perjury.Fuzz.Bench
+
+type BenchArgs =
+    | [<MainCommand>] Fixtures of PATH: string list
+    | Block of NAME: string
+    | Sample of PERCENT: float
+    | Only of GROUP: string
+    | Runs of N: int
+    | Cpu
+    | Json of FILE: string
+    | Quiet
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Fixtures _ ->
+                "fixtures with the benchmark set and the block (default: the archives in ../shared/fixtures, else the embedded corpus)."
+            | Block _ -> "the witnessed block that is taken apart: a part of its name (default: 24628608)."
+            | Sample _ ->
+                "how much of the benchmark set, besides the first case of every folder (default: 2)."
+            | Only _ -> "only these figures: crypto, model, block or set; may be repeated."
+            | Runs _ -> "timed runs per figure (default: 5)."
+            | Cpu -> "processor time instead of wall time, for a busy machine."
+            | Json _ -> "write every figure as JSON."
+            | Quiet -> "no progress."
 
 let private groups = [ "crypto"; "model"; "block"; "set" ]
 
@@ -25,7 +49,7 @@ let private figures settings (arguments: ParseResults<BenchArgs>) =
     let block = arguments.GetResult(BenchArgs.Block, "24628608")
 
     let blocks =
-        lazy Blocks.find (arguments.GetResult(BenchArgs.Fixtures, [])) percent block
+        lazy BlockSet.find (arguments.GetResult(BenchArgs.Fixtures, [])) percent block
 
     seq {
         if List.contains "crypto" wanted then

@@ -2,9 +2,21 @@
 module Perjury.Fuzz.Verbs.Cmin
 
 open Argu
-open Perjury.Fuzz
-open Perjury.Fuzz.Arguments
-open Perjury.Fuzz.Minimise
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Campaign
+
+type CminArgs =
+    | [<MainCommand; Mandatory>] Corpus of CORPUS: string list
+    | Out of DIR: string
+    | Jobs of N: int
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Corpus _ -> "inputs, fixtures with witnesses, findings, or the corpus folder of a campaign."
+            | Out _ -> "write what stays, each input under its hash (default: only name it)."
+            | Jobs _ -> "threads (default: all cores)."
 
 let run (arguments: ParseResults<CminArgs>) =
     let stopped = Options.stopOnInterrupt ()
@@ -20,7 +32,7 @@ let run (arguments: ParseResults<CminArgs>) =
         inputs
         |> List.choose (fun (name, input) -> Result.toOption input |> Option.map (fun bytes -> name, bytes))
 
-    let kept = Cmin.run jobs stopped readable
+    let kept = CorpusMinimiser.run jobs stopped readable
 
     for input in kept.Inputs do
         printfn "%s" input.Name
@@ -31,7 +43,7 @@ let run (arguments: ParseResults<CminArgs>) =
         Exit.Interrupted
     else
         arguments.TryGetResult CminArgs.Out
-        |> Option.iter (fun folder -> Cmin.write folder kept)
+        |> Option.iter (fun folder -> CorpusMinimiser.write folder kept)
 
         printfn "%d of %d inputs stay" kept.Inputs.Length kept.Of
 

@@ -3,9 +3,52 @@ module Perjury.Fuzz.Verbs.Conform
 
 open System
 open Argu
-open Perjury.Fuzz
-open Perjury.Fuzz.Arguments
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Campaign
+open Perjury.Fuzz.Conform
+open Perjury.Fuzz.Conform.Eest
 open Perjury.Fuzz.Report
+
+type ConformArgs =
+    | [<MainCommand; Mandatory>] Path of PATH: string list
+    | Filter of RE: string
+    | Target of NAME: string
+    | Stateful
+    | Stateless
+    | No_Exception_Names
+    | Minimality
+    | Sample of PERCENT: float
+    | Seed of N: uint64
+    | Jobs of N: int
+    | Json of FILE: string
+    | Junit of FILE: string
+    | Ctrf of FILE: string
+    | Slowest of N: int
+    | Out of DIR: string
+    | Resume
+    | Quiet
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Path _ -> "files, folders or .tar.gz archives of fixtures."
+            | Filter _ -> "only cases whose id matches the regular expression."
+            | Target _ -> "the guest to test: a name, or the JSON file that describes it (default: guest)."
+            | Stateful -> "only run the chains as a full node."
+            | Stateless -> "only prove the blocks (the chain is still run to have their witnesses)."
+            | Minimality -> "also remove each element of every built witness in turn: the guest must reject."
+            | Sample _ -> "only that percentage of the cases, and the first of every folder."
+            | Seed _ -> "which cases --sample takes (default: 1)."
+            | No_Exception_Names -> "do not compare the reasons of rejections with the names EEST expects."
+            | Jobs _ -> "threads (default: all cores)."
+            | Json _ -> "write every result as JSON."
+            | Junit _ -> "write a JUnit XML report."
+            | Ctrf _ -> "write a CTRF report."
+            | Out _ -> "where the journal of judged cases is kept (default: perjury-out)."
+            | Resume -> "go on from the journal of a run that was stopped."
+            | Slowest _ -> "print the N slowest cases."
+            | Quiet -> "no progress."
 
 let private printSlowest count (results: CaseResult list) =
     results
@@ -17,7 +60,7 @@ let run (arguments: ParseResults<ConformArgs>) =
     let start = DateTimeOffset.UtcNow
     let stopped = Options.stopOnInterrupt ()
 
-    let settings: Conform.Settings =
+    let settings: FixtureRun.Settings =
         {
             Paths = arguments.GetResult ConformArgs.Path
             Filter =
@@ -27,7 +70,7 @@ let run (arguments: ParseResults<ConformArgs>) =
             Target =
                 arguments.TryGetResult ConformArgs.Target
                 |> Option.map Options.target
-                |> Option.defaultValue Adapters.Targets.standard
+                |> Option.defaultValue Registry.standard
             Lives =
                 {
                     Stateful = not (arguments.Contains Stateless)
@@ -44,7 +87,7 @@ let run (arguments: ParseResults<ConformArgs>) =
         }
 
     let results =
-        match Conform.tryRun settings stopped (printfn "%s") with
+        match FixtureRun.tryRun settings stopped (printfn "%s") with
         | Ok results -> results
         | Error why -> raise (Options.UsageError $"--resume: {why}")
 
@@ -61,8 +104,8 @@ let run (arguments: ParseResults<ConformArgs>) =
     |> Option.iter (fun count -> printSlowest count results)
 
     results
-    |> List.fold (fun sizes result -> Eest.Sizes.add sizes (Eest.Sizes.ofFields result.Extra)) Eest.Sizes.none
-    |> Eest.Sizes.line
+    |> List.fold (fun sizes result -> Sizes.add sizes (Sizes.ofFields result.Extra)) Sizes.none
+    |> Sizes.line
     |> Option.iter (printfn "%s")
 
     let tally = CaseResult.tally results

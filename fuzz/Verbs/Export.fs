@@ -4,16 +4,40 @@ module Perjury.Fuzz.Verbs.Export
 open System
 open Argu
 open Perjury.Mutators
-open Perjury.Fuzz
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Campaign
 open Perjury.Fuzz.Export
-open Perjury.Fuzz.Export.Arguments
+
+type ExportArgs =
+    | [<MainCommand>] Finding of DIR: string list
+    | Catalogue
+    | Python
+    | Table
+    | Seed of N: uint64
+    | Jobs of N: int
+    | Out of PATH: string
+    | Quiet
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Finding _ -> "folders of findings: each becomes a case with its control."
+            | Catalogue -> "make the whole negative suite from the embedded corpus."
+            | Python -> "also write a Python sketch of each kind of case, with the modifiers that EEST has."
+            | Table ->
+                "print the suite by fault class, by the planted bugs that it shows, and beside the hand-written cases upstream."
+            | Seed _ -> "what the suite is a function of (default: 1)."
+            | Jobs _ -> "threads (default: all cores)."
+            | Out _ -> "a new folder, or a .tar.gz (default: perjury-export)."
+            | Quiet -> "no progress."
 
 /// The guest in process must say what the suite says, or the suite is not written. Reasons are no part of a fixture's bytes.
 let private disagreements jobs (cases: Exhibit list) =
     let wrong = ResizeArray<string>()
 
     let judge case =
-        let answer = Adapters.Targets.standard.Run (Exhibit.mode case) (Exhibit.input case)
+        let answer = Registry.standard.Run (Exhibit.mode case) (Exhibit.input case)
 
         match Compare.disagreement case.Expected answer with
         | None

@@ -4,10 +4,46 @@ module Perjury.Fuzz.Verbs.Gate
 open System.IO
 open System.Reflection
 open Argu
-open Perjury.Fuzz
-open Perjury.Fuzz.Adapters
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Campaign
+open Perjury.Fuzz.Report
 open Perjury.Fuzz.Gate
-open Perjury.Fuzz.Gate.Arguments
+
+type GateArgs =
+    | Target of NAME: string
+    | Baseline of FILE: string
+    | Write_Baseline of FILE: string
+    | Conform of PATH: string list
+    | Sample of PERCENT: float
+    | Cases of DIR: string
+    | Suite of EXTENT: string
+    | Seconds of S: float
+    | Runs of N: uint64
+    | Seed of N: uint64
+    | Jobs of N: int
+    | Out of DIR: string
+    | Quiet
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Target _ ->
+                "the guest that is to be released: a name, or the JSON file that describes it (default: guest)."
+            | Baseline _ -> "what is known to fail: only failures that are not in it count."
+            | Write_Baseline _ -> "write the failures of this run as a baseline."
+            | Conform _ ->
+                "public test cases (default: a hundredth of the EEST release and the real blocks in ../shared/fixtures, where they are)."
+            | Sample _ ->
+                "only that percentage of the public cases, and the first of every folder (0 leaves them out)."
+            | Cases _ -> "folder of past findings, each of which must not come back (default: tests/cases)."
+            | Suite _ ->
+                "how much of the negative suite: quick (default), full (what perjury export --catalogue writes) or none."
+            | Seconds _ -> "how long the campaign runs (default: 30; 0 leaves it out)."
+            | Runs _ -> "so many lies instead: the same on every machine, as a baseline likes it."
+            | Seed _ -> "what suite, sample and campaign are a function of (default: 1)."
+            | Jobs _ -> "threads (default: all cores)."
+            | Out _ -> "folder for the reports and findings (default: perjury-gate)."
+            | Quiet -> "no progress."
 
 let private version () =
     match Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>() with
@@ -31,13 +67,13 @@ let private cases (arguments: ParseResults<GateArgs>) =
     | Some folder when not (Directory.Exists folder) ->
         raise (DirectoryNotFoundException $"there is no folder {folder}")
     | Some folder -> Some folder
-    | None -> Gate.standardCases ()
+    | None -> ReleaseGate.standardCases ()
 
-let private settings (arguments: ParseResults<GateArgs>) : Gate.Settings =
+let private settings (arguments: ParseResults<GateArgs>) : ReleaseGate.Settings =
     let target =
         arguments.TryGetResult GateArgs.Target
         |> Option.map Options.target
-        |> Option.defaultValue Targets.standard
+        |> Option.defaultValue Registry.standard
 
     {
         Target = target
@@ -65,11 +101,11 @@ let run (arguments: ParseResults<GateArgs>) =
         if not settings.Quiet then
             eprintfn "%s: %s, %.1f s" part.Name part.About part.Seconds
 
-    let verdict = Gate.run settings stopped parted
-    Gate.write settings.Out verdict
+    let verdict = ReleaseGate.run settings stopped parted
+    GateReport.write settings.Out verdict
 
     match arguments.TryGetResult Write_Baseline with
-    | Some file when not verdict.Interrupted -> Baseline.save file (Gate.baselineOf verdict)
+    | Some file when not verdict.Interrupted -> Baseline.save file (ReleaseGate.baselineOf verdict)
     | _ -> ()
 
     Text.lines verdict |> List.iter (printfn "%s")

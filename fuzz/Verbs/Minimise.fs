@@ -4,9 +4,27 @@ module Perjury.Fuzz.Verbs.Minimise
 open System.IO
 open Argu
 open Perjury.Mutators
-open Perjury.Fuzz
-open Perjury.Fuzz.Arguments
-open Perjury.Fuzz.Minimise
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Findings
+open Perjury.Fuzz.Campaign
+
+type MinimiseArgs =
+    | [<MainCommand; ExactlyOnce>] Folder of DIR: string
+    | Target of NAME: string
+    | Budget of N: int
+    | Out of DIR: string
+    | Quiet
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Folder _ -> "a finding's folder."
+            | Target _ -> "the guest that is wrong (default: the one that the finding names)."
+            | Budget _ -> "judge at most so many inputs (default: 20000)."
+            | Out _ -> "where the smaller finding goes (default: the folder's name with .minimal)."
+            | Quiet -> "no progress."
 
 let private modes = [ Sufficient; Canonical ]
 
@@ -18,11 +36,11 @@ let private accused (arguments: ParseResults<MinimiseArgs>) folder =
     | Some name, Some(recorded, mode) when name = recorded -> Options.target name, [ mode ]
     | Some name, _ -> Options.target name, modes
     | None, Some(name, mode) -> Options.target name, [ mode ]
-    | None, None -> Adapters.Targets.standard, modes
+    | None, None -> Registry.standard, modes
 
-let private settings (arguments: ParseResults<MinimiseArgs>) stopped : Minimise.Settings =
+let private settings (arguments: ParseResults<MinimiseArgs>) stopped : Minimiser.Settings =
     {
-        Guest = Adapters.Targets.standard
+        Guest = Registry.standard
         Budget = arguments.GetResult(MinimiseArgs.Budget, 20_000)
         Stopped = stopped
         Progress =
@@ -31,12 +49,12 @@ let private settings (arguments: ParseResults<MinimiseArgs>) stopped : Minimise.
                     eprintfn "%s: %d bytes" stage size
     }
 
-let private write (out: string) (index: Artifact.Origin) (shown: Minimise.Showing) (told: Minimise.Told) =
+let private write (out: string) (index: CaseFiles.Origin) (shown: Minimiser.Showing) (told: Minimiser.Told) =
     let draft =
         Apply.applyAll told.Mutations told.Subject.Draft
         |> Result.defaultValue told.Subject.Draft
 
-    let judgements = Minimise.judge shown.Target shown.Target.Modes told draft
+    let judgements = Minimiser.judge shown.Target shown.Target.Modes told draft
 
     Artifact.writeTo
         out
@@ -57,10 +75,10 @@ let private write (out: string) (index: Artifact.Origin) (shown: Minimise.Showin
             Judgements = judgements
         }
 
-let private minimise arguments (folder: string) (told: Minimise.Told) shown =
+let private minimise arguments (folder: string) (told: Minimiser.Told) shown =
     let stopped = Options.stopOnInterrupt ()
-    let before = Minimise.size told
-    let smallest = Minimise.run (settings arguments stopped) shown told
+    let before = Minimiser.size told
+    let smallest = Minimiser.run (settings arguments stopped) shown told
 
     let out =
         arguments.GetResult(
@@ -69,11 +87,11 @@ let private minimise arguments (folder: string) (told: Minimise.Told) shown =
             + ".minimal"
         )
 
-    write out (Artifact.origin folder) shown smallest
+    write out (CaseFiles.origin folder) shown smallest
     printfn "%s" (Naming.texts smallest.Mutations)
     let kind = Compare.kindName shown.Kind
     let mode = Judge.modeName shown.Mode
-    let after = Minimise.size smallest
+    let after = Minimiser.size smallest
 
     printfn
         "%s, %s, %s: %d bytes of %d, %d lies of %d"
@@ -93,12 +111,12 @@ let private minimise arguments (folder: string) (told: Minimise.Told) shown =
 let run (arguments: ParseResults<MinimiseArgs>) =
     let folder = arguments.GetResult MinimiseArgs.Folder
 
-    match Artifact.read folder with
+    match CaseFiles.read folder with
     | Error why ->
         eprintfn "perjury: %s" why
         Exit.CouldNotRun
     | Ok(subject, family, mutations) ->
-        let told: Minimise.Told =
+        let told: Minimiser.Told =
             {
                 Subject = subject
                 Family = family
@@ -107,7 +125,7 @@ let run (arguments: ParseResults<MinimiseArgs>) =
 
         let target, modes = accused arguments folder
 
-        match Minimise.showing target modes told with
+        match Minimiser.showing target modes told with
         | Some shown -> minimise arguments folder told shown
         | None ->
             eprintfn "perjury: %s: nothing to minimise, %s is not wrong about it" folder target.Name

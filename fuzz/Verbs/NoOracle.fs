@@ -3,9 +3,11 @@ module Perjury.Fuzz.Verbs.NoOracle
 
 open Argu
 open Perjury.Mutators
-open Perjury.Fuzz
-open Perjury.Fuzz.Arguments
-open Perjury.Fuzz.Gate
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Campaign
+open Perjury.Fuzz.Verbs.Run
 
 let private settings (arguments: ParseResults<RunArgs>) : Pairwise.Settings =
     let mode =
@@ -72,8 +74,8 @@ let run (arguments: ParseResults<RunArgs>) =
     let corpus =
         match arguments.TryGetResult RunArgs.Corpus with
         | None
-        | Some [] -> Corpus.embedded Adapters.Targets.standard seed
-        | Some paths -> Corpus.ofPaths Adapters.Targets.standard paths
+        | Some [] -> Corpus.embedded Registry.standard seed
+        | Some paths -> Corpus.ofPaths Registry.standard paths
 
     let families = families arguments
 

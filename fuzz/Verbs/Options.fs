@@ -4,14 +4,14 @@ module Perjury.Fuzz.Verbs.Options
 open System
 open System.Runtime.InteropServices
 open System.Text.RegularExpressions
-open Perjury.Fuzz
-open Perjury.Fuzz.Adapters
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
 
 /// A mistake of the caller: printed in one line, exit 2.
 exception UsageError of string
 
 let target name =
-    match Targets.find name with
+    match Registry.find name with
     | Ok target -> target
     | Error why -> raise (UsageError why)
 

@@ -3,19 +3,30 @@ module Perjury.Fuzz.Verbs.Replay
 
 open Argu
 open Perjury.Mutators
-open Perjury.Fuzz
-open Perjury.Fuzz.Arguments
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
+
+type ReplayArgs =
+    | [<MainCommand; ExactlyOnce>] Folder of DIR: string
+    | Target of NAME: string
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Folder _ -> "a finding's folder."
+            | Target _ -> "the guest to ask: a name, or the JSON file that describes it (default: guest)."
 
 let run (arguments: ParseResults<ReplayArgs>) =
     let target =
         arguments.TryGetResult ReplayArgs.Target
         |> Option.map Options.target
-        |> Option.defaultValue Adapters.Targets.standard
+        |> Option.defaultValue Registry.standard
 
     let folder = arguments.GetResult ReplayArgs.Folder
 
     let draft =
-        Artifact.read folder
+        CaseFiles.read folder
         |> Result.bind (fun (subject, family, mutations) ->
             Apply.applyAll mutations subject.Draft
             |> Result.mapError (fun refusal -> $"{folder}: the lies cannot be told: {refusal}")

@@ -3,21 +3,61 @@ module Perjury.Fuzz.Verbs.Run
 
 open Argu
 open Perjury.Mutators
-open Perjury.Fuzz
-open Perjury.Fuzz.Arguments
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Campaign
+
+type RunArgs =
+    | [<MainCommand>] Corpus of CORPUS: string list
+    | Target of NAME: string
+    | Family of RE: string
+    | Seconds of S: float
+    | Runs of N: uint64
+    | Seed of N: uint64
+    | Jobs of N: int
+    | Conformance of MODE: string
+    | Model_Share of PERCENT: float
+    | Known of FILE: string
+    | Out of DIR: string
+    | Resume
+    | No_Oracle
+    | Quiet
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Corpus _ -> "inputs or fixtures to tell lies about (default: the embedded corpus)."
+            | Target _ ->
+                "a guest to test: a name, or the JSON file that describes it (default: guest); may be repeated."
+            | Family _ -> "only families of lies whose name matches the regular expression."
+            | Seconds _ -> "stop after so many seconds (default: 30, when --runs is not given)."
+            | Runs _ -> "stop after so many forgeries; the same seed and runs give the same table."
+            | Seed _ -> "what the campaign is a function of (default: 1)."
+            | Jobs _ -> "threads (default: all cores)."
+            | Conformance _ -> "judge in this mode only: sufficient or canonical."
+            | Out _ -> "folder for state and findings (default: perjury-out)."
+            | No_Oracle ->
+                "compare the targets with each other instead, in one mode; one alone only for whether it answers."
+            | Model_Share _ ->
+                "how many of the cases the model judges, too, as one more target (default: 0.2)."
+            | Known _ ->
+                "a file of differences that are no findings, each with its reason (besides fuzz/known-differences.json)."
+            | Resume -> "go on where the campaign in the folder stopped."
+            | Quiet -> "no progress."
 
 let private resume (arguments: ParseResults<RunArgs>) out =
     if arguments.Contains Resume then
-        match CampaignState.load out with
+        match SavedState.load out with
         | Ok state -> Some state
         | Error why -> raise (Options.UsageError $"--resume: {why}")
     else
         None
 
 /// A campaign asks the same again and again: the guest may remember.
-let private hastened target =
-    if target.Name = Adapters.Guest.target.Name then
-        Adapters.Guest.remembering
+let private hastened (target: Target) =
+    if target.Name = Guest.target.Name then
+        Guest.remembering
     else
         target
 
@@ -28,7 +68,7 @@ let private settings (arguments: ParseResults<RunArgs>) stopped : Campaign.Setti
 
     let targets =
         match arguments.GetResults RunArgs.Target with
-        | [] -> [ Adapters.Targets.standard ]
+        | [] -> [ Registry.standard ]
         | names -> names |> List.distinct |> List.map Options.target
 
     {
@@ -68,7 +108,7 @@ let private ways (arguments: ParseResults<RunArgs>) : Campaign.Ways =
     }
 
 let private corpus (arguments: ParseResults<RunArgs>) seed =
-    let oracle = Adapters.Targets.standard
+    let oracle = Registry.standard
 
     match arguments.TryGetResult RunArgs.Corpus with
     | None

@@ -1,13 +1,20 @@
 /// `perjury targets`: what `--target` can name, a line each.
-module Perjury.Fuzz.Verbs.ListTargets
+module Perjury.Fuzz.Verbs.Targets
 
 open System.IO
 open System.Text.Json.Nodes
 open Argu
-open Perjury.Fuzz
-open Perjury.Fuzz.Arguments
-open Perjury.Fuzz.Adapters
-open Perjury.Fuzz.Adapters.External
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Targets.External
+
+type TargetsArgs =
+    | Json
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Json -> "print them as a JSON array."
 
 type private Listed =
     {
@@ -54,13 +61,13 @@ let private ofFile (path: string) =
                 |> Option.map (fun program -> $"there is no program {program}")
         }
 
-let private weak (guest: Weak.WeakGuest) =
+let private weak (guest: WeakGuests.WeakGuest) =
     inProcess (guest.Target, guest.Description)
 
 let private listed () =
-    (Targets.described |> List.map inProcess)
+    (Registry.described |> List.map inProcess)
     @ (External.files () |> List.map ofFile)
-    @ (Weak.all () |> List.map weak)
+    @ (WeakGuests.all () |> List.map weak)
 
 let private line widths target =
     let columns =

@@ -8,8 +8,29 @@ open Argu
 open Perjury.Fixtures
 open Perjury.Model
 open Perjury.Mutators
-open Perjury.Fuzz
-open Perjury.Fuzz.Arguments
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
+
+type ValidateArgs =
+    | [<MainCommand; ExactlyOnce>] File of FILE: string
+    | Conformance of MODE: string
+    | Target of NAME: string
+    | Hex
+    | Json
+    | Check
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | File _ ->
+                "an input: raw bytes, their hex as text, or a JSON file with one block and its witness; - reads standard input."
+            | Conformance _ -> "sufficient (default) or canonical."
+            | Target _ ->
+                "who validates: a name (guest, model, …), or the JSON file that describes it (default: guest)."
+            | Hex -> "print the public output as hex (default)."
+            | Json -> "print output, verdict and reason as one JSON object."
+            | Check -> "exit 1 when the input is rejected."
 
 let private readAll path =
     if path = "-" then
@@ -75,7 +96,7 @@ let run (arguments: ParseResults<ValidateArgs>) =
         let target =
             arguments.TryGetResult ValidateArgs.Target
             |> Option.map Options.target
-            |> Option.defaultValue Adapters.Targets.standard
+            |> Option.defaultValue Registry.standard
 
         let answer = target.Run mode input
         print (arguments.Contains ValidateArgs.Json) answer

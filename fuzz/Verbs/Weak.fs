@@ -4,14 +4,38 @@ module Perjury.Fuzz.Verbs.Weak
 open System.IO
 open Argu
 open Perjury.Mutators
-open Perjury.Fuzz
-open Perjury.Fuzz.Arguments
-open Perjury.Fuzz.Adapters
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Campaign
+
+type WeakArgs =
+    | [<MainCommand>] Name of NAME: string list
+    | Seconds of S: float
+    | Seed of N: uint64
+    | Jobs of N: int
+    | Mute
+    | Markdown of FILE: string
+    | Classes of FILE: string
+    | List
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Name _ -> "planted bugs to look for (default: all)."
+            | Seconds _ -> "give up on a bug after so many seconds (default: 60)."
+            | Seed _ -> "what the campaigns are a function of (default: 1)."
+            | Jobs _ -> "threads (default: all cores)."
+            | Mute -> "let the weak guests give no reasons: their 43 bytes alone must show the bug."
+            | Markdown _ -> "write the table as Markdown, into the two marks of a file that has them."
+            | Classes _ ->
+                "write the table of fault classes instead: which lies look for each, and which planted bugs they find."
+            | List -> "print the planted bugs, what each does wrong and where a real guest did."
 
 /// One row of the table: how a planted bug was found, if it was.
 type private Row =
     {
-        Weak: Weak.WeakGuest
+        Weak: WeakGuests.WeakGuest
         Hunt: Hunt.Hunt
         /// The kind of the finding and the family of the lie.
         Found: (string * string) option
@@ -119,17 +143,17 @@ let private writeInto (file: string) (page: string) (rows: Row list) =
 let private chosen (arguments: ParseResults<WeakArgs>) =
     match arguments.TryGetResult WeakArgs.Name with
     | None
-    | Some [] -> Weak.all ()
+    | Some [] -> WeakGuests.all ()
     | Some names ->
         let find name =
-            match Weak.all () |> List.tryFind (fun weak -> weak.Bug = name) with
+            match WeakGuests.all () |> List.tryFind (fun weak -> weak.Bug = name) with
             | Some weak -> weak
             | None -> raise (Options.UsageError $"no planted bug \"{name}\" (perjury weak --list)")
 
         List.map find names
 
 let private list () =
-    for weak in Weak.all () do
+    for weak in WeakGuests.all () do
         let faultClass = Option.defaultValue "-" weak.FaultClass
         let link = Option.defaultValue "" weak.Link
         printfn "%-38s %-5s %s  %s" weak.Bug faultClass weak.Description link
@@ -148,7 +172,7 @@ let private muted (target: Target) =
 
 let private settings (arguments: ParseResults<WeakArgs>) : Hunt.Settings =
     {
-        Reference = Targets.standard
+        Reference = Registry.standard
         Jobs = Options.jobs (arguments.TryGetResult WeakArgs.Jobs)
         Modes = [ Sufficient; Canonical ]
         Runs = None
@@ -187,7 +211,7 @@ let private hunt (arguments: ParseResults<WeakArgs>) settings (plan: Plan) =
     if stopped () then Exit.Interrupted else Exit.ofTally tally
 
 let private classes file (settings: Hunt.Settings) plan =
-    File.WriteAllText(file, CampaignFaults.markdown settings.Jobs plan)
+    File.WriteAllText(file, FaultClasses.markdown settings.Jobs plan)
     Exit.Clean
 
 let run (arguments: ParseResults<WeakArgs>) =
@@ -195,7 +219,7 @@ let run (arguments: ParseResults<WeakArgs>) =
         list ()
     else
         let seed = arguments.GetResult(WeakArgs.Seed, 1UL)
-        let subjects = (Corpus.embedded Targets.standard seed).Subjects
+        let subjects = (Corpus.embedded Registry.standard seed).Subjects
         let plan = Plan.make seed Catalogue.round (Array.ofList subjects)
         let settings = settings arguments
 

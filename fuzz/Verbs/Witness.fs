@@ -8,9 +8,21 @@ open System.Text.Json
 open Argu
 open Perjury.Fixtures
 open Perjury.Witness
-open Perjury.Fuzz
-open Perjury.Fuzz.Arguments
-open Perjury.Fuzz.Eest
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Conform.Eest
+
+type WitnessArgs =
+    | [<MainCommand; Mandatory>] Path of PATH: string list
+    | Filter of RE: string
+    | Out of DIR: string
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Path _ -> "files, folders or .tar.gz archives of fixtures."
+            | Filter _ -> "only cases whose id matches the regular expression."
+            | Out _ -> "where the .json and .ssz files go (default: perjury-witness)."
 
 let private hex (bytes: byte[]) = "0x" + Convert.ToHexStringLower bytes
 

@@ -5,14 +5,15 @@ open NUnit.Framework
 open FsCheck.NUnit
 open Perjury.Guest
 open Perjury.Mutators
-open Perjury.Fuzz
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Corpus
 
 /// The guest and the model share nothing but bytes and the names of the reasons; here they meet.
 [<TestFixture>]
 module AgreementTests =
 
-    let private guest = Adapters.Guest.target
-    let private model = Adapters.Model.target
+    let private guest = Guest.target
+    let private model = Model.target
     let private corpus = lazy (Corpus.embedded guest 1UL)
 
     let private subjects count =

@@ -2,8 +2,8 @@
 module Perjury.Tests.EestBlocks
 
 open Perjury.Fixtures
-open Perjury.Fuzz
-open Perjury.Fuzz.Eest
+open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Conform.Eest
 open Perjury.Guest.Chain
 open Perjury.Guest.Primitives
 open Perjury.Witness

@@ -3,7 +3,6 @@ namespace Perjury.Tests
 open System.IO
 open System.Text.Json
 open NUnit.Framework
-open Perjury.Fuzz
 open Perjury.Fuzz.Bench
 open Perjury.Guest.Wire
 open Perjury.Witness

@@ -6,8 +6,11 @@ open System.IO
 open System.Threading
 open NUnit.Framework
 open Perjury.Mutators
-open Perjury.Fuzz
-open Perjury.Fuzz.Adapters
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Campaign
+open Perjury.Fuzz.Findings
 
 /// What a campaign learns, what it counts as known, and that being killed costs it nothing.
 [<TestFixture>]
@@ -15,7 +18,7 @@ module CampaignEngineTests =
 
     let private plan =
         lazy
-            (let corpus = Corpus.embedded Targets.standard 1UL
+            (let corpus = Corpus.embedded Registry.standard 1UL
              Plan.make 1UL Catalogue.round (Array.ofList corpus.Subjects))
 
     let private inFolder work =
@@ -41,7 +44,7 @@ module CampaignEngineTests =
     let private never () = false
 
     let private weak name =
-        (Weak.all () |> List.find (fun weak -> weak.Bug = name)).Target
+        (WeakGuests.all () |> List.find (fun weak -> weak.Bug = name)).Target
 
     let private filesBelow folder =
         Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
@@ -50,7 +53,7 @@ module CampaignEngineTests =
         |> Array.sort
 
     // Long enough for turns that go on from what was learnt.
-    let private longRun = 3UL * CampaignFeedback.Turn
+    let private longRun = 3UL * Feedback.Turn
 
     [<Test>]
     let ``what is learnt and what follows from it is the same for any number of jobs`` () =
@@ -69,16 +72,14 @@ module CampaignEngineTests =
     [<Test>]
     let ``compositions go on from what was learnt, up to five lies`` () =
         inFolder (fun out ->
-            let settings = settings out Guest.remembering 2 CampaignFeedback.Turn
+            let settings = settings out Guest.remembering 2 Feedback.Turn
             Campaign.run settings plan.Value never |> ignore
-            let feedback = CampaignFeedback.Feedback(plan.Value, out)
-            let lines = CampaignJournal.read out CampaignFeedback.Turn
-            feedback.Restore lines (2UL * CampaignFeedback.Turn)
+            let feedback = Feedback.Feedback(plan.Value, out)
+            let lines = Journal.read out Feedback.Turn
+            feedback.Restore lines (2UL * Feedback.Turn)
 
             let evolved =
-                [
-                    for index in 2UL * CampaignFeedback.Turn .. 2UL * CampaignFeedback.Turn + 1200UL -> index
-                ]
+                [ for index in 2UL * Feedback.Turn .. 2UL * Feedback.Turn + 1200UL -> index ]
                 |> List.choose (fun index ->
                     match feedback.Case index, Plan.case plan.Value index with
                     | Some evolved, Some plain when evolved.Mutations <> plain.Mutations -> Some evolved
@@ -307,7 +308,7 @@ module CampaignEngineTests =
             ]
 
         let names jobs =
-            (Minimise.Cmin.run jobs never inputs).Inputs |> List.map _.Name
+            (CorpusMinimiser.run jobs never inputs).Inputs |> List.map _.Name
 
         Assert.That(names 1, Is.EqualTo(box [ "honest"; "junk"; "no-nodes"; "cut-further" ]))
         Assert.That(names 4, Is.EqualTo(box (names 1)))
@@ -315,7 +316,9 @@ module CampaignEngineTests =
     [<Test>]
     let ``the corpus of a campaign can be made smaller, and stays a corpus`` () =
         inFolder (fun folder ->
-            let run arguments = Program.main (Array.ofList arguments)
+            let run arguments =
+                Perjury.Fuzz.Program.main (Array.ofList arguments)
+
             let out = Path.Combine(folder, "out")
             let less = Path.Combine(folder, "less")
             Assert.That(run [ "run"; "--runs"; "300"; "--out"; out; "--quiet" ], Is.EqualTo Exit.Clean)
@@ -331,7 +334,7 @@ module CampaignEngineTests =
             let signatures =
                 Corpus.inputs [ less ]
                 |> Seq.choose (snd >> Result.toOption)
-                |> Seq.map Minimise.Signature.ofInput
+                |> Seq.map Signature.ofInput
                 |> List.ofSeq
 
             Assert.That(signatures.Length, Is.EqualTo kept.Length)

@@ -4,7 +4,9 @@ open System.IO
 open System.Threading
 open NUnit.Framework
 open Perjury.Mutators
-open Perjury.Fuzz
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Campaign
 
 [<TestFixture>]
 module CampaignTests =
@@ -80,7 +82,7 @@ module CampaignTests =
                 ] do
                 Assert.That(File.Exists(Path.Combine(bundle, file)), Is.True, file)
 
-            match Artifact.read bundle with
+            match CaseFiles.read bundle with
             | Error why -> Assert.Fail why
             | Ok(subject, _, mutations) ->
                 match Apply.applyAll mutations subject.Draft with
@@ -132,7 +134,7 @@ module CampaignTests =
             Assert.That(stopped.Interrupted, Is.True)
             Assert.That(stopped.State.Next, Is.LessThan 800UL)
 
-            match CampaignState.load out with
+            match SavedState.load out with
             | Error why -> Assert.Fail why
             | Ok saved ->
                 Assert.That((saved.Counts = stopped.State.Counts), Is.True)
@@ -145,12 +147,12 @@ module CampaignTests =
     [<Test>]
     let ``a folder without a state is named`` () =
         inFolder (fun out ->
-            match CampaignState.load out with
+            match SavedState.load out with
             | Ok _ -> Assert.Fail "there is none"
             | Error why -> Assert.That(why, Does.Contain "campaign.json")
 
             File.WriteAllText(Path.Combine(out, "campaign.json"), "{}")
 
-            match CampaignState.load out with
+            match SavedState.load out with
             | Ok _ -> Assert.Fail "there is none"
             | Error why -> Assert.That(why, Does.Contain "holds no campaign state"))

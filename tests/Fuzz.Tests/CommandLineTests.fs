@@ -4,7 +4,9 @@ open System
 open System.Diagnostics
 open System.IO
 open NUnit.Framework
-open Perjury.Fuzz
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Campaign
 
 /// The executable as scripts and other tools meet it: streams and exit codes.
 [<TestFixture>]
@@ -98,7 +100,7 @@ module CommandLineTests =
 
     [<Test>]
     let ``the guest and the model validate one input to the same bytes`` () =
-        let input = (List.head (Corpus.embedded Adapters.Guest.target 1UL).Subjects).Bytes
+        let input = (List.head (Corpus.embedded Guest.target 1UL).Subjects).Bytes
 
         withFile "input.ssz" input (fun path ->
             let byGuest = perjury [ "validate"; path ]
@@ -174,7 +176,7 @@ module CommandLineTests =
             Assert.That(stopped.Stderr, Does.Contain $"--resume --out {out}")
             Assert.That(stopped.Stdout, Does.Match @"\n\d+ passed, 0 failed\n$")
 
-            match CampaignState.load out with
+            match SavedState.load out with
             | Error why -> Assert.Fail why
             | Ok state ->
                 let more = string (state.Next + 20UL)

@@ -2,8 +2,10 @@ namespace Perjury.Tests
 
 open System.IO
 open NUnit.Framework
-open Perjury.Fuzz
-open Perjury.Fuzz.Report
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Campaign
+open Perjury.Fuzz.Conform
 
 /// A run of public cases that was stopped goes on where it stood.
 [<TestFixture>]
@@ -15,12 +17,12 @@ module ConformJournalTests =
     let private file () =
         Path.Combine(folder.Value, "conform.jsonl")
 
-    let private settings jobs resume : Conform.Settings =
+    let private settings jobs resume : FixtureRun.Settings =
         {
             Paths = [ Archives.path "eest_stable_v5.4.0" ]
             Filter = None
             Jobs = jobs
-            Target = Adapters.Guest.target
+            Target = Guest.target
             Lives =
                 {
                     Stateful = true
@@ -38,7 +40,7 @@ module ConformJournalTests =
         results |> List.map (fun result -> result.Suite, result.Name, result.Outcome)
 
     let private run settings stopped =
-        match Conform.tryRun settings stopped ignore with
+        match FixtureRun.tryRun settings stopped ignore with
         | Ok results -> results
         | Error why -> failwith why
 
@@ -77,7 +79,7 @@ module ConformJournalTests =
         let silent =
             { settings 2 true with
                 Target =
-                    { Adapters.Guest.target with
+                    { Guest.target with
                         Run = fun _ _ -> failwith "asked again"
                     }
             }
@@ -93,7 +95,7 @@ module ConformJournalTests =
                 Sample = Some(0.6, 3UL)
             }
 
-        match Conform.tryRun other never ignore with
+        match FixtureRun.tryRun other never ignore with
         | Ok _ -> Assert.Fail "resumed"
         | Error why -> Assert.That(why, Does.Contain "the earlier run was another one")
 
@@ -104,6 +106,6 @@ module ConformJournalTests =
                 Journal = Some(Path.Combine(folder.Value, "nowhere"))
             }
 
-        match Conform.tryRun nowhere never ignore with
+        match FixtureRun.tryRun nowhere never ignore with
         | Ok _ -> Assert.Fail "resumed"
         | Error why -> Assert.That(why, Does.Contain "no earlier run")

@@ -3,20 +3,22 @@ namespace Perjury.Tests
 open System
 open System.Text.RegularExpressions
 open NUnit.Framework
-open Perjury.Fuzz
-open Perjury.Fuzz.Report
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Campaign
+open Perjury.Fuzz.Conform
 
 /// A seeded part of every public archive, every folder in it, in both lives. The whole: `./perjury conform ../shared/fixtures/eest_*.tar.gz
 /// ../shared/fixtures/legacy_blockchain_tests.tar.gz`.
 [<TestFixture>]
 module ConformanceTests =
 
-    let private settings archive percent minimality filter : Conform.Settings =
+    let private settings archive percent minimality filter : FixtureRun.Settings =
         {
             Paths = [ Archives.path archive ]
             Filter = filter |> Option.map Regex
             Jobs = Environment.ProcessorCount
-            Target = Adapters.Guest.target
+            Target = Guest.target
             Lives =
                 {
                     Stateful = true
@@ -33,7 +35,7 @@ module ConformanceTests =
     /// Nothing fails, at least that many pass, and at most that many are known differences.
     let private check archive percent minimality filter atLeast known =
         let results =
-            Conform.run (settings archive percent minimality filter) (fun () -> false) (fun line ->
+            FixtureRun.run (settings archive percent minimality filter) (fun () -> false) (fun line ->
                 TestContext.Progress.WriteLine line)
 
         let tally = CaseResult.tally results

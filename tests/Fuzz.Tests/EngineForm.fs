@@ -5,7 +5,8 @@ open System.Text.Json.Nodes
 open Perjury.Fixtures
 open Perjury.Guest.Chain
 open Perjury.Guest.Primitives
-open Perjury.Fuzz
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Conform.Eest
 open Perjury.Witness
 
 let private text (value: string) : JsonNode = nonNull (JsonValue.Create value)
@@ -163,7 +164,7 @@ let private blobSchedule (test: FixtureCase) =
 /// Calls and verdicts of a chain, block by block; None when a block cannot be delivered by a call that says the same.
 let calls (spec: ChainSpec) (test: FixtureCase) =
     let chain =
-        match Eest.Chains.start spec test with
+        match Chains.start spec test with
         | Ok chain -> chain
         | Error why -> failwith why
 

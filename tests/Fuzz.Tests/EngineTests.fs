@@ -7,8 +7,12 @@ open NUnit.Framework
 open Perjury.Fixtures
 open Perjury.Guest.Chain
 open Perjury.Guest.Primitives
-open Perjury.Fuzz
-open Perjury.Fuzz.Report
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Campaign
+open Perjury.Fuzz.Conform
+open Perjury.Fuzz.Conform.Eest
 
 /// Blocks that come as engine_newPayload calls.
 [<TestFixture>]
@@ -17,9 +21,7 @@ module EngineTests =
     // Paris and later, every block valid.
     let private told percent archive =
         [
-            for test in
-                FixtureReader.Read(Archives.path archive, null)
-                |> Eest.Sample.filter percent 7UL do
+            for test in FixtureReader.Read(Archives.path archive, null) |> Sample.filter percent 7UL do
                 match Inputs.chainOf test with
                 | Ok spec when Regex.IsMatch(test.Network, "Paris|Shanghai|Cancun|Prague|Osaka|BPO") ->
                     match BlockDecoder.TryDecodeHeader(ByteSlice(nonNull test.GenesisRlp)) with
@@ -42,12 +44,12 @@ module EngineTests =
         cases |> List.iter (fun (name, case) -> document[name] <- case)
         File.WriteAllText(file, document.ToJsonString())
 
-        let settings: Conform.Settings =
+        let settings: FixtureRun.Settings =
             {
                 Paths = [ file ]
                 Filter = None
                 Jobs = 2
-                Target = Adapters.Guest.target
+                Target = Guest.target
                 Lives =
                     {
                         Stateful = true
@@ -62,7 +64,7 @@ module EngineTests =
             }
 
         try
-            Conform.run settings (fun () -> false) ignore
+            FixtureRun.run settings (fun () -> false) ignore
         finally
             File.Delete file
 

@@ -3,8 +3,7 @@ namespace Perjury.Tests
 open System
 open NUnit.Framework
 open Perjury.Guest
-open Perjury.Fuzz.Eest
-open Perjury.Fuzz.Eest.Exceptions
+open Perjury.Fuzz.Conform.Eest.Exceptions
 
 /// Reasons beside the names of exceptions in fixtures.
 [<TestFixture>]

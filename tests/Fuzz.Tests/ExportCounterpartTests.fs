@@ -8,7 +8,11 @@ open NUnit.Framework
 open Perjury.Fixtures
 open Perjury.Model
 open Perjury.Mutators
-open Perjury.Fuzz
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Findings
+open Perjury.Fuzz.Campaign
+open Perjury.Fuzz.Conform
 open Perjury.Fuzz.Export
 
 /// The hand-written cases beside upstream's, the roles that the suite covers, and what is made of findings.
@@ -64,7 +68,7 @@ module ExportCounterpartTests =
     [<Test>]
     let ``guest and model say of each what upstream says, and accept its honest block`` () =
         for case in counterparts.Value @ (counterparts.Value |> List.map Exhibit.controlOf) do
-            for target in [ Adapters.Targets.standard; Adapters.Model.target ] do
+            for target in [ Registry.standard; Model.target ] do
                 let answer = target.Run (Exhibit.mode case) (Exhibit.input case)
                 let message = $"{target.Name}: {Exhibit.idOf case}: {Answer.text answer}"
                 Assert.That(Compare.disagreement case.Expected answer, Is.EqualTo None, message)
@@ -80,12 +84,12 @@ module ExportCounterpartTests =
         Assert.That(deep.Faults, Is.EqualTo(box [ "F23" ]))
         Assert.That(deep.Expected.IsAccepted, Is.False)
 
-        for target in [ Adapters.Targets.standard; Adapters.Model.target ] do
+        for target in [ Registry.standard; Model.target ] do
             let answer = target.Run Sufficient (Exhibit.input deep)
             Assert.That(Compare.disagreement deep.Expected answer, Is.EqualTo None, Answer.text answer)
 
         let recursing =
-            Adapters.Weak.all () |> List.find (fun weak -> weak.Bug = "run-out-of-stack")
+            WeakGuests.all () |> List.find (fun weak -> weak.Bug = "run-out-of-stack")
 
         let answer = recursing.Target.Run Sufficient (Exhibit.input deep)
         Assert.That(Compare.disagreement deep.Expected answer, Is.EqualTo(Some Compare.Trap))
@@ -171,7 +175,7 @@ module ExportCounterpartTests =
         | None -> failwith $"no lie about {name}"
         | Some case ->
             let judgements =
-                Judge.all [ Adapters.Targets.standard ] [ Sufficient ] false case.Subject case.Draft
+                Judge.all [ Registry.standard ] [ Sufficient ] false case.Subject case.Draft
 
             {
                 Artifact.Seed = 1UL
@@ -181,12 +185,12 @@ module ExportCounterpartTests =
             }
 
     let private conformed path =
-        Conform.run
+        FixtureRun.run
             {
                 Paths = [ path ]
                 Filter = None
                 Jobs = 1
-                Target = Adapters.Targets.standard
+                Target = Registry.standard
                 Lives =
                     {
                         Stateful = true
@@ -201,7 +205,7 @@ module ExportCounterpartTests =
             }
             (fun () -> false)
             ignore
-        |> Report.CaseResult.tally
+        |> CaseResult.tally
 
     [<Test>]
     let ``a finding about the embedded corpus is told whole, with its control`` () =

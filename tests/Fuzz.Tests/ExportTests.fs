@@ -7,7 +7,12 @@ open NUnit.Framework
 open Perjury.Fixtures
 open Perjury.Model
 open Perjury.Mutators
-open Perjury.Fuzz
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Campaign
+open Perjury.Fuzz.Conform
+open Perjury.Fuzz.Conform.Eest
 open Perjury.Fuzz.Export
 
 /// The exported suite: chosen, written, read back.
@@ -55,12 +60,12 @@ module ExportTests =
         finally
             Directory.Delete(folder, true)
 
-    let private conform path : Conform.Settings =
+    let private conform path : FixtureRun.Settings =
         {
             Paths = [ path ]
             Filter = None
             Jobs = 1
-            Target = Adapters.Targets.standard
+            Target = Registry.standard
             Lives =
                 {
                     Stateful = true
@@ -75,14 +80,14 @@ module ExportTests =
         }
 
     let private run settings =
-        Conform.run settings (fun () -> false) ignore
+        FixtureRun.run settings (fun () -> false) ignore
 
     [<Test>]
     let ``a suite read back is what the guest says`` () =
         inFolder (fun folder ->
             Release.write (Path.Combine(folder, "suite")) suite.Value
             let results = run (conform folder)
-            let tally = Report.CaseResult.tally results
+            let tally = CaseResult.tally results
             Assert.That(tally.Failed, Is.Zero)
             Assert.That(tally.Skipped, Is.Zero)
             Assert.That(tally.Passed, Is.EqualTo suite.Value.Length))
@@ -108,7 +113,7 @@ module ExportTests =
     [<Test>]
     let ``the model says of every case what the suite says`` () =
         for case in cases.Value do
-            let answer = Adapters.Model.target.Run (Exhibit.mode case) (Exhibit.input case)
+            let answer = Model.target.Run (Exhibit.mode case) (Exhibit.input case)
             Assert.That(Compare.disagreement case.Expected answer, Is.EqualTo None, Exhibit.idOf case)
 
     [<Test>]
@@ -172,7 +177,7 @@ module ExportTests =
         inFolder (fun folder ->
             Release.write (Path.Combine(folder, "suite")) suite.Value
 
-            let stateful: Eest.ChainRun.Lives =
+            let stateful: ChainRun.Lives =
                 {
                     Stateful = true
                     Stateless = false
@@ -184,7 +189,7 @@ module ExportTests =
                 match Inputs.chainOf test with
                 | Error why -> Assert.Fail why
                 | Ok spec ->
-                    match Eest.ChainRun.run Adapters.Targets.standard stateful spec test with
+                    match ChainRun.run Registry.standard stateful spec test with
                     | Ok _ -> ()
                     | Error why -> Assert.Fail $"{test.Id}: {why}")
 

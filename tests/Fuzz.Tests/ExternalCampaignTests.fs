@@ -3,9 +3,10 @@ namespace Perjury.Tests
 open System
 open System.IO
 open NUnit.Framework
-open Perjury.Fuzz
-open Perjury.Fuzz.Adapters.External
-open Perjury.Fuzz.Gate
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Campaign
+open Perjury.Fuzz.Targets.External
 open Perjury.Model
 open Perjury.Mutators
 
@@ -158,7 +159,7 @@ module ExternalCampaignTests =
                 Assert.That(Answer.accepts (snd comparison.Answers[1]), Is.True)
 
                 // What was written is a finding that the other verbs read.
-                match Artifact.read place with
+                match CaseFiles.read place with
                 | Ok(subject, _, mutations) ->
                     Assert.That(Bytes.equal subject.Bytes subjects[0].Bytes, Is.True)
                     Assert.That(List.ofSeq mutations, Is.EqualTo(box comparison.Case.Mutations))

@@ -4,8 +4,8 @@ open System
 open System.IO
 open System.Text.RegularExpressions
 open NUnit.Framework
-open Perjury.Fuzz
-open Perjury.Fuzz.Adapters.External
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Targets.External
 
 /// The page on targets: its examples load, and its worked example works.
 [<TestFixture>]

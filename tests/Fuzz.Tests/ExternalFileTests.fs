@@ -2,8 +2,11 @@ namespace Perjury.Tests
 
 open System.IO
 open NUnit.Framework
-open Perjury.Fuzz
-open Perjury.Fuzz.Adapters.External
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Campaign
+open Perjury.Fuzz.Targets.External
 open Perjury.Mutators
 
 /// Target files: what is wrong with one is said in a line, and the sample that comes with the program does what it says.
@@ -90,7 +93,7 @@ module ExternalFileTests =
 
     [<Test>]
     let ``the sample guest is a third reading of the wire: bytes that we refuse it refuses`` () =
-        let corpus = Corpus.embedded Perjury.Fuzz.Adapters.Guest.target 1UL
+        let corpus = Corpus.embedded Perjury.Fuzz.Targets.Guest.target 1UL
         let families = Array.ofList InputBytes.families
         let plan = Plan.make 5UL families (Array.ofList corpus.Subjects)
         let mutable refused = 0
@@ -102,7 +105,7 @@ module ExternalFileTests =
                 let input = Draft.encode case.Draft
                 let told = $"{case.Subject.Name}: {Naming.texts case.Mutations}"
 
-                let expected = (Perjury.Fuzz.Adapters.Guest.target.Run Sufficient input).Observation
+                let expected = (Perjury.Fuzz.Targets.Guest.target.Run Sufficient input).Observation
 
                 match expected, (sample.Value.Run Sufficient input).Observation with
                 | Output ours, Output theirs when isZero ours ->
@@ -124,7 +127,7 @@ module ExternalFileTests =
         let out = Directory.CreateTempSubdirectory("perjury").FullName
 
         try
-            let corpus = Corpus.embedded Perjury.Fuzz.Adapters.Guest.target 1UL
+            let corpus = Corpus.embedded Perjury.Fuzz.Targets.Guest.target 1UL
 
             let plan =
                 Plan.make 1UL (Array.ofList WitnessLists.families) (Array.ofList corpus.Subjects)

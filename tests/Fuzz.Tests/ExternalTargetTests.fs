@@ -4,8 +4,10 @@ open System
 open System.Diagnostics
 open System.IO
 open NUnit.Framework
-open Perjury.Fuzz
-open Perjury.Fuzz.Adapters.External
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Campaign
+open Perjury.Fuzz.Targets.External
 open Perjury.Model
 open Perjury.Mutators
 

@@ -5,7 +5,6 @@ open System.Diagnostics
 open System.IO
 open System.Text.RegularExpressions
 open NUnit.Framework
-open Perjury.Fuzz
 
 /// The examples for CI: the shell one is run, the workflow is read as YAML and its commands are held to the command line.
 [<TestFixture>]
@@ -198,7 +197,9 @@ module GateExampleTests =
     [<Platform("Linux,MacOsX")>]
     let ``the workflow's commands are shell, and every option of the gate in them exists`` () =
         let options =
-            Argu.ArgumentParser.Create<Gate.Arguments.GateArgs>(programName = "perjury gate").PrintUsage()
+            Argu.ArgumentParser
+                .Create<Perjury.Fuzz.Verbs.Gate.GateArgs>(programName = "perjury gate")
+                .PrintUsage()
 
         for step in steps.Value do
             match field "run" step with

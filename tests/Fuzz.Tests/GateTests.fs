@@ -7,9 +7,13 @@ open System.Text.Json
 open System.Xml.Linq
 open NUnit.Framework
 open Perjury.Mutators
-open Perjury.Fuzz
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Campaign
+open Perjury.Fuzz.Report
 open Perjury.Fuzz.Gate
 open Perjury.Fuzz.Report
+open Perjury.Fuzz.Export
 
 /// The release gate: what it runs, what it compares, what it says.
 [<TestFixture>]
@@ -86,7 +90,7 @@ module GateTests =
                 | Ok _ -> Assert.Fail damaged
                 | Error why -> Assert.That(why, Does.Contain(path).And.Not.Contain("\n")))
 
-    let private settings target out : Gate.Settings =
+    let private settings target out : ReleaseGate.Settings =
         {
             Target = target
             Version = "0"
@@ -103,10 +107,10 @@ module GateTests =
         }
 
     let private gate settings =
-        Gate.run settings (fun () -> false) ignore
+        ReleaseGate.run settings (fun () -> false) ignore
 
     let private weak name =
-        Adapters.Weak.all () |> List.find (fun weak -> weak.Bug = name) |> _.Target
+        WeakGuests.all () |> List.find (fun weak -> weak.Bug = name) |> _.Target
 
     /// Enough lies for one turn of every family that needs no execution.
     let private someRuns = 400UL
@@ -119,7 +123,7 @@ module GateTests =
     [<Test>]
     let ``a sound guest opens the gate, a planted bug shuts it, and its baseline opens it again`` () =
         inFolder (fun folder ->
-            let sound = gate (campaignOf Adapters.Targets.standard folder)
+            let sound = gate (campaignOf Registry.standard folder)
             Assert.That(Verdict.exitCode sound, Is.Zero)
             Assert.That(sound.Findings, Is.Empty)
 
@@ -134,7 +138,7 @@ module GateTests =
                 Assert.That(Directory.Exists(Path.Combine(folder, nonNull (Option.toObj finding.Folder))))
 
             let file = Path.Combine(folder, "baseline.json")
-            Baseline.save file (Gate.baselineOf shut)
+            Baseline.save file (ReleaseGate.baselineOf shut)
 
             let baseline =
                 match Baseline.load file with
@@ -159,7 +163,7 @@ module GateTests =
             // The sound guest under that baseline is told what it has put right.
             let healed =
                 gate
-                    { campaignOf Adapters.Targets.standard folder with
+                    { campaignOf Registry.standard folder with
                         Baseline = Some(file, baseline)
                     }
 
@@ -183,14 +187,14 @@ module GateTests =
 
             Assert.That(regression.Results, Is.Not.Empty)
             Assert.That(Verdict.exitCode (judged target), Is.EqualTo 1)
-            Assert.That(Verdict.exitCode (judged Adapters.Targets.standard), Is.Zero)
+            Assert.That(Verdict.exitCode (judged Registry.standard), Is.Zero)
 
             // A bundle that cannot be read is a failure, not one case less.
             let bundle =
                 Path.Combine(folder, nonNull (Option.toObj (List.head found.Findings).Folder))
 
             File.WriteAllText(Path.Combine(bundle, "mutations.json"), "{}")
-            Assert.That(Verdict.exitCode (judged Adapters.Targets.standard), Is.EqualTo 1))
+            Assert.That(Verdict.exitCode (judged Registry.standard), Is.EqualTo 1))
 
     [<Test>]
     let ``the inputs of the repository that once divided guest and model are judged by what is written beside them``
@@ -200,7 +204,7 @@ module GateTests =
             let cases = Path.Combine(Archives.repositoryRoot, "tests", "cases")
 
             let regression root =
-                Regression.run Adapters.Targets.standard (Some root) 2 (fun () -> false)
+                Regression.run Registry.standard (Some root) 2 (fun () -> false)
 
             let results = (regression cases).Results
             let listed = File.ReadAllLines(Path.Combine(cases, "expected.txt")).Length
@@ -226,10 +230,10 @@ module GateTests =
 
     [<Test>]
     let ``the negative suite made in memory passes, and a target is asked in its own modes only`` () =
-        let small: Export.Suite.Extent = { Draws = 1; PerFork = 0; PerRole = 1 }
+        let small: Suite.Extent = { Draws = 1; PerFork = 0; PerRole = 1 }
 
         let target =
-            { Adapters.Targets.standard with
+            { Registry.standard with
                 Modes = [ Sufficient ]
             }
 
@@ -252,7 +256,7 @@ module GateTests =
     [<Test>]
     let ``nothing executed is no open gate`` () =
         inFolder (fun folder ->
-            let verdict = gate (settings Adapters.Targets.standard folder)
+            let verdict = gate (settings Registry.standard folder)
 
             Assert.That(verdict.Parts |> List.forall _.Results.IsEmpty, Is.True)
             Assert.That(Verdict.exitCode verdict, Is.EqualTo 3))
@@ -260,11 +264,10 @@ module GateTests =
     [<Test>]
     let ``public cases are called by their archive, not by where it lies`` () =
         inFolder (fun folder ->
-            let chain =
-                Export.Chain.embedded 1UL |> List.find (fun chain -> chain.Name = "Osaka")
+            let chain = Chain.embedded 1UL |> List.find (fun chain -> chain.Name = "Osaka")
 
             let controls =
-                Export.Suite.ofCatalogue
+                Suite.ofCatalogue
                     { Draws = 1; PerFork = 0; PerRole = 1 }
                     2
                     1UL
@@ -276,10 +279,10 @@ module GateTests =
                     (Catalogue.families
                      |> Array.filter (fun family -> family.Name = "reverse-state-nodes"))
                     ignore
-                |> Export.Suite.withControls
+                |> Suite.withControls
 
             let archive = Path.Combine(folder, "cases.tar.gz")
-            Export.Release.write archive controls
+            Release.write archive controls
 
             let verdict =
                 gate
@@ -302,7 +305,7 @@ module GateTests =
     let ``all forms of the report tell the same numbers`` () =
         inFolder (fun folder ->
             let verdict = gate (campaignOf (weak "missing-node-is-absent") folder)
-            Gate.write folder verdict
+            GateReport.write folder verdict
             let tally = Verdict.tally verdict
 
             let file name =
@@ -329,7 +332,7 @@ module GateTests =
 
     [<Test>]
     let ``a meter counts every answer and loses none between its readings`` () =
-        let honest = Adapters.Targets.standard
+        let honest = Registry.standard
 
         let meter =
             Meter(

@@ -3,7 +3,7 @@ module Perjury.Tests.Guests
 
 open Perjury.Model
 open Perjury.Mutators
-open Perjury.Fuzz
+open Perjury.Fuzz.Targets
 
 let private answer (expected: Expected) =
     {

@@ -4,7 +4,10 @@ open System
 open System.IO
 open System.Text.RegularExpressions
 open NUnit.Framework
-open Perjury.Fuzz
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Campaign
+open Perjury.Fuzz.Report
 open Perjury.Fuzz.Gate
 open Perjury.Fuzz.Report
 
@@ -23,11 +26,10 @@ module HtmlTests =
     /// Every section has something to show: a planted bug, and a baseline that knows some of it.
     let private verdictIn folder : Verdict =
         let bug =
-            Adapters.Weak.all ()
-            |> List.find (fun weak -> weak.Bug = "missing-node-is-absent")
+            WeakGuests.all () |> List.find (fun weak -> weak.Bug = "missing-node-is-absent")
 
         let run baseline =
-            Gate.run
+            ReleaseGate.run
                 {
                     Target = bug.Target
                     Version = "0.1.0+test"
@@ -45,7 +47,7 @@ module HtmlTests =
                 (fun () -> false)
                 ignore
 
-        let first = Gate.baselineOf (run None)
+        let first = ReleaseGate.baselineOf (run None)
 
         let baseline =
             { first with

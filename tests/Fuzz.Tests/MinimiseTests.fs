@@ -3,9 +3,11 @@ namespace Perjury.Tests
 open System.IO
 open NUnit.Framework
 open Perjury.Mutators
-open Perjury.Fuzz
-open Perjury.Fuzz.Adapters
-open Perjury.Fuzz.Minimise
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Findings
+open Perjury.Fuzz.Campaign
 
 /// Findings about planted bugs, made smaller.
 [<TestFixture>]
@@ -15,11 +17,11 @@ module MinimiseTests =
 
     let private plan =
         lazy
-            (let corpus = Corpus.embedded Targets.standard 1UL
+            (let corpus = Corpus.embedded Registry.standard 1UL
              Plan.make 1UL Catalogue.round (Array.ofList corpus.Subjects))
 
     let private weak name =
-        (Weak.all () |> List.find (fun weak -> weak.Bug = name)).Target
+        (WeakGuests.all () |> List.find (fun weak -> weak.Bug = name)).Target
 
     /// The first case about a payload with transactions that shows the bug.
     let private finding name family =
@@ -31,20 +33,20 @@ module MinimiseTests =
         |> Seq.choose (Plan.case { plan with Families = [| family |] })
         |> Seq.filter (fun case -> (Family.entriesOf Transactions case.Subject.Draft).Length > 1)
         |> Seq.map (fun case ->
-            let told: Minimise.Told =
+            let told: Minimiser.Told =
                 {
                     Subject = case.Subject
                     Family = case.Family
                     Mutations = case.Mutations
                 }
 
-            Minimise.showing target modes told |> Option.map (fun shown -> shown, told))
+            Minimiser.showing target modes told |> Option.map (fun shown -> shown, told))
         |> Seq.truncate 400
         |> Seq.pick id
 
-    let private settings stopped : Minimise.Settings =
+    let private settings stopped : Minimiser.Settings =
         {
-            Guest = Targets.standard
+            Guest = Registry.standard
             Budget = 5000
             Stopped = stopped
             Progress = fun _ _ -> ()
@@ -52,8 +54,8 @@ module MinimiseTests =
 
     let private never () = false
 
-    let private stillShows (shown: Minimise.Showing) told =
-        match Minimise.showing shown.Target [ shown.Mode ] told with
+    let private stillShows (shown: Minimiser.Showing) told =
+        match Minimiser.showing shown.Target [ shown.Mode ] told with
         | None -> false
         | Some now ->
             now.Kind = shown.Kind
@@ -67,16 +69,16 @@ module MinimiseTests =
     [<TestCase("missing-code-is-empty", "remove-code")>]
     let ``what is left shows the same and is no larger`` bug family =
         let shown, told = finding bug family
-        let smallest = Minimise.run (settings never) shown told
+        let smallest = Minimiser.run (settings never) shown told
         Assert.That(stillShows shown smallest, Is.True)
-        Assert.That(Minimise.size smallest, Is.LessThanOrEqualTo(Minimise.size told))
+        Assert.That(Minimiser.size smallest, Is.LessThanOrEqualTo(Minimiser.size told))
 
     [<Test>]
     let ``a lie about the header needs no transaction`` () =
         let shown, told = finding "state-root-not-compared" "flip-state-root-pinned"
-        let smallest = Minimise.run (settings never) shown told
+        let smallest = Minimiser.run (settings never) shown told
         Assert.That(Family.entriesOf Transactions smallest.Subject.Draft, Is.Empty)
-        Assert.That(Minimise.size smallest, Is.LessThan(Minimise.size told))
+        Assert.That(Minimiser.size smallest, Is.LessThan(Minimiser.size told))
 
     [<Test>]
     let ``a shortened block is as honest as the whole one, says the model`` () =
@@ -86,7 +88,7 @@ module MinimiseTests =
                     let last = (Family.entriesOf Transactions subject.Draft).Length - 1
 
                     if last >= 0 then
-                        match Retell.shorter Targets.standard subject Transactions last with
+                        match Rebase.shorter Registry.standard subject Transactions last with
                         | Some shorter -> shorter
                         | None -> ()
             ]
@@ -103,14 +105,14 @@ module MinimiseTests =
     [<Test>]
     let ``of many lies those stay that matter`` () =
         let shown, told = finding "catch-as-valid" "composition"
-        let smallest = Minimise.run (settings never) shown told
+        let smallest = Minimiser.run (settings never) shown told
         Assert.That((smallest.Mutations = [ Clear State ]), Is.True, $"{smallest.Mutations}")
 
     [<Test>]
     let ``the smallest form is the same every time`` () =
         let shown, told = finding "missing-node-is-absent" "flip-state-node"
-        let one = Minimise.run (settings never) shown told
-        let two = Minimise.run (settings never) shown told
+        let one = Minimiser.run (settings never) shown told
+        let two = Minimiser.run (settings never) shown told
         Assert.That((one.Mutations = two.Mutations), Is.True)
         Assert.That(one.Subject.Bytes, Is.EqualTo(box two.Subject.Bytes))
 
@@ -125,20 +127,22 @@ module MinimiseTests =
                 asked.Value <- asked.Value + 1
                 asked.Value > after
 
-            let smallest = Minimise.run (settings stopped) shown told
+            let smallest = Minimiser.run (settings stopped) shown told
             Assert.That(stillShows shown smallest, Is.True, $"stopped after {after}")
 
     [<Test>]
     let ``an honest guest has nothing to minimise`` () =
         let _, told = finding "missing-node-is-absent" "flip-state-node"
-        Assert.That((Minimise.showing Targets.standard modes told).IsNone, Is.True)
+        Assert.That((Minimiser.showing Registry.standard modes told).IsNone, Is.True)
 
     [<Test>]
     let ``the verb writes the smaller finding beside the finding, and it can be replayed`` () =
         let folder = Directory.CreateTempSubdirectory("perjury").FullName
 
         try
-            let run arguments = Program.main (Array.ofList arguments)
+            let run arguments =
+                Perjury.Fuzz.Program.main (Array.ofList arguments)
+
             let target = "weak:missing-node-is-absent"
             let out = Path.Combine(folder, "campaign")
 

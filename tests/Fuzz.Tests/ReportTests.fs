@@ -5,7 +5,8 @@ open System.IO
 open System.Text.Json
 open System.Xml.Linq
 open NUnit.Framework
-open Perjury.Fuzz
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Report
 open Perjury.Fuzz.Report
 
 [<TestFixture>]

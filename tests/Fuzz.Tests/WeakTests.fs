@@ -6,8 +6,10 @@ open System.Reflection
 open System.Text.RegularExpressions
 open NUnit.Framework
 open Perjury.Mutators
-open Perjury.Fuzz
-open Perjury.Fuzz.Adapters
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Campaign
 
 /// The planted bugs, and that the campaign finds them. Its own honest guest is the same code without a bug.
 [<TestFixture>]
@@ -17,14 +19,14 @@ module WeakTests =
 
     let private plan =
         lazy
-            (let corpus = Corpus.embedded Targets.standard 1UL
+            (let corpus = Corpus.embedded Registry.standard 1UL
              Plan.make 1UL Catalogue.round (Array.ofList corpus.Subjects))
 
     let private jobs = Environment.ProcessorCount
 
     [<Test>]
     let ``at least forty bugs are planted, each under a name of its own`` () =
-        let names = Weak.all () |> List.map _.Bug
+        let names = WeakGuests.all () |> List.map _.Bug
         Assert.That(names, Is.Unique)
         Assert.That(names.Length, Is.AtLeast 40)
 
@@ -33,7 +35,7 @@ module WeakTests =
 
     [<Test>]
     let ``every bug says what it does wrong, and links lead to where a real guest did`` () =
-        for weak in Weak.all () do
+        for weak in WeakGuests.all () do
             Assert.That(weak.Description, Is.Not.Empty, weak.Bug)
 
             for faultClass in Option.toList weak.FaultClass do
@@ -48,7 +50,7 @@ module WeakTests =
 
     [<Test>]
     let ``every fault class of the block rules in force has a planted bug`` () =
-        let known = Weak.all () |> List.choose _.FaultClass |> set
+        let known = WeakGuests.all () |> List.choose _.FaultClass |> set
         // F12 and F13 need the block access list and the public keys of a wire form that is not served.
         let expected =
             [ 1..23 ] |> List.except [ 12; 13 ] |> List.map (sprintf "F%d") |> set
@@ -62,15 +64,15 @@ module WeakTests =
             rootOf (nonNull (IO.Path.GetDirectoryName folder))
 
     let private served =
-        CampaignFaults.all |> List.filter (fun faultClass -> faultClass.Absent.IsNone)
+        FaultClasses.all |> List.filter (fun faultClass -> faultClass.Absent.IsNone)
 
     [<Test>]
     let ``each fault class that is served has lies that find a planted bug of it`` () =
         Assert.That(served.Length, Is.EqualTo 21)
 
         for faultClass in served do
-            Assert.That(CampaignFaults.families faultClass, Is.Not.Empty, faultClass.Name)
-            let killed = CampaignFaults.kill jobs plan.Value faultClass
+            Assert.That(FaultClasses.families faultClass, Is.Not.Empty, faultClass.Name)
+            let killed = FaultClasses.kill jobs plan.Value faultClass
 
             Assert.That(
                 killed |> List.exists (fun killed -> killed.By.IsSome),
@@ -89,7 +91,7 @@ module WeakTests =
     let ``each fault class that is served has lies that can be exported`` () =
         for faultClass in served do
             let settled =
-                CampaignFaults.families faultClass
+                FaultClasses.families faultClass
                 |> Array.filter (fun family -> family.Sufficient <> Open && family.Canonical <> Open)
 
             Assert.That(settled, Is.Not.Empty, faultClass.Name)
@@ -99,13 +101,13 @@ module WeakTests =
         let table =
             IO.File.ReadAllLines(IO.Path.Combine(rootOf AppContext.BaseDirectory, "docs", "fault-classes.md"))
 
-        for faultClass in CampaignFaults.all do
+        for faultClass in FaultClasses.all do
             let row = table |> Array.find (fun line -> line.StartsWith $"| {faultClass.Name} |")
 
-            for family in CampaignFaults.families faultClass do
+            for family in FaultClasses.families faultClass do
                 Assert.That(row, Does.Contain $"`{family.Name}`")
 
-            for bug in CampaignFaults.bugs faultClass do
+            for bug in FaultClasses.bugs faultClass do
                 Assert.That(row, Does.Contain $"`{bug.Bug}` by ")
 
     [<Test>]
@@ -113,7 +115,7 @@ module WeakTests =
         let table =
             IO.File.ReadAllText(IO.Path.Combine(rootOf AppContext.BaseDirectory, "docs", "planted-bugs.md"))
 
-        for weak in Weak.all () do
+        for weak in WeakGuests.all () do
             Assert.That(table, Does.Contain weak.Bug)
 
         Assert.That(table, Does.Not.Contain "not found")
@@ -133,7 +135,7 @@ module WeakTests =
             |> Array.map (fun property -> kebab property.Name)
 
         Assert.That(seams, Is.Not.Empty)
-        Assert.That(seams, Is.SubsetOf(Weak.all () |> List.map _.Bug))
+        Assert.That(seams, Is.SubsetOf(WeakGuests.all () |> List.map _.Bug))
 
     [<Test>]
     let ``without a planted bug the weak guest answers as the guest does`` () =
@@ -147,7 +149,7 @@ module WeakTests =
                 let input = Draft.encode case.Draft
 
                 for mode in modes do
-                    if Weak.sound.Run mode input <> Targets.standard.Run mode input then
+                    if WeakGuests.sound.Run mode input <> Registry.standard.Run mode input then
                         different.Enqueue $"{case.Subject.Name} {case.Mutations}"
 
         let cases = Hunt.cases plan |> Seq.truncate (plan.Subjects.Length + 2000)
@@ -157,7 +159,7 @@ module WeakTests =
     /// The bugs that no case of so many shows, each case asked of all that are still hidden. A case that the honest guest fails, too,
     /// shows nothing.
     let private hidden (plan: Plan) runs =
-        let mutable left = Weak.all () |> List.map _.Target
+        let mutable left = WeakGuests.all () |> List.map _.Target
 
         let judge (case: Lazy<Case option>) =
             match case.Value with
@@ -165,7 +167,7 @@ module WeakTests =
             | Some case ->
                 let wrong =
                     Judge.all
-                        (Targets.standard :: left)
+                        (Registry.standard :: left)
                         modes
                         (Judge.isOpen case.Family)
                         case.Subject
@@ -174,7 +176,7 @@ module WeakTests =
                     |> List.map _.Target
                     |> set
 
-                if wrong.Contains Targets.standard.Name then
+                if wrong.Contains Registry.standard.Name then
                     Set.empty
                 else
                     wrong
@@ -200,7 +202,7 @@ module WeakTests =
         let first jobs =
             let settings: Hunt.Settings =
                 {
-                    Reference = Targets.standard
+                    Reference = Registry.standard
                     Jobs = jobs
                     Modes = modes
                     Runs = Some 100
@@ -208,7 +210,7 @@ module WeakTests =
                 }
 
             let weak =
-                Weak.all () |> List.find (fun weak -> weak.Bug = "missing-node-is-absent")
+                WeakGuests.all () |> List.find (fun weak -> weak.Bug = "missing-node-is-absent")
 
             let hunt = Hunt.run settings plan.Value weak.Target
             hunt.Cases, hunt.Found |> Option.map (fun (case, _) -> case.Mutations)

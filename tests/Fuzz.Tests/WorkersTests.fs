@@ -3,7 +3,7 @@ namespace Perjury.Tests
 open System.Threading
 open NUnit.Framework
 open FsCheck.NUnit
-open Perjury.Fuzz
+open Perjury.Fuzz.Campaign
 
 [<TestFixture>]
 module WorkersTests =

@@ -1,0 +1,90 @@
+/// Where the blocks come from that are validated for time.
+module Perjury.Fuzz.Bench.BlockSet
+
+open System
+open System.IO
+open Perjury.Fixtures
+open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Conform.Eest
+open Perjury.Witness
+
+/// Honest inputs, by name.
+type Blocks =
+    {
+        /// What the set is called.
+        SetName: string
+        /// Drawn anew each time: built as it goes, for the archives hold more than fits in memory.
+        Set: seq<string * byte[]>
+        /// The block that is taken apart.
+        Subject: (string * byte[]) option
+    }
+
+let private ofCase (test: FixtureCase) =
+    match test.Format with
+    | FixtureFormat.BlockchainTest ->
+        match Inputs.chainOf test with
+        | Ok spec ->
+            ChainRun.validInputs spec test
+            |> List.mapi (fun index input -> $"{test.Id}#{index}", input)
+        | Error _ -> []
+    | _ -> []
+
+let private setOf percent paths =
+    paths
+    |> Seq.collect (fun path -> FixtureReader.Read(path, null))
+    |> Sample.filter percent 1UL
+    |> Seq.collect ofCase
+
+let private subjectOf (name: string) paths =
+    paths
+    |> Seq.collect (fun path -> FixtureReader.Read(path, _.Contains(name)))
+    |> Seq.filter (fun test -> test.Format = FixtureFormat.WitnessedBlock)
+    |> Seq.tryPick (fun test ->
+        match Inputs.ofWitnessedBlock test test.Blocks[0] with
+        | Ok input -> Some(test.Id, input)
+        | Error _ -> None)
+
+let private embedded () =
+    let cases = [| for case in EmbeddedCorpus.Cases 1UL -> case.Name, case.Input |]
+
+    let gas (_, input) = (Stages.blockOf input).Header.GasUsed
+
+    {
+        SetName = "embedded corpus"
+        Set = cases
+        Subject = Some(Array.maxBy gas cases)
+    }
+
+/// The fixtures beside the repository, where they are.
+let private besides () =
+    let rec root (folder: DirectoryInfo | null) =
+        match folder with
+        | null -> None
+        | folder when File.Exists(Path.Combine(folder.FullName, "Perjury.slnx")) -> Some folder.FullName
+        | folder -> root folder.Parent
+
+    root (DirectoryInfo AppContext.BaseDirectory)
+    |> Option.map (fun root -> Path.GetFullPath(Path.Combine(root, "..", "shared", "fixtures")))
+    |> Option.filter Directory.Exists
+
+/// The chains of the given paths are the set, the witnessed block whose name holds `block` is the subject. Without paths: the
+/// archives beside the repository, or the embedded corpus.
+let find (paths: string list) percent block =
+    let named paths subjects =
+        {
+            SetName =
+                paths
+                |> List.map (fun (path: string) -> (string (Path.GetFileName path)).Split('.')[0])
+                |> String.concat ", "
+                |> fun names -> if percent < 100.0 then $"{names}, {percent} %%" else names
+            Set = setOf percent paths
+            Subject = subjectOf block subjects
+        }
+
+    match paths, besides () with
+    | [], None -> embedded ()
+    | [], Some folder ->
+        let archive name = Path.Combine(folder, name + ".tar.gz")
+        let set = [ archive "eest_osaka_benchmark" ]
+        named set [ archive "real_blocks" ]
+    | paths, _ -> named paths paths

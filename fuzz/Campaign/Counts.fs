@@ -1,0 +1,107 @@
+namespace Perjury.Fuzz.Campaign
+
+open Perjury.Mutators
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+
+/// One cell of the campaign's table.
+type Cell =
+    {
+        Target: string
+        Family: string
+        Mode: Conformance
+        Expected: string
+        Observed: string
+        Agrees: bool
+    }
+
+/// How often each cell was met. Adding is commutative, so the table does not depend on who judged what when.
+type Counts = Map<Cell, int>
+
+module Counts =
+    let empty: Counts = Map.empty
+
+    let familyName (case: Case) =
+        case.Family |> Option.map _.Name |> Option.defaultValue "control"
+
+    let private cell case (judgement: Judgement) =
+        {
+            Target = judgement.Target
+            Family = familyName case
+            Mode = judgement.Mode
+            Expected = Judge.expected judgement
+            Observed = Judge.observed judgement
+            Agrees = judgement.Disagreement.IsNone
+        }
+
+    let add case judgements (counts: Counts) =
+        let increment counts judgement =
+            counts
+            |> Map.change (cell case judgement) (fun count -> Some(Option.defaultValue 0 count + 1))
+
+        List.fold increment counts judgements
+
+    let private column mode cells =
+        let ofMode = cells |> List.filter (fun (cell, _) -> cell.Mode = mode)
+
+        ofMode
+        |> List.groupBy (fun (cell, _) -> cell.Expected)
+        |> List.map (fun (expected, cells) ->
+            let total = List.sumBy snd cells
+            let agreeing = cells |> List.filter (fun (cell, _) -> cell.Agrees) |> List.sumBy snd
+            $"{expected} {agreeing}/{total}")
+        |> String.concat ", "
+
+    // What was observed beside what was expected, in words: "accepted 3".
+    let private astray cells =
+        cells
+        |> List.filter (fun (cell, _) -> not cell.Agrees)
+        |> List.groupBy (fun (cell, _) -> Judge.modeName cell.Mode, cell.Observed)
+        |> List.map (fun ((mode, observed), cells) -> $"{mode}: {observed} {List.sumBy snd cells}")
+        |> String.concat ", "
+
+    let private row (family: string) cells =
+        let cases =
+            cells
+            |> List.groupBy (fun (cell, _) -> cell.Mode)
+            |> List.map (snd >> List.sumBy snd)
+            |> List.fold max 0
+
+        [
+            family
+            string cases
+            column Sufficient cells
+            column Canonical cells
+            astray cells
+        ]
+
+    let private align (rows: string list list) =
+        let widths =
+            rows |> List.transpose |> List.map (List.map String.length >> List.fold max 0)
+
+        let pad column (width: int) (text: string) =
+            if column = 1 then
+                text.PadLeft width
+            else
+                text.PadRight width
+
+        rows
+        |> List.map (fun row -> List.mapi2 pad widths row |> String.concat "  " |> _.TrimEnd())
+
+    /// Family × expected × observed, one block of lines per target; families in the order of the catalogue.
+    let table (counts: Counts) =
+        let order = "control" :: (Catalogue.families |> Array.map _.Name |> List.ofArray)
+
+        let families cells =
+            cells
+            |> List.groupBy (fun (cell, _) -> cell.Family)
+            |> List.sortBy (fun (family, _) -> List.tryFindIndex ((=) family) order, family)
+
+        [
+            for target, cells in counts |> Map.toList |> List.groupBy (fun (cell, _) -> cell.Target) do
+                yield!
+                    align (
+                        [ target; "cases"; "sufficient"; "canonical"; "otherwise" ]
+                        :: [ for family, cells in families cells -> row family cells ]
+                    )
+        ]

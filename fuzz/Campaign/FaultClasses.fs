@@ -1,0 +1,146 @@
+/// The known fault classes of stateless guests: which lies look for each, and which planted bugs of it they find.
+module Perjury.Fuzz.Campaign.FaultClasses
+
+open Perjury.Mutators
+open Perjury.Fuzz.Targets
+
+type FaultClass =
+    {
+        Name: string
+        Fault: string
+        /// Why nothing looks for it yet.
+        Absent: string option
+    }
+
+let private served number fault =
+    {
+        Name = $"F{number}"
+        Fault = fault
+        Absent = None
+    }
+
+let private absent number fault why =
+    { served number fault with
+        Absent = Some why
+    }
+
+let all =
+    [
+        served 1 "a missing node is read as nothing being there"
+        served 2 "a missing code is read as empty code"
+        served 3 "ancestors need not be a chain"
+        served 4 "ancestors are sorted instead of rejected"
+        served 5 "the parent is not checked, or another header is taken for it"
+        served 6 "the hash of an ancestor that is missing is zero"
+        served 7 "more than 256 ancestors are accepted"
+        served 8 "the state is not tied to the parent"
+        served 9 "the sibling of a collapsing branch is not needed, or needed where it is not"
+        served 10 "a write into a missing path ends in a crash"
+        served 11 "an entry that is no node, or no canonical one, ends in a crash or is believed"
+        absent 12 "a block access list is believed" "comes with Amsterdam: blocks before it have no such list"
+        absent
+            13
+            "a public key is believed"
+            "comes with the input layout that carries keys (tests-zkevm up to v21.0.0)"
+        served 14 "a malformed transaction or number is accepted"
+        served 15 "bytes that do not decode give another output than the sentinel"
+        served 16 "the request root is wrong for large inputs"
+        served 17 "the code of an account is needed though nothing reads it"
+        served 18 "the calls of the protocol are out of order, or their contracts are not needed"
+        served 19 "versioned hashes are not compared"
+        served 20 "the chain id is not bound, or high ones are refused"
+        served 21 "the marker or the code of a delegated account is not needed"
+        served 22 "an account or a slot that is not canonical is accepted"
+        served 23 "nesting without end uses up the stack"
+    ]
+
+/// Lies that look for a class.
+let families (faultClass: FaultClass) =
+    Catalogue.families
+    |> Array.filter (fun family -> List.contains faultClass.Name family.Faults)
+
+/// Planted bugs of a class.
+let bugs faultClass =
+    WeakGuests.all ()
+    |> List.filter (fun weak -> weak.FaultClass = Some faultClass.Name)
+
+type Killed =
+    {
+        Bug: WeakGuests.WeakGuest
+        /// The family of the class whose lie shows the bug first; none where the honest inputs show it, or nothing does.
+        By: string option
+        /// Shown by an honest input, which a guest with the bug refuses or answers wrongly.
+        ByHonest: bool
+    }
+
+// Turns per family until a bug counts as hidden from its class.
+[<Literal>]
+let private Turns = 120
+
+let private first jobs (plan: Plan) target cases =
+    let settings: Hunt.Settings =
+        {
+            Reference = Registry.standard
+            Jobs = jobs
+            Modes = [ Sufficient; Canonical ]
+            Runs = None
+            Seconds = None
+        }
+
+    (Hunt.among settings cases target).Found
+    |> Option.map (fun (case, _) -> Counts.familyName case)
+
+/// How the bugs of a class fall to the lies of the class and to no others. A function of the plan's seed and subjects.
+let kill jobs (plan: Plan) faultClass =
+    let families = families faultClass
+    let plan = { plan with Families = families }
+
+    [
+        for bug in bugs faultClass do
+            let lies = Hunt.lies plan |> Seq.truncate (Turns * families.Length)
+            let by = first jobs plan bug.Target lies
+
+            {
+                Bug = bug
+                By = by
+                ByHonest = by.IsNone && (first jobs plan bug.Target (Hunt.controls plan)).IsSome
+            }
+    ]
+
+let private cell killed =
+    match killed.By with
+    | Some family -> $"`{killed.Bug.Bug}` by `{family}`"
+    | None when killed.ByHonest -> $"`{killed.Bug.Bug}` by honest inputs"
+    | None -> $"`{killed.Bug.Bug}` by lies of other classes only"
+
+let private named (families: Family[]) =
+    families
+    |> Array.map (fun family ->
+        if family.Sufficient = Open then
+            $"`{family.Name}` (open)"
+        else
+            $"`{family.Name}`")
+    |> String.concat ", "
+
+let private row jobs plan faultClass =
+    match faultClass.Absent with
+    | Some why -> $"| {faultClass.Name} | {faultClass.Fault} | {why} | |"
+    | None ->
+        let killed = kill jobs plan faultClass |> List.map cell |> String.concat ", "
+        $"| {faultClass.Name} | {faultClass.Fault} | {named (families faultClass)} | {killed} |"
+
+/// The table of the classes as Markdown; the same for the same seed on every machine.
+let markdown jobs (plan: Plan) =
+    [
+        "# Fault classes"
+        ""
+        "What real stateless guests got wrong, by class: the families of lies that look for it, and the planted bugs that these families"
+        $"find when they are told alone (seed {plan.Seed}, the embedded corpus). Families marked open have a verdict that upstream leaves open: they"
+        "are told and never exported as negative cases. The table is written by `./perjury weak --classes docs/fault-classes.md`."
+        ""
+        "| class | fault | lies | planted bugs and what finds them |"
+        "|---|---|---|---|"
+        yield! List.map (row jobs plan) all
+        ""
+    ]
+    |> String.concat "\n"

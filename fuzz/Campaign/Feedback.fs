@@ -1,0 +1,238 @@
+/// What a campaign learns: cases that show a verdict together with something no case showed it with before. Later turns go on from them.
+module Perjury.Fuzz.Campaign.Feedback
+
+open System
+open System.Collections.Generic
+open System.IO
+open System.Security.Cryptography
+open System.Threading
+open Perjury.Mutators
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Findings
+open Perjury.Fuzz.Campaign.Journal
+
+/// A case of a turn knows what was learnt up to the end of the turn before the last: threads never have to wait for each other, and
+/// their number changes nothing.
+[<Literal>]
+let Turn = 4096UL
+
+// FNV-1a: stable from run to run, which the runtime's own hashes of strings are not.
+let private mix (hash: uint64) (text: string) =
+    let mutable hash = hash
+
+    for index in 0 .. text.Length - 1 do
+        hash <- (hash ^^^ uint64 text[index]) * 0x100000001b3UL
+
+    hash
+
+let private start = 0xcbf29ce484222325UL
+
+/// A number for what came out: verdict and reason of the first target in every mode, and whether that was expected.
+let verdictOf (judgements: Judgement list) =
+    let ofOne hash (judgement: Judgement) =
+        let hash = mix hash (Judge.observed judgement)
+        let hash = mix hash (if judgement.Disagreement.IsSome then "!" else ".")
+
+        match judgement.Answer.Rejection with
+        | Some text -> mix hash (text.Substring(0, max 0 (text.IndexOf ':')))
+        | None -> hash
+
+    match judgements with
+    | [] -> start
+    | first :: _ ->
+        judgements
+        |> List.fold
+            (fun hash judgement ->
+                if judgement.Target = first.Target then
+                    ofOne hash judgement
+                else
+                    hash)
+            start
+
+/// A case to go on from.
+[<Struct>]
+type private Entry =
+    {
+        Case: uint64
+        Subject: Subject
+        Mutations: Mutation list
+    }
+
+type Feedback(plan: Plan, folder: string) =
+    let subjects = Dictionary<string, Subject>()
+    let traits = Dictionary<string, uint64[]>()
+    let shapes = Dictionary<string, uint64[]>()
+    let known = HashSet<struct (uint64 * string)>()
+    let seen = HashSet<uint64>()
+    let entries = List<Entry>()
+    let mutable judged = 0UL
+
+    do
+        for subject in plan.Subjects do
+            subjects[subject.Name] <- subject
+
+    let cached (cache: Dictionary<string, uint64[]>) (subject: Subject) make =
+        match cache.TryGetValue subject.Name with
+        | true, found -> found
+        | false, _ ->
+            let found = make subject |> Seq.map (mix start) |> Array.ofSeq
+            cache[subject.Name] <- found
+            found
+
+    let traitsOf subject =
+        cached traits subject (fun subject -> subject.Draft |> Signature.traits |> Signature.names)
+
+    let shapesOf subject =
+        cached shapes subject (fun subject ->
+            subject.Draft.Witness.State
+            |> Seq.map (fun node -> "touched-" + Signature.shape node))
+
+    let isNewPair verdict found =
+        seen.Add((found ^^^ verdict) * 0x9E3779B97F4A7C15UL)
+
+    // Each verdict with each trait of the subject, and with the kinds of the nodes that the lies are about.
+    let isNew verdict (subject: Subject) (mutations: Mutation list) =
+        let mutable isNew = false
+
+        // The traits of a subject are the same every time.
+        if known.Add(struct (verdict, subject.Name)) then
+            for found in traitsOf subject do
+                if isNewPair verdict found then
+                    isNew <- true
+
+        for mutation in mutations do
+            match mutation with
+            | Remove(State, index)
+            | Flip(State, index, _, _)
+            | Replace(State, index, _)
+            | Forge(State, index, _) when index < subject.Draft.Witness.State.Length ->
+                if isNewPair verdict (Array.item index (shapesOf subject)) then
+                    isNew <- true
+            | _ -> ()
+
+        isNew
+
+    // Ids of public fixtures have slashes and more.
+    let placeOf (subject: Subject) =
+        let plain =
+            subject.Name
+            |> String.map (fun letter ->
+                if Char.IsAsciiLetterOrDigit letter || "#.-_".Contains letter then
+                    letter
+                else
+                    '_')
+
+        let hash = Convert.ToHexStringLower(SHA1.HashData subject.Bytes)
+        let plain = plain.Substring(max 0 (plain.Length - 80))
+        Path.Combine(folder, "corpus", $"{plain}-{hash[..7]}")
+
+    let remember case subject mutations =
+        lock entries (fun () ->
+            entries.Add
+                {
+                    Case = case
+                    Subject = subject
+                    Mutations = mutations
+                })
+
+    let write (case: Case) =
+        let place = placeOf case.Subject
+        let honest = Path.Combine(place, CaseFiles.Base)
+
+        if not (File.Exists honest) then
+            Directory.CreateDirectory place |> ignore
+            File.WriteAllBytes(honest + ".new", case.Subject.Bytes)
+            File.Move(honest + ".new", honest, overwrite = true)
+
+        let hash = Convert.ToHexStringLower(SHA1.HashData(Draft.encode case.Draft))
+
+        let lies = Path.Combine(place, hash + ".json")
+        File.WriteAllText(lies, (CaseFiles.liesJson plan.Seed case).ToJsonString() + "\n")
+        hash
+
+    /// How many entries a case may go on from; waits until all cases that decide it are judged.
+    let available index =
+        let before = if index < Turn then 0UL else (index / Turn - 1UL) * Turn
+
+        lock entries (fun () ->
+            while judged < before do
+                Monitor.Wait entries |> ignore
+
+            let mutable low = 0
+            let mutable high = entries.Count
+
+            while low < high do
+                let middle = (low + high) / 2
+
+                if entries[middle].Case < before then
+                    low <- middle + 1
+                else
+                    high <- middle
+
+            low)
+
+    /// Takes up what an earlier run has learnt.
+    member _.Restore (lines: Line list) next =
+        for line in lines do
+            match line.Event with
+            | Learnt(name, verdict, hash) when subjects.ContainsKey name ->
+                let place = placeOf subjects[name]
+
+                match
+                    CaseFiles.readAbout
+                        (Path.Combine(place, CaseFiles.Base))
+                        (Path.Combine(place, hash + ".json"))
+                with
+                | Ok(_, _, mutations) ->
+                    isNew verdict subjects[name] mutations |> ignore
+                    remember (Option.defaultValue 0UL line.Case) subjects[name] mutations
+                | Error why -> raise (IOException why)
+            | _ -> ()
+
+        judged <- next
+
+    /// Looks at a judged case, in the order of the cases; the event when it shows something new.
+    member _.Learn (case: Case) judgements =
+        let verdict = verdictOf judgements
+
+        // Longer ones could not be gone on from.
+        if case.Mutations.Length <= 5 && isNew verdict case.Subject case.Mutations then
+            let hash = write case
+            remember case.Index case.Subject case.Mutations
+            Some(Learnt(case.Subject.Name, verdict, hash))
+        else
+            None
+
+    /// All cases before `next` are judged.
+    member _.Judged next =
+        lock entries (fun () ->
+            judged <- next
+            Monitor.PulseAll entries)
+
+    /// Frees those who wait when the run ends early.
+    member feedback.End() = feedback.Judged UInt64.MaxValue
+
+    member _.Entries = entries.Count
+
+    /// The case of an index: a turn of the compositions goes on from what was learnt, once something was.
+    member _.Case(index: uint64) =
+        let family = plan.Families[int (index % uint64 plan.Families.Length)]
+
+        let evolved =
+            if family.Name <> Catalogue.Composition then
+                None
+            else
+                match available index with
+                | 0 -> None
+                | count ->
+                    let choose place =
+                        let entry = lock entries (fun () -> entries[place])
+                        entry.Mutations, entry.Subject
+
+                    Plan.evolve plan index choose count
+
+        match evolved with
+        | Some case -> Some case
+        | None -> Plan.case plan index

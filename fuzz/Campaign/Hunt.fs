@@ -1,0 +1,91 @@
+/// The search for the first case that shows a target wrong: a campaign that stops at what it finds.
+module Perjury.Fuzz.Campaign.Hunt
+
+open System.Diagnostics
+open Perjury.Mutators
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+
+type Settings =
+    {
+        /// A target that is taken to be right.
+        Reference: Target
+        Jobs: int
+        Modes: Conformance list
+        /// Most cases to judge.
+        Runs: int option
+        Seconds: float option
+    }
+
+type Hunt =
+    {
+        /// The case and the judgement that disagrees; none when the cases or the time were used up.
+        Found: (Case * Judgement) option
+        /// Cases judged, the one that was found included.
+        Cases: int
+        Seconds: float
+    }
+
+/// The honest inputs.
+let controls (plan: Plan) =
+    seq {
+        for index in 0 .. plan.Subjects.Length - 1 do
+            yield lazy Some(Plan.control plan index)
+    }
+
+/// Lie after lie, without end.
+let lies (plan: Plan) =
+    seq {
+        for index in Seq.initInfinite uint64 do
+            yield lazy Plan.case plan index
+    }
+
+/// The honest inputs first, then lie after lie, as a campaign would meet them.
+let cases (plan: Plan) = Seq.append (controls plan) (lies plan)
+
+let private disagreements modes target (case: Case) =
+    Judge.case [ target ] modes case |> List.filter _.Disagreement.IsSome
+
+/// What the target says otherwise than it should where a reference says what it should: a case that shows both wrong tells nothing
+/// about the target.
+let private judge settings target (case: Case) =
+    match disagreements settings.Modes target case with
+    | judgement :: _ when (disagreements settings.Modes settings.Reference case).IsEmpty ->
+        Some(case, judgement)
+    | _ -> None
+
+/// The first finding among some cases; it does not depend on the number of jobs.
+let among (settings: Settings) (cases: seq<Lazy<Case option>>) target : Hunt =
+    let clock = Stopwatch.StartNew()
+    let mutable found = None
+    let mutable judged = 0
+
+    let goOn () =
+        found.IsNone
+        && settings.Seconds
+           |> Option.forall (fun limit -> clock.Elapsed.TotalSeconds < limit)
+
+    let work (case: Lazy<Case option>) =
+        Option.bind (judge settings target) case.Value
+
+    let take result =
+        if found.IsNone then
+            judged <- judged + 1
+            found <- result
+
+    Workers.run settings.Jobs goOn cases work take
+
+    {
+        Hunt.Found = found
+        Cases = judged
+        Seconds = clock.Elapsed.TotalSeconds
+    }
+
+/// The first finding of a campaign.
+let run settings (plan: Plan) target =
+    let cases =
+        match settings.Runs with
+        | Some runs -> Seq.truncate (plan.Subjects.Length + runs) (cases plan)
+        | None -> cases plan
+
+    among settings cases target

@@ -1,0 +1,93 @@
+/// Where a campaign stands, on disk: enough to go on as if it had never stopped.
+module Perjury.Fuzz.Campaign.SavedState
+
+open System.IO
+open System.Text.Json
+open System.Text.Json.Nodes
+open Perjury.Mutators
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+
+type State =
+    {
+        Seed: uint64
+        /// Hash over names and bytes of the subjects, the targets, the modes and the families: another plan cannot be resumed.
+        Plan: string
+        /// The first case that is not judged yet; all before it are, the controls included.
+        Next: uint64
+        Seconds: float
+        Passed: int
+        Failed: int
+        /// Cases whose differences are all written down.
+        Known: int
+        Counts: Counts
+    }
+
+let private fileOf folder = Path.Combine(folder, "campaign.json")
+
+let private cellJson (cell: Cell, count: int) : JsonNode | null =
+    let result = JsonObject()
+    result["target"] <- JsonValue.Create cell.Target
+    result["family"] <- JsonValue.Create cell.Family
+    result["conformance"] <- JsonValue.Create(Judge.modeName cell.Mode)
+    result["expected"] <- JsonValue.Create cell.Expected
+    result["observed"] <- JsonValue.Create cell.Observed
+    result["agrees"] <- JsonValue.Create cell.Agrees
+    result["count"] <- JsonValue.Create count
+    result
+
+/// Written beside and moved over the old one, so that a kill at any moment leaves a whole file.
+let save folder state =
+    Directory.CreateDirectory folder |> ignore
+    let json = JsonObject()
+    json["seed"] <- JsonValue.Create(string state.Seed)
+    json["plan"] <- JsonValue.Create state.Plan
+    json["next"] <- JsonValue.Create state.Next
+    json["seconds"] <- JsonValue.Create(System.Math.Round(state.Seconds, 3))
+    json["passed"] <- JsonValue.Create state.Passed
+    json["failed"] <- JsonValue.Create state.Failed
+    json["known"] <- JsonValue.Create state.Known
+    json["counts"] <- JsonArray(state.Counts |> Map.toSeq |> Seq.map cellJson |> Array.ofSeq)
+    let fresh = fileOf folder + ".new"
+    File.WriteAllText(fresh, json.ToJsonString(JsonSerializerOptions(WriteIndented = true)) + "\n")
+    File.Move(fresh, fileOf folder, overwrite = true)
+
+let private text (element: JsonElement) (name: string) =
+    element.GetProperty(name).GetString() |> Option.ofObj |> Option.defaultValue ""
+
+let private cellOf (element: JsonElement) =
+    let mode = Judge.modeOf (text element "conformance")
+
+    {
+        Target = text element "target"
+        Family = text element "family"
+        Mode = Option.defaultValue Sufficient mode
+        Expected = text element "expected"
+        Observed = text element "observed"
+        Agrees = element.GetProperty("agrees").GetBoolean()
+    },
+    element.GetProperty("count").GetInt32()
+
+/// The saved state of a folder, or why there is none to go on from.
+let load folder =
+    try
+        use document = JsonDocument.Parse(File.ReadAllText(fileOf folder))
+        let root = document.RootElement
+
+        Ok
+            {
+                Seed = System.UInt64.Parse(text root "seed")
+                Plan = text root "plan"
+                Next = root.GetProperty("next").GetUInt64()
+                Seconds = root.GetProperty("seconds").GetDouble()
+                Passed = root.GetProperty("passed").GetInt32()
+                Failed = root.GetProperty("failed").GetInt32()
+                Known = root.GetProperty("known").GetInt32()
+                Counts = root.GetProperty("counts").EnumerateArray() |> Seq.map cellOf |> Map.ofSeq
+            }
+    with
+    | :? IOException as error -> Error error.Message
+    | :? JsonException
+    | :? System.FormatException
+    | :? System.InvalidOperationException
+    | :? System.Collections.Generic.KeyNotFoundException -> Error $"{fileOf folder} holds no campaign state"

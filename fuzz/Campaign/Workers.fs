@@ -1,0 +1,76 @@
+/// Work on all cores whose results come out in the order of the items, whatever the number of jobs.
+module Perjury.Fuzz.Campaign.Workers
+
+open System.Collections.Generic
+open System.Runtime.ExceptionServices
+open System.Threading
+
+// The interpreter nests one frame per call of the block under test.
+[<Literal>]
+let private StackBytes = 0x400_0000
+
+/// Waits until no more than this many results stand before the one that is due.
+let private window jobs = 64 * jobs
+
+type private Line<'item, 'result>
+    (jobs, goOn: unit -> bool, items: seq<'item>, work: 'item -> 'result, take: 'result -> unit) =
+    let source = items.GetEnumerator()
+    let drawing = obj ()
+    let finishing = obj ()
+    let waiting = Dictionary<int, 'result>()
+    let mutable drawn = 0
+    let mutable taken = 0
+    let mutable failure: exn option = None
+
+    let draw () =
+        lock drawing (fun () ->
+            if failure.IsNone && goOn () && source.MoveNext() then
+                drawn <- drawn + 1
+                ValueSome(drawn - 1, source.Current)
+            else
+                ValueNone)
+
+    let finish index result =
+        lock finishing (fun () ->
+            while failure.IsNone && index > taken + window jobs do
+                Monitor.Wait finishing |> ignore
+
+            waiting[index] <- result
+
+            while failure.IsNone && waiting.ContainsKey taken do
+                let due = waiting[taken]
+                waiting.Remove taken |> ignore
+                take due
+                taken <- taken + 1
+
+            Monitor.PulseAll finishing)
+
+    let rec loop () =
+        match draw () with
+        | ValueNone -> ()
+        | ValueSome(index, item) ->
+            finish index (work item)
+            loop ()
+
+    let fail error =
+        lock finishing (fun () ->
+            failure <- failure |> Option.orElse (Some error)
+            Monitor.PulseAll finishing)
+
+    let guarded () =
+        try
+            loop ()
+        with error ->
+            fail error
+
+    member _.Run() =
+        let threads = [ for _ in 1 .. max 1 jobs -> Thread(guarded, StackBytes) ]
+        threads |> List.iter _.Start()
+        threads |> List.iter _.Join()
+        source.Dispose()
+        failure |> Option.iter ExceptionDispatchInfo.Throw
+
+/// Gives each item to one of `jobs` threads and each result to `take`, one at a time and in order. Items are drawn lazily, by one
+/// thread at a time; `goOn` is asked before each draw. An exception of any part ends the work and is raised here.
+let run jobs goOn items work take =
+    Line(jobs, goOn, items, work, take).Run()

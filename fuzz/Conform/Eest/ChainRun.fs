@@ -1,0 +1,213 @@
+/// A blockchain test, block by block: as a full node runs it, and as a prover does.
+module Perjury.Fuzz.Conform.Eest.ChainRun
+
+open Perjury.Fixtures
+open Perjury.Guest
+open Perjury.Guest.Chain
+open Perjury.Guest.Primitives
+open Perjury.Witness
+
+/// Which lives of a block are led.
+type Lives =
+    {
+        Stateful: bool
+        Stateless: bool
+        /// Whether the names of exceptions are compared.
+        Names: bool
+        /// Whether every element of every witness is removed in turn.
+        Minimality: bool
+    }
+
+type private Ran =
+    {
+        Rejection: Rejection option
+        Imported: ImportResult option
+        Header: Header option
+        /// How the block came, where it came through the Engine API.
+        Call: (EngineCall * Fork) option
+        /// False for a call that ends before validation: there is nothing to prove of it.
+        IsBlock: bool
+    }
+
+let private rejected rejection header =
+    {
+        Rejection = Some rejection
+        Imported = None
+        Header = header
+        Call = None
+        IsBlock = true
+    }
+
+let private import (chain: ChainStore) (rlp: byte[]) =
+    let raw = ByteSlice rlp
+
+    match BlockDecoder.TryDecodeHeader raw with
+    | false, _ -> rejected (Rejection(Reason.MalformedBlock, "block: the header does not decode")) None
+    | true, header ->
+        match chain.Spec.ForkAt(header.Number, header.Timestamp) with
+        | null -> rejected (Rejection(Reason.UnknownFork, "no fork is active")) (Some header)
+        | fork ->
+            match BlockDecoder.TryDecode(raw, fork) with
+            | null, block ->
+                let imported = chain.Import(block, fork)
+
+                { rejected (Rejection(Reason.MalformedBlock, "")) (Some header) with
+                    Rejection = Option.ofObj imported.Rejection
+                    Imported = Some imported
+                }
+            | rejection, _ -> rejected rejection (Some header)
+
+let private importCall (chain: ChainStore) (payload: EnginePayload) =
+    match chain.Spec.ForkAt(payload.BlockNumber, payload.Timestamp) with
+    | null -> rejected (Rejection(Reason.UnknownFork, "no fork is active")) None
+    | fork ->
+        match Payloads.callOf fork payload with
+        | Error why ->
+            { rejected (Rejection(Reason.MalformedBlock, why)) None with
+                IsBlock = false
+            }
+        | Ok call ->
+            let ran =
+                match Payloads.bind fork call with
+                | Some rejection -> rejected rejection (Some call.Header)
+                | None -> import chain (call.BlockRlp())
+
+            { ran with Call = Some(call, fork) }
+
+/// A block as the case delivers it.
+let private offer chain (block: FixtureBlock) =
+    match block.Payload with
+    | null -> import chain block.Rlp
+    | payload -> importCall chain payload
+
+// The parent alone, for a block that never came to execution.
+let private leastWitness (chain: ChainStore) (header: Header option) =
+    let headers =
+        match header with
+        | None -> [||]
+        | Some header ->
+            match chain.AncestorsOf(header).TryGet 1UL with
+            | true, parent -> [| HeaderEncoder.Encode parent |]
+            | false, _ -> [||]
+
+    WitnessLists([||], [||], headers)
+
+let private witnessOf chain ran =
+    match ran.Imported with
+    | Some imported -> imported.Witness
+    | None -> leastWitness chain ran.Header
+
+let private requestsOf ran =
+    match ran.Imported with
+    | Some imported when not (isNull imported.Result) -> (nonNull imported.Result).Requests
+    | _ -> [||]
+
+/// A call keeps the form it came in where a request has that form: what it says wrongly must be seen.
+let private inputOf (chain: ChainStore) (block: FixtureBlock) ran =
+    let witness = witnessOf chain ran
+
+    match ran.Call with
+    | None -> Some(StatelessInputBuilder.Build(block.Rlp, chain.Spec, witness, requestsOf ran))
+    | Some(call, fork) ->
+        StatelessInputBuilder.Build(call, chain.Spec, fork, witness, ran.Rejection.IsNone)
+        |> Option.ofObj
+
+/// What a case that holds tells besides.
+type Told =
+    {
+        Sizes: Sizes
+        /// Rejections whose names in the fixture are of another vocabulary.
+        Uncompared: string list
+    }
+
+/// The verdict beside the fixture's; a line for a name that cannot be compared.
+let private checkVerdict lives (block: FixtureBlock) ran =
+    match Option.ofObj block.ExpectException, ran.Rejection with
+    | _ when not lives.Stateful -> Ok []
+    | _, Some _ when not (isNull block.ErrorCode) -> Ok []
+    | _, None when not (isNull block.ErrorCode) ->
+        Error $"accepted, the Engine API's error {block.ErrorCode} is expected"
+    | None, None -> Ok []
+    | None, Some rejection -> Error $"a valid block is rejected: {rejection}"
+    | Some expected, None -> Error $"accepted, {expected} is expected"
+    | Some _, Some _ when not lives.Names -> Ok []
+    | Some expected, Some rejection ->
+        match Exceptions.compare expected rejection.Reason with
+        | Exceptions.Named -> Ok []
+        | Exceptions.NamedOtherwise -> Error $"{rejection}, {expected} is expected"
+        | Exceptions.Foreign -> Ok [ $"{rejection}; {expected} is no name of the table" ]
+
+let private prove target lives chain block ran =
+    match inputOf chain block ran, ran.Header with
+    | _ when not (lives.Stateless && ran.IsBlock) -> Ok Sizes.none
+    | None, _ -> Ok Sizes.none
+    | Some input, _ when ran.Rejection.IsSome ->
+        Stateless.checkInvalid target input |> Result.map (fun () -> Sizes.none)
+    | Some input, Some header ->
+        Stateless.checkValid target input header
+        |> Result.bind (fun () ->
+            if lives.Minimality then
+                Minimality.check target input
+            else
+                Ok 0)
+        |> Result.map (Sizes.ofBlock (witnessOf chain ran) input)
+    | Some _, None -> Error "a valid block without a header"
+
+let private runBlock target lives chain (block: FixtureBlock) =
+    let ran = offer chain block
+
+    checkVerdict lives block ran
+    |> Result.bind (fun uncompared ->
+        prove target lives chain block ran
+        |> Result.map (fun sizes ->
+            {
+                Sizes = sizes
+                Uncompared = uncompared
+            }))
+
+/// The inputs of the valid blocks of a case, with their canonical witnesses.
+let validInputs (spec: ChainSpec) (test: FixtureCase) =
+    match Chains.start spec test with
+    | Error _ -> []
+    | Ok chain ->
+        [
+            for block in test.Blocks do
+                let ran = offer chain block
+
+                if ran.Rejection.IsNone then
+                    yield! Option.toList (inputOf chain block ran)
+        ]
+
+/// What is wrong with the case, if anything (the first thing counts), or what it tells.
+let run target lives (spec: ChainSpec) (test: FixtureCase) =
+    let step chain result (index, block) =
+        result
+        |> Result.bind (fun told ->
+            runBlock target lives chain block
+            |> Result.map (fun next ->
+                {
+                    Sizes = Sizes.add told.Sizes next.Sizes
+                    Uncompared =
+                        told.Uncompared
+                        @ (next.Uncompared |> List.map (fun what -> $"block {index}: {what}"))
+                })
+            |> Result.mapError (fun why -> $"block {index}: {why}"))
+
+    let nothing = { Sizes = Sizes.none; Uncompared = [] }
+
+    Chains.start spec test
+    |> Result.bind (fun chain ->
+        Seq.indexed test.Blocks
+        |> Seq.fold (step chain) (Ok nothing)
+        |> Result.bind (fun told -> Chains.checkEnd chain test |> Result.map (fun () -> told)))
+
+/// Runs the chain and hands out the canonical witness of every valid block with the input made of it.
+let witnesses (spec: ChainSpec) (test: FixtureCase) (take: int -> WitnessLists -> byte[] -> unit) =
+    Chains.start spec test
+    |> Result.map (fun chain ->
+        for index, block in Seq.indexed test.Blocks do
+            let ran = offer chain block
+
+            match ran.Rejection, ran.Imported, inputOf chain block ran with
+            | None, Some imported, Some input -> take index imported.Witness input
+            | _ -> ())

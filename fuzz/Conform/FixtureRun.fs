@@ -1,0 +1,322 @@
+/// Public test cases against a target: what the fixture says beside what the target says.
+module Perjury.Fuzz.Conform.FixtureRun
+
+open System
+open System.Diagnostics
+open System.Text.RegularExpressions
+open Perjury.Fixtures
+open Perjury.Model
+open Perjury.Mutators
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Campaign
+open Perjury.Fuzz.Conform.Eest
+
+type Settings =
+    {
+        Paths: string list
+        Filter: Regex option
+        Jobs: int
+        Target: Target
+        Lives: ChainRun.Lives
+        /// Percentage and seed.
+        Sample: (float * uint64) option
+        /// The folder of the journal, if one is kept.
+        Journal: string option
+        /// Whether what the journal holds of an earlier run is taken over.
+        Resume: bool
+        Quiet: bool
+    }
+
+/// A case's results, and the lines that are printed for it.
+type private Judged =
+    {
+        Results: CaseResult list
+        Lines: string list
+    }
+
+let private skipped (test: FixtureCase) why =
+    {
+        Suite = test.Source
+        Name = test.Id
+        Outcome = Skipped why
+        Seconds = 0.0
+        Extra = []
+    }
+
+let private timed work =
+    let clock = Stopwatch.StartNew()
+    let result = work ()
+    result, clock.Elapsed.TotalSeconds
+
+/// What a block of the real chain should be: accepted, unless it is written down that its witness is not enough.
+let private outcomeOfRealBlock id answer =
+    match Known.tryFind id with
+    | Some known when List.contains known.Reason (Answer.reasons answer) ->
+        Known $"{Answer.text answer} ({known.Why})"
+    | Some known -> Failed $"{Answer.text answer}, where {known.Reason} is written down"
+    | None when Answer.accepts answer -> Passed
+    | None -> Failed(Answer.text answer)
+
+let private witnessedBlock settings (test: FixtureCase) (block: FixtureBlock) =
+    match Inputs.ofWitnessedBlock test block with
+    | Error why ->
+        let outcome =
+            match Known.tryFind test.Id with
+            | Some known when why.StartsWith(known.Reason + ":") -> Known $"rejected, {why} ({known.Why})"
+            | _ -> Failed why
+
+        {
+            Results =
+                [
+                    { skipped test "" with
+                        Outcome = outcome
+                    }
+                ]
+            Lines = [ $"{Outcome.status outcome} {test.Id}: rejected, {why}" ]
+        }
+    | Ok input ->
+        let answer, seconds = timed (fun () -> settings.Target.Run Sufficient input)
+
+        let canonical =
+            if List.contains Canonical settings.Target.Modes then
+                Answer.text (settings.Target.Run Canonical input)
+            else
+                "not served"
+
+        let outcome = outcomeOfRealBlock test.Id answer
+
+        let whyKnown =
+            match outcome, Known.tryFind test.Id with
+            | Known _, Some known -> $" ({known.Why})"
+            | _ -> ""
+
+        {
+            Results =
+                [
+                    {
+                        Suite = test.Source
+                        Name = test.Id
+                        Outcome = outcome
+                        Seconds = seconds
+                        Extra =
+                            [
+                                "sufficient", Answer.text answer
+                                "canonical", canonical
+                                "inputBytes", string input.Length
+                            ]
+                    }
+                ]
+            Lines =
+                [
+                    $"{Outcome.status outcome} {test.Id}: {Answer.text answer}; canonical: {canonical}{whyKnown}"
+                ]
+        }
+
+/// Bytes in, bytes out, as the fixture gives both.
+let private statelessBlock settings (test: FixtureCase) index (input: byte[]) (output: byte[]) =
+    let mode =
+        test.Conformance
+        |> Option.ofObj
+        |> Option.bind Judge.modeOf
+        |> Option.defaultValue Sufficient
+
+    let answer, seconds = timed (fun () -> settings.Target.Run mode input)
+
+    let outcome =
+        match answer.Observation with
+        | Output bytes when bytes = output -> Passed
+        | Output bytes ->
+            Failed
+                $"output 0x{Bytes.toHex bytes} where 0x{Bytes.toHex output} is expected ({Answer.text answer})"
+        | _ -> Failed(Answer.text answer)
+
+    {
+        Suite = test.Source
+        Name = $"{test.Id}#block{index}"
+        Outcome = outcome
+        Seconds = seconds
+        Extra = [ Judge.modeName mode, Answer.text answer ]
+    }
+
+// The field of a report that lists exception names which are in no table.
+[<Literal>]
+let private uncompared = "uncompared"
+
+/// The whole chain of a blockchain test, run by a full node and proven block by block.
+let private chainCase settings (test: FixtureCase) =
+    match Inputs.chainOf test with
+    | Error why -> skipped test why
+    | Ok spec ->
+        let result, seconds =
+            timed (fun () -> ChainRun.run settings.Target settings.Lives spec test)
+
+        {
+            Suite = test.Source
+            Name = test.Id
+            Outcome =
+                match result, Known.tryFind test.Id with
+                | Ok _, _ -> Passed
+                | Error why, Some known when why.Contains(known.Reason + ":") -> Known $"{why} ({known.Why})"
+                | Error why, _ -> Failed why
+            Seconds = seconds
+            Extra =
+                match result with
+                | Error _ -> []
+                | Ok told ->
+                    (if told.Sizes.Blocks > 0 then
+                         Sizes.fields told.Sizes
+                     else
+                         [])
+                    @ (match told.Uncompared with
+                       | [] -> []
+                       | some -> [ uncompared, String.concat "; " some ])
+        }
+
+let private statelessCase settings (test: FixtureCase) =
+    let results =
+        test.Blocks
+        |> Seq.indexed
+        |> Seq.choose (fun (index, block) ->
+            match block.StatelessInputBytes, block.StatelessOutputBytes with
+            | null, _
+            | _, null -> None
+            | input, output when input.Length = 0 || output.Length <> 43 -> None
+            | input, output -> Some(statelessBlock settings test index input output))
+        |> List.ofSeq
+
+    if results.IsEmpty then
+        [ chainCase settings test ]
+    else
+        results
+
+let private judge settings (test: FixtureCase) =
+    match test.Format with
+    | FixtureFormat.WitnessedBlock when test.Blocks |> Seq.forall (fun block -> isNull block.ExecutionWitness) ->
+        {
+            Results = [ skipped test "no witness" ]
+            Lines = []
+        }
+    | FixtureFormat.WitnessedBlock -> witnessedBlock settings test test.Blocks[0]
+    | FixtureFormat.Other ->
+        {
+            Results = [ skipped test "not a blockchain test" ]
+            Lines = []
+        }
+    | _ ->
+        let results = statelessCase settings test
+
+        {
+            Results = results
+            Lines =
+                results
+                |> List.collect (fun result ->
+                    match result.Outcome with
+                    | Failed why -> [ $"failed {result.Name}: {why}" ]
+                    | _ ->
+                        result.Extra
+                        |> List.filter (fst >> (=) uncompared)
+                        |> List.map (fun (_, what) -> $"uncompared {result.Name}: {what}"))
+        }
+
+/// What must be the same for one run to go on from another.
+let private plan settings =
+    let lives = settings.Lives
+
+    String.concat
+        " "
+        [
+            settings.Target.Name
+            $"stateful={lives.Stateful} stateless={lives.Stateless} names={lives.Names} minimality={lives.Minimality}"
+            $"sample={settings.Sample} filter={settings.Filter}"
+            yield! settings.Paths
+        ]
+
+let private keyOf (test: FixtureCase) = test.Source, test.Id
+
+/// What an earlier run judged, if it is to be taken over; the error is one line.
+let private earlier settings =
+    match settings.Journal with
+    | Some folder when settings.Resume -> ConformJournal.load folder (plan settings)
+    | _ -> Ok []
+
+let private casesOf settings =
+    let filter =
+        settings.Filter
+        |> Option.map (fun regex -> Func<string, bool>(regex.IsMatch))
+        |> Option.toObj
+
+    settings.Paths
+    |> Seq.collect (fun path -> FixtureReader.Read(path, filter))
+    |> match settings.Sample with
+       | Some(percent, seed) -> Sample.filter percent seed
+       | None -> id
+
+let private entry test judged : ConformJournal.Entry =
+    let suite, id = keyOf test
+
+    {
+        Suite = suite
+        Id = id
+        Results = judged.Results
+        Lines = judged.Lines
+    }
+
+let private judgeAll
+    settings
+    (stopped: unit -> bool)
+    (print: string -> unit)
+    (known: ConformJournal.Entry list)
+    =
+    let judgedBefore =
+        known
+        |> List.map (fun entry ->
+            (entry.Suite, entry.Id),
+            {
+                Results = entry.Results
+                Lines = entry.Lines
+            })
+        |> List.distinctBy fst
+        |> dict
+
+    use journal =
+        settings.Journal
+        |> Option.map (fun folder -> new ConformJournal.Writer(folder, plan settings, known))
+        |> Option.toObj
+
+    let progress = Progress(settings.Quiet, "cases", None, None)
+    let results = ResizeArray<CaseResult>()
+
+    let work test =
+        match judgedBefore.TryGetValue(keyOf test) with
+        | true, judged -> test, judged, false
+        | false, _ -> test, judge settings test, true
+
+    let take (test, judged, isNew) =
+        results.AddRange judged.Results
+
+        match journal with
+        | null -> ()
+        | journal when isNew -> journal.Add(entry test judged)
+        | _ -> ()
+
+        if not judged.Lines.IsEmpty then
+            progress.Clear()
+            judged.Lines |> List.iter print
+
+        let tally = CaseResult.tally judged.Results
+        progress.Report results.Count (if tally.Failed > 0 then "failures" else "")
+
+    Workers.run settings.Jobs (stopped >> not) (casesOf settings) work take
+    progress.Clear()
+    List.ofSeq results
+
+/// Judges every case and hands each line to `print` as it is due; the results come in the order of the fixtures. The error, one line,
+/// is that there is nothing to resume.
+let tryRun settings stopped print : Result<CaseResult list, string> =
+    earlier settings |> Result.map (judgeAll settings stopped print)
+
+/// The same for settings that resume nothing.
+let run settings stopped print =
+    judgeAll { settings with Resume = false } stopped print []

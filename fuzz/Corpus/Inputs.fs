@@ -1,0 +1,56 @@
+/// Fixtures to input bytes.
+module Perjury.Fuzz.Corpus.Inputs
+
+open Perjury.Fixtures
+open Perjury.Guest.Chain
+open Perjury.Witness
+open Perjury.Fuzz.Targets
+
+let private blobs (test: FixtureCase) =
+    [|
+        for entry in test.BlobSchedule do
+            match Networks.TryParseFork entry.Fork with
+            | true, fork -> BlobSchedule(fork, entry.Target, entry.Max, entry.BaseFeeUpdateFraction)
+            | false, _ -> ()
+    |]
+
+/// The chain that the name of a network stands for.
+let chainOf (test: FixtureCase) : Result<ChainSpec, string> =
+    match Networks.TryParse(test.Network, test.ChainId, blobs test) with
+    | true, spec -> Ok(nonNull spec)
+    | false, _ -> Error $"network {test.Network} is not served"
+
+let private listsOf (witness: ExecutionWitness) =
+    WitnessLists(Array.ofSeq witness.State, Array.ofSeq witness.Codes, Array.ofSeq witness.Headers)
+
+// "Prague-or-later" is taken at its first word; "pre-Shanghai" names no fork, so the chain's own schedule tells.
+let private chainOfRealBlock (test: FixtureCase) =
+    match Networks.TryParseFork((test.Network.Split '-')[0]) with
+    | true, fork -> Ok(ChainSpec.Always(test.ChainId, fork))
+    | false, _ ->
+        match Networks.TryGetPublic test.ChainId with
+        | true, spec -> Ok(nonNull spec)
+        | false, _ -> Error $"unknown-fork: network {test.Network} of chain {test.ChainId} is not served"
+
+/// The input of a block that comes with its witness; the error is a rejection in words.
+let ofWitnessedBlock (test: FixtureCase) (block: FixtureBlock) : Result<byte[], string> =
+    match block.ExecutionWitness with
+    | null -> Error "missing-witness: the fixture gives none"
+    | witness ->
+        chainOfRealBlock test
+        |> Result.map (fun spec -> StatelessInputBuilder.Build(block.Rlp, spec, listsOf witness))
+
+/// The witness of a block with what it has too much taken away, and the input made of that.
+let reducedWitness (test: FixtureCase) (block: FixtureBlock) : Result<WitnessLists * byte[], string> =
+    match block.ExecutionWitness with
+    | null -> Error "missing-witness: the fixture gives none"
+    | witness ->
+        chainOfRealBlock test
+        |> Result.bind (fun spec ->
+            match WitnessReducer.Reduce(block.Rlp, spec, listsOf witness) with
+            | null, rejection -> Error(string rejection)
+            | reduced, _ -> Ok(reduced, StatelessInputBuilder.Build(block.Rlp, spec, reduced)))
+
+/// The same, of which every lie has a known verdict.
+let reducedOfWitnessedBlock test block =
+    reducedWitness test block |> Result.map snd

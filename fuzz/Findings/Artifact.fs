@@ -1,0 +1,155 @@
+/// A finding as a folder that speaks for itself: what went in, what was told, what came out, and how to see it again.
+module Perjury.Fuzz.Findings.Artifact
+
+open System
+open System.IO
+open System.Security.Cryptography
+open System.Text.Json
+open System.Text.Json.Nodes
+open Perjury.Model
+open Perjury.Mutators
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
+
+type Finding =
+    {
+        Seed: uint64
+        Case: Case
+        Judgement: Judgement
+        /// All answers to the case, the disagreeing one among them.
+        Judgements: Judgement list
+    }
+
+let private text (value: string) : JsonNode | null = JsonValue.Create value
+
+let private array (items: seq<JsonNode | null>) : JsonNode | null = JsonArray(Array.ofSeq items)
+
+let private object (fields: (string * (JsonNode | null)) list) : JsonObject =
+    let result = JsonObject()
+
+    for key, value in fields do
+        result[key] <- value
+
+    result
+
+let private answerJson (judgement: Judgement) : JsonNode | null =
+    let output =
+        match judgement.Answer.Observation with
+        | Output bytes -> "0x" + Bytes.toHex bytes
+        | _ -> Judge.observed judgement
+
+    object
+        [
+            "target", text judgement.Target
+            "conformance", text (Judge.modeName judgement.Mode)
+            "output", text output
+            "answer", text (Answer.text judgement.Answer)
+            "finding",
+            (judgement.Disagreement
+             |> Option.map (Compare.kindName >> text)
+             |> Option.defaultValue null)
+        ]
+
+let private oracleJson (judgement: Judgement) : JsonNode | null =
+    object
+        [
+            "conformance", text (Judge.modeName judgement.Mode)
+            "verdict", text (Judge.expected judgement)
+            "output", text ("0x" + Bytes.toHex judgement.Expected.Output)
+            "reasons", array (judgement.Expected.Reasons |> Seq.map (Reasons.name >> text))
+        ]
+
+let private repro finding =
+    $"""#!/bin/sh
+# {finding.Judgement.Target}: {Judge.modeName finding.Judgement.Mode}, {Answer.text finding.Judgement.Answer}
+# {Naming.texts finding.Case.Mutations}
+cd "$(dirname "$0")" && exec "${{PERJURY:-perjury}}" replay . --target {finding.Judgement.Target}
+"""
+
+let private indented = JsonSerializerOptions(WriteIndented = true)
+
+let private runnable (path: string) =
+    if not (OperatingSystem.IsWindows()) then
+        File.SetUnixFileMode(
+            path,
+            UnixFileMode.UserRead
+            ||| UnixFileMode.UserWrite
+            ||| UnixFileMode.UserExecute
+            ||| UnixFileMode.GroupRead
+            ||| UnixFileMode.GroupExecute
+            ||| UnixFileMode.OtherRead
+            ||| UnixFileMode.OtherExecute
+        )
+
+let private writeFiles place finding =
+    Directory.CreateDirectory place |> ignore
+    let file name = Path.Combine(place, name)
+    File.WriteAllBytes(file "input.ssz", Draft.encode finding.Case.Draft)
+    File.WriteAllBytes(file CaseFiles.Base, finding.Case.Subject.Bytes)
+
+    File.WriteAllText(
+        file CaseFiles.Lies,
+        (CaseFiles.liesJson finding.Seed finding.Case).ToJsonString indented + "\n"
+    )
+
+    let write name make (judgements: Judgement list) =
+        let json = JsonArray(judgements |> List.map make |> Array.ofList)
+        File.WriteAllText(file name, json.ToJsonString indented + "\n")
+
+    write "observations.json" answerJson finding.Judgements
+    write "oracle.json" oracleJson (finding.Judgements |> List.distinctBy _.Mode)
+    File.WriteAllText(file "repro.sh", repro finding)
+    runnable (file "repro.sh")
+
+/// Writes the bundle to a folder, in the place of what is there. A kill at any moment leaves a whole bundle or none.
+let writeTo (place: string) finding =
+    let fresh = place + ".new"
+
+    if Directory.Exists fresh then
+        Directory.Delete(fresh, true)
+
+    writeFiles fresh finding
+
+    if Directory.Exists place then
+        Directory.Delete(place, true)
+
+    Directory.Move(fresh, place)
+
+/// Writes the bundle below `folder` and returns its place: `<target>/<kind>-<hash of the input>`.
+let write folder finding =
+    let hash = Convert.ToHexStringLower(SHA1.HashData(Draft.encode finding.Case.Draft))
+
+    let kind =
+        finding.Judgement.Disagreement
+        |> Option.map Compare.kindName
+        |> Option.defaultValue "case"
+
+    let place = Path.Combine(folder, finding.Judgement.Target, $"{kind}-{hash}")
+    writeTo place finding
+    place
+
+let private textOf (element: JsonElement) (name: string) =
+    match element.TryGetProperty name with
+    | true, value when value.ValueKind = JsonValueKind.String -> Option.ofObj (value.GetString())
+    | _ -> None
+
+/// The target that a bundle says was wrong, and the first mode in which it was.
+let accused folder =
+    let path = Path.Combine(folder, "observations.json")
+
+    let judged (element: JsonElement) =
+        match textOf element "target", textOf element "conformance" |> Option.bind Judge.modeOf with
+        | Some target, Some mode when (textOf element "finding").IsSome -> Some(target, mode)
+        | _ -> None
+
+    try
+        use document = JsonDocument.Parse(File.ReadAllText path)
+
+        if document.RootElement.ValueKind = JsonValueKind.Array then
+            document.RootElement.EnumerateArray() |> Seq.tryPick judged
+        else
+            None
+    with
+    | :? IOException
+    | :? JsonException -> None

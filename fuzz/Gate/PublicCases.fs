@@ -1,0 +1,94 @@
+/// The first part of a gate: public test cases.
+module Perjury.Fuzz.Gate.PublicCases
+
+open System
+open System.IO
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Campaign
+open Perjury.Fuzz.Conform
+
+/// What is run where nothing is named, and how much of it.
+[<Literal>]
+let private DefaultPercent = 1.0
+
+let private archives = [ "real_blocks.tar.gz"; "eest_stable_v5.4.0.tar.gz" ]
+
+/// The folder that holds the repository, when the executable stands in one.
+let repository () =
+    let rec above (folder: DirectoryInfo | null) =
+        match folder with
+        | null -> None
+        | folder when File.Exists(Path.Combine(folder.FullName, "Perjury.slnx")) -> Some folder.FullName
+        | folder -> above folder.Parent
+
+    above (DirectoryInfo AppContext.BaseDirectory)
+
+let private standard () =
+    repository ()
+    |> Option.map (fun root ->
+        archives
+        |> List.map (fun name -> Path.GetFullPath(Path.Combine(root, "..", "shared", "fixtures", name)))
+        |> List.filter File.Exists)
+    |> Option.defaultValue []
+
+let private nameOf (path: string) =
+    path.TrimEnd(Path.DirectorySeparatorChar) |> Path.GetFileName |> string
+
+// A baseline is compared on another machine: what a suite is called must not depend on where the fixtures are.
+let private renamed path (result: CaseResult) =
+    { result with
+        Suite = $"conform/{nameOf path}"
+    }
+
+let private settings path sample jobs target quiet : FixtureRun.Settings =
+    {
+        Paths = [ path ]
+        Filter = None
+        Jobs = jobs
+        Target = target
+        Lives =
+            {
+                Stateful = true
+                Stateless = true
+                Names = true
+                Minimality = false
+            }
+        Sample = sample
+        Journal = None
+        Resume = false
+        Quiet = quiet
+    }
+
+/// Runs every path; `sample` is a percentage, all of it where none is given for paths that are.
+let run target (paths: string list) (sample: float option) seed jobs quiet stopped =
+    let paths, percent =
+        match paths with
+        | [] -> standard (), Some(Option.defaultValue DefaultPercent sample)
+        | paths -> paths, sample
+
+    let share =
+        match percent with
+        | Some percent -> $"{percent} %% of "
+        | None -> ""
+
+    match paths with
+    | _ when sample |> Option.exists (fun percent -> percent <= 0.0) -> Part.leftOut "conform" "left out"
+    | [] -> Part.leftOut "conform" "no public test cases are named or found"
+    | paths ->
+        Part.timed (fun () ->
+            let drawn = percent |> Option.map (fun percent -> percent, seed)
+
+            let results =
+                paths
+                |> List.collect (fun path ->
+                    FixtureRun.run (settings path drawn jobs target quiet) stopped ignore
+                    |> List.map (renamed path))
+
+            {
+                Name = "conform"
+                About = share + (paths |> List.map nameOf |> String.concat ", ")
+                Results = results
+                Counts = Counts.empty
+                Seconds = 0.0
+            })

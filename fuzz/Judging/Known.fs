@@ -1,0 +1,117 @@
+/// Differences that are written down, each with the reason: cases of public archives whose rejection is right although their source
+/// counts them as valid, and answers to lies that a project has decided to live with.
+module Perjury.Fuzz.Judging.Known
+
+open System.IO
+open System.Reflection
+open System.Text.Json
+open System.Text.RegularExpressions
+open Perjury.Mutators
+open Perjury.Fuzz.Targets
+
+type Entry =
+    {
+        /// The rejection that is expected, by its kebab-name.
+        Reason: string
+        Why: string
+    }
+
+/// A difference of a campaign that is no finding: who answers so, about which lies, and how it shows.
+type Difference =
+    {
+        Target: string option
+        /// Families of lies, as a regular expression over the whole name.
+        Family: Regex option
+        /// A kind of finding: accepts-invalid, rejects-valid, …
+        Finding: string
+        /// The target's own reason, by its kebab-name.
+        Said: string option
+        Why: string
+    }
+
+let private optional (element: JsonElement) (name: string) =
+    match element.TryGetProperty name with
+    | true, value when value.ValueKind = JsonValueKind.String -> Option.ofObj (value.GetString())
+    | _ -> None
+
+let private text element name =
+    optional element name |> Option.defaultValue ""
+
+let private entriesOf (document: JsonDocument) =
+    document.RootElement.EnumerateArray()
+    |> Seq.choose (fun entry ->
+        optional entry "case"
+        |> Option.map (fun case ->
+            case,
+            {
+                Reason = text entry "reason"
+                Why = text entry "why"
+            }))
+    |> Map.ofSeq
+
+let private differencesOf (document: JsonDocument) =
+    document.RootElement.EnumerateArray()
+    |> Seq.choose (fun entry ->
+        optional entry "finding"
+        |> Option.map (fun finding ->
+            {
+                Target = optional entry "target"
+                Family =
+                    optional entry "family"
+                    |> Option.map (fun family -> Regex($"^(?:{family})$", RegexOptions.CultureInvariant))
+                Finding = finding
+                Said = optional entry "reason"
+                Why = text entry "why"
+            }))
+    |> List.ofSeq
+
+// Comments are allowed: the file is written by people.
+let private options =
+    JsonDocumentOptions(CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)
+
+let private load () =
+    use stream =
+        Assembly.GetExecutingAssembly().GetManifestResourceStream "known-differences.json"
+
+    match stream with
+    | null -> Map.empty, []
+    | stream ->
+        use document = JsonDocument.Parse((stream: Stream), options)
+        entriesOf document, differencesOf document
+
+let private shipped = lazy load ()
+
+/// By the case's id.
+let tryFind id = Map.tryFind id (fst (shipped.Force()))
+
+/// The differences of campaigns that come with this project.
+let differences () = snd (shipped.Force())
+
+/// Those of a file of the user; an error in one line. Each must say why.
+let read (file: string) =
+    try
+        use document = JsonDocument.Parse(File.ReadAllText file, options)
+
+        match differencesOf document with
+        | found when found |> List.exists (fun difference -> difference.Why = "") ->
+            Error $"{file}: an entry does not say why"
+        | found -> Ok found
+    with
+    | :? IOException as error -> Error error.Message
+    | :? JsonException
+    | :? System.InvalidOperationException
+    | :? System.ArgumentException as error -> Error $"{file}: {error.Message}"
+
+let private isOf (case: Case) (judgement: Judgement) difference =
+    let family = case.Family |> Option.map _.Name |> Option.defaultValue "control"
+
+    difference.Target |> Option.forall (fun target -> target = judgement.Target)
+    && difference.Family |> Option.forall (fun families -> families.IsMatch family)
+    && judgement.Disagreement
+       |> Option.exists (fun kind -> Compare.kindName kind = difference.Finding)
+    && difference.Said
+       |> Option.forall (fun reason -> List.contains reason (Answer.reasons judgement.Answer))
+
+/// Whether a disagreement is one that is written down.
+let covers differences case judgement =
+    List.exists (isOf case judgement) differences

@@ -1,0 +1,134 @@
+/// The gate's report as Markdown, for pull requests and step summaries.
+module Perjury.Fuzz.Report.Markdown
+
+open System.IO
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Gate
+
+[<Literal>]
+let private MostRows = 50
+
+// A cell must not end its row, and what a target prints is no markup.
+let private cell (text: string) =
+    text.Replace("\\", "\\\\").Replace("|", "\\|").Replace("<", "&lt;").Replace("\r", " ").Replace("\n", " ")
+
+let private row cells =
+    "| " + (cells |> List.map cell |> String.concat " | ") + " |"
+
+let private table (heads: string list) numbers rows =
+    let rule =
+        heads
+        |> List.mapi (fun column _ -> if List.contains column numbers then "---:" else "---")
+
+    [
+        row heads
+        "| " + String.concat " | " rule + " |"
+        yield! rows |> List.truncate MostRows |> List.map row
+
+        if List.length rows > MostRows then
+            ""
+            $"… and {rows.Length - MostRows} more."
+    ]
+
+let private section title lines =
+    if List.isEmpty lines then
+        []
+    else
+        [ ""; $"## {title}"; ""; yield! lines ]
+
+let private parts (verdict: Verdict) =
+    let ofPart part =
+        let tally = CaseResult.tally part.Results
+
+        [
+            part.Name
+            string tally.Passed
+            string tally.Failed
+            string tally.Known
+            string tally.Skipped
+            part.Seconds.ToString "F1"
+            part.About
+        ]
+
+    verdict.Parts
+    |> List.map ofPart
+    |> table [ "part"; "passed"; "failed"; "known"; "skipped"; "seconds"; "what" ] [ 1; 2; 3; 4; 5 ]
+
+let private failures (failures: Failure list) =
+    if failures.IsEmpty then
+        []
+    else
+        failures
+        |> List.map (fun failure -> [ failure.Suite; failure.Name; failure.Message ])
+        |> table [ "suite"; "case"; "how" ] []
+
+let private findings (findings: Finding list) =
+    if findings.IsEmpty then
+        []
+    else
+        findings
+        |> List.map (fun finding ->
+            [
+                finding.Kind
+                finding.Mode
+                finding.Family
+                finding.Lies
+                finding.Subject
+                finding.Answer
+            ])
+        |> table [ "kind"; "mode"; "family"; "shortest form"; "told about"; "answer" ] []
+
+let private wrongFamilies (verdict: Verdict) =
+    let rows =
+        [
+            for row in Verdict.families verdict |> List.filter Verdict.isWrong do
+                for mode, counts in row.Modes do
+                    if counts.Wrong > 0 then
+                        [
+                            row.Family
+                            Judge.modeName mode
+                            string (counts.Accepted + counts.Rejected + counts.Open)
+                            string counts.Wrong
+                            counts.Otherwise
+                        ]
+        ]
+
+    if rows.IsEmpty then
+        []
+    else
+        table [ "family"; "mode"; "right"; "wrong"; "seen instead" ] [ 2; 3 ] rows
+
+let private headline (verdict: Verdict) =
+    let tally = Verdict.tally verdict
+    let state = if Verdict.opens verdict then "open" else "shut"
+
+    let rate =
+        match Verdict.meanRate verdict with
+        | Some rate -> $" The campaign had {rate:F0} answers per second."
+        | None -> ""
+
+    let told =
+        Verdict.families verdict |> List.filter (fun row -> row.Family <> "control")
+
+    [
+        $"# Release gate of {verdict.Target}: {state}"
+        ""
+        $"{Exit.lastLine tally}. {told.Length} families of lies told, seed {verdict.Seed}, in {Verdict.seconds verdict:F0} s.{rate}"
+    ]
+
+let lines (verdict: Verdict) =
+    let comparison = verdict.Comparison
+
+    [
+        yield! headline verdict
+        yield! section "Parts" (parts verdict)
+        yield! section $"New failures ({comparison.New.Length})" (failures comparison.New)
+        yield! section "Findings in their shortest form" (findings verdict.Findings)
+        yield! section "Families that disagree" (wrongFamilies verdict)
+        yield! section $"Fixed ({comparison.Fixed.Length})" (failures comparison.Fixed)
+        yield! section $"Known ({comparison.Known.Length})" (failures comparison.Known)
+        yield! section $"In the baseline, not met ({comparison.Unmet.Length})" (failures comparison.Unmet)
+    ]
+
+let write (path: string) (verdict: Verdict) = File.WriteAllLines(path, lines verdict)

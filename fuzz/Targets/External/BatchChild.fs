@@ -1,0 +1,118 @@
+namespace Perjury.Fuzz.Targets.External
+
+open System
+open System.Collections.Concurrent
+open System.Diagnostics
+open System.IO
+open System.Text
+open System.Threading
+open Perjury.Fuzz.Targets.External.Reading
+
+/// How a question to a child ended.
+type Said =
+    | Said of string
+    | Silent
+    /// A line too long to be an answer, or one that nobody asked for.
+    | Babbled of string
+    | Gone of code: int * stderr: string
+
+/// A process that stays: one path in, one line out, again and again.
+type BatchChild(started: Process) =
+    let lines = new BlockingCollection<string>()
+    let complaints = StringBuilder()
+    let mostChars = 0x1_0000
+
+    // Line by line without ReadLine, which would collect an endless line.
+    let listen () =
+        let reader = started.StandardOutput
+        let buffer = Array.zeroCreate<char> 0x1000
+        let line = StringBuilder()
+
+        let rec loop () =
+            let count = reader.Read(buffer, 0, buffer.Length)
+
+            if count > 0 then
+                for c in buffer[.. count - 1] do
+                    if c = '\n' then
+                        lines.Add(line.ToString())
+                        line.Clear() |> ignore
+                    elif line.Length <= mostChars then
+                        line.Append c |> ignore
+
+                loop ()
+
+        try
+            try
+                loop ()
+            with
+            | :? IOException
+            | :? ObjectDisposedException -> ()
+        finally
+            lines.CompleteAdding()
+
+    let collect () =
+        let buffer = Array.zeroCreate<char> 0x1000
+
+        let rec loop () =
+            let count = started.StandardError.Read(buffer, 0, buffer.Length)
+
+            if count > 0 then
+                lock complaints (fun () ->
+                    complaints.Append(buffer, 0, count) |> ignore
+
+                    if complaints.Length > mostChars then
+                        complaints.Remove(0, complaints.Length - mostChars) |> ignore)
+
+                loop ()
+
+        try
+            loop ()
+        with
+        | :? IOException
+        | :? ObjectDisposedException -> ()
+
+    let listening = OneShot.onThread listen
+    let collecting = OneShot.onThread collect
+
+    let gone () =
+        Spawn.stop started
+        collecting.Wait(TimeSpan.FromSeconds 2.0) |> ignore
+        Gone(started.ExitCode, lock complaints (fun () -> complaints.ToString()))
+
+    let rec answer (clock: Stopwatch) (limit: TimeSpan) =
+        let left = limit - clock.Elapsed
+        let mutable line = ""
+
+        if left > TimeSpan.Zero && lines.TryTake(&line, left) then
+            if line.Length > mostChars then Babbled "an endless line"
+            elif isComment line then answer clock limit
+            else Said line
+        elif lines.IsCompleted then
+            gone ()
+        else
+            Silent
+
+    let unasked () =
+        let mutable line = ""
+
+        if lines.TryTake(&line, 0) && not (isComment line) then
+            Some line
+        else
+            None
+
+    /// The answer to one line, in time or not.
+    member _.Ask (question: string) (limit: TimeSpan) =
+        match unasked () with
+        | Some line -> Babbled $"a line that nobody asked for: {line}"
+        | None ->
+            try
+                started.StandardInput.Write(question + "\n")
+                started.StandardInput.Flush()
+                answer (Stopwatch.StartNew()) limit
+            with :? IOException ->
+                gone ()
+
+    member _.Stop() =
+        Spawn.stop started
+        listening.Wait(TimeSpan.FromSeconds 2.0) |> ignore
+        started.Dispose()

@@ -1,0 +1,258 @@
+namespace Perjury.Fuzz.Targets.External
+
+open System
+open System.IO
+open System.Text.Json
+open System.Text.RegularExpressions
+open Perjury.Mutators
+
+/// How a guest of another team is asked.
+type Mode =
+    /// The input on its standard input, one process per input.
+    | Stdin
+    /// The input in a file whose path is an argument, one process per input.
+    | InputFile
+    /// The input in a fixture file whose path is an argument, one process per input.
+    | Fixture
+    /// Paths on the standard input of one process that stays, an answer line for each.
+    | Batch
+
+/// How its answer is read.
+type Form =
+    | Ssz
+    | Hex
+    | Padded
+    | Sha256
+    | Line
+
+/// A target file, read.
+type Definition =
+    {
+        Name: string
+        About: string
+        Mode: Mode
+        Command: string list
+        Form: Form
+        /// Whether the input is preceded by its length in four little-endian bytes, as Ere's hosts do it.
+        LengthPrefix: bool
+        Timeout: TimeSpan
+        MemoryMiB: int option
+        Modes: Conformance list
+        /// Exit codes with which an answer counts; with any other the process died.
+        ExitCodes: int list
+        /// Finds the verdict in what was printed, where no bytes are.
+        Verdict: Regex option
+        /// Words of the target's rejections and the kebab-names they stand for.
+        Reasons: (string * string) list
+        /// Folder of the target file: what {here} stands for.
+        Folder: string
+    }
+
+module Definition =
+    exception private Wrong of string
+
+    let private wrong text = raise (Wrong text)
+
+    let private modes =
+        [ "stdin", Stdin; "file", InputFile; "fixture", Fixture; "batch", Batch ]
+
+    let private forms =
+        [ "ssz", Ssz; "hex", Hex; "padded", Padded; "sha256", Sha256; "line", Line ]
+
+    let private served =
+        [
+            "sufficient", [ Sufficient ]
+            "canonical", [ Canonical ]
+            "both", [ Sufficient; Canonical ]
+        ]
+
+    let private known =
+        set
+            [
+                "name"
+                "about"
+                "mode"
+                "command"
+                "output"
+                "prefix"
+                "timeoutMs"
+                "memoryMiB"
+                "conformance"
+                "exitCodes"
+                "verdict"
+                "reasons"
+            ]
+
+    let private tryField (root: JsonElement) (name: string) =
+        match root.TryGetProperty name with
+        | true, value -> Some value
+        | false, _ -> None
+
+    let private textOf name (value: JsonElement) =
+        if value.ValueKind = JsonValueKind.String then
+            nonNull (value.GetString())
+        else
+            wrong $"\"{name}\" is no text"
+
+    let private tryText root name =
+        tryField root name |> Option.map (textOf name)
+
+    let private text root name =
+        match tryText root name with
+        | Some value -> value
+        | None -> wrong $"\"{name}\" is missing"
+
+    let private oneOf name choices value =
+        match List.tryFind (fun (word, _) -> word = value) choices with
+        | Some(_, meaning) -> meaning
+        | None ->
+            let words = choices |> List.map fst |> String.concat ", "
+            wrong $"\"{name}\" is \"{value}\", which is none of {words}"
+
+    let private numberOf name low (value: JsonElement) =
+        match value.ValueKind with
+        | JsonValueKind.Number ->
+            match value.TryGetInt32() with
+            | true, number when number >= low -> number
+            | _ -> wrong $"\"{name}\" is no whole number from {low}"
+        | _ -> wrong $"\"{name}\" is no whole number from {low}"
+
+    let private listOf name item (value: JsonElement) =
+        if value.ValueKind = JsonValueKind.Array then
+            value.EnumerateArray() |> Seq.map (item name) |> List.ofSeq
+        else
+            wrong $"\"{name}\" is no list"
+
+    let private regexOf name pattern =
+        try
+            let regex = Regex(pattern, RegexOptions.CultureInvariant ||| RegexOptions.Multiline)
+
+            if regex.GetGroupNumbers().Length < 2 then
+                wrong $"\"{name}\" has no group that holds the verdict"
+
+            regex
+        with :? ArgumentException as error ->
+            wrong $"\"{name}\": {error.Message}"
+
+    let private reasonsOf (value: JsonElement) =
+        if value.ValueKind <> JsonValueKind.Object then
+            wrong "\"reasons\" is no object"
+
+        [
+            for entry in value.EnumerateObject() do
+                let reason = textOf "reasons" entry.Value
+
+                if (Reasons.tryOfName reason).IsNone then
+                    wrong $"\"reasons\" names \"{reason}\", which is no reason of rejection"
+
+                entry.Name, reason
+        ]
+
+    let private holds (placeholder: string) command =
+        command |> List.exists (fun (word: string) -> word.Contains placeholder)
+
+    let private checkCommand mode serves command =
+        let needs placeholder =
+            if not (holds placeholder command) then
+                wrong $"\"command\" has no {placeholder}"
+
+        if List.isEmpty command then
+            wrong "\"command\" is empty"
+
+        match mode with
+        | InputFile -> needs "{input}"
+        | Fixture -> needs "{fixture}"
+        | Stdin
+        | Batch -> ()
+
+        if List.length serves > 1 then
+            needs "{conformance}"
+
+    let private formOf root mode =
+        match tryText root "output", mode with
+        | Some form, Batch when form <> "line" -> wrong "\"output\" is \"line\" where the mode is \"batch\""
+        | Some form, _ -> oneOf "output" forms form
+        | None, Batch
+        | None, Fixture -> Line
+        | None, _ -> wrong "\"output\" is missing"
+
+    let private prefixOf root mode =
+        match tryText root "prefix", mode with
+        | None, _ -> false
+        | Some _, Fixture -> wrong "\"prefix\" has no meaning where the mode is \"fixture\""
+        | Some value, _ -> oneOf "prefix" [ "none", false; "ere", true ] value
+
+    let private read folder (root: JsonElement) =
+        if root.ValueKind <> JsonValueKind.Object then
+            wrong "no JSON object"
+
+        for entry in root.EnumerateObject() do
+            if not (known.Contains entry.Name) then
+                wrong $"field \"{entry.Name}\" is not known"
+
+        let mode = text root "mode" |> oneOf "mode" modes
+        let option name read = tryField root name |> Option.map read
+
+        let definition =
+            {
+                Name = text root "name"
+                About = tryText root "about" |> Option.defaultValue ""
+                Mode = mode
+                Command =
+                    option "command" (listOf "command" textOf)
+                    |> Option.defaultWith (fun () -> wrong "\"command\" is missing")
+                Form = formOf root mode
+                LengthPrefix = prefixOf root mode
+                Timeout =
+                    option "timeoutMs" (numberOf "timeoutMs" 1)
+                    |> Option.defaultValue 10_000
+                    |> float
+                    |> TimeSpan.FromMilliseconds
+                MemoryMiB = option "memoryMiB" (numberOf "memoryMiB" 1)
+                Modes =
+                    tryText root "conformance"
+                    |> Option.defaultValue "sufficient"
+                    |> oneOf "conformance" served
+                ExitCodes =
+                    option "exitCodes" (listOf "exitCodes" (fun name -> numberOf name 0))
+                    |> Option.defaultValue [ 0 ]
+                Verdict = tryText root "verdict" |> Option.map (regexOf "verdict")
+                Reasons = option "reasons" reasonsOf |> Option.defaultValue []
+                Folder = folder
+            }
+
+        if
+            definition.Name = ""
+            || definition.Name |> Seq.exists (fun c -> c = '/' || Char.IsControl c)
+        then
+            wrong "\"name\" is no name"
+
+        checkCommand mode definition.Modes definition.Command
+
+        if mode = Fixture && definition.Verdict.IsNone then
+            wrong "\"verdict\" is missing: how is the verdict printed?"
+
+        definition
+
+    // People write these by hand.
+    let private tolerant =
+        JsonDocumentOptions(CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)
+
+    /// The definition of a target file, or in one line what is wrong with it.
+    let load (path: string) =
+        let folder = string (Path.GetDirectoryName(Path.GetFullPath path))
+
+        try
+            use document = JsonDocument.Parse(File.ReadAllText path, tolerant)
+            Ok(read folder document.RootElement)
+        with
+        | Wrong why -> Error $"{path}: {why}"
+        | :? JsonException as error ->
+            let line = error.LineNumber.GetValueOrDefault() + 1L
+            Error $"{path}: line {line}: no JSON ({(error.Message.Split '.')[0]})"
+
+    let modeName mode =
+        modes |> List.pick (fun (word, m) -> if m = mode then Some word else None)
+
+    let formName form =
+        forms |> List.pick (fun (word, f) -> if f = form then Some word else None)

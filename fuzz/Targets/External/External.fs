@@ -1,0 +1,137 @@
+/// Guests of other teams as targets, by the JSON files that say how they are started and read.
+module Perjury.Fuzz.Targets.External.External
+
+open System
+open System.Collections.Concurrent
+open System.IO
+open Perjury.Mutators
+open Perjury.Fuzz.Targets
+
+let private conformanceName mode =
+    match mode with
+    | Sufficient -> "sufficient"
+    | Canonical -> "canonical"
+
+let private command (definition: Definition) mode (file: string) =
+    definition.Command
+    |> List.map (fun word ->
+        word
+            .Replace("{here}", definition.Folder)
+            .Replace("{conformance}", conformanceName mode)
+            .Replace("{input}", file)
+            .Replace("{fixture}", file))
+
+let private runOnce (definition: Definition) mode input =
+    let send file stdin =
+        OneShot.run definition (command definition mode file) stdin
+        |> Reading.answer definition input
+
+    let framed = Scratch.framed definition.LengthPrefix input
+
+    match definition.Mode with
+    | InputFile -> Scratch.withFile "ssz" framed (fun file -> send file [||])
+    | Fixture -> Scratch.withFile "json" (Scratch.fixture input) (fun file -> send file [||])
+    | Stdin
+    | Batch -> send "" framed
+
+let private observed observation =
+    {
+        Observation = observation
+        Rejection = None
+    }
+
+/// Children that wait for a question; as many as there were questions at one time.
+type private Pool(definition: Definition, mode) =
+    let idle = ConcurrentBag<BatchChild>()
+
+    let child () =
+        match idle.TryTake() with
+        | true, child -> Ok child
+        | false, _ ->
+            Spawn.start definition.MemoryMiB (command definition mode "")
+            |> Result.map BatchChild
+
+    // A child that failed at one input is not asked again: the next input gets a fresh one.
+    let ask (child: BatchChild) input file =
+        match child.Ask file definition.Timeout with
+        | Said line ->
+            idle.Add child
+            Reading.ofLine definition input line
+        | failed ->
+            child.Stop()
+
+            match failed with
+            | Gone(code, stderr) -> Reading.died definition code stderr
+            | Babbled what -> observed (Garbled what)
+            | _ -> observed TimedOut
+
+    member _.Run(input: byte[]) =
+        Scratch.withFile "ssz" (Scratch.framed definition.LengthPrefix input) (fun file ->
+            match child () with
+            | Error why -> observed (Trapped $"cannot be started: {why}")
+            | Ok child -> ask child input file)
+
+let private runner (definition: Definition) =
+    match definition.Mode with
+    | Batch ->
+        let pools =
+            [ for mode in definition.Modes -> mode, Pool(definition, mode) ] |> Map.ofList
+
+        fun mode (input: byte[]) ->
+            match Map.tryFind mode pools with
+            | Some pool -> pool.Run input
+            | None -> observed (Trapped $"{conformanceName mode} is not served")
+    | _ -> runOnce definition
+
+/// Whatever the target does ends as an answer; what is left (a full disk) is a fault of this machine.
+let ofDefinition (definition: Definition) =
+    {
+        Name = definition.Name
+        Modes = definition.Modes
+        Run = runner definition
+    }
+
+/// The program of a target, when there is none of that name.
+let missingProgram (definition: Definition) =
+    let program = List.head (command definition Sufficient "")
+    if Spawn.exists program then None else Some program
+
+let private folders =
+    [
+        Path.Combine("fuzz", "Targets", "Shipped")
+        Path.Combine(AppContext.BaseDirectory, "targets")
+    ]
+
+let private filesOf folder =
+    if Directory.Exists folder then
+        Directory.GetFiles(folder, "*.json") |> Array.sort |> List.ofArray
+    else
+        []
+
+/// The target files of the folder one stands in, then those that came with this program.
+let files () =
+    folders |> List.collect filesOf |> List.distinctBy Path.GetFileName
+
+let private isPath (name: string) =
+    name.EndsWith(".json", StringComparison.Ordinal) || name.Contains '/'
+
+/// The file that a name on the command line means, if any.
+let private tryFile name =
+    if isPath name then
+        Some name
+    else
+        files ()
+        |> List.tryFind (fun file -> Path.GetFileNameWithoutExtension file = name)
+
+/// A target by the name of its file or by its path; None when there is no such file, the error when it cannot be used.
+let tryFind name =
+    tryFile name
+    |> Option.map (fun file ->
+        if not (File.Exists file) then
+            Error $"no target file {file}"
+        else
+            Definition.load file
+            |> Result.map (fun definition ->
+                match missingProgram definition with
+                | Some program -> raise (FileNotFoundException $"{file}: there is no program {program}")
+                | None -> ofDefinition definition))
