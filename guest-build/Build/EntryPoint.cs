@@ -1,5 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using Perjury.GuestBuild.Diagnostics;
+using Perjury.GuestBuild.Import;
 using Perjury.GuestBuild.Load;
 
 namespace Perjury.GuestBuild.Build;

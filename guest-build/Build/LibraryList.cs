@@ -1,5 +1,5 @@
+using Perjury.GuestBuild.Diagnostics;
 using Perjury.GuestBuild.Elf;
-using Perjury.GuestBuild.Load;
 
 namespace Perjury.GuestBuild.Build;
 

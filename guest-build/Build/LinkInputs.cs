@@ -1,6 +1,7 @@
+using Perjury.GuestBuild.Diagnostics;
 using Perjury.GuestBuild.Elf;
 using Perjury.GuestBuild.Emit;
-using Perjury.GuestBuild.Load;
+using Perjury.GuestBuild.Runtime;
 
 namespace Perjury.GuestBuild.Build;
 

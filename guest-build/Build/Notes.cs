@@ -1,5 +1,6 @@
 using System.Text;
 using Perjury.GuestBuild.Emit;
+using Perjury.GuestBuild.Import;
 using Perjury.GuestBuild.Ir;
 using Perjury.GuestBuild.Reach;
 

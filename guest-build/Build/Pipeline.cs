@@ -1,8 +1,11 @@
 using System.Reflection;
+using Perjury.GuestBuild.Diagnostics;
 using Perjury.GuestBuild.Elf;
 using Perjury.GuestBuild.Emit;
+using Perjury.GuestBuild.Import;
 using Perjury.GuestBuild.Load;
 using Perjury.GuestBuild.Reach;
+using Perjury.GuestBuild.Runtime;
 
 namespace Perjury.GuestBuild.Build;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Perjury.GuestBuild.Load;
+using Perjury.GuestBuild.Diagnostics;
 
 namespace Perjury.GuestBuild.Build;
 

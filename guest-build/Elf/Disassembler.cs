@@ -41,9 +41,6 @@ public static class Disassembler
         "t6",
     ];
 
-    /// <summary>The ABI name of register 0-31.</summary>
-    public static string Register(int number) => Registers[number];
-
     /// <summary>One line of assembler; jumps print their absolute target.</summary>
     public static string Format(uint word, ulong pc)
     {

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using Perjury.GuestBuild.Load;
+using Perjury.GuestBuild.Diagnostics;
 
 namespace Perjury.GuestBuild.Elf;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Perjury.GuestBuild.Import;
 using Perjury.GuestBuild.Ir;
 using Perjury.GuestBuild.Load;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Perjury.GuestBuild.Import;
 using Perjury.GuestBuild.Ir;
 using Perjury.GuestBuild.Load;
 using Perjury.GuestBuild.Reach;
@@ -53,8 +54,6 @@ internal sealed class Casts
     public string Tables => _tables.ToString();
 
     public int IdOf(TypeDesc t) => _ids.GetValueOrDefault(t, 0);
-
-    public int Count => _byId.Count;
 
     /// <summary>C text of IsInst, CastClass or Unbox.</summary>
     public string Text(Instr i, string operand)

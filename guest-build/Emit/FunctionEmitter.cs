@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Perjury.GuestBuild.Import;
 using Perjury.GuestBuild.Ir;
 using Perjury.GuestBuild.Load;
 using Perjury.GuestBuild.Reach;

@@ -1,8 +1,11 @@
 using System.Text;
+using Perjury.GuestBuild.Diagnostics;
+using Perjury.GuestBuild.Import;
 using Perjury.GuestBuild.Ir;
 using Perjury.GuestBuild.Load;
 using Perjury.GuestBuild.Passes;
 using Perjury.GuestBuild.Reach;
+using Perjury.GuestBuild.Runtime;
 
 namespace Perjury.GuestBuild.Emit;
 

@@ -1,4 +1,6 @@
 using System.Text;
+using Perjury.GuestBuild.Diagnostics;
+using Perjury.GuestBuild.Import;
 using Perjury.GuestBuild.Ir;
 using Perjury.GuestBuild.Load;
 

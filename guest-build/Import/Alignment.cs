@@ -13,8 +13,6 @@ internal sealed class Alignment(Compilation c)
     /// <summary>Alignments for which some reinterpreted pointer left the method that made it.</summary>
     public bool IsLeaked(int align) => _leaked.Contains(align);
 
-    public IEnumerable<int> Leaked => _leaked.Order();
-
     public bool MayBeUnaligned(Instr p, TypeDesc t) => Known(p) < c.Layout.Align(t);
 
     /// <summary>A pointer handed on under a type stricter than what is known of it makes every such type suspect.</summary>

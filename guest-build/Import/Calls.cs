@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using Perjury.GuestBuild.Diagnostics;
 using Perjury.GuestBuild.Ir;
 using Perjury.GuestBuild.Load;
 

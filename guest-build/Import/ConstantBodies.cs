@@ -1,3 +1,4 @@
+using Perjury.GuestBuild.Diagnostics;
 using Perjury.GuestBuild.Ir;
 using Perjury.GuestBuild.Load;
 

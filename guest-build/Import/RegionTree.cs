@@ -64,8 +64,6 @@ internal sealed class RegionTree
 
     public int StartOf(Region r) => _ranges[r.Index].Start;
 
-    public int EndOf(Region r) => _ranges[r.Index].End;
-
     /// <summary>The innermost region an IL offset lies in, -1 for none.</summary>
     public int At(int offset)
     {

@@ -8,7 +8,6 @@ internal sealed class Replacements
     private readonly Compilation _c;
     private readonly Dictionary<string, List<MethodDef>> _byKey = [];
     private readonly Dictionary<MethodDesc, MethodDesc> _cache = [];
-    private readonly SortedSet<string> _used = new(StringComparer.Ordinal);
 
     public Replacements(Compilation c)
     {
@@ -42,9 +41,6 @@ internal sealed class Replacements
         }
     }
 
-    /// <summary>Library methods whose shim was taken, for the stub list.</summary>
-    public IEnumerable<string> Used => _used;
-
     public MethodDesc Apply(MethodDesc m)
     {
         if (!_byKey.TryGetValue(m.Def.Key, out var candidates))
@@ -53,8 +49,6 @@ internal sealed class Replacements
             return r;
         r = Choose(m, candidates) ?? m;
         _cache[m] = r;
-        if (r != m)
-            _used.Add(m.Def.Key);
         return r;
     }
 

@@ -1,3 +1,5 @@
+using Perjury.GuestBuild.Diagnostics;
+
 namespace Perjury.GuestBuild.Load;
 
 /// <summary>Finds assemblies by simple name: the program's folder first, then the shared framework. One instance per name.</summary>
@@ -77,6 +79,3 @@ internal sealed class AssemblyLoader
         throw new CompileError($"type-not-found: {ns}.{name} in {assembly}");
     }
 }
-
-/// <summary>A program that cannot be compiled, with the construct named; the text is <c>kebab-name: detail</c>.</summary>
-internal sealed class CompileError(string message) : Exception(message);

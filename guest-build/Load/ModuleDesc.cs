@@ -1,6 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Security.Cryptography;
+using Perjury.GuestBuild.Diagnostics;
 
 namespace Perjury.GuestBuild.Load;
 

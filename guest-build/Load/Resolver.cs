@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using Perjury.GuestBuild.Diagnostics;
 
 namespace Perjury.GuestBuild.Load;
 

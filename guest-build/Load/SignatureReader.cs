@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
+using Perjury.GuestBuild.Diagnostics;
 
 namespace Perjury.GuestBuild.Load;
 

@@ -1,5 +1,4 @@
 using Perjury.GuestBuild.Ir;
-using Perjury.GuestBuild.Reach;
 
 namespace Perjury.GuestBuild.Passes;
 

@@ -1,4 +1,6 @@
+using Perjury.GuestBuild.Diagnostics;
 using Perjury.GuestBuild.Elf;
+using Perjury.GuestBuild.Import;
 using Perjury.GuestBuild.Load;
 
 namespace Perjury.GuestBuild.Reach;

@@ -40,7 +40,11 @@ internal static class Repository
         ];
 
     /// <summary>Reads the metadata of what a project built. A test project that is not built ignores the test, but fails it in CI.</summary>
-    public static T Read<T>(string project, Func<MetadataReader, T> read)
+    public static T Read<T>(string project, Func<MetadataReader, T> read) =>
+        ReadImage(project, image => read(image.GetMetadataReader()));
+
+    /// <summary>The same with the bodies of the methods.</summary>
+    public static T ReadImage<T>(string project, Func<PEReader, T> read)
     {
         XDocument file = XDocument.Load(Path.Combine(Root, project));
         string assembly =
@@ -63,7 +67,7 @@ internal static class Repository
             Assert.Ignore(reason);
         }
         using var image = new PEReader(File.OpenRead(path));
-        return read(image.GetMetadataReader());
+        return read(image);
     }
 
     private static string FindRoot()

@@ -1,7 +1,7 @@
-using Perjury.GuestBuild.Emit;
 using Perjury.GuestBuild.Load;
+using Perjury.GuestBuild.Runtime;
 
-namespace Perjury.GuestBuild.Reach;
+namespace Perjury.GuestBuild.Import;
 
 /// <summary>The reviewed list of library methods that are replaced by a throw (guest-build/stubs.txt).</summary>
 internal sealed class StubList

@@ -1,7 +1,7 @@
-using Perjury.GuestBuild.Import;
+using Perjury.GuestBuild.Diagnostics;
 using Perjury.GuestBuild.Load;
 
-namespace Perjury.GuestBuild;
+namespace Perjury.GuestBuild.Import;
 
 /// <summary>What every pass shares about one program: its types and the few facts derived from them.</summary>
 internal sealed class Compilation
@@ -26,7 +26,7 @@ internal sealed class Compilation
     public Replacements Replacements { get; }
     public ConstantBodies Constants { get; }
     public Alignment Alignment { get; }
-    public Reach.StubList Stubs { get; } = new();
+    public StubList Stubs { get; } = new();
 
     public FieldDesc DelegateField(string name) =>
         Types.Known.Get("Delegate").FieldNamed(name)

@@ -1,7 +1,7 @@
 using System.Reflection;
-using Perjury.GuestBuild.Load;
+using Perjury.GuestBuild.Diagnostics;
 
-namespace Perjury.GuestBuild.Emit;
+namespace Perjury.GuestBuild.Runtime;
 
 /// <summary>The runtime's C and assembly files, embedded so that guestc is one program.</summary>
 internal static class RuntimeText
