@@ -1,46 +1,50 @@
-namespace Perjury.Tests
+/// Inputs on which guest and model once did not agree, or one of them was wrong; `tests/cases/README.md` says how.
+module Perjury.Tests.CaseTests
 
 open System.IO
-open NUnit.Framework
+open Expecto
+open Perjury.Tests.Suite
 open Perjury.Guest
 
-/// Inputs on which guest and model once did not agree, or one of them was wrong; `tests/cases/README.md` says how.
-[<TestFixture>]
-module CaseTests =
+let private folder = Path.Combine(Archives.repositoryRoot, "tests", "cases")
 
-    let private folder = Path.Combine(Archives.repositoryRoot, "tests", "cases")
+/// `name sufficient canonical`, each `accepted` or the guest's reason.
+let private expected =
+    File.ReadAllLines(Path.Combine(folder, "expected.txt"))
+    |> Array.map (fun line -> line.Split ' ')
+    |> Array.map (fun words -> words[0], (words[1], words[2]))
+    |> Map.ofArray
 
-    /// `name sufficient canonical`, each `accepted` or the guest's reason.
-    let private expected =
-        File.ReadAllLines(Path.Combine(folder, "expected.txt"))
-        |> Array.map (fun line -> line.Split ' ')
-        |> Array.map (fun words -> words[0], (words[1], words[2]))
-        |> Map.ofArray
+let private files () =
+    Directory.GetFiles(folder, "*.ssz") |> Array.sort
 
-    let private files () =
-        Directory.GetFiles(folder, "*.ssz") |> Array.sort
+let private said form (input: byte[]) =
+    match StatelessValidator.Validate(input, form).Rejection with
+    | null -> "accepted"
+    | rejection -> Rejection.Name rejection.Reason
 
-    let private said form (input: byte[]) =
-        match StatelessValidator.Validate(input, form).Rejection with
-        | null -> "accepted"
-        | rejection -> Rejection.Name rejection.Reason
+[<Tests>]
+let tests =
+    testList
+        "CaseTests"
+        [
+            testCase "every case is listed with its verdicts"
+            <| fun () ->
+                let names =
+                    files ()
+                    |> Array.map (fun file -> string (Path.GetFileNameWithoutExtension file))
 
-    [<Test>]
-    let ``every case is listed with its verdicts`` () =
-        let names =
-            files ()
-            |> Array.map (fun file -> string (Path.GetFileNameWithoutExtension file))
+                Expect.sameItems names (Map.keys expected) "names"
 
-        Assert.That(names, Is.EquivalentTo(Map.keys expected))
+            testCase "guest and model agree on the cases, and say what is right"
+            <| fun () ->
+                for file in files () do
+                    let name = string (Path.GetFileNameWithoutExtension file)
+                    let input = File.ReadAllBytes file
+                    let tally = Verdicts.Tally()
+                    Verdicts.agree tally (fun () -> name) input |> ignore
+                    Expect.none tally.Disagreements "tally.Disagreements"
 
-    [<Test>]
-    let ``guest and model agree on the cases, and say what is right`` () =
-        for file in files () do
-            let name = string (Path.GetFileNameWithoutExtension file)
-            let input = File.ReadAllBytes file
-            let tally = Verdicts.Tally()
-            Verdicts.agree tally (fun () -> name) input |> ignore
-            Assert.That(tally.Disagreements, Is.Empty)
-
-            let verdicts = said Conformance.Sufficient input, said Conformance.Canonical input
-            Assert.That((verdicts = Map.find name expected), Is.True, $"{name}: {verdicts}")
+                    let verdicts = said Conformance.Sufficient input, said Conformance.Canonical input
+                    Expect.equal verdicts (Map.find name expected) $"{name}: {verdicts}"
+        ]

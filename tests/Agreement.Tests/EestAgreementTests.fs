@@ -1,102 +1,108 @@
-namespace Perjury.Tests
+/// Guest and model on the blocks of the public archives, and on lies about them.
+module Perjury.Tests.EestAgreementTests
 
 open System
 open System.Collections.Concurrent
 open System.Diagnostics
 open System.Threading
 open System.Threading.Tasks
-open NUnit.Framework
+open Expecto
+open Perjury.Tests.Suite
 open Perjury.Mutators
 
-/// Guest and model on the blocks of the public archives, and on lies about them.
-[<TestFixture>]
-module EestAgreementTests =
+let private lies = 20
 
-    let private lies = 20
+/// The last subjects seen: what lies borrow true entries from.
+let private neighbours = ConcurrentQueue<Subject>()
 
-    /// The last subjects seen: what lies borrow true entries from.
-    let private neighbours = ConcurrentQueue<Subject>()
+/// One block with an entry of every kind, so that no lie lacks something to borrow.
+let private lender =
+    lazy
+        (Perjury.Witness.EmbeddedCorpus.Cases 1UL
+         |> Seq.choose (fun case -> Subject.ofBytes case.Name case.Input |> Result.toOption)
+         |> Seq.find (fun subject ->
+             let witness = subject.Draft.Witness
 
-    /// One block with an entry of every kind, so that no lie lacks something to borrow.
-    let private lender =
-        lazy
-            (Perjury.Witness.EmbeddedCorpus.Cases 1UL
-             |> Seq.choose (fun case -> Subject.ofBytes case.Name case.Input |> Result.toOption)
-             |> Seq.find (fun subject ->
-                 let witness = subject.Draft.Witness
+             witness.State.Length > 0
+             && witness.Codes.Length > 0
+             && witness.Headers.Length > 1))
 
-                 witness.State.Length > 0
-                 && witness.Codes.Length > 0
-                 && witness.Headers.Length > 1))
+let private poolWith subject =
+    neighbours.Enqueue subject
 
-    let private poolWith subject =
-        neighbours.Enqueue subject
+    if neighbours.Count > 6 then
+        neighbours.TryDequeue() |> ignore
 
-        if neighbours.Count > 6 then
-            neighbours.TryDequeue() |> ignore
+    Pool.ofSubjects (Array.append [| subject; lender.Value |] (neighbours.ToArray()))
 
-        Pool.ofSubjects (Array.append [| subject; lender.Value |] (neighbours.ToArray()))
+let private tell tally name (input: byte[]) count =
+    match Subject.ofBytes name input with
+    | Error _ -> 0
+    | Ok subject ->
+        let cases = Lies.about subject (poolWith subject) (Lies.seedOf name) count
 
-    let private tell tally name (input: byte[]) count =
-        match Subject.ofBytes name input with
-        | Error _ -> 0
-        | Ok subject ->
-            let cases = Lies.about subject (poolWith subject) (Lies.seedOf name) count
+        for case in cases do
+            let told () =
+                $"{name}: {Naming.texts case.Mutations}"
 
-            for case in cases do
-                let told () =
-                    $"{name}: {Naming.texts case.Mutations}"
+            Verdicts.agree tally told (Draft.encode case.Draft) |> ignore
 
-                Verdicts.agree tally told (Draft.encode case.Draft) |> ignore
+        cases.Length
 
-            cases.Length
+let private compare tally (left: ConcurrentQueue<string>) (built: EestBlocks.Built) =
+    let clock = Stopwatch.StartNew()
 
-    let private compare tally (left: ConcurrentQueue<string>) (built: EestBlocks.Built) =
-        let clock = Stopwatch.StartNew()
+    for input in built.Inputs do
+        Verdicts.agree tally (fun () -> built.Name) input |> ignore
 
-        for input in built.Inputs do
-            Verdicts.agree tally (fun () -> built.Name) input |> ignore
+    if clock.Elapsed > Settings.patience then
+        left.Enqueue built.Name
+        0
+    else
+        built.Inputs
+        |> List.sumBy (fun input -> tell tally built.Name input (lies / built.Inputs.Length))
 
-        if clock.Elapsed > Settings.patience then
-            left.Enqueue built.Name
-            0
-        else
-            built.Inputs
-            |> List.sumBy (fun input -> tell tally built.Name input (lies / built.Inputs.Length))
+[<Tests>]
+let tests =
+    testList
+        "EestAgreementTests"
+        [
+            for archive, usual in
+                [
+                    "eest_stable_v5.4.0", 700
+                    "eest_historic_bal_v5.7.0", 900
+                    "eest_amsterdam_bal_v5.7.0", 30
+                    "legacy_blockchain_tests", 50
+                    "eest_osaka_benchmark", 200
+                ] do
+                testCase $"guest and model agree on blocks of an archive and on lies about them: {archive}"
+                <| fun () ->
+                    Archives.path archive |> ignore
+                    let tally = Verdicts.Tally()
+                    let left = ConcurrentQueue<string>()
+                    let mutable cases, blocks, told = 0, 0, 0
 
-    [<TestCase("eest_stable_v5.4.0", 700)>]
-    [<TestCase("eest_historic_bal_v5.7.0", 900)>]
-    [<TestCase("eest_amsterdam_bal_v5.7.0", 30)>]
-    [<TestCase("legacy_blockchain_tests", 50)>]
-    [<TestCase("eest_osaka_benchmark", 200)>]
-    let ``guest and model agree on blocks of an archive and on lies about them``
-        (archive: string)
-        (usual: int)
-        =
-        let tally = Verdicts.Tally()
-        let left = ConcurrentQueue<string>()
-        let mutable cases, blocks, told = 0, 0, 0
+                    let one test =
+                        Interlocked.Increment &cases |> ignore
 
-        let one test =
-            Interlocked.Increment &cases |> ignore
+                        for built in EestBlocks.ofCase test do
+                            Interlocked.Increment &blocks |> ignore
+                            Interlocked.Add(&told, compare tally left built) |> ignore
 
-            for built in EestBlocks.ofCase test do
-                Interlocked.Increment &blocks |> ignore
-                Interlocked.Add(&told, compare tally left built) |> ignore
+                    let options = ParallelOptions(MaxDegreeOfParallelism = Settings.jobs)
 
-        let options = ParallelOptions(MaxDegreeOfParallelism = Settings.jobs)
+                    Parallel.ForEach(EestBlocks.cases archive (Settings.selects usual), options, one)
+                    |> ignore
 
-        Parallel.ForEach(EestBlocks.cases archive (Settings.selects usual), options, one)
-        |> ignore
+                    for name in left do
+                        say $"too heavy for lies: {name}"
 
-        for name in left do
-            TestContext.Out.WriteLine $"too heavy for lies: {name}"
+                    say
+                        $"{archive}: {cases} cases, {blocks} blocks, {told} lies; in both forms of conformance {tally.Summary}"
 
-        TestContext.Out.WriteLine
-            $"{archive}: {cases} cases, {blocks} blocks, {told} lies; in both forms of conformance {tally.Summary}"
+                    for disagreement in tally.Disagreements do
+                        say disagreement
 
-        for disagreement in tally.Disagreements do
-            TestContext.Out.WriteLine disagreement
-
-        Assert.That(blocks, Is.GreaterThan 0)
-        Assert.That(tally.Disagreements, Is.Empty)
+                    Expect.isGreaterThan blocks 0 "blocks"
+                    Expect.none tally.Disagreements "tally.Disagreements"
+        ]

@@ -19,7 +19,6 @@ let selects (usual: int) isFirst (index: int) =
     let step = int (setting "PERJURY_AGREEMENT_EVERY" (string usual))
     let part, parts = shard
 
-
     (isFirst && step > 1)
     || (index % step = 3 % step && index / step % parts = part)
 

@@ -4,7 +4,8 @@ open System
 open System.Collections.Generic
 open FsCheck
 open FsCheck.FSharp
-open NUnit.Framework
+open Expecto
+open Perjury.Tests.Suite
 open Perjury.Guest
 open Perjury.Guest.Primitives
 open Perjury.Guest.Trie
@@ -158,7 +159,6 @@ type Walk =
     | Went of reads: byte[] option list * root: byte[]
     | Stopped of string
 
-[<TestFixture>]
 module TrieAgreementTests =
 
     let private slice (bytes: byte[]) = ByteSlice bytes
@@ -237,26 +237,32 @@ module TrieAgreementTests =
         | Went _ -> "went"
         | Stopped why -> why
 
-    [<Test>]
-    let ``guest and model go one way through tries that nobody builds`` () =
-        let part, _ = Settings.shard
-        let seed = Rnd(20261121UL + uint64 part, 2UL * uint64 part + 1UL)
-        let count = Settings.count 4000
-        let scenarios = Gen.sampleWithSeed seed 60 count OddTries.scenario
+    [<Tests>]
+    let tests =
+        testList
+            "OddTries"
+            [
+                testCase "guest and model go one way through tries that nobody builds"
+                <| fun () ->
+                    let part, _ = Settings.shard
+                    let seed = Rnd(20261121UL + uint64 part, 2UL * uint64 part + 1UL)
+                    let count = Settings.count 4000
+                    let scenarios = Gen.sampleWithSeed seed 60 count OddTries.scenario
 
-        let walks =
-            scenarios
-            |> Array.map (fun (odd, steps) -> guestWalk odd steps, modelWalk odd steps)
+                    let walks =
+                        scenarios
+                        |> Array.map (fun (odd, steps) -> guestWalk odd steps, modelWalk odd steps)
 
-        for name, number in walks |> Array.countBy (fst >> nameOf) do
-            TestContext.Out.WriteLine $"{name}: {number}"
+                    for name, number in walks |> Array.countBy (fst >> nameOf) do
+                        say $"{name}: {number}"
 
-        let different =
-            Array.zip scenarios walks
-            |> Array.filter (fun (_, (ours, theirs)) -> ours <> theirs)
+                    let different =
+                        Array.zip scenarios walks
+                        |> Array.filter (fun (_, (ours, theirs)) -> ours <> theirs)
 
-        for (odd, steps), (ours, theirs) in Array.truncate 3 different do
-            let nodes = odd.Nodes |> List.map Bytes.toHex
-            TestContext.Out.WriteLine $"%A{nodes} %A{steps}: guest %A{ours}, model %A{theirs}"
+                    for (odd, steps), (ours, theirs) in Array.truncate 3 different do
+                        let nodes = odd.Nodes |> List.map Bytes.toHex
+                        say $"%A{nodes} %A{steps}: guest %A{ours}, model %A{theirs}"
 
-        Assert.That(different, Is.Empty)
+                    Expect.none different "different"
+            ]

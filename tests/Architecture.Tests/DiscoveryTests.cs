@@ -1,11 +1,12 @@
 using System.Reflection.Metadata;
+using System.Text.RegularExpressions;
 using NUnit.Framework;
 
 namespace Perjury.Architecture.Tests;
 
-/// <summary>A fixture that holds only property tests and carries no mark is silently not run; so every one carries the mark.</summary>
+/// <summary>No test is silently not run: the runner finds a C# class by its mark, and in F# the list of tests of a file.</summary>
 [TestFixture]
-internal sealed class DiscoveryTests
+internal sealed partial class DiscoveryTests
 {
     private static readonly string[] TestMarks =
     [
@@ -18,11 +19,18 @@ internal sealed class DiscoveryTests
 
     private static string[] TestProjects => Repository.Projects("tests");
 
-    [TestCaseSource(nameof(TestProjects))]
+    private static string[] Marked => [.. TestProjects.Where(project => !IsListed(project))];
+
+    private static string[] Listed => [.. TestProjects.Where(IsListed)];
+
+    private static bool IsListed(string project) =>
+        Repository.Items(project, "PackageReference").Contains("Expecto");
+
+    [TestCaseSource(nameof(Marked))]
     public void Every_class_with_tests_is_marked_as_a_fixture(string project) =>
         Assert.That(Repository.Read(project, Unmarked), Is.Empty);
 
-    [TestCaseSource(nameof(TestProjects))]
+    [TestCaseSource(nameof(Marked))]
     public void Every_test_project_holds_a_test(string project) =>
         Assert.That(
             Repository.Read(
@@ -31,6 +39,60 @@ internal sealed class DiscoveryTests
             ),
             Is.Positive
         );
+
+    // Expecto runs what carries its mark and is of its type; the mark on a list in every file of tests reaches all of them.
+    [TestCaseSource(nameof(Listed))]
+    public void Every_file_of_tests_has_one_list_that_is_run(string project) =>
+        Assert.That(
+            Repository.Read(project, ListedModules),
+            Is.EquivalentTo(FilesOfTests(project)).And.Not.Empty
+        );
+
+    [TestCaseSource(nameof(Listed))]
+    public void Every_file_beside_an_FSharp_project_is_compiled(string project) =>
+        Assert.That(
+            Repository.Items(project, "Compile").Select(Path.GetFileName),
+            Is.SupersetOf(Sources(project).Select(Path.GetFileName))
+        );
+
+    [TestCaseSource(nameof(Listed))]
+    public void Tests_in_FSharp_are_made_in_files_of_tests_only(string project) =>
+        Assert.That(
+            Sources(project)
+                .Where(file => MadeTests().IsMatch(File.ReadAllText(file)))
+                .Select(file => Path.GetFileNameWithoutExtension(file)!),
+            Is.EquivalentTo(FilesOfTests(project))
+        );
+
+    [GeneratedRegex(@"^ +(test(Case|Property|List)\w*|property|law) ", RegexOptions.Multiline)]
+    private static partial Regex MadeTests();
+
+    private static string[] Sources(string project) =>
+        Directory.GetFiles(
+            Path.Combine(Repository.Root, Path.GetDirectoryName(project)!),
+            "*.fs",
+            SearchOption.AllDirectories
+        );
+
+    private static IEnumerable<string> FilesOfTests(string project) =>
+        Sources(project)
+            .Select(file => Path.GetFileNameWithoutExtension(file)!)
+            .Where(name => name.EndsWith("Tests", StringComparison.Ordinal));
+
+    private static string[] ListedModules(MetadataReader metadata) =>
+        [
+            .. metadata
+                .TypeDefinitions.Select(metadata.GetTypeDefinition)
+                .SelectMany(type =>
+                    type.GetProperties()
+                        .Select(metadata.GetPropertyDefinition)
+                        .Where(property =>
+                            Marks(metadata, property.GetCustomAttributes())
+                                .Contains("TestsAttribute")
+                        )
+                        .Select(_ => metadata.GetString(type.Name))
+                ),
+        ];
 
     private static string[] Unmarked(MetadataReader metadata) =>
         [

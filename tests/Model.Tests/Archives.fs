@@ -5,7 +5,7 @@ open System
 open System.Formats.Tar
 open System.IO
 open System.IO.Compression
-open NUnit.Framework
+open Expecto
 
 /// Folder that holds Perjury.slnx, found upwards from the test assembly.
 let repositoryRoot =
@@ -24,9 +24,9 @@ let path name =
 
     if not (File.Exists file) then
         if Environment.GetEnvironmentVariable "CI" = "true" then
-            Assert.Fail $"the archive {name}.tar.gz is missing"
+            failtest $"the archive {name}.tar.gz is missing"
         else
-            Assert.Ignore $"the archive {name}.tar.gz is not beside the repository"
+            skiptest $"the archive {name}.tar.gz is not beside the repository"
 
     file
 

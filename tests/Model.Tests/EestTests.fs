@@ -1,8 +1,8 @@
-[<NUnit.Framework.TestFixture>]
 module Perjury.Tests.EestTests
 
 open System
-open NUnit.Framework
+open Expecto
+open Perjury.Tests.Suite
 
 let private setting (name: string) usual =
     match Environment.GetEnvironmentVariable name with
@@ -27,34 +27,50 @@ let private jobs = int (setting "PERJURY_MODEL_JOBS" "1")
 let private box = TimeSpan.FromSeconds(float (setting "PERJURY_MODEL_BOX" "120"))
 
 let private report (archive: string) (summary: EestRun.Summary) =
-    for name, elapsed in summary.Slowest do
-        TestContext.Out.WriteLine $"{elapsed.TotalSeconds:F1} s {name}"
+    if setting "PERJURY_MODEL_EVERY" "" <> "" then
+        for name, elapsed in summary.Slowest do
+            say $"{elapsed.TotalSeconds:F1} s {name}"
 
     for name, _ in summary.Overrunners do
-        TestContext.Out.WriteLine $"not done in {box.TotalSeconds:F0} s: {name}"
+        say $"not done in {box.TotalSeconds:F0} s: {name}"
 
     for name, problems in summary.Failures do
-        TestContext.Out.WriteLine $"{name}\n    "
+        say $"{name}\n    "
 
         for problem in problems do
-            TestContext.Out.WriteLine $"    {problem}"
+            say $"    {problem}"
 
-    TestContext.Out.WriteLine
+    say
         $"{archive}: {summary.Cases} cases, {summary.Failures.Length} failed, {summary.Overrunners.Length} not done in {box.TotalSeconds:F0} s, {summary.NotServed} of networks not served"
 
 /// Of the release for Amsterdam only the transitions between earlier forks are served.
 let private isServed (name: string) =
     not (name.Contains "/for_amsterdam/" || name.Contains "/for_bpo2toamsterdam")
 
-[<TestCase("eest_stable_v5.4.0", 200)>]
-[<TestCase("eest_historic_bal_v5.7.0", 400)>]
-[<TestCase("eest_amsterdam_bal_v5.7.0", 15)>]
-[<TestCase("legacy_blockchain_tests", 12)>]
-[<TestCase("eest_osaka_benchmark", 70)>]
-let ``the model judges the blocks of an archive as upstream does`` (archive: string) (usual: int) =
-    let summary = EestRun.runArchive archive isServed (selection usual) jobs box
+[<Tests>]
+let tests =
+    testList
+        "EestTests"
+        [
+            for archive, usual in
+                [
+                    "eest_stable_v5.4.0", 200
+                    "eest_historic_bal_v5.7.0", 400
+                    "eest_amsterdam_bal_v5.7.0", 15
+                    "legacy_blockchain_tests", 12
+                    "eest_osaka_benchmark", 70
+                ] do
+                testCase $"the model judges the blocks of an archive as upstream does: {archive}"
+                <| fun () ->
+                    Archives.path archive |> ignore
+                    let summary = EestRun.runArchive archive isServed (selection usual) jobs box
 
-    report archive summary
-    Assert.That(summary.Cases, Is.GreaterThan 0)
-    Assert.That(summary.Failures.Length, Is.EqualTo 0)
-    Assert.That(summary.Overrunners.Length * 100, Is.LessThanOrEqualTo summary.Cases)
+                    report archive summary
+                    Expect.isGreaterThan summary.Cases 0 "summary.Cases"
+                    Expect.equal summary.Failures.Length 0 "summary.Failures.Length"
+
+                    Expect.isLessThanOrEqual
+                        (summary.Overrunners.Length * 100)
+                        summary.Cases
+                        "summary.Overrunners.Length * 100"
+        ]

@@ -1,14 +1,8 @@
-[<NUnit.Framework.TestFixture>]
 module Perjury.Tests.KeccakTests
 
 open System.Text
-open NUnit.Framework
+open Expecto
 open Perjury.Model
-
-[<Test>]
-let ``the empty string has the well-known digest`` () =
-    let expected = "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470"
-    Assert.That(Bytes.toHex Keccak.emptyHash, Is.EqualTo expected)
 
 /// (bits, message, digest) of a NIST-style KAT file.
 let private katCases (text: string) =
@@ -21,17 +15,32 @@ let private katCases (text: string) =
     |> Array.chunkBySize 3
     |> Array.map (fun parts -> int parts[0], parts[1], parts[2].ToLowerInvariant())
 
-[<TestCase "ShortMsgKAT_256.txt">]
-[<TestCase "LongMsgKAT_256.txt">]
-let ``every whole-byte known answer of the Keccak team is met`` (name: string) =
-    let cases =
-        Archives.file "keccak" name
-        |> Encoding.ASCII.GetString
-        |> katCases
-        |> Array.filter (fun (bits, _, _) -> bits % 8 = 0)
+[<Tests>]
+let tests =
+    testList
+        "KeccakTests"
+        [
+            testCase "the empty string has the well-known digest"
+            <| fun () ->
+                let expected = "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470"
+                Expect.equal (Bytes.toHex Keccak.emptyHash) expected "Bytes.toHex Keccak.emptyHash"
 
-    Assert.That(cases.Length, Is.GreaterThan 60)
+            for name in [ "ShortMsgKAT_256.txt"; "LongMsgKAT_256.txt" ] do
+                testCase $"every whole-byte known answer of the Keccak team is met: {name}"
+                <| fun () ->
+                    let cases =
+                        Archives.file "keccak" name
+                        |> Encoding.ASCII.GetString
+                        |> katCases
+                        |> Array.filter (fun (bits, _, _) -> bits % 8 = 0)
 
-    for bits, message, digest in cases do
-        let bytes = Bytes.slice 0 (bits / 8) (Bytes.ofHex message)
-        Assert.That(Bytes.toHex (Keccak.hash bytes), Is.EqualTo digest)
+                    Expect.isGreaterThan cases.Length 60 "cases.Length"
+
+                    for bits, message, digest in cases do
+                        let bytes = Bytes.slice 0 (bits / 8) (Bytes.ofHex message)
+
+                        Expect.equal
+                            (Bytes.toHex (Keccak.hash bytes))
+                            digest
+                            "Bytes.toHex (Keccak.hash bytes)"
+        ]

@@ -1,7 +1,7 @@
-[<NUnit.Framework.TestFixture>]
 module Perjury.Tests.OmmerTests
 
-open NUnit.Framework
+open Expecto
+open Perjury.Tests.Suite
 open Perjury.Model
 open Perjury.Model.WireTypes
 open Perjury.Model.Judging
@@ -40,73 +40,82 @@ let private judged fork (rules, (headers: Headers.Header list, chains)) ommers =
     let header = Produce.next rules headers.Head (headers.Head.Timestamp + 15UL)
     fst (Produce.block fork (List.head chains) header ommers)
 
-[<Test>]
-let ``ommers of one to six generations back are accepted and ask for the ancestors up to their parent`` () =
-    for fork in forks do
-        let chain = chainOf fork
-        let rules, (headers, _) = chain
+[<Tests>]
+let tests =
+    testList
+        "OmmerTests"
+        [
+            testCase
+                "ommers of one to six generations back are accepted and ask for the ancestors up to their parent"
+            <| fun () ->
+                for fork in forks do
+                    let chain = chainOf fork
+                    let rules, (headers, _) = chain
 
-        for age in 1..6 do
-            let input = judged fork chain [ ommerAt rules headers age ]
-            Assert.That(reasonsOf Canonical input, Is.Empty, $"fork {fork} age {age}")
-            let witness = Wire.witness input
-            Assert.That(witness.Headers.Length, Is.EqualTo(age + 1))
+                    for age in 1..6 do
+                        let input = judged fork chain [ ommerAt rules headers age ]
+                        Expect.none (reasonsOf Canonical input) $"fork {fork} age {age}"
+                        let witness = Wire.witness input
+                        Expect.equal witness.Headers.Length (age + 1) "witness.Headers.Length"
 
-            let fewer =
-                { witness with
-                    Headers = List.tail witness.Headers
-                }
+                        let fewer =
+                            { witness with
+                                Headers = List.tail witness.Headers
+                            }
 
-            let reasons = reasonsOf Sufficient (Wire.withWitness fewer input)
-            Assert.That(List.contains MissingAncestor reasons, Is.True, $"%A{reasons}")
+                        let reasons = reasonsOf Sufficient (Wire.withWitness fewer input)
+                        Expect.isTrue (List.contains MissingAncestor reasons) $"%A{reasons}"
 
-[<Test>]
-let ``what is no ommer is rejected`` () =
-    for fork in forks do
-        let chain = chainOf fork
-        let rules, (headers, _) = chain
-        let good = ommerAt rules headers 2
+            testCase "what is no ommer is rejected"
+            <| fun () ->
+                for fork in forks do
+                    let chain = chainOf fork
+                    let rules, (headers, _) = chain
+                    let good = ommerAt rules headers 2
 
-        for bad in
-            [
-                ommerAt rules headers 7
-                headers[1]
-                { good with Number = good.Number + 1UL }
-                { good with
-                    Difficulty = good.Difficulty + 1I
-                }
-                { good with
-                    ParentHash = Headers.hash headers[3]
-                }
-                { good with GasLimit = 4_000_000UL }
-            ] do
-            let reasons = reasonsOf Sufficient (judged fork chain [ bad ])
-            Assert.That(List.contains InvalidOmmer reasons, Is.True, $"%A{bad} %A{reasons}")
+                    for bad in
+                        [
+                            ommerAt rules headers 7
+                            headers[1]
+                            { good with Number = good.Number + 1UL }
+                            { good with
+                                Difficulty = good.Difficulty + 1I
+                            }
+                            { good with
+                                ParentHash = Headers.hash headers[3]
+                            }
+                            { good with GasLimit = 4_000_000UL }
+                        ] do
+                        let reasons = reasonsOf Sufficient (judged fork chain [ bad ])
+                        Expect.isTrue (List.contains InvalidOmmer reasons) $"%A{bad} %A{reasons}"
 
-        let twice = reasonsOf Sufficient (judged fork chain [ good; good ])
-        Assert.That(List.contains InvalidOmmer twice, Is.True)
-        let three = [ good; ommerAt rules headers 3; ommerAt rules headers 4 ]
-        Assert.That(List.contains TooManyOmmers (reasonsOf Sufficient (judged fork chain three)), Is.True)
+                    let twice = reasonsOf Sufficient (judged fork chain [ good; good ])
+                    Expect.isTrue (List.contains InvalidOmmer twice) "List.contains InvalidOmmer twice"
+                    let three = [ good; ommerAt rules headers 3; ommerAt rules headers 4 ]
 
-[<Test>]
-let ``an ommer's miner gets an eighth of the reward less per generation, and the block's miner a 32nd more per ommer``
-    ()
-    =
-    let fork = 0x07uy
-    let chain = chainOf fork
-    let rules, (headers, chains) = chain
-    let header = Produce.next rules headers.Head (headers.Head.Timestamp + 15UL)
+                    Expect.isTrue
+                        (List.contains TooManyOmmers (reasonsOf Sufficient (judged fork chain three)))
+                        "List.contains TooManyOmmers (reasonsOf Sufficient (judged fork"
 
-    let ommer =
-        { ommerAt rules headers 3 with
-            Coinbase = Array.create 20 0x77uy
-        }
+            testCase
+                "an ommer's miner gets an eighth of the reward less per generation, and the block's miner a 32nd more per ommer"
+            <| fun () ->
+                let fork = 0x07uy
+                let chain = chainOf fork
+                let rules, (headers, chains) = chain
+                let header = Produce.next rules headers.Head (headers.Head.Timestamp + 15UL)
 
-    match Produce.block fork (List.head chains) header [ ommer ] with
-    | _, Some(_, result) ->
-        let before = (result.Post.Pre.Account(Array.create 20 0xC0uy)).Value.Balance
-        let ofMiner = (State.account (Array.create 20 0xC0uy) result.Post).Balance - before
-        let ofOmmer = (State.account (Array.create 20 0x77uy) result.Post).Balance
-        Assert.That((ofMiner = rules.BlockReward + rules.BlockReward / 32I), Is.True)
-        Assert.That((ofOmmer = rules.BlockReward * 5I / 8I), Is.True)
-    | _ -> Assert.Fail "the block is not valid"
+                let ommer =
+                    { ommerAt rules headers 3 with
+                        Coinbase = Array.create 20 0x77uy
+                    }
+
+                match Produce.block fork (List.head chains) header [ ommer ] with
+                | _, Some(_, result) ->
+                    let before = (result.Post.Pre.Account(Array.create 20 0xC0uy)).Value.Balance
+                    let ofMiner = (State.account (Array.create 20 0xC0uy) result.Post).Balance - before
+                    let ofOmmer = (State.account (Array.create 20 0x77uy) result.Post).Balance
+                    Expect.equal ofMiner (rules.BlockReward + rules.BlockReward / 32I) "ofMiner"
+                    Expect.equal ofOmmer (rules.BlockReward * 5I / 8I) "ofOmmer"
+                | _ -> failtest "the block is not valid"
+        ]

@@ -1,8 +1,8 @@
-[<NUnit.Framework.TestFixture>]
 module Perjury.Tests.OracleTests
 
 open System
-open NUnit.Framework
+open Expecto
+open Perjury.Tests.Suite
 open Perjury.Model
 open Perjury.Model.WireTypes
 open Perjury.Model.Judging
@@ -20,7 +20,7 @@ let private honest =
 
 let private inputs () =
     let inputs = honest.Value
-    Assert.That(inputs.Length, Is.GreaterThan 20)
+    Expect.isGreaterThan inputs.Length 20 "inputs.Length"
     inputs
 
 let private isAccept verdict =
@@ -62,19 +62,6 @@ let private removals (witness: ExecutionWitness) =
                 }
     ]
 
-[<Test>]
-let ``a canonical witness is minimal: without any one element it is rejected in both modes`` () =
-    for input in inputs () do
-        for reason, forged in removals (Wire.witness input) do
-            for conformance in [ Sufficient; Canonical ] do
-                let verdict = judged conformance (Wire.withWitness forged input)
-
-                Assert.That(
-                    List.contains reason (reasonsOf verdict),
-                    Is.True,
-                    $"%A{reason} not in %A{reasonsOf verdict}"
-                )
-
 /// A leaf that no trie of a test holds.
 let private junk =
     TrieNode.encode (TrieNode.Leaf(Array.create 63 1uy, [| 1uy; 2uy; 3uy |]))
@@ -114,28 +101,6 @@ let private additions: (Reason * (ExecutionWitness -> ExecutionWitness)) list =
             })
     ]
 
-[<Test>]
-let ``more, twice and unsorted is tolerated in Sufficient and rejected in Canonical`` () =
-    for input in inputs () do
-        for reason, change in additions do
-            let forged = withWitness change input
-
-            if forged <> input then
-                Assert.That(isAccept (judged Sufficient forged), Is.True, $"%A{reason}")
-
-                Assert.That(
-                    List.contains reason (reasonsOf (judged Canonical forged)),
-                    Is.True,
-                    $"%A{reason}"
-                )
-
-[<Test>]
-let ``Canonical accepts only what Sufficient accepts, with the same output`` () =
-    for input in inputs () do
-        match judged Canonical input, judged Sufficient input with
-        | Accept one, Accept other -> Assert.That((one = other), Is.True)
-        | canonical, sufficient -> Assert.Fail $"%A{canonical} %A{sufficient}"
-
 /// A witness with a few random changes: removals, repetitions, swaps, flipped bits, foreign entries.
 let private forge (random: Random) (foreign: ExecutionWitness) (witness: ExecutionWitness) =
     let flip (bytes: byte[]) =
@@ -171,56 +136,97 @@ let private forge (random: Random) (foreign: ExecutionWitness) (witness: Executi
 let private studied =
     lazy [| for input in inputs () -> input, Oracle.study (Wire.encode input) |]
 
-[<FsCheck.NUnit.Property(MaxTest = 500)>]
-let ``what is expected of a forged witness is what judging it gives`` (seed: int) =
-    let random = Random seed
+[<Tests>]
+let tests =
+    testList
+        "OracleTests"
+        [
+            testCase "a canonical witness is minimal: without any one element it is rejected in both modes"
+            <| fun () ->
+                for input in inputs () do
+                    for reason, forged in removals (Wire.witness input) do
+                        for conformance in [ Sufficient; Canonical ] do
+                            let verdict = judged conformance (Wire.withWitness forged input)
 
-    let draw () =
-        studied.Value[random.Next studied.Value.Length]
+                            Expect.isTrue
+                                (List.contains reason (reasonsOf verdict))
+                                $"%A{reason} not in %A{reasonsOf verdict}"
 
-    let input, honest = draw ()
-    let foreign = Wire.witness (fst (draw ()))
-    let forged = forge random foreign (Wire.witness input)
-    let bytes = Wire.encode (Wire.withWitness forged input)
+            testCase "more, twice and unsorted is tolerated in Sufficient and rejected in Canonical"
+            <| fun () ->
+                for input in inputs () do
+                    for reason, change in additions do
+                        let forged = withWitness change input
 
-    for conformance in [ Sufficient; Canonical ] do
-        let expected = Oracle.expect conformance (Option.get honest) forged
-        let actual = Oracle.judge conformance bytes
-        Assert.That((Judging.output expected = Judging.output actual), Is.True, $"%A{expected} %A{actual}")
+                        if forged <> input then
+                            Expect.isTrue (isAccept (judged Sufficient forged)) $"%A{reason}"
 
-        let common =
-            reasonsOf actual
-            |> List.filter (fun reason -> List.contains reason (reasonsOf expected))
+                            Expect.isTrue
+                                (List.contains reason (reasonsOf (judged Canonical forged)))
+                                $"%A{reason}"
 
-        Assert.That(isAccept actual || not common.IsEmpty, Is.True, $"%A{expected} %A{actual}")
+            testCase "Canonical accepts only what Sufficient accepts, with the same output"
+            <| fun () ->
+                for input in inputs () do
+                    match judged Canonical input, judged Sufficient input with
+                    | Accept one, Accept other -> Expect.equal one other "one"
+                    | canonical, sufficient -> failtest $"%A{canonical} %A{sufficient}"
 
-[<Test>]
-let ``damaged inputs get an output of 43 bytes and never success for another block`` () =
-    let random = Random 7
-    let mutable rejected = 0
+            property 500 "what is expected of a forged witness is what judging it gives"
+            <| fun (seed: int) ->
+                let random = Random seed
 
-    for input in inputs () do
-        let bytes = Wire.encode input
+                let draw () =
+                    studied.Value[random.Next studied.Value.Length]
 
-        for _ in 1..40 do
-            let at = random.Next bytes.Length
+                let input, honest = draw ()
+                let foreign = Wire.witness (fst (draw ()))
+                let forged = forge random foreign (Wire.witness input)
+                let bytes = Wire.encode (Wire.withWitness forged input)
 
-            let changed =
-                bytes
-                |> Array.mapi (fun i b -> if i = at then b ^^^ (1uy <<< random.Next 8) else b)
+                for conformance in [ Sufficient; Canonical ] do
+                    let expected = Oracle.expect conformance (Option.get honest) forged
+                    let actual = Oracle.judge conformance bytes
+                    Expect.equal (Judging.output expected) (Judging.output actual) $"%A{expected} %A{actual}"
 
-            let verdict = Oracle.judge Canonical changed
-            Assert.That((Wire.encodeOutput (Judging.output verdict)).Length, Is.EqualTo 43)
+                    let common =
+                        reasonsOf actual
+                        |> List.filter (fun reason -> List.contains reason (reasonsOf expected))
 
-            if not (isAccept verdict) then
-                rejected <- rejected + 1
+                    Expect.isTrue (isAccept actual || not common.IsEmpty) $"%A{expected} %A{actual}"
 
-    Assert.That(rejected, Is.GreaterThan 500)
+            testCase "damaged inputs get an output of 43 bytes and never success for another block"
+            <| fun () ->
+                let random = Random 7
+                let mutable rejected = 0
 
-[<FsCheck.NUnit.Property>]
-let ``random bytes are answered with the sentinel`` (bytes: byte[]) =
-    match Oracle.judge Sufficient bytes with
-    | Reject(output, [ reason ]) ->
-        output = Wire.sentinel
-        && (reason = Reason.UnknownSchema || reason = UndecodableInput)
-    | _ -> false
+                for input in inputs () do
+                    let bytes = Wire.encode input
+
+                    for _ in 1..40 do
+                        let at = random.Next bytes.Length
+
+                        let changed =
+                            bytes
+                            |> Array.mapi (fun i b -> if i = at then b ^^^ (1uy <<< random.Next 8) else b)
+
+                        let verdict = Oracle.judge Canonical changed
+
+                        Expect.equal
+                            ((Wire.encodeOutput (Judging.output verdict)).Length)
+                            43
+                            "(Wire.encodeOutput (Judging.output verdict)).Length"
+
+                        if not (isAccept verdict) then
+                            rejected <- rejected + 1
+
+                Expect.isGreaterThan rejected 500 "rejected"
+
+            property 100 "random bytes are answered with the sentinel"
+            <| fun (bytes: byte[]) ->
+                match Oracle.judge Sufficient bytes with
+                | Reject(output, [ reason ]) ->
+                    output = Wire.sentinel
+                    && (reason = Reason.UnknownSchema || reason = UndecodableInput)
+                | _ -> false
+        ]

@@ -1,9 +1,8 @@
-[<NUnit.Framework.TestFixture>]
 module Perjury.Tests.RealBlockTests
 
 open System
 open System.Text.Json
-open NUnit.Framework
+open Expecto
 open Perjury.Model
 open Perjury.Model.WireTypes
 open Perjury.Model.Judging
@@ -74,28 +73,37 @@ let private incomplete =
             "hoodi_1151683", MissingNode
         ]
 
-[<Test>]
-let ``real blocks are accepted, and rejected only for what their witness leaves out`` () =
-    let mutable accepted = 0
+[<Tests>]
+let tests =
+    testList
+        "RealBlockTests"
+        [
+            testCase "real blocks are accepted, and rejected only for what their witness leaves out"
+            <| fun () ->
+                let mutable accepted = 0
 
-    for path, json in Archives.files "real_blocks" (fun name -> name.EndsWith ".json") do
-        let name = nonNull (System.IO.Path.GetFileNameWithoutExtension path)
+                for path, json in Archives.files "real_blocks" (fun name -> name.EndsWith ".json") do
+                    let name = nonNull (System.IO.Path.GetFileNameWithoutExtension path)
 
-        match Oracle.judge Sufficient (Wire.encode (inputOf json)), Map.tryFind name incomplete with
-        | Accept _, None -> accepted <- accepted + 1
-        | Reject(_, reasons), Some expected ->
-            Assert.That((reasons = [ expected ]), Is.True, $"{name} %A{reasons}")
-        | verdict, expected -> Assert.Fail $"{name}: %A{verdict}, expected %A{expected}"
+                    match
+                        Oracle.judge Sufficient (Wire.encode (inputOf json)), Map.tryFind name incomplete
+                    with
+                    | Accept _, None -> accepted <- accepted + 1
+                    | Reject(_, reasons), Some expected ->
+                        Expect.equal reasons [ expected ] $"{name} %A{reasons}"
+                    | verdict, expected -> failtest $"{name}: %A{verdict}, expected %A{expected}"
 
-    Assert.That(accepted, Is.EqualTo 10)
+                Expect.equal accepted 10 "accepted"
 
-[<Test>]
-let ``benchmark blocks with a witness made by others are accepted`` () =
-    let mutable accepted = 0
+            testCase "benchmark blocks with a witness made by others are accepted"
+            <| fun () ->
+                let mutable accepted = 0
 
-    for name, json in Archives.files "eest_prague_modexp_stateless_inputs" (fun name -> name.EndsWith ".json") do
-        match Oracle.judge Sufficient (Wire.encode (inputOf json)) with
-        | Accept _ -> accepted <- accepted + 1
-        | Reject(_, reasons) -> Assert.Fail $"{name} %A{reasons}"
+                for name, json in
+                    Archives.files "eest_prague_modexp_stateless_inputs" (fun name -> name.EndsWith ".json") do
+                    match Oracle.judge Sufficient (Wire.encode (inputOf json)) with
+                    | Accept _ -> accepted <- accepted + 1
+                    | Reject(_, reasons) -> failtest $"{name} %A{reasons}"
 
-    Assert.That(accepted, Is.EqualTo 22)
+                Expect.equal accepted 22 "accepted"
+        ]

@@ -1,4 +1,3 @@
-[<NUnit.Framework.TestFixture>]
 module Perjury.Tests.RlpTests
 
 open System.Numerics
@@ -6,8 +5,8 @@ open System.Text
 open System.Text.Json
 open FsCheck
 open FsCheck.FSharp
-open NUnit.Framework
-open FsCheck.NUnit
+open Expecto
+open Perjury.Tests.Suite
 open Perjury.Model
 open Perjury.Model.Rlp
 
@@ -30,32 +29,6 @@ let private items =
 
     Gen.sized (fun size -> Gen.resize (min size 12) (sized 3))
 
-[<Property>]
-let ``decoding an encoding gives the item back`` () =
-    Prop.forAll (Arb.fromGen items) (fun item -> decode (encode item) = Ok item)
-
-[<Property>]
-let ``what decodes re-encodes to the same bytes`` (bytes: byte[]) =
-    match decode bytes with
-    | Ok item -> encode item = bytes
-    | Error _ -> true
-
-[<Property>]
-let ``an encoding with one byte changed is refused or means something else``
-    (position: PositiveInt)
-    (flip: byte)
-    =
-    Prop.forAll (Arb.fromGen items) (fun item ->
-        let bytes = encode item
-        let at = position.Get % bytes.Length
-
-        let changed =
-            Array.mapi (fun i b -> if i = at then b ^^^ (flip ||| 1uy) else b) bytes
-
-        match decode changed with
-        | Ok other -> other <> item && encode other = changed
-        | Error _ -> true)
-
 let rec private ofJson (json: JsonElement) =
     match json.ValueKind with
     | JsonValueKind.Array -> List [ for element in json.EnumerateArray() -> ofJson element ]
@@ -68,28 +41,56 @@ let rec private ofJson (json: JsonElement) =
         else
             Str(Encoding.Latin1.GetBytes text)
 
-[<Test>]
-let ``the Ethereum RLP vectors encode and decode`` () =
-    use document = JsonDocument.Parse(Archives.file "trie_rlp" "RLPTests/rlptest.json")
-    let cases = document.RootElement.EnumerateObject() |> Seq.toList
-    Assert.That(cases.Length, Is.GreaterThan 20)
+[<Tests>]
+let tests =
+    testList
+        "RlpTests"
+        [
+            property 100 "decoding an encoding gives the item back"
+            <| fun () -> Prop.forAll (Arb.fromGen items) (fun item -> decode (encode item) = Ok item)
 
-    for case in cases do
-        let item = ofJson (case.Value.GetProperty "in")
-        let bytes = Bytes.ofHex (nonNull (case.Value.GetProperty("out").GetString()))
-        Assert.That(Bytes.toHex (encode item), Is.EqualTo(Bytes.toHex bytes), case.Name)
-        Assert.That((decode bytes = Ok item), Is.True, case.Name)
+            property 100 "what decodes re-encodes to the same bytes"
+            <| fun (bytes: byte[]) ->
+                match decode bytes with
+                | Ok item -> encode item = bytes
+                | Error _ -> true
 
-[<Test>]
-let ``the invalid Ethereum RLP vectors are refused`` () =
-    use document =
-        JsonDocument.Parse(Archives.file "trie_rlp" "RLPTests/invalidRLPTest.json")
+            property 100 "an encoding with one byte changed is refused or means something else"
+            <| fun (position: PositiveInt) (flip: byte) ->
+                Prop.forAll (Arb.fromGen items) (fun item ->
+                    let bytes = encode item
+                    let at = position.Get % bytes.Length
 
-    for case in document.RootElement.EnumerateObject() do
-        let bytes = Bytes.ofHex (nonNull (case.Value.GetProperty("out").GetString()))
-        Assert.That(Result.isError (decode bytes), Is.True, case.Name)
+                    let changed =
+                        Array.mapi (fun i b -> if i = at then b ^^^ (flip ||| 1uy) else b) bytes
 
-[<Test>]
-let ``nesting without end is refused, not a crash`` () =
-    let bytes = Array.create 100_000 0xC1uy
-    Assert.That(Result.isError (decode bytes), Is.True)
+                    match decode changed with
+                    | Ok other -> other <> item && encode other = changed
+                    | Error _ -> true)
+
+            testCase "the Ethereum RLP vectors encode and decode"
+            <| fun () ->
+                use document = JsonDocument.Parse(Archives.file "trie_rlp" "RLPTests/rlptest.json")
+                let cases = document.RootElement.EnumerateObject() |> Seq.toList
+                Expect.isGreaterThan cases.Length 20 "cases.Length"
+
+                for case in cases do
+                    let item = ofJson (case.Value.GetProperty "in")
+                    let bytes = Bytes.ofHex (nonNull (case.Value.GetProperty("out").GetString()))
+                    Expect.equal (Bytes.toHex (encode item)) (Bytes.toHex bytes) case.Name
+                    Expect.equal (decode bytes) (Ok item) case.Name
+
+            testCase "the invalid Ethereum RLP vectors are refused"
+            <| fun () ->
+                use document =
+                    JsonDocument.Parse(Archives.file "trie_rlp" "RLPTests/invalidRLPTest.json")
+
+                for case in document.RootElement.EnumerateObject() do
+                    let bytes = Bytes.ofHex (nonNull (case.Value.GetProperty("out").GetString()))
+                    Expect.isTrue (Result.isError (decode bytes)) case.Name
+
+            testCase "nesting without end is refused, not a crash"
+            <| fun () ->
+                let bytes = Array.create 100_000 0xC1uy
+                Expect.isTrue (Result.isError (decode bytes)) "Result.isError (decode bytes)"
+        ]

@@ -1,10 +1,10 @@
-[<NUnit.Framework.TestFixture>]
 module Perjury.Tests.SpecificationTests
 
 open System
 open System.IO
 open System.Text.RegularExpressions
-open NUnit.Framework
+open Expecto
+open Perjury.Tests.Suite
 
 // The model is to be read: these tests look at its text.
 
@@ -41,22 +41,6 @@ let private length (lines: string[]) at =
        |> Option.map ((+) 1)
        |> Option.defaultValue 0)
 
-[<Test>]
-let ``no function of the model is longer than 40 lines`` () =
-    let functions =
-        [|
-            for file, lines in sources () do
-                for at in 0 .. lines.Length - 1 do
-                    if isFunction lines at then
-                        length lines at, $"{file}({at + 1}): {lines[at].Trim()}"
-        |]
-
-    Assert.That(functions.Length, Is.GreaterThan 600)
-    Assert.That(functions |> Array.filter (fun (length, _) -> length > 40), Is.Empty)
-
-    TestContext.Out.WriteLine
-        $"{functions.Length} functions, the longest of {Array.max functions |> fst} lines"
-
 /// What a rule is taken from.
 let private citation =
     Regex(
@@ -75,35 +59,61 @@ let private plumbing =
         "Integer.fs"
     ]
 
-[<Test>]
-let ``every file that states a rule says where it is from`` () =
-    let silent =
-        sources ()
-        |> Array.filter (fun (file, lines) ->
-            not (List.contains (string (Path.GetFileName file)) plumbing)
-            && not (lines |> Array.exists (fun line -> line.Contains "//" && citation.IsMatch line)))
-        |> Array.map fst
+[<Tests>]
+let tests =
+    testList
+        "SpecificationTests"
+        [
+            testCase "no function of the model is longer than 40 lines"
+            <| fun () ->
+                let functions =
+                    [|
+                        for file, lines in sources () do
+                            for at in 0 .. lines.Length - 1 do
+                                if isFunction lines at then
+                                    length lines at, $"{file}({at + 1}): {lines[at].Trim()}"
+                    |]
 
-    Assert.That(silent, Is.Empty)
+                Expect.isGreaterThan functions.Length 600 "functions.Length"
 
-[<Test>]
-let ``every witness rule and header rule stands under its source`` () =
-    for name in [ "WitnessRules.fs"; "HeaderRules.fs"; "TransactionRules.fs"; "Fees.fs" ] do
-        let lines = sources () |> Array.find (fun (file, _) -> file = name) |> snd
+                Expect.none
+                    (functions |> Array.filter (fun (length, _) -> length > 40))
+                    "functions |> Array.filter (fun (length, _) -> length > 40)"
 
-        let uncited =
-            [
-                for at in 0 .. lines.Length - 1 do
-                    if lines[at].StartsWith "let " && isFunction lines at then
-                        let before = lines[.. at - 1]
+                say $"{functions.Length} functions, the longest of {Array.max functions |> fst} lines"
 
-                        // its own comment, the heading of its section, or the first line of the file
-                        let own = before |> Array.rev |> Array.takeWhile _.StartsWith("///")
-                        let heading = before |> Array.rev |> Array.tryFind _.StartsWith("// ")
-                        let above = Array.concat [ own; Option.toArray heading; [| lines[0] |] ]
+            testCase "every file that states a rule says where it is from"
+            <| fun () ->
+                let silent =
+                    sources ()
+                    |> Array.filter (fun (file, lines) ->
+                        not (List.contains (string (Path.GetFileName file)) plumbing)
+                        && not (
+                            lines |> Array.exists (fun line -> line.Contains "//" && citation.IsMatch line)
+                        ))
+                    |> Array.map fst
 
-                        if not (above |> Array.exists citation.IsMatch) then
-                            lines[at]
-            ]
+                Expect.none silent "silent"
 
-        Assert.That(uncited, Is.Empty, name)
+            testCase "every witness rule and header rule stands under its source"
+            <| fun () ->
+                for name in [ "WitnessRules.fs"; "HeaderRules.fs"; "TransactionRules.fs"; "Fees.fs" ] do
+                    let lines = sources () |> Array.find (fun (file, _) -> file = name) |> snd
+
+                    let uncited =
+                        [
+                            for at in 0 .. lines.Length - 1 do
+                                if lines[at].StartsWith "let " && isFunction lines at then
+                                    let before = lines[.. at - 1]
+
+                                    // its own comment, the heading of its section, or the first line of the file
+                                    let own = before |> Array.rev |> Array.takeWhile _.StartsWith("///")
+                                    let heading = before |> Array.rev |> Array.tryFind _.StartsWith("// ")
+                                    let above = Array.concat [ own; Option.toArray heading; [| lines[0] |] ]
+
+                                    if not (above |> Array.exists citation.IsMatch) then
+                                        lines[at]
+                        ]
+
+                    Expect.none uncited name
+        ]

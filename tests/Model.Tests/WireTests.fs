@@ -1,11 +1,10 @@
-[<NUnit.Framework.TestFixture>]
 module Perjury.Tests.WireTests
 
 open System.Numerics
 open FsCheck
 open FsCheck.FSharp
-open NUnit.Framework
-open FsCheck.NUnit
+open Expecto
+open Perjury.Tests.Suite
 open Perjury.Model
 open Perjury.Model.WireTypes
 
@@ -222,42 +221,58 @@ let private blockInputs =
 
 let private inputs = Arb.fromGen (Gen.oneof [ payloadInputs; blockInputs ])
 
-[<Property>]
-let ``decoding an encoded input gives the input back`` () =
-    Prop.forAll inputs (fun input -> Wire.decode (Wire.encode input) = Ok input)
+[<Tests>]
+let tests =
+    testList
+        "WireTests"
+        [
+            property 100 "decoding an encoded input gives the input back"
+            <| fun () -> Prop.forAll inputs (fun input -> Wire.decode (Wire.encode input) = Ok input)
 
-[<Property(MaxTest = 1000)>]
-let ``a damaged input is refused or re-encodes to its own bytes`` (position: PositiveInt) (value: byte) =
-    Prop.forAll inputs (fun input ->
-        let bytes = Wire.encode input
-        let at = (position.Get * 7919) % min bytes.Length 2000
-        let changed = Array.mapi (fun i b -> if i = at then value else b) bytes
+            property 1000 "a damaged input is refused or re-encodes to its own bytes"
+            <| fun (position: PositiveInt) (value: byte) ->
+                Prop.forAll inputs (fun input ->
+                    let bytes = Wire.encode input
+                    let at = (position.Get * 7919) % min bytes.Length 2000
+                    let changed = Array.mapi (fun i b -> if i = at then value else b) bytes
 
-        match Wire.decode changed with
-        | Ok other -> Wire.encode other = changed
-        | Error _ -> true)
+                    match Wire.decode changed with
+                    | Ok other -> Wire.encode other = changed
+                    | Error _ -> true)
 
-[<Property>]
-let ``a shorter or longer input never means the same input`` (extra: NonEmptyArray<byte>) =
-    Prop.forAll inputs (fun input ->
-        let bytes = Wire.encode input
-        let longer = Wire.decode (Array.append bytes extra.Get)
-        let shorter = Wire.decode (Array.take (bytes.Length - 1) bytes)
-        longer <> Ok input && shorter <> Ok input)
+            property 100 "a shorter or longer input never means the same input"
+            <| fun (extra: NonEmptyArray<byte>) ->
+                Prop.forAll inputs (fun input ->
+                    let bytes = Wire.encode input
+                    let longer = Wire.decode (Array.append bytes extra.Get)
+                    let shorter = Wire.decode (Array.take (bytes.Length - 1) bytes)
+                    longer <> Ok input && shorter <> Ok input)
 
-[<Test>]
-let ``the fixed part of an input is sixteen bytes after the schema id`` () =
-    let input = Gen.sample 1 payloadInputs |> Seq.head
-    let bytes = Wire.encode input
-    Assert.That(Bytes.toUInt64LittleEndian (Bytes.slice 2 4 bytes), Is.EqualTo 16UL)
-    Assert.That(Bytes.toUInt64LittleEndian (Bytes.slice 10 8 bytes), Is.EqualTo(Wire.chainId input))
+            testCase "the fixed part of an input is sixteen bytes after the schema id"
+            <| fun () ->
+                let input = Gen.sample 1 payloadInputs |> Seq.head
+                let bytes = Wire.encode input
 
-[<Property>]
-let ``arbitrary bytes decode or are refused`` (bytes: byte[]) =
-    match Wire.decode bytes with
-    | Ok input -> Wire.encode input = bytes
-    | Error _ -> true
+                Expect.equal
+                    (Bytes.toUInt64LittleEndian (Bytes.slice 2 4 bytes))
+                    16UL
+                    "Bytes.toUInt64LittleEndian (Bytes.slice 2 4 bytes)"
 
-[<Test>]
-let ``the sentinel is 43 zero bytes`` () =
-    Assert.That((Wire.encodeOutput Wire.sentinel = Bytes.zeros 43), Is.True)
+                Expect.equal
+                    (Bytes.toUInt64LittleEndian (Bytes.slice 10 8 bytes))
+                    (Wire.chainId input)
+                    "Bytes.toUInt64LittleEndian (Bytes.slice 10 8 bytes)"
+
+            property 100 "arbitrary bytes decode or are refused"
+            <| fun (bytes: byte[]) ->
+                match Wire.decode bytes with
+                | Ok input -> Wire.encode input = bytes
+                | Error _ -> true
+
+            testCase "the sentinel is 43 zero bytes"
+            <| fun () ->
+                Expect.equal
+                    (Wire.encodeOutput Wire.sentinel)
+                    (Bytes.zeros 43)
+                    "Wire.encodeOutput Wire.sentinel"
+        ]

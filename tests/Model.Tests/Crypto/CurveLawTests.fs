@@ -1,8 +1,7 @@
-[<NUnit.Framework.TestFixture>]
 module Perjury.Tests.Crypto.CurveLawTests
 
-open NUnit.Framework
-open FsCheck.NUnit
+open Expecto
+open Perjury.Tests.Suite
 open Perjury.Model
 open Perjury.Model.Crypto
 open Perjury.Tests.Crypto.Generators
@@ -36,63 +35,7 @@ let private groupLaws (c: Curve<'e>) (order: bigint) generator (a: bigint) (b: b
     |> List.filter (snd >> not)
     |> List.map fst
 
-let private holds (broken: int list) = Assert.That(broken, Is.Empty)
-
-[<Property(MaxTest = 15, Arbitrary = [| typeof<Arbitraries> |])>]
-let ``secp256k1 is a group`` (Scalar a) (Scalar b) =
-    let g = Secp256k1.group
-    groupLaws g.Curve g.Order g.Generator a b |> holds
-
-[<Property(MaxTest = 15, Arbitrary = [| typeof<Arbitraries> |])>]
-let ``P-256 is a group`` (Scalar a) (Scalar b) =
-    let g = P256.group
-    groupLaws g.Curve g.Order g.Generator a b |> holds
-
-[<Property(MaxTest = 15, Arbitrary = [| typeof<Arbitraries> |])>]
-let ``the first group of bn254 is a group`` (Scalar a) (Scalar b) =
-    groupLaws Bn254.curve.G1 Bn254.curve.R Bn254.g1 a b |> holds
-
-[<Property(MaxTest = 5, Arbitrary = [| typeof<Arbitraries> |])>]
-let ``the second group of bn254 is a group`` (Scalar a) (Scalar b) =
-    groupLaws Bn254.curve.G2 Bn254.curve.R Bn254.g2 a b |> holds
-
-[<Property(MaxTest = 10, Arbitrary = [| typeof<Arbitraries> |])>]
-let ``the first group of BLS12-381 is a group`` (Scalar a) (Scalar b) =
-    groupLaws Bls12381.curve.G1 Bls12381.curve.R Bls12381.g1 a b |> holds
-
-[<Property(MaxTest = 5, Arbitrary = [| typeof<Arbitraries> |])>]
-let ``the second group of BLS12-381 is a group`` (Scalar a) (Scalar b) =
-    groupLaws Bls12381.curve.G2 Bls12381.curve.R Bls12381.g2 a b |> holds
-
-[<Test>]
-let ``the moduli are the ones that the EIPs print`` () =
-    let printed =
-        [
-            Bn254.curve.P, "30644e72e131a029b85045b68181585d97816a916871ca8d3c208c16d87cfd47"
-            Bn254.curve.R, "30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001"
-            Bls12381.curve.P,
-            "1a0111ea397fe69a4b1ba7b6434bacd764774b84f38512bf6730d2a0f6b0f6241eabfffeb153ffffb9feffffffffaaab"
-            Bls12381.curve.R, "73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001"
-        ]
-
-    for value, digits in printed do
-        Assert.That(value, Is.EqualTo(Integer.hex digits))
-
-[<Property(MaxTest = 2000, Arbitrary = [| typeof<Arbitraries> |])>]
-let ``the field of secp256k1 is the integers modulo p`` (Scalar a) (Scalar b) =
-    let fast, plain = Secp256k1Field.field, Field.prime Secp256k1Field.p
-    let ofInteger, toInteger = Secp256k1Field.ofInteger, Secp256k1Field.toInteger
-    let a, b = Integer.modulo a Secp256k1Field.p, Integer.modulo b Secp256k1Field.p
-    let x, y = ofInteger a, ofInteger b
-
-    toInteger x = a
-    && toInteger (fast.Add(x, y)) = plain.Add(a, b)
-    && toInteger (fast.Subtract(x, y)) = plain.Subtract(a, b)
-    && toInteger (fast.Multiply(x, y)) = plain.Multiply(a, b)
-    && toInteger (fast.Square x) = plain.Square a
-    && toInteger (fast.Inverse x) = plain.Inverse a
-    && fast.IsZero x = a.IsZero
-    && toInteger fast.One = plain.One
+let private holds (broken: int list) = Expect.none broken "broken"
 
 /// A signature by the textbook: SEC 1, section 4.1.3.
 let private sign (g: SignatureGroup<'e>) key nonce (z: bigint) =
@@ -122,7 +65,67 @@ let private signsAndRecovers (g: SignatureGroup<'e>) key nonce z =
         && not (Ecdsa.verify g (z + bigint.One) r s publicKey)
         && not (Ecdsa.verify g z (r + g.Order) s publicKey)
 
-[<Property(MaxTest = 25, Arbitrary = [| typeof<Arbitraries> |])>]
-let ``a signature verifies and its key is recovered`` (Scalar key) (Scalar nonce) (Scalar z) =
-    signsAndRecovers Secp256k1.group key nonce z
-    && signsAndRecovers P256.group key nonce z
+[<Tests>]
+let tests =
+    testList
+        "CurveLawTests"
+        [
+            law 15 "secp256k1 is a group"
+            <| fun (Scalar a) (Scalar b) ->
+                let g = Secp256k1.group
+                groupLaws g.Curve g.Order g.Generator a b |> holds
+
+            law 15 "P-256 is a group"
+            <| fun (Scalar a) (Scalar b) ->
+                let g = P256.group
+                groupLaws g.Curve g.Order g.Generator a b |> holds
+
+            law 15 "the first group of bn254 is a group"
+            <| fun (Scalar a) (Scalar b) -> groupLaws Bn254.curve.G1 Bn254.curve.R Bn254.g1 a b |> holds
+
+            law 5 "the second group of bn254 is a group"
+            <| fun (Scalar a) (Scalar b) -> groupLaws Bn254.curve.G2 Bn254.curve.R Bn254.g2 a b |> holds
+
+            law 10 "the first group of BLS12-381 is a group"
+            <| fun (Scalar a) (Scalar b) ->
+                groupLaws Bls12381.curve.G1 Bls12381.curve.R Bls12381.g1 a b |> holds
+
+            law 5 "the second group of BLS12-381 is a group"
+            <| fun (Scalar a) (Scalar b) ->
+                groupLaws Bls12381.curve.G2 Bls12381.curve.R Bls12381.g2 a b |> holds
+
+            testCase "the moduli are the ones that the EIPs print"
+            <| fun () ->
+                let printed =
+                    [
+                        Bn254.curve.P, "30644e72e131a029b85045b68181585d97816a916871ca8d3c208c16d87cfd47"
+                        Bn254.curve.R, "30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001"
+                        Bls12381.curve.P,
+                        "1a0111ea397fe69a4b1ba7b6434bacd764774b84f38512bf6730d2a0f6b0f6241eabfffeb153ffffb9feffffffffaaab"
+                        Bls12381.curve.R, "73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001"
+                    ]
+
+                for value, digits in printed do
+                    Expect.equal value (Integer.hex digits) "value"
+
+            law 2000 "the field of secp256k1 is the integers modulo p"
+            <| fun (Scalar a) (Scalar b) ->
+                let fast, plain = Secp256k1Field.field, Field.prime Secp256k1Field.p
+                let ofInteger, toInteger = Secp256k1Field.ofInteger, Secp256k1Field.toInteger
+                let a, b = Integer.modulo a Secp256k1Field.p, Integer.modulo b Secp256k1Field.p
+                let x, y = ofInteger a, ofInteger b
+
+                toInteger x = a
+                && toInteger (fast.Add(x, y)) = plain.Add(a, b)
+                && toInteger (fast.Subtract(x, y)) = plain.Subtract(a, b)
+                && toInteger (fast.Multiply(x, y)) = plain.Multiply(a, b)
+                && toInteger (fast.Square x) = plain.Square a
+                && toInteger (fast.Inverse x) = plain.Inverse a
+                && fast.IsZero x = a.IsZero
+                && toInteger fast.One = plain.One
+
+            law 25 "a signature verifies and its key is recovered"
+            <| fun (Scalar key) (Scalar nonce) (Scalar z) ->
+                signsAndRecovers Secp256k1.group key nonce z
+                && signsAndRecovers P256.group key nonce z
+        ]

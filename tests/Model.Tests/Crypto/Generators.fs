@@ -34,3 +34,7 @@ type Arbitraries =
         Gen.frequency [ 4, anyWord; 1, Gen.elements edges ]
         |> Gen.map Scalar
         |> Arb.fromGen
+
+/// A law of scalars, on so many of them.
+let law count name check =
+    Perjury.Tests.Suite.propertyOf [ typeof<Arbitraries> ] count name check

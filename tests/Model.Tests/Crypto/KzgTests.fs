@@ -1,9 +1,9 @@
-[<NUnit.Framework.TestFixture>]
 module Perjury.Tests.Crypto.KzgTests
 
 open System
 open System.Text
-open NUnit.Framework
+open Expecto
+open Perjury.Tests.Suite
 open Perjury.Model
 open Perjury.Model.Crypto
 open Perjury.Tests
@@ -23,26 +23,6 @@ let private judge (yaml: string) =
     | Some true -> "true"
     | Some false -> "false"
     | None -> "null"
-
-[<Test>]
-let ``every vector of c-kzg is judged alike`` () =
-    let vectors =
-        Archives.files "kzg" (fun name -> name.EndsWith "data.yaml")
-        |> Seq.map (fun (name, content) -> name, Encoding.UTF8.GetString content)
-        |> List.ofSeq
-
-    let outcomes =
-        vectors |> List.map (snd >> value "output") |> List.distinct |> List.sort
-
-    Assert.That(vectors.Length, Is.GreaterThan 90)
-    Assert.That(outcomes, Is.EqualTo<string list> [ "false"; "null"; "true" ])
-
-    let wrong =
-        vectors
-        |> List.filter (fun (_, yaml) -> judge yaml <> value "output" yaml)
-        |> List.map fst
-
-    Assert.That(String.Join("\n", wrong), Is.Empty)
 
 /// 4096 points of G1 in Lagrange form, 65 powers of tau in G2, and 4096 in G1.
 let private setup =
@@ -64,15 +44,44 @@ let private compressG2 point =
         bytes[0] <- bytes[0] ||| flags
         Bytes.toHex bytes
 
-[<Test>]
-let ``the point tau G2 is the one of the ceremony`` () =
-    Assert.That(compressG2 Bls12381.g2, Is.EqualTo setup.Value.PowersG2[0])
-    Assert.That(compressG2 Kzg.tauG2, Is.EqualTo setup.Value.PowersG2[1])
+[<Tests>]
+let tests =
+    testList
+        "KzgTests"
+        [
+            testCase "every vector of c-kzg is judged alike"
+            <| fun () ->
+                let vectors =
+                    Archives.files "kzg" (fun name -> name.EndsWith "data.yaml")
+                    |> Seq.map (fun (name, content) -> name, Encoding.UTF8.GetString content)
+                    |> List.ofSeq
 
-[<Test>]
-let ``the point tau G1 of the ceremony belongs to the same secret`` () =
-    match setup.Value.PowersG1[1] |> Bytes.ofHex |> Kzg.decompressG1 with
-    | Some tauG1 ->
-        let minusG1 = Curve.negate Bls12381.curve.G1 Bls12381.g1
-        Assert.That(Bls12381.pairingCheck [ tauG1, Bls12381.g2; minusG1, Kzg.tauG2 ], Is.True)
-    | None -> Assert.Fail "not a point"
+                let outcomes =
+                    vectors |> List.map (snd >> value "output") |> List.distinct |> List.sort
+
+                Expect.isGreaterThan vectors.Length 90 "vectors.Length"
+                Expect.equal outcomes [ "false"; "null"; "true" ] "outcomes"
+
+                let wrong =
+                    vectors
+                    |> List.filter (fun (_, yaml) -> judge yaml <> value "output" yaml)
+                    |> List.map fst
+
+                Expect.none wrong "wrong"
+
+            testCase "the point tau G2 is the one of the ceremony"
+            <| fun () ->
+                Expect.equal (compressG2 Bls12381.g2) setup.Value.PowersG2[0] "compressG2 Bls12381.g2"
+                Expect.equal (compressG2 Kzg.tauG2) setup.Value.PowersG2[1] "compressG2 Kzg.tauG2"
+
+            testCase "the point tau G1 of the ceremony belongs to the same secret"
+            <| fun () ->
+                match setup.Value.PowersG1[1] |> Bytes.ofHex |> Kzg.decompressG1 with
+                | Some tauG1 ->
+                    let minusG1 = Curve.negate Bls12381.curve.G1 Bls12381.g1
+
+                    Expect.isTrue
+                        (Bls12381.pairingCheck [ tauG1, Bls12381.g2; minusG1, Kzg.tauG2 ])
+                        "Bls12381.pairingCheck [ tauG1, Bls12381.g2; minusG1, Kzg.tauG2 ]"
+                | None -> failtest "not a point"
+        ]

@@ -1,8 +1,6 @@
-[<NUnit.Framework.TestFixture>]
 module Perjury.Tests.Crypto.PairingLawTests
 
-open NUnit.Framework
-open FsCheck.NUnit
+open Expecto
 open Perjury.Model
 open Perjury.Model.Crypto
 open Perjury.Tests.Crypto.Generators
@@ -18,30 +16,8 @@ let private isBilinear (e: PairingCurve) functions g1 g2 (a: bigint) (b: bigint)
     let q = Curve.multiply e.G2 b g2
     pair functions p q = Field.power e.Fp12 (pair functions g1 g2) (Integer.modulo (a * b) e.R)
 
-[<Property(MaxTest = 3, Arbitrary = [| typeof<Arbitraries> |])>]
-let ``the pairing of bn254 is bilinear`` (Scalar a) (Scalar b) =
-    isBilinear Bn254.curve bn254 Bn254.g1 Bn254.g2 a b
-
-[<Property(MaxTest = 3, Arbitrary = [| typeof<Arbitraries> |])>]
-let ``the pairing of BLS12-381 is bilinear`` (Scalar a) (Scalar b) =
-    isBilinear Bls12381.curve bls12381 Bls12381.g1 Bls12381.g2 a b
-
 let private hasOrderR (e: PairingCurve) value =
     value <> e.Fp12.One && Field.power e.Fp12 value e.R = e.Fp12.One
-
-[<Test>]
-let ``the pairings of the generators have the order of the groups`` () =
-    Assert.That(hasOrderR Bn254.curve (pair bn254 Bn254.g1 Bn254.g2), Is.True)
-    Assert.That(hasOrderR Bls12381.curve (pair bls12381 Bls12381.g1 Bls12381.g2), Is.True)
-
-[<Test>]
-let ``the final exponentiation is the power by (p^12 - 1) over r`` () =
-    let agrees (e: PairingCurve) functions (f: Fp12) =
-        let exponent = (bigint.Pow(e.P, 12) - bigint.One) / e.R
-        (snd functions) f = Field.power e.Fp12 f exponent
-
-    Assert.That(agrees Bn254.curve bn254 (Bn254.millerLoop Bn254.g1 Bn254.g2), Is.True)
-    Assert.That(agrees Bls12381.curve bls12381 (Bls12381.millerLoop Bls12381.g1 Bls12381.g2), Is.True)
 
 let private element (e: PairingCurve) (numbers: bigint list) : Fp12 =
     let n =
@@ -52,35 +28,71 @@ let private element (e: PairingCurve) (numbers: bigint list) : Fp12 =
 
     struct (struct (fp2 0, fp2 1, fp2 2), struct (fp2 2, fp2 0, fp2 1))
 
-[<Property(MaxTest = 20, Arbitrary = [| typeof<Arbitraries> |])>]
-let ``the towers are fields`` (Scalar a) (Scalar b) (Scalar c) =
-    let laws (e: PairingCurve) =
-        let f = e.Fp12
-        let x, y, z = element e [ a; b; c ], element e [ b; c; c ], element e [ c; a; a ]
+[<Tests>]
+let tests =
+    testList
+        "PairingLawTests"
+        [
+            law 3 "the pairing of bn254 is bilinear"
+            <| fun (Scalar a) (Scalar b) -> isBilinear Bn254.curve bn254 Bn254.g1 Bn254.g2 a b
 
-        f.Multiply(x, f.Multiply(y, z)) = f.Multiply(f.Multiply(x, y), z)
-        && f.Multiply(x, f.Add(y, z)) = f.Add(f.Multiply(x, y), f.Multiply(x, z))
-        && f.Multiply(x, y) = f.Multiply(y, x)
-        && f.Square x = f.Multiply(x, x)
-        && f.Add(f.Subtract(x, y), y) = x
-        && (f.IsZero x || f.Multiply(x, f.Inverse x) = f.One)
-        && f.Inverse f.Zero = f.Zero
+            law 3 "the pairing of BLS12-381 is bilinear"
+            <| fun (Scalar a) (Scalar b) -> isBilinear Bls12381.curve bls12381 Bls12381.g1 Bls12381.g2 a b
 
-    laws Bn254.curve && laws Bls12381.curve
+            testCase "the pairings of the generators have the order of the groups"
+            <| fun () ->
+                Expect.isTrue
+                    (hasOrderR Bn254.curve (pair bn254 Bn254.g1 Bn254.g2))
+                    "hasOrderR Bn254.curve (pair bn254 Bn254.g1 Bn254.g2)"
 
-[<Property(MaxTest = 3, Arbitrary = [| typeof<Arbitraries> |])>]
-let ``the Frobenius map is the p-th power`` (Scalar a) (Scalar b) (Scalar c) =
-    let agrees (e: PairingCurve) =
-        let x = element e [ a; b; c ]
-        Pairing.frobenius e (Pairing.frobeniusFactors e) x = Field.power e.Fp12 x e.P
+                Expect.isTrue
+                    (hasOrderR Bls12381.curve (pair bls12381 Bls12381.g1 Bls12381.g2))
+                    "hasOrderR Bls12381.curve (pair bls12381 Bls12381.g1 Bls12381.g2)"
 
-    agrees Bn254.curve && agrees Bls12381.curve
+            testCase "the final exponentiation is the power by (p^12 - 1) over r"
+            <| fun () ->
+                let agrees (e: PairingCurve) functions (f: Fp12) =
+                    let exponent = (bigint.Pow(e.P, 12) - bigint.One) / e.R
+                    (snd functions) f = Field.power e.Fp12 f exponent
 
-[<Property(MaxTest = 20, Arbitrary = [| typeof<Arbitraries> |])>]
-let ``the root of a square is found, up to sign`` (Scalar a) (Scalar b) =
-    let p, f = Bls12381.curve.P, Bls12381.curve.Fp2
-    let x: Fp2 = struct (Integer.modulo a p, Integer.modulo b p)
+                Expect.isTrue
+                    (agrees Bn254.curve bn254 (Bn254.millerLoop Bn254.g1 Bn254.g2))
+                    "agrees Bn254.curve bn254 (Bn254.millerLoop Bn254.g1 Bn254.g2)"
 
-    match SquareRoot.quadratic p f (f.Square x) with
-    | Some root -> root = x || root = Field.negate f x
-    | None -> false
+                Expect.isTrue
+                    (agrees Bls12381.curve bls12381 (Bls12381.millerLoop Bls12381.g1 Bls12381.g2))
+                    "agrees Bls12381.curve bls12381 (Bls12381.millerLoop Bls12381.g1"
+
+            law 20 "the towers are fields"
+            <| fun (Scalar a) (Scalar b) (Scalar c) ->
+                let laws (e: PairingCurve) =
+                    let f = e.Fp12
+                    let x, y, z = element e [ a; b; c ], element e [ b; c; c ], element e [ c; a; a ]
+
+                    f.Multiply(x, f.Multiply(y, z)) = f.Multiply(f.Multiply(x, y), z)
+                    && f.Multiply(x, f.Add(y, z)) = f.Add(f.Multiply(x, y), f.Multiply(x, z))
+                    && f.Multiply(x, y) = f.Multiply(y, x)
+                    && f.Square x = f.Multiply(x, x)
+                    && f.Add(f.Subtract(x, y), y) = x
+                    && (f.IsZero x || f.Multiply(x, f.Inverse x) = f.One)
+                    && f.Inverse f.Zero = f.Zero
+
+                laws Bn254.curve && laws Bls12381.curve
+
+            law 3 "the Frobenius map is the p-th power"
+            <| fun (Scalar a) (Scalar b) (Scalar c) ->
+                let agrees (e: PairingCurve) =
+                    let x = element e [ a; b; c ]
+                    Pairing.frobenius e (Pairing.frobeniusFactors e) x = Field.power e.Fp12 x e.P
+
+                agrees Bn254.curve && agrees Bls12381.curve
+
+            law 20 "the root of a square is found, up to sign"
+            <| fun (Scalar a) (Scalar b) ->
+                let p, f = Bls12381.curve.P, Bls12381.curve.Fp2
+                let x: Fp2 = struct (Integer.modulo a p, Integer.modulo b p)
+
+                match SquareRoot.quadratic p f (f.Square x) with
+                | Some root -> root = x || root = Field.negate f x
+                | None -> false
+        ]

@@ -1,9 +1,7 @@
-[<NUnit.Framework.TestFixture>]
 module Perjury.Tests.Crypto.PrecompileRuleTests
 
 open System.Numerics
-open NUnit.Framework
-open FsCheck.NUnit
+open Expecto
 open Perjury.Model
 open Perjury.Model.Crypto
 open Perjury.Tests.Crypto.Generators
@@ -18,18 +16,6 @@ let private eras =
         PrecompileRules.prague, [ 1..17 ]
         PrecompileRules.osaka, [ 1..17 ] @ [ 0x100 ]
     ]
-
-[<Test>]
-let ``each era has its contracts and no others`` () =
-    for rules, expected in eras do
-        Assert.That(Precompiles.addresses rules |> List.map int, Is.EqualTo<int list> expected)
-
-        let found =
-            [ 0..0x200 ]
-            |> List.filter (fun i -> Option.isSome (Precompiles.at rules (bigint i)))
-
-        Assert.That(found, Is.EqualTo<int list> expected)
-        Assert.That(Precompiles.at rules (bigint.One <<< 159) |> Option.isNone, Is.True)
 
 /// A valid call of every contract of Osaka with its price.
 let private calls =
@@ -58,71 +44,100 @@ let private calls =
         0x100, Bytes.empty, 6900
     ]
 
-[<Test>]
-let ``a call costs its price, and one gas less is not enough`` () =
-    for address, input, price in calls do
-        let run gas =
-            Precompiles.run PrecompileRules.osaka (bigint address) input (bigint (gas: int))
-
-        match run price with
-        | Some(Success(used, _)) -> Assert.That(used, Is.EqualTo(bigint price), $"address {address}")
-        | other -> Assert.Fail $"address {address}: {other}"
-
-        Assert.That(run (price - 1), Is.EqualTo(Some Failure), $"address {address}")
-
 let private modExpInput (b: byte[]) (e: byte[]) (m: byte[]) =
     let length (bytes: byte[]) = Bytes.ofWord (bigint bytes.Length)
     Bytes.concat [ length b; length e; length m; b; e; m ]
 
-[<Property(MaxTest = 100, Arbitrary = [| typeof<Arbitraries> |])>]
-let ``modular exponentiation is multiplication, repeated`` (Scalar b) (e: byte) (Scalar m) =
-    let expected =
-        if m.IsZero then
-            bigint.Zero
-        else
-            Seq.fold
-                (fun acc _ -> BigInteger.Remainder(acc * b, m))
-                (BigInteger.Remainder(bigint.One, m))
-                (seq { 1 .. int e })
-
-    let input = modExpInput (Bytes.ofBigInt b) [| e |] (Bytes.ofWord m)
-    ModExp.execute Eip198 input = Some(Bytes.ofWord expected)
-
-[<Test>]
-let ``Osaka refuses numbers of more than 1024 bytes, and only those`` () =
-    let long, fits = Bytes.zeros 1025, Array.create 1024 1uy
-    let short = [| 3uy |]
-
-    let succeeds input =
-        ModExp.execute Eip7883 input |> Option.isSome
-
-    Assert.That(succeeds (modExpInput fits fits[..31] fits), Is.True)
-
-    for input in
+[<Tests>]
+let tests =
+    testList
+        "PrecompileRuleTests"
         [
-            modExpInput long short short
-            modExpInput short long short
-            modExpInput short short long
-        ] do
-        Assert.That(succeeds input, Is.False)
-        Assert.That(ModExp.execute Eip2565 input |> Option.isSome, Is.True)
+            testCase "each era has its contracts and no others"
+            <| fun () ->
+                for rules, expected in eras do
+                    Expect.equal
+                        (Precompiles.addresses rules |> List.map int)
+                        expected
+                        "Precompiles.addresses rules |> List.map int"
 
-[<Test>]
-let ``lengths beyond all bounds are too expensive, not too hard`` () =
-    let huge = Bytes.ofWord ((bigint.One <<< 256) - bigint.One)
+                    let found =
+                        [ 0..0x200 ]
+                        |> List.filter (fun i -> Option.isSome (Precompiles.at rules (bigint i)))
 
-    for rules in [ PrecompileRules.byzantium; PrecompileRules.berlin; PrecompileRules.osaka ] do
-        for input in
-            [
-                Bytes.concat [ huge; huge; huge ]
-                Bytes.concat [ Bytes.zeros 32; huge; Bytes.ofWord bigint.One ]
-            ] do
-            let result = Precompiles.run rules (bigint 5) input (bigint 1000000000)
-            Assert.That(result, Is.EqualTo(Some Failure))
+                    Expect.equal found expected "found"
 
-    let noModulus = Bytes.concat [ Bytes.zeros 32; huge; Bytes.zeros 32 ]
+                    Expect.isTrue
+                        (Precompiles.at rules (bigint.One <<< 159) |> Option.isNone)
+                        "Precompiles.at rules (bigint.One <<< 159) |> Option.isNone"
 
-    let result =
-        Precompiles.run PrecompileRules.byzantium (bigint 5) noModulus (bigint 1000)
+            testCase "a call costs its price, and one gas less is not enough"
+            <| fun () ->
+                for address, input, price in calls do
+                    let run gas =
+                        Precompiles.run PrecompileRules.osaka (bigint address) input (bigint (gas: int))
 
-    Assert.That(result, Is.EqualTo(Some(Success(bigint.Zero, Bytes.empty))))
+                    match run price with
+                    | Some(Success(used, _)) -> Expect.equal used (bigint price) $"address {address}"
+                    | other -> failtest $"address {address}: {other}"
+
+                    Expect.equal (run (price - 1)) (Some Failure) $"address {address}"
+
+            law 100 "modular exponentiation is multiplication, repeated"
+            <| fun (Scalar b) (e: byte) (Scalar m) ->
+                let expected =
+                    if m.IsZero then
+                        bigint.Zero
+                    else
+                        Seq.fold
+                            (fun acc _ -> BigInteger.Remainder(acc * b, m))
+                            (BigInteger.Remainder(bigint.One, m))
+                            (seq { 1 .. int e })
+
+                let input = modExpInput (Bytes.ofBigInt b) [| e |] (Bytes.ofWord m)
+                ModExp.execute Eip198 input = Some(Bytes.ofWord expected)
+
+            testCase "Osaka refuses numbers of more than 1024 bytes, and only those"
+            <| fun () ->
+                let long, fits = Bytes.zeros 1025, Array.create 1024 1uy
+                let short = [| 3uy |]
+
+                let succeeds input =
+                    ModExp.execute Eip7883 input |> Option.isSome
+
+                Expect.isTrue
+                    (succeeds (modExpInput fits fits[..31] fits))
+                    "succeeds (modExpInput fits fits[..31] fits)"
+
+                for input in
+                    [
+                        modExpInput long short short
+                        modExpInput short long short
+                        modExpInput short short long
+                    ] do
+                    Expect.isFalse (succeeds input) "succeeds input"
+
+                    Expect.isTrue
+                        (ModExp.execute Eip2565 input |> Option.isSome)
+                        "ModExp.execute Eip2565 input |> Option.isSome"
+
+            testCase "lengths beyond all bounds are too expensive, not too hard"
+            <| fun () ->
+                let huge = Bytes.ofWord ((bigint.One <<< 256) - bigint.One)
+
+                for rules in [ PrecompileRules.byzantium; PrecompileRules.berlin; PrecompileRules.osaka ] do
+                    for input in
+                        [
+                            Bytes.concat [ huge; huge; huge ]
+                            Bytes.concat [ Bytes.zeros 32; huge; Bytes.ofWord bigint.One ]
+                        ] do
+                        let result = Precompiles.run rules (bigint 5) input (bigint 1000000000)
+                        Expect.equal result (Some Failure) "result"
+
+                let noModulus = Bytes.concat [ Bytes.zeros 32; huge; Bytes.zeros 32 ]
+
+                let result =
+                    Precompiles.run PrecompileRules.byzantium (bigint 5) noModulus (bigint 1000)
+
+                Expect.equal result (Some(Success(bigint.Zero, Bytes.empty))) "result"
+        ]

@@ -1,8 +1,8 @@
-[<NUnit.Framework.TestFixture>]
 module Perjury.Tests.Crypto.PrecompileVectorTests
 
 open System
-open NUnit.Framework
+open Expecto
+open Perjury.Tests.Suite
 open Perjury.Model.Crypto
 open Perjury.Tests.Crypto
 
@@ -140,7 +140,7 @@ let private suites = pricedByFork @ sincePragueOrBefore @ draftPrices
 let private elsewhere =
     [ "precompiles/README.md"; "precompiles/besu/verifyAggregateKzgProof.json" ]
 
-/// `PERJURY_ALL_VECTORS=1 dotnet test tests/Model.Tests` runs every vector of the heavy files as well.
+/// `PERJURY_ALL_VECTORS=1 ./perjury test Model` runs every vector of the heavy files as well.
 let private takesAll =
     Environment.GetEnvironmentVariable "PERJURY_ALL_VECTORS" = "1"
 
@@ -151,26 +151,33 @@ let private chosen (suite: Suite) (vectors: Vectors.Vector list) =
     if takesAll || not suite.IsHeavy then
         vectors
     else
-        TestContext.Out.WriteLine $"{suite.File}: {SampleSize} of {vectors.Length} vectors, seed 1"
+        say $"{suite.File}: {SampleSize} of {vectors.Length} vectors, seed 1"
         let shuffled = Array.ofList vectors
         Random(1).Shuffle shuffled
         shuffled |> Array.truncate SampleSize |> List.ofArray
 
-[<Test>]
-let ``every file of the archive belongs to a suite`` () =
-    let known = elsewhere @ List.map _.File suites |> List.sort
-    Assert.That(Vectors.files () |> List.sort, Is.EqualTo<string list> known)
-
 let names = suites |> List.map _.File
 
-[<TestCaseSource(nameof names)>]
-let ``every vector gives its output at its price`` (file: string) =
-    let suite = suites |> List.find (fun (suite: Suite) -> suite.File = file)
-    let vectors = Vectors.read file
-    Assert.That(vectors, Is.Not.Empty)
+[<Tests>]
+let tests =
+    testList
+        "PrecompileVectorTests"
+        [
+            testCase "every file of the archive belongs to a suite"
+            <| fun () ->
+                let known = elsewhere @ List.map _.File suites |> List.sort
+                Expect.equal (Vectors.files () |> List.sort) known "Vectors.files () |> List.sort"
 
-    let complaints =
-        chosen suite vectors
-        |> List.choose (Vectors.complaint suite.Rules suite.Address suite.ComparesGas)
+            for file in names do
+                testCase $"every vector gives its output at its price: {file}"
+                <| fun () ->
+                    let suite = suites |> List.find (fun (suite: Suite) -> suite.File = file)
+                    let vectors = Vectors.read file
+                    Expect.isNonEmpty vectors "vectors"
 
-    Assert.That(String.Join("\n", complaints), Is.Empty)
+                    let complaints =
+                        chosen suite vectors
+                        |> List.choose (Vectors.complaint suite.Rules suite.Address suite.ComparesGas)
+
+                    Expect.none complaints "complaints"
+        ]

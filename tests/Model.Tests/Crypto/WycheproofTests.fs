@@ -1,11 +1,11 @@
-[<NUnit.Framework.TestFixture>]
 module Perjury.Tests.Crypto.WycheproofTests
 
 open System
 open System.Formats.Asn1
 open System.Security.Cryptography
 open System.Text.Json
-open NUnit.Framework
+open Expecto
+open Perjury.Tests.Suite
 open Perjury.Model
 open Perjury.Model.Crypto
 open Perjury.Tests
@@ -93,7 +93,7 @@ let private isValid encoding group case =
 
 let private check group encoding file =
     let all = read file
-    Assert.That(all.Length, Is.GreaterThan 200)
+    Expect.isGreaterThan all.Length 200 "all.Length"
 
     let wrong =
         [
@@ -102,34 +102,7 @@ let private check group encoding file =
                     case.Name
         ]
 
-    Assert.That(String.Join("\n", wrong), Is.Empty)
-
-[<Test>]
-let ``signatures on secp256k1 in P1363 form are judged as Wycheproof does`` () =
-    check Secp256k1.group P1363 "ecdsa_secp256k1_sha256_p1363_test.json"
-
-[<Test>]
-let ``signatures on secp256k1 in DER form are judged as Wycheproof does`` () =
-    check Secp256k1.group Der "ecdsa_secp256k1_sha256_test.json"
-
-[<Test>]
-let ``low-s signatures on secp256k1 are judged as Wycheproof does`` () =
-    check Secp256k1.group DerLowS "ecdsa_secp256k1_sha256_bitcoin_test.json"
-
-[<Test>]
-let ``signatures over SHA-3 on secp256k1 are judged as Wycheproof does`` () =
-    if not SHA3_256.IsSupported then
-        Assert.Ignore "the platform has no SHA3-256"
-
-    check Secp256k1.group Der "ecdsa_secp256k1_sha3_256_test.json"
-
-[<Test>]
-let ``signatures on P-256 in P1363 form are judged as Wycheproof does`` () =
-    check P256.group P1363 "ecdsa_secp256r1_sha256_p1363_test.json"
-
-[<Test>]
-let ``signatures on P-256 in DER form are judged as Wycheproof does`` () =
-    check P256.group Der "ecdsa_secp256r1_sha256_test.json"
+    Expect.none wrong "wrong"
 
 let private recoversKey case (struct (r, s)) =
     [ false; true ]
@@ -141,21 +114,49 @@ let private recoversKey case (struct (r, s)) =
 let private mayHaveLostTheOrder (struct (r: bigint, _)) =
     Ecdsa.liftX Secp256k1.group (r + Secp256k1.group.Order) false |> Option.isSome
 
-[<Test>]
-let ``recovery finds the key exactly when the signature verifies`` () =
-    let wrong =
+[<Tests>]
+let tests =
+    testList
+        "WycheproofTests"
         [
-            for case in read "ecdsa_secp256k1_sha256_p1363_test.json" do
-                match decode P1363 Secp256k1.group case.Signature with
-                | Some signature ->
-                    let verifies = verify Secp256k1.group case signature
+            testCase "signatures on secp256k1 in P1363 form are judged as Wycheproof does"
+            <| fun () -> check Secp256k1.group P1363 "ecdsa_secp256k1_sha256_p1363_test.json"
 
-                    if
-                        verifies <> recoversKey case signature
-                        && not (verifies && mayHaveLostTheOrder signature)
-                    then
-                        case.Name
-                | None -> ()
+            testCase "signatures on secp256k1 in DER form are judged as Wycheproof does"
+            <| fun () -> check Secp256k1.group Der "ecdsa_secp256k1_sha256_test.json"
+
+            testCase "low-s signatures on secp256k1 are judged as Wycheproof does"
+            <| fun () -> check Secp256k1.group DerLowS "ecdsa_secp256k1_sha256_bitcoin_test.json"
+
+            testCase "signatures over SHA-3 on secp256k1 are judged as Wycheproof does"
+            <| fun () ->
+                if not SHA3_256.IsSupported then
+                    skiptest "the platform has no SHA3-256"
+
+                check Secp256k1.group Der "ecdsa_secp256k1_sha3_256_test.json"
+
+            testCase "signatures on P-256 in P1363 form are judged as Wycheproof does"
+            <| fun () -> check P256.group P1363 "ecdsa_secp256r1_sha256_p1363_test.json"
+
+            testCase "signatures on P-256 in DER form are judged as Wycheproof does"
+            <| fun () -> check P256.group Der "ecdsa_secp256r1_sha256_test.json"
+
+            testCase "recovery finds the key exactly when the signature verifies"
+            <| fun () ->
+                let wrong =
+                    [
+                        for case in read "ecdsa_secp256k1_sha256_p1363_test.json" do
+                            match decode P1363 Secp256k1.group case.Signature with
+                            | Some signature ->
+                                let verifies = verify Secp256k1.group case signature
+
+                                if
+                                    verifies <> recoversKey case signature
+                                    && not (verifies && mayHaveLostTheOrder signature)
+                                then
+                                    case.Name
+                            | None -> ()
+                    ]
+
+                Expect.none wrong "wrong"
         ]
-
-    Assert.That(String.Join("\n", wrong), Is.Empty)
