@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using NUnit.Framework;
+using Perjury.Guest.Primitives;
+using Perjury.Guest.Wire;
+
+namespace Perjury.Guest.Tests.Wire;
+
+/// <summary>hash_tree_root against the definition: all leaves written out, hashed pair by pair.</summary>
+[TestFixture]
+public sealed class MerkleTests
+{
+    private static byte[] Pair(byte[] left, byte[] right) => SHA256.HashData([.. left, .. right]);
+
+    private static byte[] Root(byte[][] chunks, int limit)
+    {
+        int width = 1;
+        while (width < limit)
+        {
+            width *= 2;
+        }
+        byte[][] level =
+        [
+            .. chunks,
+            .. Enumerable.Range(0, width - chunks.Length).Select(_ => new byte[32]),
+        ];
+        while (level.Length > 1)
+        {
+            level = [.. level.Chunk(2).Select(pair => Pair(pair[0], pair[1]))];
+        }
+        return level[0];
+    }
+
+    private static byte[][] Chunks(int count) =>
+        [.. Enumerable.Range(1, count).Select(i => Enumerable.Repeat((byte)i, 32).ToArray())];
+
+    private static byte[] Length(int length)
+    {
+        byte[] bytes = new byte[32];
+        BitConverter.TryWriteBytes(bytes, length);
+        return bytes;
+    }
+
+    [Test]
+    public void Chunks_are_padded_to_the_next_power_of_two(
+        [Values(1, 2, 3, 4, 5, 8, 9, 16, 17)] int limit
+    )
+    {
+        for (int count = 0; count <= limit; count++)
+        {
+            Merkle tree = new((ulong)limit, new byte[Merkle.ScratchSize]);
+            foreach (byte[] chunk in Chunks(count))
+            {
+                tree.Add(chunk);
+            }
+            Assert.That(tree.Root().ToArray(), Is.EqualTo(Root(Chunks(count), limit)), $"{count}");
+        }
+    }
+
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(5)]
+    public void The_root_of_a_list_is_mixed_with_its_length(int count)
+    {
+        Hash256[] hashes = [.. Chunks(count).Select(chunk => new Hash256(chunk))];
+        Assert.That(
+            TreeRoots.Hashes(hashes, 8).ToArray(),
+            Is.EqualTo(Pair(Root(Chunks(count), 8), Length(count)))
+        );
+    }
+
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(31)]
+    [TestCase(32)]
+    [TestCase(33)]
+    [TestCase(96)]
+    public void Bytes_are_cut_into_chunks_and_the_last_is_filled_with_zeros(int length)
+    {
+        byte[] bytes = [.. Enumerable.Range(1, length).Select(i => (byte)i)];
+        byte[][] chunks =
+        [
+            .. bytes.Chunk(32).Select(chunk => (byte[])[.. chunk, .. new byte[32 - chunk.Length]]),
+        ];
+        Assert.That(
+            TreeRoots.ByteList(bytes, 128).ToArray(),
+            Is.EqualTo(Pair(Root(chunks, 4), Length(length)))
+        );
+    }
+}
