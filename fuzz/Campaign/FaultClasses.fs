@@ -77,7 +77,7 @@ type Killed =
 [<Literal>]
 let private Turns = 120
 
-let private first jobs (plan: Plan) target cases =
+let private first jobs target cases =
     let settings: Hunt.Settings =
         {
             Reference = Registry.standard
@@ -98,12 +98,12 @@ let kill jobs (plan: Plan) faultClass =
     [
         for bug in bugs faultClass do
             let lies = Hunt.lies plan |> Seq.truncate (Turns * families.Length)
-            let by = first jobs plan bug.Target lies
+            let by = first jobs bug.Target lies
 
             {
                 Bug = bug
                 By = by
-                ByHonest = by.IsNone && (first jobs plan bug.Target (Hunt.controls plan)).IsSome
+                ByHonest = by.IsNone && (first jobs bug.Target (Hunt.controls plan)).IsSome
             }
     ]
 

@@ -42,7 +42,7 @@ let private grid x y (times: float list) (rates: float list) =
         text (width - right) (height - 2.0) "end" "seconds"
     ]
 
-let private mean x y (samples: Sample list) =
+let private mean y (samples: Sample list) =
     let rate = samples |> List.averageBy _.Rate
     let height = number (y rate)
 
@@ -83,7 +83,7 @@ let line (label: string) (samples: Sample list) =
         yield! grid x y times rates
         $"""<polygon class="area" points="{number (x first.At)},{floor} {points} {number (x last.At)},{floor}"/>"""
         $"""<polyline class="line" points="{points}"/>"""
-        yield! mean x y samples
+        yield! mean y samples
         yield! dots x y samples
         "</svg>"
     ]

@@ -28,13 +28,13 @@ internal static class Notes
         }
         var sb = new StringBuilder();
         Section(sb, ".guestc.names", names.ToString());
-        Section(sb, ".guestc.stubs", string.Concat(Stubs(program, reach).Select(s => s + "\n")));
+        Section(sb, ".guestc.stubs", string.Concat(Stubs(reach).Select(s => s + "\n")));
         Section(sb, ".guestc.manifest", Manifest(program, reach));
         return sb.ToString();
     }
 
     /// <summary>Library methods answered by a shim or by nothing.</summary>
-    public static IEnumerable<string> Stubs(ProgramEmitter program, Reachability reach) =>
+    public static IEnumerable<string> Stubs(Reachability reach) =>
         reach.Missing.Order(StringComparer.Ordinal);
 
     public static string Manifest(ProgramEmitter program, Reachability reach) =>

@@ -31,7 +31,6 @@ public sealed class ElfFile
     public IReadOnlyList<Segment> Segments { get; private set; } = [];
     public IReadOnlyList<Section> Sections { get; private set; } = [];
     public IReadOnlyList<Symbol> Symbols { get; private set; } = [];
-    public int Length => _bytes.Length;
 
     /// <summary>The bytes of a loadable segment that are in the file; the rest up to its memory size is zero.</summary>
     public ReadOnlySpan<byte> Contents(in Segment segment) =>

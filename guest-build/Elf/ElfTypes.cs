@@ -29,8 +29,6 @@ public readonly record struct Segment(
     public bool IsWritable => (Flags & SegmentFlags.Write) != 0;
     public ulong End => Address + MemorySize;
 
-    public bool Contains(ulong address) => address >= Address && address - Address < MemorySize;
-
     public bool ContainsInFile(ulong address) => address >= Address && address - Address < FileSize;
 }
 

@@ -34,9 +34,6 @@ internal static partial class Intrinsics
     private static readonly Instr Declined = new() { Op = Op.Null };
     private static readonly Dictionary<string, Expander> Table = Build();
 
-    /// <summary>Every key, for the test that visits each entry.</summary>
-    public static IEnumerable<string> Keys => Table.Keys.Order(StringComparer.Ordinal);
-
     /// <summary>Whether a call of the method may be expanded: cheap, and true of few.</summary>
     public static bool Knows(MethodDesc m) => Table.ContainsKey(m.Def.Key);
 

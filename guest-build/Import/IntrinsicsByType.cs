@@ -22,7 +22,7 @@ internal static partial class Intrinsics
                 : Declined;
         t["System.Enum::GetValuesAsUnderlyingType"] = s =>
             EnumOf(s) is { } type
-                ? Generic(s, "ArrayByType", "Numbers", [type, Underlying(s.C, type)])
+                ? Generic(s, "ArrayByType", "Numbers", [type, Underlying(type)])
                 : Declined;
     }
 
@@ -35,7 +35,7 @@ internal static partial class Intrinsics
         return type is { IsEnum: true } ? type : null;
     }
 
-    private static TypeDesc Underlying(Compilation c, TypeDesc type) =>
+    private static TypeDesc Underlying(TypeDesc type) =>
         type.Fields.First(f => !f.IsStatic).Type;
 
     private static Instr? Generic(

@@ -57,12 +57,10 @@ internal readonly record struct IrType(VT Kind, TypeDesc? Struct = null)
 }
 
 /// <summary>A variable of a method: argument, IL local, or a slot the importer made.</summary>
-internal sealed class LocalVar(int index, string name, TypeDesc type)
+internal sealed class LocalVar(string name, TypeDesc type)
 {
-    public int Index => index;
     public string Name => name;
     public TypeDesc Type => type;
-    public bool IsArgument { get; init; }
 
     /// <summary>Carries the evaluation stack across blocks: the type says no more than the kind of value.</summary>
     public bool IsSpill { get; set; }

@@ -106,14 +106,14 @@ internal sealed class Body(Routine routine)
 
     public LocalVar NewLocal(string name, TypeDesc type)
     {
-        var l = new LocalVar(Locals.Count, name + Locals.Count, type);
+        var l = new LocalVar(name + Locals.Count, type);
         Locals.Add(l);
         return l;
     }
 
     public LocalVar NewArgument(TypeDesc type)
     {
-        var l = new LocalVar(Arguments.Count, "a" + Arguments.Count, type) { IsArgument = true };
+        var l = new LocalVar("a" + Arguments.Count, type);
         Arguments.Add(l);
         return l;
     }

@@ -33,7 +33,6 @@ internal sealed class AssemblyLoader
     /// <summary>Parts of FSharp.Core rewritten in C#; null for programs without F#.</summary>
     public ModuleDesc? FSharpShims { get; }
     public ModuleDesc Main { get; }
-    public IEnumerable<ModuleDesc> Modules => _modules.Values;
 
     /// <summary>The framework the compiler itself runs on; the program is compiled against the same one.</summary>
     public static string FrameworkFolder() =>

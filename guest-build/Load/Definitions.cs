@@ -165,7 +165,6 @@ internal sealed class MethodDef
             )
             : null;
 
-    public bool IsInternalCall => (Impl & MethodImplAttributes.InternalCall) != 0;
     public bool IsAggressiveInlining => (Impl & MethodImplAttributes.AggressiveInlining) != 0;
     public bool IsNoInlining => (Impl & MethodImplAttributes.NoInlining) != 0;
     public bool IsCctor => IsStatic && Name == ".cctor";
@@ -195,7 +194,6 @@ internal sealed class MethodDef
 /// <summary>A field as written in metadata.</summary>
 internal sealed class FieldDef
 {
-    private HashSet<string>? _attributes;
 
     public FieldDef(TypeDef owner, FieldDefinitionHandle handle)
     {
@@ -218,16 +216,6 @@ internal sealed class FieldDef
     public int Offset { get; }
     public bool IsStatic => (Attributes & FieldAttributes.Static) != 0;
     public bool IsLiteral => (Attributes & FieldAttributes.Literal) != 0;
-    public bool IsInitOnly => (Attributes & FieldAttributes.InitOnly) != 0;
-
-    public bool HasAttribute(string name)
-    {
-        _attributes ??= CustomAttributes.Names(
-            Owner.Module,
-            Owner.Module.Md.GetFieldDefinition(Handle).GetCustomAttributes()
-        );
-        return _attributes.Contains(name);
-    }
 
     public override string ToString() => Owner.FullName + "::" + Name;
 }

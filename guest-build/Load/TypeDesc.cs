@@ -176,16 +176,14 @@ internal sealed class MethodDesc
     private readonly TypeSystem _types;
     private MethodSig? _sig;
 
-    public MethodDesc(TypeSystem types, int id, TypeDesc owner, MethodDef def, TypeList args)
+    public MethodDesc(TypeSystem types, TypeDesc owner, MethodDef def, TypeList args)
     {
         _types = types;
-        Id = id;
         Owner = owner;
         Def = def;
         Args = args;
     }
 
-    public int Id { get; }
     public TypeDesc Owner { get; }
     public MethodDef Def { get; }
     public TypeList Args { get; }

@@ -11,7 +11,6 @@ internal sealed class TypeSystem
     private readonly Dictionary<(TypeKind, TypeDesc?, int), TypeDesc> _shapes = [];
     private readonly Dictionary<(MethodSig, int), TypeDesc> _fnPtrs = [];
     private int _nextType;
-    private int _nextMethod;
 
     public TypeSystem(AssemblyLoader loader)
     {
@@ -112,7 +111,7 @@ internal sealed class TypeSystem
     }
 
     public MethodDesc NewMethod(TypeDesc owner, MethodDef def, TypeList args) =>
-        new(this, _nextMethod++, owner, def, args);
+        new(this, owner, def, args);
 
     /// <summary>The method over its own type variables and the owner as given.</summary>
     public MethodDesc OpenMethod(TypeDesc owner, MethodDef def)

@@ -174,7 +174,7 @@ internal sealed class VirtualSlots(TypeSystem types)
     {
         if (type.Kind == TypeKind.SzArray && decl.Owner.Args.Count == 1)
         {
-            var helper = ArrayHelper(type, decl);
+            var helper = ArrayHelper(decl);
             if (helper is not null)
                 return helper;
         }
@@ -278,7 +278,7 @@ internal sealed class VirtualSlots(TypeSystem types)
     }
 
     /// <summary>Vectors answer their generic interfaces through CoreLib's SZArrayHelper, closed over the element type.</summary>
-    private MethodDesc? ArrayHelper(TypeDesc array, MethodDesc decl)
+    private MethodDesc? ArrayHelper(MethodDesc decl)
     {
         if (!types.Known.ArrayInterfaces.Contains(decl.Owner.Def!))
             return null;

@@ -30,7 +30,6 @@ internal sealed class WellKnown
     public TypeDesc Type => Get("Type");
     public TypeDesc RuntimeTypeHandle => Get("RuntimeTypeHandle");
     public TypeDesc RuntimeFieldHandle => Get("RuntimeFieldHandle");
-    public TypeDesc RuntimeMethodHandle => Get("RuntimeMethodHandle");
     public TypeDesc MulticastDelegate => Get("MulticastDelegate");
     public TypeDef Nullable => Get("Nullable`1").Def!;
 

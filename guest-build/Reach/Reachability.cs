@@ -213,8 +213,6 @@ internal sealed class Reachability(
             return;
         foreach (var m in Throwers.ManagedFor(c, name))
             AddRoutine(new Routine(RoutineKind.Body, m));
-        foreach (var m in Throwers.SlotsFor(c, name))
-            AddSlot(m);
         if (name == "rt_describe")
         {
             ShowsValues = true;

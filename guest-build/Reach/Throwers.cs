@@ -68,7 +68,4 @@ internal static class Throwers
                 break;
         }
     }
-
-    /// <summary>Slots a runtime function calls from C: none today.</summary>
-    public static IEnumerable<MethodDesc> SlotsFor(Compilation c, string name) => [];
 }

@@ -43,13 +43,16 @@ internal static class Repository
     public static T Read<T>(string project, Func<MetadataReader, T> read) =>
         ReadImage(project, image => read(image.GetMetadataReader()));
 
-    /// <summary>The same with the bodies of the methods.</summary>
-    public static T ReadImage<T>(string project, Func<PEReader, T> read)
+    /// <summary>Did this configuration build the project?</summary>
+    public static bool IsBuilt(string project) => File.Exists(AssemblyOf(project));
+
+    /// <summary>Where this configuration puts what the project builds.</summary>
+    public static string AssemblyOf(string project)
     {
         XDocument file = XDocument.Load(Path.Combine(Root, project));
         string assembly =
             file.Descendants("AssemblyName").SingleOrDefault()?.Value ?? NameOf(project);
-        string path = Path.Combine(
+        return Path.Combine(
             Root,
             "artifacts",
             "bin",
@@ -57,6 +60,12 @@ internal static class Repository
             Configuration,
             assembly + ".dll"
         );
+    }
+
+    /// <summary>The same with the bodies of methods.</summary>
+    public static T ReadImage<T>(string project, Func<PEReader, T> read)
+    {
+        string path = AssemblyOf(project);
         if (!File.Exists(path))
         {
             string reason = $"{project} is not built as {Configuration}";

@@ -32,8 +32,6 @@ public sealed class ChainStore
 
     public Header Head { get; private set; }
 
-    public bool Contains(in Hash256 hash) => _blocks.ContainsKey(hash);
-
     /// <summary>The ancestors of a block that is about to be imported; its parent need not be known.</summary>
     public IAncestorSource AncestorsOf(Header header) => new Ancestors(this, header.ParentHash);
 

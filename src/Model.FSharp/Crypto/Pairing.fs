@@ -58,7 +58,7 @@ module Pairing =
     let conjugate2 (e: PairingCurve) (struct (a0, a1): Fp2) : Fp2 = struct (a0, Field.negate e.Fp a1)
 
     /// a^(p^6), since w^(p^6) = -w: the inverse, for what has passed the final exponentiation.
-    let conjugate12 (e: PairingCurve) (struct (a0, a1) as a: Fp12) : Fp12 =
+    let conjugate12 (e: PairingCurve) (struct (a0, _) as a: Fp12) : Fp12 =
         let struct (_, minusA1) = e.Fp12.Subtract(e.Fp12.Zero, a)
         struct (a0, minusA1)
 

@@ -5,7 +5,6 @@ internal static class Bn254Curve
 {
     public const int G1Size = 2 * Bn254Fp.Size;
     public const int G2Size = 4 * Bn254Fp.Size;
-    public const int ScalarSize = 32;
 
     /// <summary>u, the parameter of the curve: p = 36u⁴ + 36u³ + 24u² + 6u + 1.</summary>
     public const ulong U = 0x44e992b44a6909f1;

@@ -18,9 +18,6 @@ internal struct FpAffine<T>
 
     public static bool IsInfinity(in FpAffine<T> a) => T.IsZero(in a.X) && T.IsZero(in a.Y);
 
-    public static bool AreEqual(in FpAffine<T> a, in FpAffine<T> b) =>
-        T.AreEqual(in a.X, in b.X) && T.AreEqual(in a.Y, in b.Y);
-
     /// <summary>Whether the point is infinity or satisfies y² = x³ + b.</summary>
     public static bool IsOnCurve(in FpAffine<T> a, in T b)
     {

@@ -27,12 +27,6 @@ internal readonly struct Modulus4
 /// </summary>
 internal static class Montgomery4
 {
-    public static void Add(in Modulus4 m, in Limbs4 a, in Limbs4 b, out Limbs4 sum)
-    {
-        ulong carry = Limbs4.Add(a, b, out sum);
-        SubtractOnce(m, ref sum, carry);
-    }
-
     public static void Subtract(in Modulus4 m, in Limbs4 a, in Limbs4 b, out Limbs4 difference)
     {
         ulong borrow = Limbs4.Subtract(a, b, out difference);

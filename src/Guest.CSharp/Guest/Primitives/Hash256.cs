@@ -24,8 +24,6 @@ public readonly struct Hash256 : IEquatable<Hash256>
         _d = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(24));
     }
 
-    public bool IsZero => (_a | _b | _c | _d) == 0;
-
     /// <summary>The first 8 bytes, little-endian: enough to spread a hash table once mixed with a seed.</summary>
     public ulong Low64 => _a;
 
@@ -47,20 +45,6 @@ public readonly struct Hash256 : IEquatable<Hash256>
         return bytes;
     }
 
-    /// <summary>The nibble at <paramref name="index"/> (0 to 63), most significant first.</summary>
-    public int Nibble(int index)
-    {
-        ulong word = index switch
-        {
-            < 16 => _a,
-            < 32 => _b,
-            < 48 => _c,
-            _ => _d,
-        };
-        int b = (int)(word >> (((index >> 1) & 7) << 3));
-        return (index & 1) == 0 ? (b >> 4) & 15 : b & 15;
-    }
-
     public bool Equals(Hash256 other) =>
         _a == other._a && _b == other._b && _c == other._c && _d == other._d;
 
@@ -72,25 +56,5 @@ public readonly struct Hash256 : IEquatable<Hash256>
 
     public static bool operator !=(in Hash256 left, in Hash256 right) => !left.Equals(right);
 
-    /// <summary>Byte-wise order, as the canonical witness sorts.</summary>
-    public int CompareTo(in Hash256 other)
-    {
-        int order = Big(_a).CompareTo(Big(other._a));
-        if (order != 0)
-        {
-            return order;
-        }
-        order = Big(_b).CompareTo(Big(other._b));
-        if (order != 0)
-        {
-            return order;
-        }
-        order = Big(_c).CompareTo(Big(other._c));
-        return order != 0 ? order : Big(_d).CompareTo(Big(other._d));
-    }
-
     public override string ToString() => Hex.Encode(ToArray());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Big(ulong value) => BinaryPrimitives.ReverseEndianness(value);
 }
