@@ -1,4 +1,4 @@
-/// The command line: its verbs, and what becomes of an error.
+/// Command line: the verbs, and the exit codes of errors.
 module Perjury.Fuzz.Program
 
 open System
@@ -27,15 +27,15 @@ type Verb =
     interface IArgParserTemplate with
         member verb.Usage =
             match verb with
-            | Run _ -> "tell lies about honest inputs and see whether the guest believes one."
+            | Run _ -> "run a campaign: mutate honest inputs and report every lie that a guest accepts."
             | Conform _ -> "run public test cases."
             | Witness _ -> "build the canonical witness and the input of each block of a fixture."
             | Validate _ -> "validate one input and print the public output."
             | Replay _ -> "judge a finding again."
-            | Minimise _ -> "make a finding as small as it can be."
-            | Cmin _ -> "leave out of a corpus what it has twice."
+            | Minimise _ -> "reduce a finding to its smallest form."
+            | Cmin _ -> "minimise a corpus: keep the smallest input of each signature."
             | Bench _ -> "measure how fast the guest is on this machine."
-            | Weak _ -> "measure how long each planted bug stays hidden."
+            | Weak _ -> "measure how long a campaign takes to find each planted bug."
             | Export _ -> "write negative cases in the layout of an EEST release."
             | Gate _ ->
                 "decide whether a guest may be released: public cases, past findings, negative suite, campaign."

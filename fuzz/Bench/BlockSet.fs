@@ -1,4 +1,4 @@
-/// Where the blocks come from that are validated for time.
+/// Blocks of the benchmark.
 module Perjury.Fuzz.Bench.BlockSet
 
 open System
@@ -11,11 +11,11 @@ open Perjury.Witness
 /// Honest inputs, by name.
 type Blocks =
     {
-        /// What the set is called.
+        /// Name of the set.
         SetName: string
-        /// Drawn anew each time: built as it goes, for the archives hold more than fits in memory.
+        /// Lazily built on each enumeration, because the archives are larger than memory.
         Set: seq<string * byte[]>
-        /// The block that is taken apart.
+        /// Block whose stages are measured.
         Subject: (string * byte[]) option
     }
 
@@ -55,7 +55,7 @@ let private embedded () =
         Subject = Some(Array.maxBy gas cases)
     }
 
-/// The fixtures beside the repository, where they are.
+/// Folder of the fixtures beside the repository, if it exists.
 let private besides () =
     let rec root (folder: DirectoryInfo | null) =
         match folder with
@@ -67,7 +67,7 @@ let private besides () =
     |> Option.map (fun root -> Path.GetFullPath(Path.Combine(root, "..", "shared", "fixtures")))
     |> Option.filter Directory.Exists
 
-/// The chains of the given paths are the set, the witnessed block whose name holds `block` is the subject. Without paths: the
+/// Builds the set from the chains of the given paths and finds the witnessed block whose name contains `block`. Without paths: the
 /// archives beside the repository, or the embedded corpus.
 let find (paths: string list) percent block =
     let named paths subjects =

@@ -1,4 +1,4 @@
-/// The cryptographic functions of the guest, one by one.
+/// Benchmarks of the guest's cryptographic functions.
 module Perjury.Fuzz.Bench.Crypto
 
 open System
@@ -10,7 +10,7 @@ let private require (holds: bool) =
 
 let private micros = Measure.convert (fun seconds -> seconds * 1e6)
 
-/// Bytes per call to megabytes per second.
+/// Converts bytes per call to megabytes per second.
 let private megabytes size =
     Measure.convert (fun seconds -> float (size: int) / seconds / 1e6)
 
@@ -68,7 +68,7 @@ let private perPair count =
 
 let private msm = 64
 
-/// Every figure, measured as it is drawn.
+/// All figures, each measured when it is enumerated.
 let figures settings =
     let per work = Measure.perCall settings work
     let four = CryptoInputs.bn254Pairs 4

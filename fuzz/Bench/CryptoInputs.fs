@@ -1,4 +1,4 @@
-/// Valid arguments for the cryptographic functions, made of a few published constants.
+/// Valid arguments for the cryptographic functions, derived from a few published constants.
 module Perjury.Fuzz.Bench.CryptoInputs
 
 open System
@@ -6,7 +6,7 @@ open Perjury.Guest.Crypto
 
 let private hex (text: string) = Convert.FromHexString text
 
-/// Bytes that look random and are always the same (xorshift64).
+/// Deterministic pseudorandom bytes (xorshift64).
 let bytes length =
     let mutable state = 0x9e3779b97f4a7c15UL
 
@@ -21,7 +21,7 @@ let private word (number: int) =
     Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan 28, number)
     bytes
 
-/// Whatever the functions refuse here would be a wrong constant.
+/// A rejected argument would mean a wrong constant here.
 let private made valid (output: byte[]) =
     if valid then
         output
@@ -47,7 +47,7 @@ let private bn254Multiple point scalar =
         (Accelerators.Bn254G1Mul(ReadOnlySpan(point: byte[]), ReadOnlySpan(scalar: byte[]), Span output))
         output
 
-/// An even number of pairs whose product is one: multiples of the generator and their negatives.
+/// Even number of pairs whose product is one: multiples of the generator and their negatives.
 let bn254Pairs count =
     let generator = Array.append (word 1) (word 2)
     let negated = Array.append (word 1) bn254PrimeMinus2
@@ -95,7 +95,7 @@ let bls12G1Terms count = terms 128 bls12G1 count
 
 let bls12G2Terms count = terms 224 bls12G2 count
 
-/// A commitment, z, y and a proof that holds (consensus-spec-tests, verify_kzg_proof).
+/// Commitment, z, y and a valid proof (consensus-spec-tests, verify_kzg_proof).
 let pointEvaluation =
     {|
         Commitment =
@@ -108,7 +108,7 @@ let pointEvaluation =
                 "94425f5cf336685a6a4e806ad4601f4b0d3707a655718f968c57e225f0e4b8d5fd61878234f25ec59d090c07ea725cf4"
     |}
 
-/// A message hash, a signature's r and s side by side, and its parity: the example of EIP-155.
+/// Message hash, r and s of a signature, and its parity: the example of EIP-155.
 let signature =
     {|
         Hash = hex "daf5a779ae972f972197303d7b574746c7ef83eadac0f2791ad23db92e4c8e53"
@@ -118,6 +118,6 @@ let signature =
                 + "67cbe9d8997f761aecb703304b3800ccf555c9f3dc64214b297fb1966a3b6d83"
             )
         Parity = 0uy
-        /// The address that signed.
+        /// Address of the signer.
         Signer = hex "9d8a62f656a8d1615c1294fd71e9cfb3e4855a4f"
     |}

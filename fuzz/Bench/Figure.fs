@@ -5,7 +5,7 @@ open System.IO
 open System.Runtime.InteropServices
 open System.Text.Json
 
-/// What a figure should be on one thread of an ordinary machine.
+/// Target value of a figure on one thread of an ordinary machine.
 type Target =
     | AtMost of float
     | AtLeast of float
@@ -29,7 +29,7 @@ module Figure =
 
     let aimedAt target figure = { figure with Target = Some target }
 
-    /// By the median; None where there is no target.
+    /// Whether the median meets the target; None where there is no target.
     let meets figure =
         figure.Target
         |> Option.map (fun target ->
@@ -37,7 +37,7 @@ module Figure =
             | AtMost bound -> figure.Value.Median <= bound
             | AtLeast bound -> figure.Value.Median >= bound)
 
-    // Four digits that count, never an exponent.
+    // Number with four significant digits, never with an exponent.
     let private number (value: float) =
         let size = abs value
 
@@ -60,7 +60,7 @@ module Figure =
             else
                 text + "  missed"
 
-    /// Aligned lines, the heading first.
+    /// Aligned table with its heading.
     let table figures =
         let rows =
             [ "figure"; "median"; "min"; "max"; "unit"; "target" ]
@@ -108,7 +108,7 @@ module Figure =
         meets figure |> Option.iter (fun met -> writer.WriteBoolean("met", met))
         writer.WriteEndObject()
 
-    /// The machine and how it was measured, then every figure.
+    /// Writes the machine, the method and every figure.
     let writeJson (path: string) (clock: string) runs figures =
         use file = File.Create path
         use writer = new Utf8JsonWriter(file, JsonWriterOptions(Indented = true))

@@ -1,26 +1,26 @@
-/// Repeated timing of one piece of work on one thread.
+/// Repeated timing of a function on one thread.
 module Perjury.Fuzz.Bench.Measure
 
 open System
 open System.Diagnostics
 
-/// Seconds since some moment.
+/// Clock in seconds since an arbitrary moment.
 type Clock = unit -> float
 
 let wall: Clock =
     fun () -> float (Stopwatch.GetTimestamp()) / float Stopwatch.Frequency
 
-/// The processor time of the process: what a busy machine does not distort. The compiler's own thread is in it too.
+/// Processor time of the process, which the load of the machine does not change. It includes the thread of the JIT compiler.
 let processor: Clock = fun () -> Environment.CpuUsage.TotalTime.TotalSeconds
 
 type Settings =
     {
         Clock: Clock
-        /// How many timed runs each figure rests on.
+        /// Number of timed runs per figure.
         Runs: int
     }
 
-/// The middle of several runs, and the best and the worst of them.
+/// Median of several runs, with the best and the worst.
 type Spread =
     {
         Median: float
@@ -42,7 +42,7 @@ let spread (values: float list) =
         Max = sorted[sorted.Length - 1]
     }
 
-/// The same spread in another unit; a falling conversion turns best and worst around.
+/// Converts a spread to another unit; a decreasing conversion swaps best and worst.
 let convert (into: float -> float) values =
     let ends = [ into values.Min; into values.Max ]
 
@@ -57,11 +57,11 @@ let timed (clock: Clock) work =
     work ()
     clock () - start
 
-// One run lasts so long at least that the clock's grain does not count.
+// Minimum duration of a run, so that the clock's resolution does not matter.
 [<Literal>]
 let private RunSeconds = 0.05
 
-// The compiler replaces a hot method twice, each time after thirty calls and some waiting, on a thread of its own.
+// Warm-up: tiered compilation replaces a hot method twice, each time after thirty calls and a delay, on a thread of its own.
 [<Literal>]
 let private WarmSeconds = 0.5
 
@@ -111,7 +111,7 @@ let perCall settings (work: unit -> unit) =
                 seconds / float count
         ]
 
-/// Several figures that one call yields together, as many seconds in the same order each time.
+/// Times of several stages of one call, in the same order each time.
 let perCallSplit settings (work: unit -> float[]) =
     warmUp (work >> ignore)
     let runs = [ for _ in 1 .. settings.Runs -> work () ]

@@ -1,11 +1,11 @@
-/// What a judgement costs the model: by execution, and for a forged witness by comparing sets.
+/// Benchmarks of the model: by execution, and for a forged witness by comparing sets.
 module Perjury.Fuzz.Bench.Oracles
 
 open Perjury.Model
 open Perjury.Model.WireTypes
 open Perjury.Witness
 
-/// A block of the embedded corpus with a forged witness: the middle node is not there.
+/// Block of the embedded corpus with a forged witness: its middle node is removed.
 type private Forged =
     {
         Honest: Expect.Honest

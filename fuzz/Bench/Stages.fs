@@ -1,4 +1,4 @@
-/// One validation taken apart at the guest's public stages, each timed from outside.
+/// Benchmarks of the stages of one validation at the guest's public functions, each timed from outside.
 module Perjury.Fuzz.Bench.Stages
 
 open System
@@ -11,10 +11,10 @@ open Perjury.Guest.Trie
 open Perjury.Guest.Wire
 open Perjury.Guest.Witness
 
-/// The stages of a split, in this order.
+/// Names of the stages, in this order.
 let names = [ "decode"; "headers"; "nodes"; "senders"; "execution"; "root" ]
 
-/// Times the decoding and linking that opening a trie sets off, which happens in the midst of execution.
+/// Node store that times decoding and linking, which opening a trie starts during execution.
 type private TimedNodes(clock: Measure.Clock, nodes: NodeStore) =
     let roots = List<Hash256>()
     member val Seconds = 0.0 with get, set
@@ -28,7 +28,7 @@ type private TimedNodes(clock: Measure.Clock, nodes: NodeStore) =
             roots.Add root
             node
 
-/// Times commits, without the opening of tries in them.
+/// State that times commits, without the opening of tries in them.
 type private TimedState(clock: Measure.Clock, nodes: TimedNodes, state: TrieState) =
     member val Seconds = 0.0 with get, set
 
@@ -56,7 +56,7 @@ let private hold (rejection: Rejection | null) =
     | null -> ()
     | rejection -> invalidOp $"the input to take apart is rejected: {rejection}"
 
-/// What the executor does with every signature, alone.
+/// Sender recovery of all transactions alone.
 let recoverSenders (transactions: Transaction[]) =
     for transaction in transactions do
         let hash = transaction.SigningHash
@@ -88,7 +88,7 @@ let private decode (bytes: byte[]) =
         Block = block
     }
 
-/// The block that an input is about.
+/// Block of an input.
 let blockOf bytes = (decode bytes).Block
 
 let private link decoded =
@@ -105,7 +105,7 @@ type private Run =
     {
         Seconds: float[]
         Nodes: NodeStore
-        /// Every root that was opened, in order.
+        /// Opened roots, in order.
         Roots: List<Hash256>
     }
 
@@ -144,7 +144,7 @@ let private run (clock: Measure.Clock) (bytes: byte[]) =
                 linkedAt - decodedAt
                 keyedAt - linkedAt + opened.Seconds
                 senders
-                // The executor recovers the senders again, in the midst of its work.
+                // The executor recovers the senders again during execution.
                 executedAt - recoveredAt - opened.Seconds - state.Seconds - senders
                 state.Seconds + comparedAt - executedAt
             |]
@@ -152,10 +152,10 @@ let private run (clock: Measure.Clock) (bytes: byte[]) =
         Roots = opened.Roots
     }
 
-/// The seconds of every stage of an input that is accepted, in the order of `names`.
+/// Seconds of every stage of an accepted input, in the order of `names`.
 let split clock bytes = (run clock bytes).Seconds
 
-/// Hashing, decoding and linking of all nodes that a validation needs, and how many these are.
+/// Hashes, decodes and links all nodes that a validation needs; gives their number.
 let verification (bytes: byte[]) =
     let first = run Measure.wall bytes
     let input = (decode bytes).Input
@@ -182,5 +182,5 @@ let private accept mode bytes =
     let verdict = StatelessValidator.Validate(bytes, mode)
     hold verdict.Rejection
 
-/// A whole validation, as the guest does it.
+/// Whole validation of an input.
 let validate bytes = accept Conformance.Sufficient bytes

@@ -1,16 +1,16 @@
-/// Whole blocks through the guest.
+/// Benchmarks of whole blocks through the guest.
 module Perjury.Fuzz.Bench.Validation
 
 let private millis = Measure.convert (fun seconds -> seconds * 1e3)
 
-/// Mainnet 24628608 has a target; other blocks have none.
+/// Target of mainnet block 24628608; other blocks have none.
 let private aim (name: string) figure =
     if name.Contains "24628608" then
         Figure.aimedAt (AtMost 250.0) figure
     else
         figure
 
-/// A validation from end to end, its stages, and the nodes alone.
+/// Figures of one block: the whole validation, its stages, and its trie nodes alone.
 let subject settings (name, bytes) =
     seq {
         let whole = Measure.perCall settings (fun () -> Stages.validate bytes)
@@ -31,7 +31,7 @@ let subject settings (name, bytes) =
             (Measure.convert (fun seconds -> float count / seconds) seconds)
     }
 
-// Every block is validated once unmeasured, then once in each run; a run's time is the sum over the blocks.
+// Each block is validated once as warm-up, then once in each run; a run's time is the sum over the blocks.
 let set (settings: Measure.Settings) name (blocks: seq<string * byte[]>) =
     seq {
         let runs = Array.zeroCreate<float> settings.Runs

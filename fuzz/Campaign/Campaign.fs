@@ -1,4 +1,4 @@
-/// The campaign: every subject as it is, then lie after lie, each judged by every target in every mode.
+/// Campaign: judges every subject unchanged, then one lie after the other, by every target in every mode.
 module Perjury.Fuzz.Campaign.Campaign
 
 open System
@@ -19,49 +19,49 @@ type Settings =
         Jobs: int
         Modes: Conformance list
         Targets: Target list
-        /// Where state and findings go.
+        /// Folder of the saved state and the findings.
         Out: string
         Resume: State option
         Quiet: bool
     }
 
-/// How a campaign judges and learns, besides what a caller has to say.
-type Ways =
+/// Options of judging and learning that have defaults.
+type Options =
     {
-        /// Of so many cases one is judged by the model, too, as one more target: from 0 (none) to 1 (all).
+        /// Share of the cases that the model judges as one more target, from 0 (none) to 1 (all).
         ModelShare: float
-        /// Disagreements that are no findings.
+        /// Known differences, which are no findings.
         Known: Known.Difference list
-        /// Compositions go on from cases that showed something new.
+        /// Whether compositions mutate learnt cases further.
         Learns: bool
     }
 
-/// How a campaign ended.
+/// Result of a campaign.
 type Outcome =
     {
         State: State
         Interrupted: bool
-        /// Folders of the findings, at most a handful per kind and family.
+        /// Folders of the findings, at most a few per kind and family.
         Findings: string list
-        /// Cases in the corpus of what showed something new.
+        /// Number of learnt cases in the corpus.
         Learnt: int
-        /// Cases per second of processor time of this run, all threads together: what a busy machine does not change.
+        /// Cases per second of processor time of this run over all threads, which the load of the machine does not change.
         PerProcessorSecond: float
     }
 
 [<Literal>]
 let private BundlesPerFamily = 3
 
-/// What a campaign does where nothing else is said.
-let usual =
+/// Default options.
+let defaults =
     {
         ModelShare = 0.002
         Known = Known.differences ()
         Learns = true
     }
 
-/// Names a plan by everything that its cases depend on.
-let planName (settings: Settings) (ways: Ways) (plan: Plan) =
+/// Hash of a plan over everything that its cases depend on.
+let planName (settings: Settings) (options: Options) (plan: Plan) =
     use hash = IncrementalHash.CreateHash HashAlgorithmName.SHA256
 
     let add (text: string) =
@@ -74,13 +74,13 @@ let planName (settings: Settings) (ways: Ways) (plan: Plan) =
     plan.Families |> Array.iter (fun family -> add family.Name)
     settings.Targets |> List.iter (fun target -> add target.Name)
     settings.Modes |> List.iter (Judge.modeName >> add)
-    add $"{ways.ModelShare} {ways.Learns}"
+    add $"{options.ModelShare} {options.Learns}"
     Convert.ToHexStringLower(hash.GetHashAndReset())
 
-let private start (plan: Plan) settings ways =
+let private start (plan: Plan) settings options =
     {
         Seed = plan.Seed
-        Plan = planName settings ways plan
+        Plan = planName settings options plan
         Next = 0UL
         Seconds = 0.0
         Passed = 0
@@ -90,12 +90,12 @@ let private start (plan: Plan) settings ways =
     }
 
 /// Whether a disagreement is a finding.
-let private isFinding ways case (judgement: Judgement) =
-    judgement.Disagreement.IsSome && not (Known.covers ways.Known case judgement)
+let private isFinding options case (judgement: Judgement) =
+    judgement.Disagreement.IsSome && not (Known.covers options.Known case judgement)
 
-let private count ways case judgements state =
+let private count options case judgements state =
     let one condition = if condition then 1 else 0
-    let fails = List.exists (isFinding ways case) judgements
+    let fails = List.exists (isFinding options case) judgements
 
     let isKnown =
         not fails
@@ -108,29 +108,29 @@ let private count ways case judgements state =
         Counts = Counts.add case judgements state.Counts
     }
 
-// Which cases the model judges depends on seed and index, and on nothing else.
-let private isShared ways seed (case: Case) =
-    ways.ModelShare > 0.0
+// The choice of the cases that the model judges depends on seed and index alone.
+let private isShared options seed (case: Case) =
+    options.ModelShare > 0.0
     && case.Family.IsSome
     && (let struct (drawn, _) = Rng.next (Rng.stream case.Index (Rng.ofSeed (seed + 1UL)))
-        float (drawn >>> 11) * 1.1102230246251565e-16 < ways.ModelShare)
+        float (drawn >>> 11) * 1.1102230246251565e-16 < options.ModelShare)
 
-let private judgeCase settings ways seed (case: Case) =
+let private judgeCase settings options seed (case: Case) =
     let judgements = Judge.case settings.Targets settings.Modes case
 
-    if isShared ways seed case then
+    if isShared options seed case then
         judgements @ Judge.byRule Model.target settings.Modes case
     else
         judgements
 
-/// The case with the shortest and simplest lies that still make this target disagree in this way.
+/// Shrinks the mutations of a case while the target disagrees in the same way.
 let private minimal settings (case: Case) (judgement: Judgement) =
     let target =
         Model.target :: settings.Targets
         |> List.filter (fun target -> target.Name = judgement.Target)
         |> List.truncate 1
 
-    let retold mutations =
+    let withMutations mutations =
         Apply.applyAll mutations case.Subject.Draft
         |> Result.map (fun draft ->
             { case with
@@ -143,15 +143,15 @@ let private minimal settings (case: Case) (judgement: Judgement) =
         |> List.head
 
     let stillShows mutations =
-        match retold mutations with
+        match withMutations mutations with
         | Ok case -> (judged case).Disagreement = judgement.Disagreement
         | Error _ -> false
 
-    match retold (Shrink.shrink 200 stillShows case.Mutations) with
+    match withMutations (Shrink.shrink 200 stillShows case.Mutations) with
     | Ok case when not case.Mutations.IsEmpty -> case, judged case
     | _ -> case, judgement
 
-type private Recorder(plan: Plan, settings, ways, journal: Journal, before: Line list) =
+type private Recorder(plan: Plan, settings, options, journal: Journal, before: Line list) =
     let written = Collections.Generic.Dictionary<string * string * string, int>()
     let places = ResizeArray<string>()
 
@@ -184,7 +184,7 @@ type private Recorder(plan: Plan, settings, ways, journal: Journal, before: Line
                 Judgements = Judge.case settings.Targets settings.Modes case
             }
 
-    // The first few of each kind are kept: the hundredth copy of one finding tells nothing new, and the table counts them all.
+    // Only the first few findings of each kind are written: another copy adds no information, and the table counts them all.
     let keep case (judgement: Judgement) kind =
         let key = judgement.Target, Counts.familyName case, Compare.kindName kind
         let count = seen key
@@ -203,7 +203,7 @@ type private Recorder(plan: Plan, settings, ways, journal: Journal, before: Line
     member _.Record (case: Case) judgements =
         for judgement in judgements do
             match judgement.Disagreement with
-            | Some kind when isFinding ways case judgement -> keep case judgement kind
+            | Some kind when isFinding options case judgement -> keep case judgement kind
             | _ -> ()
 
     member _.Places = places |> Seq.distinct |> List.ofSeq
@@ -219,9 +219,9 @@ let private indexes (first: uint64) (runs: uint64 option) =
 let private processorTime () =
     Diagnostics.Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds
 
-type private Run(settings, ways, plan: Plan, stopped: unit -> bool, journal: Journal, before: Line list) =
-    let first = settings.Resume |> Option.defaultValue (start plan settings ways)
-    let recorder = Recorder(plan, settings, ways, journal, before)
+type private Run(settings, options, plan: Plan, stopped: unit -> bool, journal: Journal, before: Line list) =
+    let first = settings.Resume |> Option.defaultValue (start plan settings options)
+    let recorder = Recorder(plan, settings, options, journal, before)
     let feedback = Feedback(plan, settings.Out)
     let seconds = settings.Seconds |> Option.map (fun limit -> limit - first.Seconds)
 
@@ -232,7 +232,7 @@ type private Run(settings, ways, plan: Plan, stopped: unit -> bool, journal: Jou
     let mutable state = first
     let mutable saved = 0.0
 
-    // Whatever fails, nobody may go on waiting for cases that are never judged.
+    // After a failure no thread may wait for cases that are never judged.
     let orEnd work argument =
         try
             work argument
@@ -241,14 +241,14 @@ type private Run(settings, ways, plan: Plan, stopped: unit -> bool, journal: Jou
             reraise ()
 
     let judge (case: Case option) =
-        case |> Option.map (fun case -> case, judgeCase settings ways plan.Seed case)
+        case |> Option.map (fun case -> case, judgeCase settings options plan.Seed case)
 
     let take judged =
         match judged with
         | None -> ()
         | Some(case, judgements) ->
             state <-
-                { count ways case judgements state with
+                { count options case judgements state with
                     Seconds = first.Seconds + progress.Elapsed
                 }
 
@@ -257,7 +257,7 @@ type private Run(settings, ways, plan: Plan, stopped: unit -> bool, journal: Jou
 
     let learn judged =
         match judged with
-        | Some(case, judgements) when ways.Learns ->
+        | Some(case, judgements) when options.Learns ->
             feedback.Learn case judgements
             |> Option.iter (fun event ->
                 journal.Add
@@ -278,7 +278,7 @@ type private Run(settings, ways, plan: Plan, stopped: unit -> bool, journal: Jou
             save settings.Out state
 
     let caseOf index =
-        if ways.Learns then
+        if options.Learns then
             feedback.Case index
         else
             Plan.case plan index
@@ -287,7 +287,7 @@ type private Run(settings, ways, plan: Plan, stopped: unit -> bool, journal: Jou
         not (stopped ())
         && seconds |> Option.forall (fun limit -> progress.Elapsed < limit)
 
-    // The honest inputs are judged again as a whole when the run was stopped among them.
+    // A run that was stopped among the honest inputs judges all of them again.
     let controls () =
         if state.Counts.IsEmpty then
             let all = seq { 0 .. plan.Subjects.Length - 1 }
@@ -318,15 +318,15 @@ type private Run(settings, ways, plan: Plan, stopped: unit -> bool, journal: Jou
             PerProcessorSecond = float (cases state - cases first) / max 0.001 (processorTime () - used)
         }
 
-/// Runs until the cases or the time are used up, or `stopped` says so; the state on disk is never behind by more than seconds.
-let runWith ways settings (plan: Plan) (stopped: unit -> bool) =
+/// Runs until the cases or the time are used up or `stopped` returns true; the state is saved every few seconds.
+let runWith options settings (plan: Plan) (stopped: unit -> bool) =
     let before =
         match settings.Resume with
         | Some state when not state.Counts.IsEmpty -> Journal.read settings.Out state.Next
         | _ -> []
 
     use journal = new Journal(settings.Out, before)
-    Run(settings, ways, plan, stopped, journal, before).Go()
+    Run(settings, options, plan, stopped, journal, before).Go()
 
-/// The same in the usual ways.
-let run settings plan stopped = runWith usual settings plan stopped
+/// Runs with the default options.
+let run settings plan stopped = runWith defaults settings plan stopped

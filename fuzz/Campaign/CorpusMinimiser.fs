@@ -1,4 +1,4 @@
-/// A corpus made smaller: of inputs with the same signature the smallest stays.
+/// Corpus minimisation: keeps the smallest input of every signature.
 module Perjury.Fuzz.Campaign.CorpusMinimiser
 
 open System
@@ -13,10 +13,10 @@ type Input =
         Signature: string
     }
 
-/// The inputs that stay, in the order in which their signatures were met first, and how many there were.
+/// Inputs that are kept, in the order in which their signatures first occurred, and the number of all inputs.
 type Kept = { Inputs: Input list; Of: int }
 
-/// Which inputs stay is a function of the inputs, whatever the number of jobs.
+/// Minimises a corpus; deterministic, whatever the number of jobs.
 let run jobs stopped (inputs: seq<string * byte[]>) =
     let met = ResizeArray<Input>()
 
@@ -38,7 +38,7 @@ let run jobs stopped (inputs: seq<string * byte[]>) =
             |> List.map (snd >> List.minBy (fun input -> input.Bytes.Length, input.Name))
     }
 
-/// Writes what stays, each under the hash of its bytes.
+/// Writes the kept inputs, each under the hash of its bytes.
 let write (folder: string) kept =
     Directory.CreateDirectory folder |> ignore
 

@@ -4,7 +4,7 @@ open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 
-/// One cell of the campaign's table.
+/// Cell of the campaign's table.
 type Cell =
     {
         Target: string
@@ -15,7 +15,7 @@ type Cell =
         Agrees: bool
     }
 
-/// How often each cell was met. Adding is commutative, so the table does not depend on who judged what when.
+/// Number of judgements per cell. Addition commutes, so the table does not depend on the order of the threads.
 type Counts = Map<Cell, int>
 
 module Counts =
@@ -52,7 +52,7 @@ module Counts =
             $"{expected} {agreeing}/{total}")
         |> String.concat ", "
 
-    // What was observed beside what was expected, in words: "accepted 3".
+    // Observed verdicts of the judgements that disagree: "accepted 3".
     let private astray cells =
         cells
         |> List.filter (fun (cell, _) -> not cell.Agrees)
@@ -88,7 +88,7 @@ module Counts =
         rows
         |> List.map (fun row -> List.mapi2 pad widths row |> String.concat "  " |> _.TrimEnd())
 
-    /// Family × expected × observed, one block of lines per target; families in the order of the catalogue.
+    /// Table of family × expected × observed verdict, one block of lines per target; families in the order of the catalogue.
     let table (counts: Counts) =
         let order = "control" :: (Catalogue.families |> Array.map _.Name |> List.ofArray)
 

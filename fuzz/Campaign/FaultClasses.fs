@@ -1,4 +1,4 @@
-/// The known fault classes of stateless guests: which lies look for each, and which planted bugs of it they find.
+/// Known fault classes of stateless guests, with the families of lies that look for each and the planted bugs that these find.
 module Perjury.Fuzz.Campaign.FaultClasses
 
 open Perjury.Mutators
@@ -8,7 +8,7 @@ type FaultClass =
     {
         Name: string
         Fault: string
-        /// Why nothing looks for it yet.
+        /// Reason why no family looks for it yet.
         Absent: string option
     }
 
@@ -54,7 +54,7 @@ let all =
         served 23 "nesting without end uses up the stack"
     ]
 
-/// Lies that look for a class.
+/// Families of lies that look for a class.
 let families (faultClass: FaultClass) =
     Catalogue.families
     |> Array.filter (fun family -> List.contains faultClass.Name family.Faults)
@@ -67,13 +67,13 @@ let bugs faultClass =
 type Killed =
     {
         Bug: WeakGuests.WeakGuest
-        /// The family of the class whose lie shows the bug first; none where the honest inputs show it, or nothing does.
+        /// First family of the class that shows the bug; none where the honest inputs show it, or nothing does.
         By: string option
-        /// Shown by an honest input, which a guest with the bug refuses or answers wrongly.
+        /// Whether an honest input shows the bug: the guest rejects it or answers wrongly.
         ByHonest: bool
     }
 
-// Turns per family until a bug counts as hidden from its class.
+// Cases per family until a bug counts as hidden from its class.
 [<Literal>]
 let private Turns = 120
 
@@ -90,7 +90,7 @@ let private first jobs target cases =
     (Hunt.among settings cases target).Found
     |> Option.map (fun (case, _) -> Counts.familyName case)
 
-/// How the bugs of a class fall to the lies of the class and to no others. A function of the plan's seed and subjects.
+/// Searches for each planted bug of a class with the lies of that class alone. A function of the plan's seed and subjects.
 let kill jobs (plan: Plan) faultClass =
     let families = families faultClass
     let plan = { plan with Families = families }
@@ -129,14 +129,14 @@ let private row jobs plan faultClass =
         let killed = kill jobs plan faultClass |> List.map cell |> String.concat ", "
         $"| {faultClass.Name} | {faultClass.Fault} | {named (families faultClass)} | {killed} |"
 
-/// The table of the classes as Markdown; the same for the same seed on every machine.
+/// Markdown table of the classes, the same for the same seed on every machine.
 let markdown jobs (plan: Plan) =
     [
         "# Fault classes"
         ""
         "What real stateless guests got wrong, by class: the families of lies that look for it, and the planted bugs that these families"
-        $"find when they are told alone (seed {plan.Seed}, the embedded corpus). Families marked open have a verdict that upstream leaves open: they"
-        "are told and never exported as negative cases. The table is written by `./perjury weak --classes docs/fault-classes.md`."
+        $"find when they are judged alone (seed {plan.Seed}, the embedded corpus). Families marked open have a verdict that upstream leaves open: they"
+        "are judged and never exported as negative cases. The table is written by `./perjury weak --classes docs/fault-classes.md`."
         ""
         "| class | fault | lies | planted bugs and what finds them |"
         "|---|---|---|---|"

@@ -1,4 +1,5 @@
-/// What a campaign learns: cases that show a verdict together with something no case showed it with before. Later turns go on from them.
+/// Feedback of a campaign: keeps the cases that combine a verdict with a trait for the first time, and lets later rounds mutate them
+/// further.
 module Perjury.Fuzz.Campaign.Feedback
 
 open System
@@ -13,12 +14,12 @@ open Perjury.Fuzz.Corpus
 open Perjury.Fuzz.Findings
 open Perjury.Fuzz.Campaign.Journal
 
-/// A case of a turn knows what was learnt up to the end of the turn before the last: threads never have to wait for each other, and
-/// their number changes nothing.
+/// Cases per round. A case sees what was learnt up to the end of the last round but one: threads do not wait for each other, and their
+/// number changes nothing.
 [<Literal>]
 let Turn = 4096UL
 
-// FNV-1a: stable from run to run, which the runtime's own hashes of strings are not.
+// FNV-1a: stable between runs, which the hashes of strings in .NET are not.
 let private mix (hash: uint64) (text: string) =
     let mutable hash = hash
 
@@ -29,7 +30,7 @@ let private mix (hash: uint64) (text: string) =
 
 let private start = 0xcbf29ce484222325UL
 
-/// A number for what came out: verdict and reason of the first target in every mode, and whether that was expected.
+/// Hash of the observed behaviour: verdict and reason of the first target in every mode, and whether they were expected.
 let verdictOf (judgements: Judgement list) =
     let ofOne hash (judgement: Judgement) =
         let hash = mix hash (Judge.observed judgement)
@@ -51,7 +52,7 @@ let verdictOf (judgements: Judgement list) =
                     hash)
             start
 
-/// A case to go on from.
+/// Case that later ones mutate further.
 [<Struct>]
 type private Entry =
     {
@@ -92,11 +93,11 @@ type Feedback(plan: Plan, folder: string) =
     let isNewPair verdict found =
         seen.Add((found ^^^ verdict) * 0x9E3779B97F4A7C15UL)
 
-    // Each verdict with each trait of the subject, and with the kinds of the nodes that the lies are about.
+    // Pairs of the verdict with each trait of the subject and with the kind of each node that a mutation names.
     let isNew verdict (subject: Subject) (mutations: Mutation list) =
         let mutable isNew = false
 
-        // The traits of a subject are the same every time.
+        // The traits of a subject never change, so each verdict is paired with them once.
         if known.Add(struct (verdict, subject.Name)) then
             for found in traitsOf subject do
                 if isNewPair verdict found then
@@ -114,7 +115,7 @@ type Feedback(plan: Plan, folder: string) =
 
         isNew
 
-    // Ids of public fixtures have slashes and more.
+    // Ids of public fixtures contain slashes and other characters that file names cannot.
     let placeOf (subject: Subject) =
         let plain =
             subject.Name
@@ -152,7 +153,7 @@ type Feedback(plan: Plan, folder: string) =
         File.WriteAllText(lies, (CaseFiles.liesJson plan.Seed case).ToJsonString() + "\n")
         hash
 
-    /// How many entries a case may go on from; waits until all cases that decide it are judged.
+    /// Number of entries that a case may mutate; blocks until all cases that decide it are judged.
     let available index =
         let before = if index < Turn then 0UL else (index / Turn - 1UL) * Turn
 
@@ -173,7 +174,7 @@ type Feedback(plan: Plan, folder: string) =
 
             low)
 
-    /// Takes up what an earlier run has learnt.
+    /// Restores what an earlier run has learnt.
     member _.Restore (lines: Line list) next =
         for line in lines do
             match line.Event with
@@ -193,11 +194,11 @@ type Feedback(plan: Plan, folder: string) =
 
         judged <- next
 
-    /// Looks at a judged case, in the order of the cases; the event when it shows something new.
+    /// Records a judged case, in the order of the cases; gives the event when it shows something new.
     member _.Learn (case: Case) judgements =
         let verdict = verdictOf judgements
 
-        // Longer ones could not be gone on from.
+        // A longer list of mutations could not be extended any more.
         if case.Mutations.Length <= 5 && isNew verdict case.Subject case.Mutations then
             let hash = write case
             remember case.Index case.Subject case.Mutations
@@ -205,18 +206,18 @@ type Feedback(plan: Plan, folder: string) =
         else
             None
 
-    /// All cases before `next` are judged.
+    /// Marks all cases before `next` as judged.
     member _.Judged next =
         lock entries (fun () ->
             judged <- next
             Monitor.PulseAll entries)
 
-    /// Frees those who wait when the run ends early.
+    /// Releases waiting threads when the run ends early.
     member feedback.End() = feedback.Judged UInt64.MaxValue
 
     member _.Entries = entries.Count
 
-    /// The case of an index: a turn of the compositions goes on from what was learnt, once something was.
+    /// Case of an index: a turn of the family of compositions mutates a learnt case further, once there is one.
     member _.Case(index: uint64) =
         let family = plan.Families[int (index % uint64 plan.Families.Length)]
 

@@ -1,4 +1,4 @@
-/// The search for the first case that shows a target wrong: a campaign that stops at what it finds.
+/// Search for the first case that shows a target wrong: a campaign that stops at its first finding.
 module Perjury.Fuzz.Campaign.Hunt
 
 open System.Diagnostics
@@ -8,53 +8,53 @@ open Perjury.Fuzz.Judging
 
 type Settings =
     {
-        /// A target that is taken to be right.
+        /// Reference target, taken to be right.
         Reference: Target
         Jobs: int
         Modes: Conformance list
-        /// Most cases to judge.
+        /// Maximum number of cases.
         Runs: int option
         Seconds: float option
     }
 
 type Hunt =
     {
-        /// The case and the judgement that disagrees; none when the cases or the time were used up.
+        /// First case with the judgement that disagrees; none when the cases or the time were used up.
         Found: (Case * Judgement) option
-        /// Cases judged, the one that was found included.
+        /// Number of judged cases, the found one included.
         Cases: int
         Seconds: float
     }
 
-/// The honest inputs.
+/// Controls: the honest inputs.
 let controls (plan: Plan) =
     seq {
         for index in 0 .. plan.Subjects.Length - 1 do
             yield lazy Some(Plan.control plan index)
     }
 
-/// Lie after lie, without end.
+/// Endless sequence of the plan's lies.
 let lies (plan: Plan) =
     seq {
         for index in Seq.initInfinite uint64 do
             yield lazy Plan.case plan index
     }
 
-/// The honest inputs first, then lie after lie, as a campaign would meet them.
+/// Controls first, then the lies, in the order of a campaign.
 let cases (plan: Plan) = Seq.append (controls plan) (lies plan)
 
 let private disagreements modes target (case: Case) =
     Judge.case [ target ] modes case |> List.filter _.Disagreement.IsSome
 
-/// What the target says otherwise than it should where a reference says what it should: a case that shows both wrong tells nothing
-/// about the target.
+/// Disagreement of the target on a case that the reference judges rightly: a case on which both are wrong says nothing about the
+/// target.
 let private judge settings target (case: Case) =
     match disagreements settings.Modes target case with
     | judgement :: _ when (disagreements settings.Modes settings.Reference case).IsEmpty ->
         Some(case, judgement)
     | _ -> None
 
-/// The first finding among some cases; it does not depend on the number of jobs.
+/// First finding among some cases; it does not depend on the number of jobs.
 let among (settings: Settings) (cases: seq<Lazy<Case option>>) target : Hunt =
     let clock = Stopwatch.StartNew()
     let mutable found = None
@@ -81,7 +81,7 @@ let among (settings: Settings) (cases: seq<Lazy<Case option>>) target : Hunt =
         Seconds = clock.Elapsed.TotalSeconds
     }
 
-/// The first finding of a campaign.
+/// First finding of a campaign.
 let run settings (plan: Plan) target =
     let cases =
         match settings.Runs with

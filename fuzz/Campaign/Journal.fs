@@ -1,5 +1,5 @@
-/// What a campaign has found, line by line as it happens. A line counts once the saved state is past its case: what a killed run wrote
-/// beyond that is written again by the run that goes on, under the same names.
+/// Journal of a campaign, appended line by line. A line counts once the saved state is past its case: a resumed run writes later lines
+/// again, under the same names.
 module Perjury.Fuzz.Campaign.Journal
 
 open System
@@ -9,12 +9,12 @@ open System.Text.Json.Nodes
 open Perjury.Mutators
 
 type Event =
-    /// A finding was written to a folder, or counted because there are enough of its kind.
+    /// A finding, written to a folder or only counted because enough of its kind are written.
     | Found of target: string * family: string * kind: string * place: string option
-    /// A case showed something new: it is in the corpus under a hash.
+    /// A case with a new trait, written to the corpus under a hash.
     | Learnt of subject: string * verdict: uint64 * file: string
 
-/// An event and the case that it happened at; none for honest inputs, which come before all cases.
+/// Event with the index of its case; none for honest inputs, which are judged before all cases.
 type Line = { Case: uint64 option; Event: Event }
 
 let private fileOf folder = Path.Combine(folder, "journal.jsonl")
@@ -57,7 +57,7 @@ let private eventOf root =
         |> Option.map (fun verdict -> Learnt(subject, UInt64.Parse verdict, file))
     | None, None -> None
 
-// The last line of a killed run may be cut short.
+// The last line of a killed run may be truncated.
 let private lineOf (text: string) =
     try
         use document = JsonDocument.Parse text
@@ -72,7 +72,7 @@ let private lineOf (text: string) =
     | :? JsonException
     | :? FormatException -> None
 
-/// The lines of a folder that count when the cases before `next` are judged.
+/// Reads the lines that count when the cases before `next` are judged.
 let read folder (next: uint64) =
     if File.Exists(fileOf folder) then
         File.ReadLines(fileOf folder)
@@ -82,7 +82,7 @@ let read folder (next: uint64) =
     else
         []
 
-/// Appends lines to what counts so far; each is with the system when `Add` returns.
+/// Appends lines behind those that count; each is handed to the operating system before `Add` returns.
 type Journal(folder: string, counted: Line list) =
     let writer =
         Directory.CreateDirectory folder |> ignore

@@ -1,4 +1,5 @@
-/// A campaign without an oracle: the targets are compared with each other, and one alone for whether it answers at all.
+/// Campaign without an oracle: compares the answers of several targets with each other; of a single target only crashes and timeouts
+/// are findings.
 module Perjury.Fuzz.Campaign.Pairwise
 
 open System
@@ -21,12 +22,12 @@ type Settings =
         Runs: uint64 option
         Seconds: float option
         Jobs: int
-        /// Where the bundles go.
+        /// Folder of the bundles.
         Out: string
         Quiet: bool
     }
 
-/// What a target said, as far as targets can be compared: whoever gives only a hash agrees with the output of that hash.
+/// Comparable part of an answer: an output counts by its hash, so that targets that give only a hash can be compared.
 let private said answer =
     match answer.Observation with
     | Output bytes -> "output " + Convert.ToHexStringLower(SHA256.HashData bytes)
@@ -42,7 +43,7 @@ let private isAnswer answer =
     | Hashed _ -> true
     | _ -> false
 
-/// In one word, for the table; hashes say which of the outputs only beside one.
+/// Answer in one word for the table; a hash alone has no verdict.
 let private word answer =
     match answer.Observation with
     | Output _ when Answer.accepts answer -> "accepted"
@@ -53,7 +54,7 @@ let private word answer =
 type Comparison =
     {
         Case: Case
-        /// In the order of the targets.
+        /// Answers in the order of the targets.
         Answers: (string * Answer) list
     }
 
@@ -64,8 +65,8 @@ module Comparison =
         List.forall isAnswer answers
         && (answers |> List.map said |> List.distinct |> List.length) = 1
 
-    /// Who stands against whom: targets with the same answer have the same number. This is what a shorter lie must still show.
-    let parting comparison =
+    /// Partition of the targets by equal answers, numbered in order, which a shrunk case must preserve.
+    let partition comparison =
         let words = comparison.Answers |> List.map (snd >> said)
         let order = List.distinct words
 
@@ -89,9 +90,9 @@ let private ask settings (case: Case) =
             |> List.map (fun target -> target.Name, target.Run settings.Mode input)
     }
 
-/// The shortest lies over which the targets part in the same way.
+/// Shrinks the mutations while the targets partition in the same way.
 let private minimal settings comparison =
-    let retold mutations =
+    let withMutations mutations =
         match Apply.applyAll mutations comparison.Case.Subject.Draft with
         | Error _ -> None
         | Ok draft ->
@@ -104,15 +105,15 @@ let private minimal settings comparison =
                     }
             )
 
-    let parting = Comparison.parting comparison
+    let partition = Comparison.partition comparison
 
     let stillShows mutations =
-        retold mutations
-        |> Option.exists (fun shorter -> Comparison.parting shorter = parting)
+        withMutations mutations
+        |> Option.exists (fun shorter -> Comparison.partition shorter = partition)
 
     Shrink.shrink 100 stillShows comparison.Case.Mutations
-    |> retold
-    |> Option.filter (fun shorter -> Comparison.parting shorter = parting)
+    |> withMutations
+    |> Option.filter (fun shorter -> Comparison.partition shorter = partition)
     |> Option.defaultValue comparison
 
 let private text (value: string) : JsonNode | null = JsonValue.Create value
@@ -125,7 +126,7 @@ let private object (fields: (string * (JsonNode | null)) list) =
 
     result
 
-/// A bundle that the other verbs read: the honest input, the lies, and what each target said.
+/// Writes a bundle that the other verbs read: honest input, mutations, and the answer of each target.
 let private write settings seed comparison =
     let case = comparison.Case
     let input = Draft.encode case.Draft
@@ -161,10 +162,10 @@ let private write settings seed comparison =
 type Outcome =
     {
         Agreed: int
-        Parted: int
-        /// Family, what was said by all or by each, and how often.
+        Disagreed: int
+        /// Family, answers in words, and number of cases.
         Table: (string * string * int) list
-        /// Shortest forms with their folders, one for each family and parting.
+        /// Shrunk cases with their folders, one for each family and partition.
         Findings: (string * Comparison) list
         Interrupted: bool
     }
@@ -177,7 +178,7 @@ let private wordsOf comparison =
         |> List.map (fun (name, answer) -> $"{name} {word answer}")
         |> String.concat ", "
 
-/// Honest inputs first, then lie after lie, as any campaign.
+/// Judges the honest inputs first, then the lies of the plan in order.
 let run settings (plan: Plan) (stopped: unit -> bool) =
     let clock = Stopwatch.StartNew()
     let progress = Progress(settings.Quiet, "cases", None, settings.Seconds)
@@ -213,7 +214,7 @@ let run settings (plan: Plan) (stopped: unit -> bool) =
         else
             parted <- parted + 1
 
-            if seen.Add((family, Comparison.parting comparison)) then
+            if seen.Add((family, Comparison.partition comparison)) then
                 let shortest = minimal settings comparison
                 findings.Add(write settings plan.Seed shortest, shortest)
 
@@ -230,7 +231,7 @@ let run settings (plan: Plan) (stopped: unit -> bool) =
 
     {
         Agreed = agreed
-        Parted = parted
+        Disagreed = parted
         Table = [ for entry in table -> fst entry.Key, snd entry.Key, entry.Value ]
         Findings = List.ofSeq findings
         Interrupted = stopped ()

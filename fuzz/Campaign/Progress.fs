@@ -3,7 +3,7 @@ namespace Perjury.Fuzz.Campaign
 open System
 open System.Diagnostics
 
-/// How far a run has come, on stderr: live on a terminal, a line every five seconds elsewhere, nothing with --quiet.
+/// Progress on stderr: one live line on a terminal, a line every five seconds elsewhere, nothing with --quiet.
 type Progress(quiet: bool, unit: string, total: int option, seconds: float option) =
     let clock = Stopwatch.StartNew()
     let live = not Console.IsErrorRedirected
@@ -62,7 +62,7 @@ type Progress(quiet: bool, unit: string, total: int option, seconds: float optio
             shown <- clock.Elapsed.TotalSeconds
             write (line finished note)
 
-    /// Takes the live line away, so that results stand alone.
+    /// Clears the live line, so that results stand alone.
     member _.Clear() =
         if not quiet && live && width > 0 then
             Console.Error.Write("\r" + String(' ', width) + "\r")

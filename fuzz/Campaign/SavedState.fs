@@ -1,4 +1,4 @@
-/// Where a campaign stands, on disk: enough to go on as if it had never stopped.
+/// Saved state of a campaign, from which a later run resumes as if it had never stopped.
 module Perjury.Fuzz.Campaign.SavedState
 
 open System.IO
@@ -13,12 +13,12 @@ type State =
         Seed: uint64
         /// Hash over names and bytes of the subjects, the targets, the modes and the families: another plan cannot be resumed.
         Plan: string
-        /// The first case that is not judged yet; all before it are, the controls included.
+        /// Index of the first case that is not judged yet; all before it are, the controls included.
         Next: uint64
         Seconds: float
         Passed: int
         Failed: int
-        /// Cases whose differences are all written down.
+        /// Cases whose differences are all known.
         Known: int
         Counts: Counts
     }
@@ -36,7 +36,7 @@ let private cellJson (cell: Cell, count: int) : JsonNode | null =
     result["count"] <- JsonValue.Create count
     result
 
-/// Written beside and moved over the old one, so that a kill at any moment leaves a whole file.
+/// Saves atomically: writes a new file and moves it over the old one.
 let save folder state =
     Directory.CreateDirectory folder |> ignore
     let json = JsonObject()
@@ -68,7 +68,7 @@ let private cellOf (element: JsonElement) =
     },
     element.GetProperty("count").GetInt32()
 
-/// The saved state of a folder, or why there is none to go on from.
+/// Loads the state of a folder; the error says why there is none to resume.
 let load folder =
     try
         use document = JsonDocument.Parse(File.ReadAllText(fileOf folder))

@@ -1,15 +1,15 @@
-/// Work on all cores whose results come out in the order of the items, whatever the number of jobs.
+/// Parallel map over a sequence whose results arrive in the order of the items, whatever the number of jobs.
 module Perjury.Fuzz.Campaign.Workers
 
 open System.Collections.Generic
 open System.Runtime.ExceptionServices
 open System.Threading
 
-// The interpreter nests one frame per call of the block under test.
+// Stack size of a worker: the interpreter of the guest recurses once per call of the block.
 [<Literal>]
 let private StackBytes = 0x400_0000
 
-/// Waits until no more than this many results stand before the one that is due.
+/// Window: the number of results that may be finished ahead of the one that is due.
 let private window jobs = 64 * jobs
 
 type private Line<'item, 'result>
@@ -70,7 +70,7 @@ type private Line<'item, 'result>
         source.Dispose()
         failure |> Option.iter ExceptionDispatchInfo.Throw
 
-/// Gives each item to one of `jobs` threads and each result to `take`, one at a time and in order. Items are drawn lazily, by one
-/// thread at a time; `goOn` is asked before each draw. An exception of any part ends the work and is raised here.
+/// Runs `work` on each item on one of `jobs` threads and `take` on each result, one at a time and in order. Items are drawn lazily, by
+/// one thread at a time, while `goOn` returns true. An exception of any part ends the work and is raised here.
 let run jobs goOn items work take =
     Line(jobs, goOn, items, work, take).Run()

@@ -1,4 +1,4 @@
-/// What `conform` has judged so far, a line per case on disk: a run that was stopped or killed goes on from there.
+/// Journal of `conform`, one line per judged case, from which a stopped or killed run resumes.
 module Perjury.Fuzz.Conform.ConformJournal
 
 open System
@@ -8,7 +8,7 @@ open System.Text.Json
 open System.Text.Json.Nodes
 open Perjury.Fuzz.Judging
 
-/// One case as it was judged: its results, and the lines that were printed for it.
+/// Judged case: its results, and the lines that were printed for it.
 type Entry =
     {
         Suite: string
@@ -104,7 +104,7 @@ let private isLine (line: string) =
 
 let private fileOf folder = Path.Combine(folder, "conform.jsonl")
 
-/// What an earlier run of the same plan judged; the error is one line. A last line that a kill cut short is left out.
+/// Loads the cases that an earlier run of the same plan judged; the error is one line. A truncated last line is dropped.
 let load folder (plan: string) : Result<Entry list, string> =
     let file = fileOf folder
 
@@ -114,9 +114,9 @@ let load folder (plan: string) : Result<Entry list, string> =
         match File.ReadAllLines file |> List.ofArray with
         | first :: entries when first = plan -> Ok(entries |> List.takeWhile isLine |> List.map entryOf)
         | _ ->
-            Error $"{file}: the earlier run was another one (paths, filter, target, lives or sample differ)"
+            Error $"{file}: the earlier run was another one (paths, filter, target, checks or sample differ)"
 
-/// Takes entries, the oldest first.
+/// Appends entries behind those of an earlier run.
 type Writer(folder: string, plan: string, earlier: Entry list) =
     let writer =
         Directory.CreateDirectory folder |> ignore

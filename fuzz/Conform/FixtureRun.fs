@@ -1,4 +1,4 @@
-/// Public test cases against a target: what the fixture says beside what the target says.
+/// Runs public test cases against a target and compares with the verdict of the fixture.
 module Perjury.Fuzz.Conform.FixtureRun
 
 open System
@@ -19,17 +19,17 @@ type Settings =
         Filter: Regex option
         Jobs: int
         Target: Target
-        Lives: ChainRun.Lives
-        /// Percentage and seed.
+        Checks: ChainRun.Checks
+        /// Percentage and seed of the sample.
         Sample: (float * uint64) option
-        /// The folder of the journal, if one is kept.
+        /// Folder of the journal, if one is kept.
         Journal: string option
-        /// Whether what the journal holds of an earlier run is taken over.
+        /// Whether cases in the journal of an earlier run are skipped.
         Resume: bool
         Quiet: bool
     }
 
-/// A case's results, and the lines that are printed for it.
+/// Results of a case, and the lines that are printed for it.
 type private Judged =
     {
         Results: CaseResult list
@@ -50,7 +50,7 @@ let private timed work =
     let result = work ()
     result, clock.Elapsed.TotalSeconds
 
-/// What a block of the real chain should be: accepted, unless it is written down that its witness is not enough.
+/// Outcome of a mainnet block: accepted, unless its witness is known to be incomplete.
 let private outcomeOfRealBlock id answer =
     match Known.tryFind id with
     | Some known when List.contains known.Reason (Answer.reasons answer) ->
@@ -114,7 +114,7 @@ let private witnessedBlock settings (test: FixtureCase) (block: FixtureBlock) =
                 ]
         }
 
-/// Bytes in, bytes out, as the fixture gives both.
+/// Compares the output for a fixture's stateless input with the fixture's stateless output.
 let private statelessBlock settings (test: FixtureCase) index (input: byte[]) (output: byte[]) =
     let mode =
         test.Conformance
@@ -140,17 +140,17 @@ let private statelessBlock settings (test: FixtureCase) index (input: byte[]) (o
         Extra = [ Judge.modeName mode, Answer.text answer ]
     }
 
-// The field of a report that lists exception names which are in no table.
+// Name of the report field that lists unknown exception names.
 [<Literal>]
 let private uncompared = "uncompared"
 
-/// The whole chain of a blockchain test, run by a full node and proven block by block.
+/// Runs the chain of a blockchain test as a full node and validates each block statelessly.
 let private chainCase settings (test: FixtureCase) =
     match Inputs.chainOf test with
     | Error why -> skipped test why
     | Ok spec ->
         let result, seconds =
-            timed (fun () -> ChainRun.run settings.Target settings.Lives spec test)
+            timed (fun () -> ChainRun.run settings.Target settings.Checks spec test)
 
         {
             Suite = test.Source
@@ -164,12 +164,12 @@ let private chainCase settings (test: FixtureCase) =
             Extra =
                 match result with
                 | Error _ -> []
-                | Ok told ->
-                    (if told.Sizes.Blocks > 0 then
-                         Sizes.fields told.Sizes
+                | Ok summary ->
+                    (if summary.Sizes.Blocks > 0 then
+                         Sizes.fields summary.Sizes
                      else
                          [])
-                    @ (match told.Uncompared with
+                    @ (match summary.Uncompared with
                        | [] -> []
                        | some -> [ uncompared, String.concat "; " some ])
         }
@@ -220,22 +220,22 @@ let private judge settings (test: FixtureCase) =
                         |> List.map (fun (_, what) -> $"uncompared {result.Name}: {what}"))
         }
 
-/// What must be the same for one run to go on from another.
+/// Plan of a run: only a run with the same plan can be resumed.
 let private plan settings =
-    let lives = settings.Lives
+    let checks = settings.Checks
 
     String.concat
         " "
         [
             settings.Target.Name
-            $"stateful={lives.Stateful} stateless={lives.Stateless} names={lives.Names} minimality={lives.Minimality}"
+            $"stateful={checks.Stateful} stateless={checks.Stateless} names={checks.Names} minimality={checks.Minimality}"
             $"sample={settings.Sample} filter={settings.Filter}"
             yield! settings.Paths
         ]
 
 let private keyOf (test: FixtureCase) = test.Source, test.Id
 
-/// What an earlier run judged, if it is to be taken over; the error is one line.
+/// Entries of an earlier run, if it is resumed; the error is one line.
 let private earlier settings =
     match settings.Journal with
     | Some folder when settings.Resume -> ConformJournal.load folder (plan settings)
@@ -312,11 +312,11 @@ let private judgeAll
     progress.Clear()
     List.ofSeq results
 
-/// Judges every case and hands each line to `print` as it is due; the results come in the order of the fixtures. The error, one line,
-/// is that there is nothing to resume.
+/// Judges every case and passes each line to `print` in order; results are in the order of the fixtures. The error, one line, is that
+/// there is nothing to resume.
 let tryRun settings stopped print : Result<CaseResult list, string> =
     earlier settings |> Result.map (judgeAll settings stopped print)
 
-/// The same for settings that resume nothing.
+/// Runs without resuming.
 let run settings stopped print =
     judgeAll { settings with Resume = false } stopped print []

@@ -1,4 +1,4 @@
-/// A case as two files: an honest input, and the lies about it.
+/// Files of a case: the honest input, and the mutations applied to it.
 module Perjury.Fuzz.Corpus.CaseFiles
 
 open System
@@ -19,15 +19,15 @@ let private object (fields: (string * (JsonNode | null)) list) : JsonObject =
 
     result
 
-/// The honest input of a bundle.
+/// File name of the honest input.
 [<Literal>]
 let Base = "base.ssz"
 
-/// What is told about it.
+/// File name of the mutations.
 [<Literal>]
 let Lies = "mutations.json"
 
-/// Where a case comes from and its lies.
+/// JSON of the mutations file: origin and mutations of a case.
 let liesJson (seed: uint64) (case: Case) =
     object
         [
@@ -59,7 +59,7 @@ let private mutationsOf (path: string) =
         |> Result.map (fun mutations -> family, mutations)
     | _ -> Error "missing field \"mutations\""
 
-/// The case that a bundle was made of.
+/// Origin of a bundle's case: subject, seed and index of the campaign.
 type Origin =
     {
         Subject: string
@@ -86,10 +86,10 @@ let private originOf (lies: string) =
         Index = numberOf document.RootElement "case"
     }
 
-/// Where a bundle's case comes from; zeros where it does not say.
+/// Reads the origin of a bundle; zeros where the file does not give it.
 let origin folder = originOf (Path.Combine(folder, Lies))
 
-/// Subject, family and lies from two files: an honest input, and lies about it.
+/// Reads subject, family and mutations from two files; the error is one line.
 let readAbout honest lies =
     try
         match mutationsOf lies with
@@ -102,6 +102,6 @@ let readAbout honest lies =
     | :? IOException as error -> Error error.Message
     | :? JsonException as error -> Error $"{lies}: {error.Message}"
 
-/// A bundle's subject, family and lies, from its files.
+/// Reads subject, family and mutations of a bundle's folder.
 let read folder =
     readAbout (Path.Combine(folder, Base)) (Path.Combine(folder, Lies))

@@ -1,4 +1,4 @@
-/// What lies are told about: honest inputs in canonical form, by name.
+/// Corpus of a campaign: named honest inputs with canonical witnesses.
 module Perjury.Fuzz.Corpus.Corpus
 
 open System
@@ -8,7 +8,7 @@ open Perjury.Model
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
 
-/// Subjects, and why other entries of the corpus are none.
+/// Subjects, and the reasons why other entries were refused.
 type Corpus =
     {
         Subjects: Subject list
@@ -17,7 +17,7 @@ type Corpus =
 
 let private empty = { Subjects = []; Refused = [] }
 
-/// An honest input whose witness the oracle takes for canonical becomes a subject.
+/// Admits an input as a subject when the oracle accepts its witness as canonical.
 let private admit (oracle: Target) corpus (name, bytes: byte[]) =
     let answer = oracle.Run Canonical bytes
 
@@ -43,7 +43,7 @@ let private isInput (path: string) =
     | ".hex" -> true
     | _ -> false
 
-/// The bytes of an input file: raw, or hex as text.
+/// Decodes an input file: raw bytes, or hex text.
 let inputOfText (bytes: byte[]) =
     if bytes.Length >= 2 && bytes[0] = byte '0' && bytes[1] = byte 'x' then
         match Bytes.tryOfHex (Text.Encoding.ASCII.GetString(bytes).Trim()) with
@@ -72,7 +72,7 @@ let private ofFixture (test: FixtureCase) =
             | _ -> ()
     ]
 
-/// The corpus that a campaign leaves behind: an honest input, and lies about it.
+/// Inputs of a campaign's corpus folder: an honest input with mutations.
 let private ofCampaign (folder: string) =
     [
         for file in Directory.GetFiles(folder, "*.json") |> Array.sort do
@@ -83,7 +83,7 @@ let private ofCampaign (folder: string) =
             | Ok(subject, _, mutations) ->
                 match Apply.applyAll mutations subject.Draft with
                 | Ok draft -> name, Ok(Draft.encode draft)
-                | Error refusal -> name, Error $"the lies cannot be told: {refusal}"
+                | Error refusal -> name, Error $"the lies cannot be applied: {refusal}"
     ]
 
 let private isCampaign folder =
@@ -116,11 +116,11 @@ let private entriesOf path =
             yield! FixtureReader.Read path |> Seq.collect ofFixture
     }
 
-/// Every input of some paths, honest or not, with the reason where one cannot be read: input files, fixtures with witnesses, folders
-/// of findings and the corpus of a campaign.
+/// Inputs of some paths, honest or not, with the reason where one cannot be read: input files, fixtures with witnesses, folders of
+/// findings, and corpus folders of campaigns.
 let inputs (paths: seq<string>) = Seq.collect entriesOf paths
 
-/// The corpus of some paths: input files (.ssz, .bin, .hex), or fixtures with witnesses.
+/// Corpus of some paths: input files (.ssz, .bin, .hex), or fixtures with witnesses.
 let ofPaths oracle paths =
     let add corpus (name, input) =
         match input with
@@ -137,7 +137,7 @@ let ofPaths oracle paths =
         Refused = List.rev corpus.Refused
     }
 
-/// Small chains of our own making.
+/// Embedded corpus: small generated chains.
 let embedded (oracle: Target) (seed: uint64) =
     let corpus =
         Perjury.Witness.EmbeddedCorpus.Cases seed

@@ -1,4 +1,4 @@
-/// Fixtures to input bytes.
+/// Input bytes of fixtures.
 module Perjury.Fuzz.Corpus.Inputs
 
 open Perjury.Fixtures
@@ -14,7 +14,7 @@ let private blobs (test: FixtureCase) =
             | false, _ -> ()
     |]
 
-/// The chain that the name of a network stands for.
+/// Chain specification of a network's name.
 let chainOf (test: FixtureCase) : Result<ChainSpec, string> =
     match Networks.TryParse(test.Network, test.ChainId, blobs test) with
     | true, spec -> Ok(nonNull spec)
@@ -23,7 +23,7 @@ let chainOf (test: FixtureCase) : Result<ChainSpec, string> =
 let private listsOf (witness: ExecutionWitness) =
     WitnessLists(Array.ofSeq witness.State, Array.ofSeq witness.Codes, Array.ofSeq witness.Headers)
 
-// "Prague-or-later" is taken at its first word; "pre-Shanghai" names no fork, so the chain's own schedule tells.
+// Of "Prague-or-later" the first word counts; "pre-Shanghai" names no fork, so the public chain's schedule decides.
 let private chainOfRealBlock (test: FixtureCase) =
     match Networks.TryParseFork((test.Network.Split '-')[0]) with
     | true, fork -> Ok(ChainSpec.Always(test.ChainId, fork))
@@ -32,7 +32,7 @@ let private chainOfRealBlock (test: FixtureCase) =
         | true, spec -> Ok(nonNull spec)
         | false, _ -> Error $"unknown-fork: network {test.Network} of chain {test.ChainId} is not served"
 
-/// The input of a block that comes with its witness; the error is a rejection in words.
+/// Input of a block with the witness of its fixture; the error is a rejection (`kebab-name: detail`).
 let ofWitnessedBlock (test: FixtureCase) (block: FixtureBlock) : Result<byte[], string> =
     match block.ExecutionWitness with
     | null -> Error "missing-witness: the fixture gives none"
@@ -40,7 +40,7 @@ let ofWitnessedBlock (test: FixtureCase) (block: FixtureBlock) : Result<byte[], 
         chainOfRealBlock test
         |> Result.map (fun spec -> StatelessInputBuilder.Build(block.Rlp, spec, listsOf witness))
 
-/// The witness of a block with what it has too much taken away, and the input made of that.
+/// Reduces the witness of a block to the canonical one and builds the input of it.
 let reducedWitness (test: FixtureCase) (block: FixtureBlock) : Result<WitnessLists * byte[], string> =
     match block.ExecutionWitness with
     | null -> Error "missing-witness: the fixture gives none"
@@ -51,6 +51,6 @@ let reducedWitness (test: FixtureCase) (block: FixtureBlock) : Result<WitnessLis
             | null, rejection -> Error(string rejection)
             | reduced, _ -> Ok(reduced, StatelessInputBuilder.Build(block.Rlp, spec, reduced)))
 
-/// The same, of which every lie has a known verdict.
+/// Input with the reduced witness, a subject about which every lie has a known verdict.
 let reducedOfWitnessedBlock test block =
     reducedWitness test block |> Result.map snd

@@ -9,7 +9,7 @@ open Perjury.Guest.Trie
 open Perjury.Guest.Witness
 open Perjury.Witness
 
-/// What an execution asked of the state, by name: the witness alone only shows hashes.
+/// State accesses of an execution, by address and slot: the witness alone shows only hashes.
 type Access =
     {
         Accounts: byte[] list
@@ -17,12 +17,12 @@ type Access =
         Slots: (byte[] * byte[]) list
         /// Address and code hash.
         Codes: (byte[] * byte[]) list
-        /// Slots whose value changed: address, slot, and whether it is gone.
+        /// Changed slots: address, slot, and whether it was deleted.
         Writes: (byte[] * byte[] * bool) list
     }
 
-/// Stands between execution and the state and notes the questions.
-type private Notary(inner: IStateSource) =
+/// State source that records the accesses of an execution.
+type private AccessRecorder(inner: IStateSource) =
     let accounts = HashSet<Address>()
     let slots = HashSet<struct (Address * UInt256)>()
     let codes = HashSet<struct (Address * Hash256)>()
@@ -66,7 +66,7 @@ type private Notary(inner: IStateSource) =
 module Access =
     let private slices (entries: byte[][]) = entries |> Array.map ByteSlice
 
-    /// Runs an honest block on its own witness.
+    /// Executes an honest block on its own witness and records its accesses.
     let ofBlock chainId (block: Block) (fork: Fork) (witness: WitnessLists) =
         match AncestorChain.TryLink(slices witness.Headers, fork) with
         | null, ancestors ->
@@ -82,9 +82,9 @@ module Access =
                     0UL
                 )
 
-            let notary = Notary state
+            let recorder = AccessRecorder state
 
-            match BlockExecutor.Execute(block, fork, chainId, notary, 0UL) with
-            | null, _ -> notary.Access
+            match BlockExecutor.Execute(block, fork, chainId, recorder, 0UL) with
+            | null, _ -> recorder.Access
             | rejection, _ -> failwith $"an honest block is rejected: {rejection}"
         | rejection, _ -> failwith $"an honest block has no ancestors: {rejection}"

@@ -1,11 +1,11 @@
-/// What a lie is about, in the words that the suite counts by.
+/// Aspect of a lie: its group, role and fault classes, by which the suite counts.
 module Perjury.Fuzz.Export.Aspect
 
 open System
 open System.Buffers.Binary
 open Perjury.Mutators
 
-/// First folder of a lie's cases.
+/// Group: the first folder of a lie's cases.
 let groupOf mutations =
     let ofField field =
         match field with
@@ -56,7 +56,7 @@ let private entryRole (source: Source) field index =
         | _ -> "added"
     | _ -> if index = 0 then "first" else "later"
 
-/// The parts of an encoded input in order, each with its end.
+/// Parts of an encoded input in order, each with its end.
 let private regions (input: byte[]) =
     let word at =
         int (BinaryPrimitives.ReadUInt32LittleEndian(ReadOnlySpan(input, at, 4)))
@@ -100,23 +100,23 @@ let private roleOfOne source mutation =
     | ExtendInput _ -> "end"
     | OverwriteInput(offset, _) -> regionOf source offset
 
-/// The role of what is lied about; of several lies, how many they are.
+/// Role of the mutated entry; of several mutations, their number.
 let roleOf source mutations =
     match mutations |> List.filter ((<>) Pin) with
     | [] -> ""
     | [ one ] -> roleOfOne source one
-    // An input replaced as a whole is one lie in two steps.
+    // Replacing the whole input is one lie in two mutations.
     | CutInput 0 :: ExtendInput _ :: _
     | ExtendInput _ :: OverwriteInput(0, _) :: _ -> "whole"
     | several -> $"{several.Length}-lies"
 
-/// Fault classes that a family looks for in general, narrowed to what the role can show.
+/// Fault classes of a family, narrowed to those that the role can show.
 let faultsOf (family: Family) (role: string) =
     let isFor fault =
         match fault with
-        // A delete that leaves one child; a lie about any other entry says nothing of it.
+        // Only a delete that leaves one child can show a missing sibling.
         | "F9" when family.Faults.Length > 1 -> role.EndsWith "collapse-sibling"
-        // A write into a path that is not there.
+        // Only a write into an absent path can show this class.
         | "F10" when family.Faults.Length > 2 ->
             role.EndsWith "insert" || role.EndsWith "update" || role.EndsWith "delete"
         | "F1" when List.contains "F9" family.Faults -> not (role.EndsWith "collapse-sibling")
@@ -125,7 +125,7 @@ let faultsOf (family: Family) (role: string) =
     [
         yield! family.Faults |> List.filter isFor
 
-        // Keys of delegations, and codes that the protocol itself calls.
+        // Roles of delegations, and of codes that the protocol itself calls.
         if family.Name = "remove-code" && role.EndsWith "marker" then
             "F21"
         if family.Name = "remove-code" && role = "system-contract" then

@@ -17,7 +17,7 @@ let private word (value: UInt256) =
 let private since count (header: Header) fields =
     if header.FieldCount >= count then fields else []
 
-/// `genesisBlockHeader` and `blockHeader`: the fields that the header's form has, and its hash.
+/// `genesisBlockHeader` and `blockHeader`: the fields of the header's form, and its hash.
 let header (header: Header) : JsonNode | null =
     Hex.node
         [
@@ -85,7 +85,7 @@ let private withdrawals (block: Block) : JsonNode | null =
             ])
     |> Hex.array
 
-/// A block as every consumer reads it; its stateless fields are the case's.
+/// Block in the fields that every consumer reads; its stateless fields are the case's.
 let block number (generated: GeneratedBlock) =
     let block = generated.Produced.Block
 

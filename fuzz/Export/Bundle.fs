@@ -1,4 +1,4 @@
-/// A finding of the campaign as cases: told whole where its subject is a block of the embedded corpus, else by its bytes alone.
+/// Export of a finding: as a whole chain where its subject is a block of the embedded corpus, else by its input bytes alone.
 module Perjury.Fuzz.Export.Bundle
 
 open System.IO
@@ -8,8 +8,8 @@ open Perjury.Mutators
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Corpus
 
-/// What a bundle holds, before a chain is found for it.
-type private Told =
+/// Contents of a bundle, before a chain is found for it.
+type private Finding =
     {
         Subject: Subject
         Name: string
@@ -19,10 +19,10 @@ type private Told =
         Draft: Draft
     }
 
-/// Cases, or the reason why nobody can be asked for a verdict.
+/// Exported finding.
 type Exported =
-    | Whole of Exhibit list
-    /// The subject is no block of a chain that we can tell from its genesis.
+    | Whole of SuiteCase list
+    /// A finding whose subject is no block of the embedded corpus.
     | Bare of name: string * (Conformance * Expected) list * input: byte[]
 
 let private text (element: JsonElement) (name: string) =
@@ -40,7 +40,7 @@ let private read folder =
         let root = document.RootElement
 
         match Apply.applyAll mutations subject.Draft with
-        | Error refusal -> Error $"{folder}: the lies cannot be told: {refusal}"
+        | Error refusal -> Error $"{folder}: the lies cannot be finding: {refusal}"
         | Ok draft ->
             Ok
                 {
@@ -55,36 +55,36 @@ let private read folder =
                     Draft = draft
                 })
 
-/// The block of the embedded corpus that a subject is, told by name and held to its bytes.
-let private sourceOf told =
-    match told.Name.LastIndexOf '#' with
+/// Block of the embedded corpus that a subject is, found by name and compared by its bytes.
+let private sourceOf finding =
+    match finding.Name.LastIndexOf '#' with
     | -1 -> None
     | at ->
-        let chain = told.Name.Substring(0, at)
+        let chain = finding.Name.Substring(0, at)
 
-        match System.Int32.TryParse(told.Name.Substring(at + 1)) with
+        match System.Int32.TryParse(finding.Name.Substring(at + 1)) with
         | false, _ -> None
         | true, number ->
-            Chain.embedded told.Seed
+            Chain.embedded finding.Seed
             |> List.tryFind (fun known -> known.Name = chain && number >= 1 && number <= known.Blocks.Length)
             |> Option.bind (fun chain -> Source.ofBlock chain (number - 1) |> Result.toOption)
-            |> Option.filter (fun source -> Bytes.equal source.Subject.Bytes told.Subject.Bytes)
+            |> Option.filter (fun source -> Bytes.equal source.Subject.Bytes finding.Subject.Bytes)
 
-let private nameOf told =
-    match told.Family, told.Mutations with
+let private nameOf finding =
+    match finding.Family, finding.Mutations with
     | _, [] -> "honest-block"
     | Some family, _ -> family.Name
     | None, _ -> "finding"
 
-let private verdictsOf told =
-    let expectation = Expectation.ofDraft told.Subject told.Draft
+let private verdictsOf finding =
+    let expectation = Expectation.ofDraft finding.Subject finding.Draft
 
     match expectation Sufficient, expectation Canonical with
     | common, canonical when common.IsAccepted = canonical.IsAccepted -> [ Sufficient, common ]
     | common, canonical -> [ Sufficient, common; Canonical, canonical ]
 
-let private exhibitOf told source (mode, expected: Expected) =
-    let role = Aspect.roleOf source told.Mutations
+let private caseOf finding source (mode, expected: Expected) =
+    let role = Aspect.roleOf source finding.Mutations
 
     let verdict =
         if expected.IsAccepted then
@@ -94,41 +94,41 @@ let private exhibitOf told source (mode, expected: Expected) =
 
     {
         Source = source
-        Name = nameOf told
+        Name = nameOf finding
         Group = "findings"
         Role = role
         Faults =
-            told.Family
+            finding.Family
             |> Option.map (fun family -> Aspect.faultsOf family role)
             |> Option.defaultValue []
-        Mutations = told.Mutations
-        Draft = told.Draft
-        Shelf = (if mode = Canonical then CanonicalOnly else Common)
+        Mutations = finding.Mutations
+        Draft = finding.Draft
+        Scope = (if mode = Canonical then CanonicalOnly else Common)
         Expected = expected
-        Description = $"{Naming.texts told.Mutations}: {verdict}."
+        Description = $"{Naming.texts finding.Mutations}: {verdict}."
         Counterpart = None
-        Seed = told.Seed
+        Seed = finding.Seed
     }
 
-/// The cases of a bundle's folder; the error is one line.
+/// Exports a bundle's folder; the error is one line.
 let export folder =
     read folder
-    |> Result.bind (fun told ->
-        if Judge.isOpen told.Family then
-            Error $"{folder}: upstream leaves the verdict of {nameOf told} open; it is no case"
+    |> Result.bind (fun finding ->
+        if Judge.isOpen finding.Family then
+            Error $"{folder}: upstream leaves the verdict of {nameOf finding} open; it is no case"
         else
-            match sourceOf told with
-            | Some source -> Ok(Whole(verdictsOf told |> List.map (exhibitOf told source)))
-            | None -> Ok(Bare(nameOf told, verdictsOf told, Draft.encode told.Draft)))
+            match sourceOf finding with
+            | Some source -> Ok(Whole(verdictsOf finding |> List.map (caseOf finding source)))
+            | None -> Ok(Bare(nameOf finding, verdictsOf finding, Draft.encode finding.Draft)))
 
-/// Paths and contents of the cases of a finding whose chain is not known; the number tells them apart in a suite.
+/// Paths and contents of the cases of a bare finding; the number keeps their ids apart in a suite.
 let bareFiles (number: int, (name: string, verdicts: (Conformance * Expected) list, input: byte[])) =
     [
         for mode, expected in verdicts do
-            let shelf = if mode = Canonical then "canonical" else "fixtures"
+            let scope = if mode = Canonical then "canonical" else "fixtures"
             let id = $"tests/perjury/findings/{name}::bare[{number}-{Judge.modeName mode}]"
             let file = Hex.object [ id, Fixture.bare name mode expected input ]
 
-            $"{shelf}/blockchain_tests/perjury/findings/{name}-{number}.json",
+            $"{scope}/blockchain_tests/perjury/findings/{name}-{number}.json",
             System.Text.Encoding.UTF8.GetBytes(file.ToJsonString() + "\n")
     ]

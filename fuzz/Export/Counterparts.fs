@@ -1,4 +1,5 @@
-/// The hand-written validation cases of EEST's zkevm fixtures, each told again on a chain of our own: same access, same lie.
+/// Counterparts of the hand-written validation cases of EEST's zkevm fixtures: the same accesses and the same lies on chains of our
+/// own.
 module Perjury.Fuzz.Export.Counterparts
 
 open System
@@ -13,12 +14,12 @@ let private upstream (file: string) (test: string) =
 
     $"{folder}/test_witness_validation_{file}.py::test_validation_{file}_{test}[fork_Amsterdam-blockchain_test]"
 
-let private counterpart (file: string) (test: string) faults stage lie =
+let private counterpart (file: string) (test: string) faults scenario lie =
     {
         Name = $"""{file}-{test.Replace('_', '-')}"""
         Group = "counterparts"
         Faults = faults
-        Stage = stage
+        Scenario = scenario
         Lie = lie
         Upstream = Some(upstream file test)
     }
@@ -33,16 +34,16 @@ let private bytesOf (address: Address) = address.ToArray()
 let private rich = 1_000_000_000_000_000_000UL
 
 let private funded (wallet: Wallet) =
-    Stage.account wallet.Address 0UL rich [||] []
+    Scenario.account wallet.Address 0UL rich [||] []
 
 let private contract address code slots =
-    Stage.account address 1UL 0UL code slots
+    Scenario.account address 1UL 0UL code slots
 
 let private marker (delegate': Address) =
     Array.append [| 0xEFuy; 0x01uy; 0x00uy |] (bytesOf delegate')
 
 let private delegated (wallet: Wallet) delegate' =
-    Stage.account wallet.Address 1UL rich (marker delegate') []
+    Scenario.account wallet.Address 1UL rich (marker delegate') []
 
 /// Values of 32 bytes, so that no leaf is inlined in its parent.
 let private large (slot: uint64) =
@@ -51,7 +52,7 @@ let private large (slot: uint64) =
 let private transaction nonce (target: Address) =
     TransactionDraft(
         Type = TransactionType.FeeMarket,
-        ChainId = Stage.ChainId,
+        ChainId = Scenario.ChainId,
         Nonce = nonce,
         GasLimit = 500_000UL,
         To = Nullable target
@@ -65,25 +66,25 @@ let private push (address: Address) =
 let private code (parts: byte[] list) = Array.concat parts
 let private hex (text: string) = Convert.FromHexString text
 
-/// PUSH1 0x42, POP, STOP: code that only has to be there.
+/// PUSH1 0x42, POP, STOP: code that only has to exist.
 let private idle = hex "60425000"
 
-/// Accounts that nobody touches, so that paths through the account trie have some length.
+/// Untouched accounts, which lengthen the paths in the account trie.
 let private bystanders =
     [
-        for index in 0..63 -> Stage.account (Wallet.Numbered(100 + index)).Address 0UL 1UL [||] []
+        for index in 0..63 -> Scenario.account (Wallet.Numbered(100 + index)).Address 0UL 1UL [||] []
     ]
 
-let private stage name accounts blocks =
+let private scenario name accounts blocks =
     {
         Name = name
         Accounts = accounts
         Blocks = blocks
     }
 
-/// One block that calls a contract.
+/// Block that calls a contract.
 let private calling name accounts target =
-    stage name (funded wallet :: accounts) [ [ sent target ] ]
+    scenario name (funded wallet :: accounts) [ [ sent target ] ]
 
 let private indexWhere what (entries: byte[][]) chosen =
     match Array.tryFindIndex chosen entries with
@@ -101,7 +102,7 @@ let private withoutCode (entry: byte[]) (source: Source) =
     let index = indexWhere "such code" (witnessOf source).Codes (Bytes.equal entry)
     source.Roles.Bytecodes[index], [ Remove(Codes, index) ]
 
-/// Where an entry belongs in a sorted list.
+/// Index of an entry in a sorted list.
 let private place (entry: byte[]) (entries: byte[][]) =
     entries
     |> Array.filter (fun other -> Bytes.compare other entry < 0)
@@ -109,8 +110,8 @@ let private place (entry: byte[]) (entries: byte[][]) =
 
 let private about role mutations (_: Source) = role, mutations
 
-let private codesCase test faults stage lie =
-    counterpart "codes" test faults stage lie
+let private codesCase test faults scenario lie =
+    counterpart "codes" test faults scenario lie
 
 let private probed, probe = at 1uy, at 2uy
 
@@ -120,16 +121,16 @@ let private copyOfProbed = code [ hex "602060006000"; push probed; hex "3c00" ]
 let private probing name probeCode =
     calling name [ contract probed idle []; contract probe probeCode [] ] probe
 
-/// SSTORE(0, CALL(gas, target, value, nothing)): the call fails for want of money.
+/// SSTORE(0, CALL(gas, target, value, nothing)): the call fails for lack of balance.
 let private poorCall target =
     code [ hex "60006000600060006103e8"; push target; hex "5af160005500" ]
 
 let private poor address target =
-    Stage.account address 1UL 100UL (poorCall target) [ 0UL, UInt256.op_Implicit 1UL ]
+    Scenario.account address 1UL 100UL (poorCall target) [ 0UL, UInt256.op_Implicit 1UL ]
 
 let private codes =
-    let remove name faults stage entry =
-        codesCase name faults stage (withoutCode entry)
+    let remove name faults scenario entry =
+        codesCase name faults scenario (withoutCode entry)
 
     let toDelegate = [ contract probed idle []; delegated other probed ]
     let bob, alice = Wallet.Numbered 2, Wallet.Numbered 3
@@ -137,12 +138,12 @@ let private codes =
     let redelegation =
         TransactionDraft(
             Type = TransactionType.SetCode,
-            ChainId = Stage.ChainId,
+            ChainId = Scenario.ChainId,
             Nonce = 0UL,
             GasLimit = 500_000UL,
             To = Nullable bob.Address,
             Authorizations =
-                ResizeArray [ AuthorizationDraft(other, UInt256.op_Implicit Stage.ChainId, probe, 1UL) ]
+                ResizeArray [ AuthorizationDraft(other, UInt256.op_Implicit Scenario.ChainId, probe, 1UL) ]
         )
 
     [
@@ -151,7 +152,7 @@ let private codes =
         codesCase
             "missing_implicit_system_contract_code"
             [ "F2"; "F18" ]
-            (stage "empty-block" [] [ [] ])
+            (scenario "empty-block" [] [ [] ])
             (fun source -> source.Roles.Bytecodes[0], [ Remove(Codes, 0) ])
         remove
             "missing_7702_delegation_marker"
@@ -166,7 +167,7 @@ let private codes =
         remove
             "missing_sender_delegation_marker"
             [ "F2"; "F21" ]
-            (stage
+            (scenario
                 "delegated-sender"
                 [ contract probed idle []; delegated other probed; funded wallet ]
                 [ [ (transaction 1UL wallet.Address).Sign other ] ])
@@ -174,7 +175,7 @@ let private codes =
         remove
             "missing_redelegation_old_marker"
             [ "F2"; "F21" ]
-            (stage
+            (scenario
                 "redelegation"
                 [
                     funded wallet
@@ -213,11 +214,11 @@ let private codes =
             (about "all" [ Reverse Codes ])
     ]
 
-/// Empty blocks, then one that asks for the hash of the ancestor that far back.
+/// Empty blocks, then one that reads the hash of the ancestor at the given depth.
 let private reaching name (offset: int) =
     let code = code [ [| 0x60uy; byte offset |]; hex "4303405000" ]
 
-    stage
+    scenario
         name
         [ funded wallet; contract probe code [] ]
         [
@@ -228,8 +229,8 @@ let private reaching name (offset: int) =
         ]
 
 let private headers =
-    let case test faults stage role lie =
-        counterpart "headers" test faults stage (fun source ->
+    let case test faults scenario role lie =
+        counterpart "headers" test faults scenario (fun source ->
             role, [ lie (witnessOf source).Headers.Length ])
 
     [
@@ -244,7 +245,7 @@ let private headers =
         case
             "empty_block_missing_mandatory_parent"
             [ "F5" ]
-            (stage "empty-block-alone" [] [ [] ])
+            (scenario "empty-block-alone" [] [ [] ])
             "all"
             (fun _ -> Clear Headers)
     ]
@@ -262,37 +263,37 @@ let private storing name program slots =
 let private transfer (target: Address) =
     TransactionDraft(
         Type = TransactionType.FeeMarket,
-        ChainId = Stage.ChainId,
+        ChainId = Scenario.ChainId,
         Nonce = 0UL,
         GasLimit = 100_000UL,
         To = Nullable target,
         Value = UInt256.op_Implicit 1UL
     )
 
-/// A transfer to an account that is not there, whose proof of absence has a node that nothing else reads.
+/// Transfer to an absent account, whose proof of absence has a node that nothing else reads.
 let private toNobody name =
-    let play index =
+    let build index =
         let target = (Wallet.Numbered(400 + index)).Address
-        stage name (funded wallet :: bystanders) [ [ (transfer target).Sign wallet ] ]
+        scenario name (funded wallet :: bystanders) [ [ (transfer target).Sign wallet ] ]
 
-    let shows stage =
-        let chain = Stage.play stage
+    let shows scenario =
+        let chain = Scenario.build scenario
 
         match Source.ofBlock chain 0 with
         | Ok source -> Array.contains "recipient-absence" source.Roles.Nodes
         | Error _ -> false
 
-    Seq.initInfinite play |> Seq.truncate 64 |> Seq.find shows
+    Seq.initInfinite build |> Seq.truncate 64 |> Seq.find shows
 
 let private states () =
-    let case test faults stage lie =
-        counterpart "state" test faults stage lie
+    let case test faults scenario lie =
+        counterpart "state" test faults scenario lie
 
     let reading name = storing name readSlot [ 1UL ]
     let unfinished = [| 0x81uy; 0x99uy |]
 
     let failedCall =
-        let target = Stage.account other.Address 0UL 1UL [||] []
+        let target = Scenario.account other.Address 0UL 1UL [||] []
         calling "failed-call" (poor probe other.Address :: target :: bystanders) probe
 
     [
@@ -314,7 +315,7 @@ let private states () =
         case
             "missing_sender_account_proof_leaf_node"
             [ "F1" ]
-            (stage
+            (scenario
                 "sender-leaf"
                 (funded wallet :: funded other :: bystanders)
                 [ [ (transfer other.Address).Sign wallet ] ])
@@ -330,7 +331,7 @@ let private states () =
         case "unsorted_but_complete" [] (reading "unsorted-nodes") (about "all" [ Reverse State ])
     ]
 
-// One list in another, as deep as the wire's limit of a node allows.
+// Nested lists, as deep as the wire's limit of a node allows.
 let private nested =
     let rec wrap (inner: byte[]) =
         let outer = Rlp.encodeRawList [ inner ]
@@ -342,14 +343,14 @@ let private nested =
 
     lazy (wrap [| 0xC0uy |])
 
-/// Cases that no draw makes.
+/// Hand-written cases without a counterpart upstream.
 let private own =
     let deep name lie =
         {
             Name = name
             Group = "witness_state"
             Faults = [ "F23" ]
-            Stage = storing name readSlot [ 1UL; 2UL ]
+            Scenario = storing name readSlot [ 1UL; 2UL ]
             Lie = lie
             Upstream = None
         }
@@ -359,7 +360,7 @@ let private own =
         | Some index -> role, [ Forge(State, index, nested.Value) ]
         | None -> failwith $"the staged witness has no {role}"
 
-    // What upstream leaves open, told with a lie that settles the verdict: a guest that is still alive rejects.
+    // A lie whose verdict upstream leaves open, combined with one that is rejected: a guest that does not crash rejects.
     let settled (source: Source) =
         let family = Catalogue.tryFind "forge-nested-branch-value" |> Option.toList
         let pool = Pool.ofSubjects [| source.Subject |]
@@ -382,6 +383,6 @@ let private own =
         deep "forge-nested-branch-value-and-receipts-root" settled
     ]
 
-/// Every hand-written case again, in upstream's order, then our own; `seed` is only noted.
+/// All counterparts in upstream's order, then our own cases; `seed` is only recorded.
 let all seed =
-    codes @ headers @ states () @ own |> List.collect (Handmade.exhibits seed)
+    codes @ headers @ states () @ own |> List.collect (Handmade.cases seed)

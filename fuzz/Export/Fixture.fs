@@ -1,4 +1,4 @@
-/// A case as an EEST `blockchain_test`. Its chain is honest, so that a client with a state runs it through; the lie is told in the
+/// Encodes a case as an EEST `blockchain_test`. Its chain is honest, so that a client with a state can run it; the lie is in the
 /// stateless fields of the last block alone.
 module Perjury.Fuzz.Export.Fixture
 
@@ -11,18 +11,18 @@ open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 
-/// A case under its final id.
+/// Case under its final id.
 type Named =
     {
-        Exhibit: Exhibit
+        Case: SuiteCase
         Id: string
-        /// Id of its control; none for a control.
+        /// Id of the control; none for a control.
         Control: string option
     }
 
 let private entries (items: byte[][]) = items |> Seq.map Hex.data |> Hex.array
 
-/// The witness as the lie leaves it; a lie about the bytes alone leaves it as it was.
+/// Mutated witness; a lie about the bytes alone leaves the honest one.
 let private witness (draft: Draft) : JsonNode | null =
     let witness = draft.Witness
 
@@ -44,7 +44,7 @@ let private lastBlock case =
             if case.Draft.Witness <> case.Source.Subject.Draft.Witness then
                 "executionWitnessMutated", (JsonValue.Create true: JsonNode | null)
 
-            "statelessInputBytes", Hex.data (Exhibit.input case)
+            "statelessInputBytes", Hex.data (SuiteCase.input case)
             "statelessOutputBytes", Hex.data case.Expected.Output
         ]
 
@@ -86,14 +86,14 @@ let private optional name value =
     | None -> []
 
 let private info named hash =
-    let case = named.Exhibit
+    let case = named.Case
     let texts items = items |> Seq.map Hex.text |> Hex.array
 
     let comment =
-        if Exhibit.isControl case then
+        if SuiteCase.isControl case then
             "control"
         else
-            $"{Naming.texts case.Mutations}; seed {case.Seed}; {Judge.modeName (Exhibit.mode case)}"
+            $"{Naming.texts case.Mutations}; seed {case.Seed}; {Judge.modeName (SuiteCase.mode case)}"
 
     Hex.node
         [
@@ -110,22 +110,22 @@ let private info named hash =
             "role", Hex.text case.Role
             "faults", texts case.Faults
             "seed", Hex.text (string case.Seed)
-            "conformance", Hex.text (Judge.modeName (Exhibit.mode case))
+            "conformance", Hex.text (Judge.modeName (SuiteCase.mode case))
             "expectation", Hex.text (if case.Expected.IsAccepted then "accepted" else "rejected")
             "reasons", case.Expected.Reasons |> Seq.map Reasons.name |> texts
             yield! optional "control" named.Control
             yield! optional "counterpart" case.Counterpart
         ]
 
-/// The fixture, and its hash: SHA-256 of its compact JSON without `_info`.
+/// Fixture with its hash: SHA-256 of its compact JSON without `_info`.
 let make named =
-    let fixture = Hex.object (body named.Exhibit)
+    let fixture = Hex.object (body named.Case)
     let digest = SHA256.HashData(Encoding.UTF8.GetBytes(fixture.ToJsonString()))
     let hash = "0x" + Bytes.toHex digest
     fixture["_info"] <- info named hash
     fixture, digest
 
-/// A block told by its bytes alone, for consumers that read nothing else.
+/// Fixture of a block by its stateless bytes alone.
 let bare name mode (expected: Expected) (input: byte[]) =
     let mutated =
         match Draft.ofBytes input with
@@ -133,7 +133,7 @@ let bare name mode (expected: Expected) (input: byte[]) =
         | Error _ -> []
 
     let comment =
-        $"{name}; {Judge.modeName mode}; stateless bytes only, the chain is not told"
+        $"{name}; {Judge.modeName mode}; stateless bytes only, without a chain"
 
     Hex.node
         [
@@ -147,7 +147,7 @@ let bare name mode (expected: Expected) (input: byte[]) =
                     "number", Hex.text "0x0"
                     "timestamp", Hex.text "0x0"
                 ]
-            // A genesis that is given as bytes need not be given whole.
+            // With a genesis in bytes, the other genesis fields are optional.
             "genesisRLP", Hex.text "0xc0"
             "pre", Hex.node []
             "lastblockhash", Hex.data (Bytes.zeros 32)

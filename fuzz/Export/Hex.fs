@@ -1,4 +1,4 @@
-/// Values as EEST fixtures spell them.
+/// Hex encoding of values in EEST fixtures.
 module internal Perjury.Fuzz.Export.Hex
 
 open System.Text.Json.Nodes
@@ -8,7 +8,7 @@ let text (value: string) : JsonNode | null = JsonValue.Create value
 
 let data (bytes: byte[]) = text ("0x" + Bytes.toHex bytes)
 
-/// A number in whole bytes, at least one.
+/// Number in whole bytes, at least one.
 let number (value: bigint) =
     let bytes = Bytes.ofBigInt value
     data (if bytes.Length = 0 then [| 0uy |] else bytes)

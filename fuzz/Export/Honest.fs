@@ -1,4 +1,4 @@
-/// Fault classes that an honest block shows: guests that reject what is right, or compute it wrongly.
+/// Fault classes that an honest block shows in a guest that rejects or miscomputes it.
 module Perjury.Fuzz.Export.Honest
 
 open Perjury.Guest.Chain
@@ -12,7 +12,7 @@ let private hasLargeTransaction (subject: Subject) =
         payload.Request.ExecutionPayload.Transactions
         |> List.exists (fun transaction -> transaction.Length > 512))
 
-/// An account whose code the witness has no need of.
+/// Account whose code the witness does not need.
 let private hasUnreadCode (subject: Subject) =
     let witness = subject.Draft.Witness
     let given = witness.Codes |> Array.map Keccak.hash |> Set.ofArray

@@ -1,4 +1,4 @@
-/// Which case of a suite shows which planted bug: the suite is worth what it finds.
+/// Measures a suite by the planted bugs that its cases show.
 module Perjury.Fuzz.Export.Proof
 
 open Perjury.Fuzz.Targets
@@ -8,19 +8,19 @@ open Perjury.Fuzz.Campaign
 type Shown =
     {
         Bug: WeakGuests.WeakGuest
-        /// The first case that a guest with this bug fails, of its own fault class where one does.
-        By: Exhibit option
+        /// First case that a guest with this bug fails, of its own fault class where there is one.
+        By: SuiteCase option
     }
 
-// A fixture carries bytes, not reasons: only they can fail a guest.
-let private fails (target: Target) (case: Exhibit) =
-    match Compare.disagreement case.Expected (target.Run (Exhibit.mode case) (Exhibit.input case)) with
+// Reasons do not count: a fixture contains bytes alone.
+let private fails (target: Target) (case: SuiteCase) =
+    match Compare.disagreement case.Expected (target.Run (SuiteCase.mode case) (SuiteCase.input case)) with
     | None
     | Some Compare.WrongReason -> false
     | Some _ -> true
 
-let private look (cases: Exhibit list) (bug: WeakGuests.WeakGuest) =
-    let isOwn (case: Exhibit) =
+let private look (cases: SuiteCase list) (bug: WeakGuests.WeakGuest) =
+    let isOwn (case: SuiteCase) =
         bug.FaultClass |> Option.exists (fun fault -> List.contains fault case.Faults)
 
     let own, others = List.partition isOwn cases
@@ -30,7 +30,7 @@ let private look (cases: Exhibit list) (bug: WeakGuests.WeakGuest) =
         By = Seq.append own others |> Seq.tryFind (fails bug.Target)
     }
 
-/// Every planted bug, in the order of their list.
+/// Results for all planted bugs, in the order of their list.
 let all jobs cases =
     let shown = ResizeArray<Shown>()
     Workers.run jobs (fun () -> true) (WeakGuests.all ()) (look cases) shown.Add

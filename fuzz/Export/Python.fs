@@ -1,5 +1,5 @@
-/// A Python sketch of a case for the tree of EEST, in the words of its witness modifiers. What EEST has no modifier for is a change of
-/// the input's bytes. The block is the writer's: entries are given as they are in our chain.
+/// Python sketch of a case for the test tree of EEST, in its witness modifiers. A change that EEST has no modifier for edits the
+/// input's bytes. The block is left to the author of the test: entries are given as they are in our chain.
 module Perjury.Fuzz.Export.Python
 
 open System
@@ -7,15 +7,15 @@ open System.Text
 open Perjury.Model
 open Perjury.Mutators
 
-/// How a lie is told upstream.
+/// Step of a sketch.
 type private Step =
-    /// A modifier of EEST on the expectation of one list, with its import.
+    /// Modifier of EEST on the expectation of one list, with its import.
     | Modifier of Field * name: string * arguments: string
-    /// A rearrangement that EEST has no modifier for: a new list from the old one, `entries`.
+    /// Rearrangement without a modifier in EEST: a new list from the old one, `entries`.
     | Rearranged of Field * expression: string
-    /// A change of the encoded bytes: an expression over `data`.
+    /// Change of the encoded bytes: an expression over `data`.
     | Bytewise of expression: string
-    /// Nothing that a witness or a byte can be changed by alone.
+    /// A change that neither a witness modifier nor a byte edit expresses.
     | Whole
 
 let private literal (bytes: byte[]) =
@@ -65,7 +65,7 @@ let private stepsOfList (witness: Witness) field mutation =
     | Reverse _, State -> [ Modifier(State, "reverse_state_nodes", "") ]
     | Reverse _, Codes -> [ Modifier(Codes, "reverse_codes", "") ]
     | Reverse _, _ -> [ Modifier(Headers, "reverse_headers", "") ]
-    // EEST sorts what it adds; where an entry stands makes no difference to the verdict that upstream shares.
+    // EEST sorts added entries; the position makes no difference to the common verdict.
     | Insert(_, _, entry), State -> [ Modifier(State, "add_state_node", literal entry) ]
     | Insert(_, _, entry), Codes -> [ Modifier(Codes, "add_code", literal entry) ]
     | Insert(_, at, entry), _ ->
@@ -112,15 +112,15 @@ let private steps (witness: Witness) mutation =
     | _, Some(State | Codes | Headers as field) -> stepsOfList witness field mutation
     | _ -> [ Whole ]
 
-/// The steps of a chain of lies, each seen by the witness that the ones before it left.
-let private stepsOf (case: Exhibit) =
-    let step (draft: Draft, told) mutation =
+/// Steps of several mutations, each expressed on the witness that the ones before it left.
+let private stepsOf (case: SuiteCase) =
+    let step (draft: Draft, before) mutation =
         let next =
             match Apply.applyAll [ mutation ] draft with
             | Ok next -> next
             | Error _ -> draft
 
-        next, told @ steps draft.Witness mutation
+        next, before @ steps draft.Witness mutation
 
     case.Mutations |> List.fold step (case.Source.Subject.Draft, []) |> snd
 
@@ -136,7 +136,7 @@ let private expectationOf field =
     | Codes -> "expected_execution_witness_codes", "ExecutionWitnessCodesExpectation"
     | _ -> "expected_execution_witness_headers", "ExecutionWitnessHeadersExpectation"
 
-/// What a step makes, or a lie about the whole request: bytes that replace the input.
+/// Sketch of a case: steps, or bytes that replace the input of a lie about the whole request.
 type private Sketch =
     {
         Imports: string list
@@ -204,7 +204,7 @@ let private ofBytes expressions =
         Options = [ "stateless_input_bytes_modifier=changed_input," ]
     }
 
-let private sketchOf (case: Exhibit) =
+let private sketchOf (case: SuiteCase) =
     let steps = stepsOf case
 
     let bytewise =
@@ -217,24 +217,24 @@ let private sketchOf (case: Exhibit) =
         List.contains Whole steps
         || (not bytewise.IsEmpty && bytewise.Length < steps.Length)
     then
-        ofBytes [ raw (Exhibit.input case) ]
+        ofBytes [ raw (SuiteCase.input case) ]
     elif bytewise.IsEmpty then
         ofWitness steps
     else
         ofBytes bytewise
 
-let private isUndecodable (case: Exhibit) =
+let private isUndecodable (case: SuiteCase) =
     Array.forall ((=) 0uy) case.Expected.Output
 
-let private functionName (case: Exhibit) =
-    (Exhibit.idOf case).Split("::")[1] |> fun name -> (name.Split '[')[0]
+let private functionName (case: SuiteCase) =
+    (SuiteCase.idOf case).Split("::")[1] |> fun name -> (name.Split '[')[0]
 
-let private comments (case: Exhibit) =
+let private comments (case: SuiteCase) =
     let about text =
         if text = "" then [] else [ $"# {text}" ]
 
     [
-        $"# {Exhibit.idOf case}"
+        $"# {SuiteCase.idOf case}"
         $"# {case.Description}"
         yield!
             about (
@@ -250,8 +250,8 @@ let private comments (case: Exhibit) =
             )
     ]
 
-/// One module with one test.
-let sketch (case: Exhibit) =
+/// Python module with one test.
+let sketch (case: SuiteCase) =
     let sketch = sketchOf case
     let text = StringBuilder()
 
@@ -308,12 +308,12 @@ let sketch (case: Exhibit) =
     line "    )"
     string text
 
-/// One sketch per family and role of those that upstream shares, by the path of its module.
-let files (cases: Exhibit list) =
+/// One sketch per family and role of the common scope, by the path of its module.
+let files (cases: SuiteCase list) =
     cases
-    |> List.filter (fun case -> case.Shelf = Common && not (Exhibit.isControl case))
+    |> List.filter (fun case -> case.Scope = Common && not (SuiteCase.isControl case))
     |> List.distinctBy (fun case -> case.Name, case.Role)
-    |> List.groupBy Exhibit.moduleOf
+    |> List.groupBy SuiteCase.moduleOf
     |> List.collect (fun (path, cases) ->
         cases
         |> List.mapi (fun index case ->

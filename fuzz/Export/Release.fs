@@ -1,4 +1,4 @@
-/// A suite on disk in the layout of an EEST release, as a folder or as a `.tar.gz` with the same bytes for the same cases.
+/// Writes a suite in the layout of an EEST release, as a folder or as a reproducible `.tar.gz`.
 module Perjury.Fuzz.Export.Release
 
 open System
@@ -12,7 +12,7 @@ open System.Text.Json
 open System.Text.Json.Nodes
 open Perjury.Model
 
-/// Where the files of a release go, by their relative paths.
+/// Destination of the files of a release, by relative path.
 type private Target =
     abstract Write: path: string -> content: byte[] -> unit
     inherit IDisposable
@@ -27,7 +27,7 @@ let private folder root =
         member _.Dispose() = ()
     }
 
-// A date that says nothing: the bytes of an archive are a function of its cases.
+// Fixed timestamp: the bytes of an archive are a function of its cases.
 let private noDate = DateTimeOffset.UnixEpoch
 
 let private archive path =
@@ -54,13 +54,13 @@ let private archive path =
             packed.Dispose()
     }
 
-let private shelfName shelf =
-    match shelf with
+let private shelfName scope =
+    match scope with
     | Common -> "fixtures"
     | CanonicalOnly -> "canonical"
 
-/// Every case of a shelf under its final id: later cases of one name are numbered.
-let named (cases: Exhibit list) =
+/// Cases of a scope under their final ids: later cases of one name are numbered.
+let named (cases: SuiteCase list) =
     let ids = HashSet<string>()
 
     let rec free (id: string) number =
@@ -73,16 +73,16 @@ let named (cases: Exhibit list) =
 
     cases
     |> List.map (fun case ->
-        let id = Exhibit.idOf case
+        let id = SuiteCase.idOf case
 
         {
-            Fixture.Exhibit = case
+            Fixture.Case = case
             Fixture.Id = (if ids.Add id then id else free id 2)
             Fixture.Control =
-                if Exhibit.isControl case then
+                if SuiteCase.isControl case then
                     None
                 else
-                    Some(Exhibit.idOf (Exhibit.controlOf case))
+                    Some(SuiteCase.idOf (SuiteCase.controlOf case))
         })
 
 type private Entry =
@@ -93,7 +93,7 @@ type private Entry =
         Hash: byte[]
     }
 
-/// EEST's hash over a release: of a file over its cases by id, of a folder over what is in it by name.
+/// Hash of EEST's index: of a file over its cases by id, of a folder over its entries by name.
 let rec private treeHash (entries: (string list * Entry) list) =
     entries
     |> List.groupBy (fst >> List.head)
@@ -149,19 +149,19 @@ let private writeFile (target: Target) root (path: string, cases: Fixture.Named 
             {
                 Id = named.Id
                 Path = path
-                Fork = named.Exhibit.Source.Chain.Network
+                Fork = named.Case.Source.Chain.Network
                 Hash = hash
             })
 
     target.Write $"{root}/{path}" (bytesOf file)
     entries
 
-let private writeShelf (target: Target) (shelf, cases) =
-    let root = shelfName shelf
+let private writeShelf (target: Target) (scope, cases) =
+    let root = shelfName scope
 
     let entries =
         named cases
-        |> List.groupBy (fun named -> "blockchain_tests/" + Exhibit.fileOf named.Exhibit)
+        |> List.groupBy (fun named -> "blockchain_tests/" + SuiteCase.fileOf named.Case)
         |> List.sortWith (fun (a, _) (b, _) -> String.CompareOrdinal(a, b))
         |> List.collect (writeFile target root)
 
@@ -171,10 +171,10 @@ let private isArchive (path: string) =
     path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase)
     || path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase)
 
-/// Writes all cases and, beside their folders, other files by path; a folder must be new or empty, an archive is written beside and
-/// moved into place.
-let writeWith (files: (string * byte[]) list) (path: string) (cases: Exhibit list) =
-    let shelves = cases |> List.groupBy _.Shelf
+/// Writes all cases and further files by path. A folder must be new or empty; an archive is written beside its place and moved into
+/// it.
+let writeWith (files: (string * byte[]) list) (path: string) (cases: SuiteCase list) =
+    let shelves = cases |> List.groupBy _.Scope
 
     let fill (target: Target) =
         shelves |> List.iter (writeShelf target)

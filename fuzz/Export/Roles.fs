@@ -6,7 +6,7 @@ open Perjury.Model.TrieNode
 open Perjury.Mutators
 open Perjury.Witness.Generator
 
-/// What each entry of a canonical witness is there for.
+/// Roles of the entries of a canonical witness: which read or write of the block needs each.
 type Roles =
     {
         Nodes: string[]
@@ -15,7 +15,7 @@ type Roles =
     }
 
 module Roles =
-    /// From the most telling to the least: a node that serves several reads has the first of their roles.
+    /// Roles by precedence: a node that serves several reads has the first of their roles.
     let private order =
         [
             "account-root"
@@ -60,8 +60,8 @@ module Roles =
         |> List.map (fun address -> address.ToArray())
         |> Set.ofList
 
-    /// Who an address is in the block.
-    type private Cast =
+    /// Parties of a block: the addresses that have a part in it.
+    type private Parties =
         {
             Senders: Set<byte[]>
             Recipients: Set<byte[]>
@@ -69,7 +69,7 @@ module Roles =
             Withdrawn: Set<byte[]>
         }
 
-    let private castOf chainId (payload: WireTypes.PayloadInput) =
+    let private partiesOf chainId (payload: WireTypes.PayloadInput) =
         let fork =
             Forks.ofIndex (byte (payload.SchemaId >>> 8))
             |> Option.defaultValue Forks.Frontier
@@ -88,13 +88,13 @@ module Roles =
             Withdrawn = payload.Request.ExecutionPayload.Withdrawals |> List.map _.Address |> Set.ofList
         }
 
-    let private accountRole cast address found =
+    let private accountRole parties address found =
         let who =
             if system.Contains address then "system-account"
-            elif cast.Senders.Contains address then "sender"
-            elif cast.Recipients.Contains address then "recipient"
-            elif cast.Coinbase = address then "coinbase"
-            elif cast.Withdrawn.Contains address then "withdrawal"
+            elif parties.Senders.Contains address then "sender"
+            elif parties.Recipients.Contains address then "recipient"
+            elif parties.Coinbase = address then "coinbase"
+            elif parties.Withdrawn.Contains address then "withdrawal"
             else "touched"
 
         who + (if found then "-leaf" else "-absence")
@@ -116,8 +116,8 @@ module Roles =
 
         where + what
 
-    /// The nodes of the witness by hash, decoded.
-    type private Forest(state: byte[][]) =
+    /// Nodes of the witness by hash, decoded.
+    type private NodesByHash(state: byte[][]) =
         let places = Dictionary<byte[], int>(Bytes.equality)
         do state |> Array.iteri (fun index node -> places[Keccak.hash node] <- index)
 
@@ -126,23 +126,23 @@ module Roles =
             | true, index -> TrieNode.decode state[index] |> Option.map (fun node -> index, node)
             | false, _ -> None
 
-    /// The places gone through on the way to a key, the last first, and the value found.
-    let rec private follow (forest: Forest) node (path: byte[]) trail =
+    /// Indexes of the nodes on the path to a key, the last first, and the value found.
+    let rec private follow (byHash: NodesByHash) node (path: byte[]) trail =
         match node with
         | Empty -> trail, None
         | Stub hash ->
-            match forest.TryFind hash with
-            | Some(index, below) -> follow forest below path (index :: trail)
+            match byHash.TryFind hash with
+            | Some(index, below) -> follow byHash below path (index :: trail)
             | None -> trail, None
         | Leaf(own, value) -> trail, (if own = path then Some value else None)
         | Extension(own, child) when Nibbles.startsWith own path ->
-            follow forest child (Nibbles.skip own.Length path) trail
+            follow byHash child (Nibbles.skip own.Length path) trail
         | Extension _ -> trail, None
         | Branch(children, _) when path.Length > 0 ->
-            follow forest children[int path[0]] (Nibbles.skip 1 path) trail
+            follow byHash children[int path[0]] (Nibbles.skip 1 path) trail
         | Branch _ -> trail, None
 
-    type private Ledger(count: int) =
+    type private RoleTable(count: int) =
         let roles = Array.create count ""
 
         let rank role =
@@ -151,27 +151,27 @@ module Roles =
             else
                 Map.find role order
 
-        member _.Note index role =
+        member _.Assign index role =
             if rank role < rank roles[index] then
                 roles[index] <- role
 
         member _.Has index = roles[index] <> ""
         member _.Roles = roles
 
-    /// The first node is the root, the last what decides the read, the others lie between.
-    let private noteTrail (ledger: Ledger) rootRole pathRole endRole trail =
+    /// Assigns roles along a path: the first node is the root, the last decides the read, the others lie between.
+    let private assignTrail (table: RoleTable) rootRole pathRole endRole trail =
         match trail with
         | [] -> ()
         | last :: _ ->
-            ledger.Note last endRole
-            List.tail trail |> List.iter (fun index -> ledger.Note index pathRole)
-            ledger.Note (List.last trail) rootRole
+            table.Assign last endRole
+            List.tail trail |> List.iter (fun index -> table.Assign index pathRole)
+            table.Assign (List.last trail) rootRole
 
-    /// What no read goes through is there for a collapse; whose trie it is in, the parents that were gone through tell.
-    let private noteSiblings (state: byte[][]) (ledger: Ledger) =
+    /// Assigns the role of a collapse sibling to nodes that no read passes; their parents show whose trie they are in.
+    let private assignSiblings (state: byte[][]) (table: RoleTable) =
         let parents = Dictionary<byte[], string>(Bytes.equality)
 
-        ledger.Roles
+        table.Roles
         |> Array.iteri (fun index role ->
             if role <> "" then
                 let kind =
@@ -185,16 +185,16 @@ module Roles =
 
         state
         |> Array.mapi (fun index node ->
-            if ledger.Has index then
-                ledger.Roles[index]
+            if table.Has index then
+                table.Roles[index]
             else
                 match parents.TryGetValue(Keccak.hash node) with
                 | true, kind -> kind
                 | false, _ -> "unread")
 
-    let private nodes cast (access: Access) parentRoot (state: byte[][]) =
-        let forest = Forest state
-        let ledger = Ledger state.Length
+    let private nodes parties (access: Access) parentRoot (state: byte[][]) =
+        let byHash = NodesByHash state
+        let table = RoleTable state.Length
 
         let writes =
             access.Writes
@@ -205,9 +205,9 @@ module Roles =
 
         for address in access.Accounts do
             let trail, value =
-                follow forest (Stub parentRoot) (Nibbles.ofBytes (Keccak.hash address)) []
+                follow byHash (Stub parentRoot) (Nibbles.ofBytes (Keccak.hash address)) []
 
-            noteTrail ledger "account-root" "account-path" (accountRole cast address value.IsSome) trail
+            assignTrail table "account-root" "account-path" (accountRole parties address value.IsSome) trail
 
             value
             |> Option.bind Witness.decodeAccount
@@ -216,7 +216,7 @@ module Roles =
         for address, slot in access.Slots do
             match roots.TryGetValue address with
             | true, root when root <> TrieNode.emptyRoot ->
-                let trail, value = follow forest (Stub root) (Nibbles.ofBytes (Keccak.hash slot)) []
+                let trail, value = follow byHash (Stub root) (Nibbles.ofBytes (Keccak.hash slot)) []
 
                 let where =
                     if system.Contains address then
@@ -225,18 +225,18 @@ module Roles =
                         "storage"
 
                 let ending = slotRole writes address slot value.IsSome
-                noteTrail ledger $"{where}-root" $"{where}-path" ending trail
+                assignTrail table $"{where}-root" $"{where}-path" ending trail
             | _ -> ()
 
-        noteSiblings state ledger
+        assignSiblings state table
 
     let private marker = [| 0xEFuy; 0x01uy; 0x00uy |]
 
     let private isMarker (code: byte[]) =
         code.Length = 23 && Array.truncate 3 code = marker
 
-    /// Roles of codes by who has them; the first of several counts.
-    let private bytecodes cast (access: Access) (codes: byte[][]) =
+    /// Roles of codes by the account that has them; of several the first counts.
+    let private bytecodes parties (access: Access) (codes: byte[][]) =
         let delegates =
             codes |> Array.filter isMarker |> Array.map (Array.skip 3) |> Set.ofArray
 
@@ -249,11 +249,11 @@ module Roles =
 
             let any (set: Set<byte[]>) = owners |> List.exists set.Contains
 
-            if isMarker code && any cast.Senders then
+            if isMarker code && any parties.Senders then
                 "sender-marker"
             elif isMarker code && any delegates then
                 "chained-marker"
-            elif isMarker code && any cast.Recipients then
+            elif isMarker code && any parties.Recipients then
                 "recipient-marker"
             elif isMarker code then
                 "marker"
@@ -261,7 +261,7 @@ module Roles =
                 "system-contract"
             elif any delegates then
                 "delegate"
-            elif any cast.Recipients then
+            elif any parties.Recipients then
                 "recipient-code"
             else
                 "inspected-code")
@@ -278,12 +278,12 @@ module Roles =
 
         match Draft.payload subject.Draft, Rlp.decode (Array.last witness.Headers) with
         | Some payload, Ok(Rlp.List(_ :: _ :: _ :: Rlp.Str parentRoot :: _)) ->
-            let cast = castOf chainId payload
+            let parties = partiesOf chainId payload
             let access = Access.ofBlock chainId block.Produced.Block block.Fork block.Witness
 
             {
-                Nodes = nodes cast access parentRoot witness.State
-                Bytecodes = bytecodes cast access witness.Codes
+                Nodes = nodes parties access parentRoot witness.State
+                Bytecodes = bytecodes parties access witness.Codes
                 Ancestors = ancestors count
             }
         | _ -> failwith $"{subject.Name} has no payload or no parent"

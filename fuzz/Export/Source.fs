@@ -5,11 +5,11 @@ open Perjury.Mutators
 open Perjury.Witness
 open Perjury.Witness.Generator
 
-/// A chain from its genesis, so that a case can be told whole: consumers that keep a state run it, the others read the last block.
+/// Chain from its genesis, so that a case is complete: consumers with a state run it, stateless ones read the last block.
 type Chain =
     {
         Name: string
-        /// The fork's name in EEST.
+        /// Name of the fork in EEST.
         Network: string
         Fork: ForkId
         Spec: ChainSpec
@@ -18,18 +18,18 @@ type Chain =
         Blocks: GeneratedBlock[]
     }
 
-/// One block of a chain with its honest input.
+/// Block of a chain with its honest input.
 type Source =
     {
         Chain: Chain
-        /// Its place among the chain's blocks.
+        /// Index in the chain's blocks.
         Index: int
         Subject: Subject
         Roles: Roles
     }
 
 module Chain =
-    /// EEST writes the forks that only change blob parameters in capitals.
+    /// Name of a fork in EEST, which writes forks that only change blob parameters in capitals.
     let networkOf (fork: ForkId) =
         let name = fork.ToString()
 
@@ -49,18 +49,18 @@ module Chain =
             Blocks = Array.ofSeq blocks
         }
 
-    /// FNV-1a of a name: what is drawn under it comes from a stream of its own.
+    /// FNV-1a of a name, which selects an independent random stream.
     let streamOf (name: string) =
         (0xcbf29ce484222325UL, name)
         ||> Seq.fold (fun hash letter -> (hash ^^^ uint64 letter) * 0x100000001b3UL)
 
-    // The campaign's chain of that name, block for block.
+    // The embedded corpus has this chain under the same name, block for block.
     let private highChainId seed =
         let name, spec = "HighChainId", ChainSpec.Always((1UL <<< 62) + 1UL, ForkId.Osaka)
         let blocks = GeneratedChain.Blocks(spec, seed ^^^ streamOf name, 14)
         make name ForkId.Osaka spec (GeneratedChain.Genesis spec) blocks
 
-    /// The chains of the embedded corpus that the request form carries under one fork.
+    /// Chains of the embedded corpus that the request form can carry under a single fork.
     let embedded seed =
         [
             for chain in EmbeddedCorpus.RequestChains seed do
@@ -71,7 +71,7 @@ module Chain =
         ]
 
 module Source =
-    /// The subject of a block, or why it is none.
+    /// Subject of a block; the error says why it is none.
     let ofBlock chain index =
         let input = EmbeddedCorpus.ToInput(chain.Blocks[index], chain.Spec)
 

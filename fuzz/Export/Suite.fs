@@ -1,11 +1,11 @@
-/// Chooses the cases of the suite: every family of the catalogue, on every role that its lies can have, on every fork.
+/// Selection of the cases of the suite: every family of the catalogue, on every role that its lies can have, on every fork.
 module Perjury.Fuzz.Export.Suite
 
 open System.Collections.Generic
 open Perjury.Mutators
 open Perjury.Fuzz.Campaign
 
-/// How thorough a suite is.
+/// Extent of a suite.
 type Extent =
     {
         /// Draws per family and subject.
@@ -24,7 +24,7 @@ let private sources chains =
     // Short chains make small files, and what a short chain has no place for comes later.
     |> List.sortBy (fun source -> source.Index, source.Chain.Fork)
 
-/// The lies of one family, drawn over all subjects, with the role of each; lazily.
+/// Lies of one family, drawn over all subjects, with the role of each; lazy.
 let private drawn extent seed pool (family: Family) (sources: Source list) =
     seq {
         let stream = Rng.stream (Chain.streamOf family.Name) (Rng.ofSeed seed)
@@ -50,7 +50,7 @@ type private Chooser(extent) =
         | true, count -> count
         | false, _ -> 0
 
-    /// Whether a lie about this role on this fork shows something new.
+    /// Whether a lie about this role on this fork adds to the suite.
     member _.Wants role fork =
         count roles role = 0
         || (count roles role < extent.PerRole && pairs.Contains((role, fork)) |> not)
@@ -71,7 +71,7 @@ let private describe (family: Family) role expected =
     let about = if role = "" then "" else $" ({role})"
     $"""{family.Name.Replace('-', ' ')}{about}: {outcome}."""
 
-let private caseOf seed (family: Family) (source, mutations, draft, role) shelf expected =
+let private caseOf seed (family: Family) (source, mutations, draft, role) scope expected =
     {
         Source = source
         Name = family.Name
@@ -84,14 +84,15 @@ let private caseOf seed (family: Family) (source, mutations, draft, role) shelf 
         Faults = Aspect.faultsOf family role
         Mutations = mutations
         Draft = draft
-        Shelf = shelf
+        Scope = scope
         Expected = expected
         Description = describe family role expected
         Counterpart = None
         Seed = seed
     }
 
-/// A lie as a case, or as two where the modes part: what upstream tolerates must be accepted there, and rejected on its own shelf.
+/// Cases of a lie: one, or two where the modes differ (a lie that upstream tolerates must be accepted in the common scope and rejected
+/// in the canonical one).
 let private casesOf seed family (source: Source, mutations, draft, role) =
     let expectation = Expectation.ofDraft source.Subject draft
     let common = expectation Sufficient
@@ -101,10 +102,10 @@ let private casesOf seed family (source: Source, mutations, draft, role) =
     match common.IsAccepted, canonical.IsAccepted with
     | false, _ -> [ make Common common ]
     | true, false -> [ make Common common; make CanonicalOnly canonical ]
-    // A lie that nobody need see is no case.
+    // A lie that both modes accept is no negative case.
     | true, true -> []
 
-/// What a draw may miss, gone through: every entry of every witness left out, for the families that leave one out.
+/// Exhaustive lies of the families that remove one entry: each entry of each witness.
 let private swept (family: Family) (sources: Source list) =
     let lists =
         match family.Name with
@@ -137,35 +138,35 @@ let private ofFamily extent seed pool sources (family: Family) =
                     yield! cases
     ]
 
-/// Cases with the same bytes on the same shelf are one.
+/// Removes cases with the same bytes in the same scope.
 let private distinct cases =
-    cases |> List.distinctBy (fun case -> case.Shelf, Exhibit.digest case)
+    cases |> List.distinctBy (fun case -> case.Scope, SuiteCase.digest case)
 
-/// The whole catalogue over these chains; what upstream leaves open is left out.
+/// Cases of the whole catalogue over these chains, without families whose verdict upstream leaves open.
 let ofCatalogue extent jobs seed chains (families: Family[]) progress =
     let sources = sources chains
     let pool = Pool.ofSubjects (sources |> List.map _.Subject |> Array.ofList)
-    let told = families |> Array.filter (fun family -> family.Sufficient <> Open)
-    let cases = List<Exhibit>()
+    let exported = families |> Array.filter (fun family -> family.Sufficient <> Open)
+    let cases = List<SuiteCase>()
 
-    Workers.run jobs (fun () -> true) told (ofFamily extent seed pool sources) (fun found ->
+    Workers.run jobs (fun () -> true) exported (ofFamily extent seed pool sources) (fun found ->
         cases.AddRange found
         progress cases.Count)
 
     distinct (List.ofSeq cases)
 
-/// All that is exported: the catalogue over the embedded chains, and the cases that are written down.
+/// Complete suite: the catalogue over the embedded chains, and the hand-written cases.
 let complete extent jobs seed progress =
     let drawn =
         ofCatalogue extent jobs seed (Chain.embedded seed) Catalogue.families progress
 
     distinct (drawn @ Counterparts.all seed)
 
-/// Every case with its control: one per subject and shelf.
+/// Adds the controls: one per subject and scope.
 let withControls cases =
     let controls =
         cases
-        |> List.map Exhibit.controlOf
-        |> List.distinctBy (fun control -> control.Shelf, Exhibit.idOf control)
+        |> List.map SuiteCase.controlOf
+        |> List.distinctBy (fun control -> control.Scope, SuiteCase.idOf control)
 
     cases @ controls

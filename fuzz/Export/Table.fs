@@ -1,4 +1,4 @@
-/// The suite in Markdown tables: by fault class, by planted bug, and beside the hand-written cases of upstream.
+/// Markdown tables of the suite: by fault class, by planted bug, and with the hand-written cases of upstream.
 module Perjury.Fuzz.Export.Table
 
 open Perjury.Fuzz.Export.Proof
@@ -10,17 +10,17 @@ let private table heads rows =
 
 let private classes = [ 1..23 ] |> List.map (fun number -> $"F{number}")
 
-/// Their fork is not served: they come with block access lists and the layout with public keys.
+/// Upstream cases of a fork that is not supported: they need block access lists and the layout with public keys.
 let private later = set [ "F12"; "F13" ]
 
 let private code (text: string) = $"`{text}`"
 
-let private verdictOf (case: Exhibit) =
-    if Exhibit.isControl case then "control"
+let private verdictOf (case: SuiteCase) =
+    if SuiteCase.isControl case then "control"
     elif case.Expected.IsAccepted then "tolerated"
     else "rejected"
 
-let private classRow (cases: Exhibit list) fault =
+let private classRow (cases: SuiteCase list) fault =
     let own = cases |> List.filter (fun case -> List.contains fault case.Faults)
 
     let count verdict =
@@ -32,7 +32,7 @@ let private classRow (cases: Exhibit list) fault =
     match own with
     | [] -> [ fault; "comes with Amsterdam"; ""; ""; ""; ""; "" ]
     | _ ->
-        let lies = own |> List.filter (Exhibit.isControl >> not)
+        let lies = own |> List.filter (SuiteCase.isControl >> not)
         let first = lies @ own |> List.head
 
         [
@@ -42,10 +42,10 @@ let private classRow (cases: Exhibit list) fault =
             count "rejected"
             count "tolerated"
             count "control"
-            code (Exhibit.idOf first)
+            code (SuiteCase.idOf first)
         ]
 
-/// Every fault class: families and roles of its lies, cases, and one of them.
+/// Rows of all fault classes: families and roles of their lies, number of cases, and one example.
 let byClass cases =
     table
         [
@@ -59,14 +59,14 @@ let byClass cases =
         ]
         (classes |> List.map (classRow cases))
 
-/// Fault classes that the suite has no case for, the later ones aside.
-let missing (cases: Exhibit list) =
+/// Fault classes without a case, those of later forks aside.
+let missing (cases: SuiteCase list) =
     classes
     |> List.filter (fun fault ->
         not (later.Contains fault)
         && not (cases |> List.exists (fun case -> List.contains fault case.Faults)))
 
-/// Every planted bug and the case that shows it.
+/// Rows of all planted bugs with the case that shows each.
 let byBug (shown: Shown list) =
     table
         [ "planted bug"; "class"; "shown by"; "role"; "case" ]
@@ -74,23 +74,23 @@ let byBug (shown: Shown list) =
             for shown in shown do
                 let by, role, id =
                     match shown.By with
-                    | Some case -> case.Name, case.Role, code (Exhibit.idOf case)
+                    | Some case -> case.Name, case.Role, code (SuiteCase.idOf case)
                     | None -> "no case", "", ""
 
                 [ shown.Bug.Bug; Option.defaultValue "" shown.Bug.FaultClass; by; role; id ]
         ]
 
-/// Every hand-written case of upstream and ours beside it.
-let counterparts (cases: Exhibit list) =
+/// Rows of upstream's hand-written cases with ours.
+let counterparts (cases: SuiteCase list) =
     table
         [ "upstream"; "ours"; "verdict" ]
         [
             for case in cases do
                 match case.Counterpart with
-                | Some upstream when case.Shelf = Common ->
+                | Some upstream when case.Scope = Common ->
                     [
                         code ((upstream.Split '/') |> Array.last)
-                        code (Exhibit.idOf case)
+                        code (SuiteCase.idOf case)
                         verdictOf case
                     ]
                 | _ -> ()

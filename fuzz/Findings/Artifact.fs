@@ -1,4 +1,5 @@
-/// A finding as a folder that speaks for itself: what went in, what was told, what came out, and how to see it again.
+/// Bundle of a finding, a folder that explains itself: input, honest input, mutations, expected and observed verdicts, and a script
+/// that reproduces it.
 module Perjury.Fuzz.Findings.Artifact
 
 open System
@@ -17,7 +18,7 @@ type Finding =
         Seed: uint64
         Case: Case
         Judgement: Judgement
-        /// All answers to the case, the disagreeing one among them.
+        /// Judgements of all targets on the case, the wrong one among them.
         Judgements: Judgement list
     }
 
@@ -102,7 +103,7 @@ let private writeFiles place finding =
     File.WriteAllText(file "repro.sh", repro finding)
     runnable (file "repro.sh")
 
-/// Writes the bundle to a folder, in the place of what is there. A kill at any moment leaves a whole bundle or none.
+/// Writes the bundle to a folder and replaces what is there, atomically: a kill leaves a whole bundle or none.
 let writeTo (place: string) finding =
     let fresh = place + ".new"
 
@@ -134,7 +135,7 @@ let private textOf (element: JsonElement) (name: string) =
     | true, value when value.ValueKind = JsonValueKind.String -> Option.ofObj (value.GetString())
     | _ -> None
 
-/// The target that a bundle says was wrong, and the first mode in which it was.
+/// Target that the bundle records as wrong, and the first mode in which it was.
 let accused folder =
     let path = Path.Combine(folder, "observations.json")
 

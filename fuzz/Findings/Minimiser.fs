@@ -1,5 +1,5 @@
-/// A finding made as small as it can be while it shows the same: fewer and simpler lies first, then a block with less in it, then a
-/// witness with less in it, then fewer bytes.
+/// Reduces a finding while it shows the same failure: first the mutations, then the transactions of the block, then the witness, then
+/// single bytes.
 module Perjury.Fuzz.Findings.Minimiser
 
 open Perjury.Model
@@ -7,20 +7,20 @@ open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 
-/// What a finding shows, and must go on to show: one target wrong in one mode, in one way, with the same words.
-type Showing =
+/// Failure that every reduced candidate must still show: one target, mode, kind of finding and reason.
+type Failure =
     {
         Target: Target
         Mode: Conformance
         Kind: Compare.Kind
-        /// What the target said.
+        /// Reason that the target gave.
         Reason: string option
-        /// What it should have said: a smaller case may have fewer reasons, and no other ones.
+        /// Expected reasons: a smaller case may have fewer of them, and no other ones.
         Reasons: Set<Reason>
     }
 
-/// A finding: an honest input and lies about it.
-type Told =
+/// Candidate of the reduction: an honest input and mutations of it.
+type Candidate =
     {
         Subject: Subject
         Family: Family option
@@ -29,26 +29,26 @@ type Told =
 
 type Settings =
     {
-        /// Tells whether a shortened block is still honest.
+        /// Validates that a shortened block is still honest.
         Guest: Target
-        /// Most inputs to judge.
+        /// Maximum number of judged inputs.
         Budget: int
         Stopped: unit -> bool
-        /// Told at each step what is tried and how small it has become.
+        /// Called after each stage with its name and the size in bytes.
         Progress: string -> int -> unit
     }
 
-let judge (target: Target) modes told draft =
-    Judge.all [ target ] modes (Judge.isOpen told.Family) told.Subject draft
+let judge (target: Target) modes candidate draft =
+    Judge.all [ target ] modes (Judge.isOpen candidate.Family) candidate.Subject draft
 
-/// What a finding shows of a target, the first mode first.
-let showing (target: Target) modes told =
-    match Apply.applyAll told.Mutations told.Subject.Draft with
-    | Error _ when not told.Mutations.IsEmpty -> None
+/// Failure of a target on a candidate, in the first mode that shows one.
+let failureOf (target: Target) modes candidate =
+    match Apply.applyAll candidate.Mutations candidate.Subject.Draft with
+    | Error _ when not candidate.Mutations.IsEmpty -> None
     | result ->
-        let draft = Result.defaultValue told.Subject.Draft result
+        let draft = Result.defaultValue candidate.Subject.Draft result
 
-        judge target modes told draft
+        judge target modes candidate draft
         |> List.tryPick (fun judgement ->
             judgement.Disagreement
             |> Option.map (fun kind ->
@@ -60,65 +60,65 @@ let showing (target: Target) modes told =
                     Reasons = judgement.Expected.Reasons
                 }))
 
-let private same shown told (draft: Draft) =
-    match judge shown.Target [ shown.Mode ] told draft with
+let private same failure candidate (draft: Draft) =
+    match judge failure.Target [ failure.Mode ] candidate draft with
     | [ judgement ] ->
-        judgement.Disagreement = Some shown.Kind
-        && Answer.reason judgement.Answer = shown.Reason
-        && Set.isSubset judgement.Expected.Reasons shown.Reasons
+        judgement.Disagreement = Some failure.Kind
+        && Answer.reason judgement.Answer = failure.Reason
+        && Set.isSubset judgement.Expected.Reasons failure.Reasons
     | _ -> false
 
-/// Counts what is judged and says no when the budget is used up or the user has had enough.
-type private Trial(settings, shown) =
+/// Interestingness test with a budget: false once the budget is used up or the user has stopped the run.
+type private Trial(settings, failure) =
     let mutable left = settings.Budget
 
     member _.IsOver = left <= 0 || settings.Stopped()
 
-    member trial.Shows told =
+    member trial.Shows candidate =
         if trial.IsOver then
             false
         else
             left <- left - 1
 
-            match Apply.applyAll told.Mutations told.Subject.Draft with
-            | Ok draft -> same shown told draft
-            | Error _ when told.Mutations.IsEmpty -> same shown told told.Subject.Draft
+            match Apply.applyAll candidate.Mutations candidate.Subject.Draft with
+            | Ok draft -> same failure candidate draft
+            | Error _ when candidate.Mutations.IsEmpty -> same failure candidate candidate.Subject.Draft
             | Error _ -> false
 
-/// Simpler lies, and fewer.
-let private lies (trial: Trial) told =
+/// Shrinks the list of mutations.
+let private lies (trial: Trial) candidate =
     let shows mutations =
-        trial.Shows { told with Mutations = mutations }
+        trial.Shows { candidate with Mutations = mutations }
 
-    { told with
-        Mutations = Shrink.shrink 400 shows told.Mutations
+    { candidate with
+        Mutations = Shrink.shrink 400 shows candidate.Mutations
     }
 
-/// The first of some smaller findings that still shows it, again and again until none does.
-let rec private descend (trial: Trial) (smaller: Told -> seq<Told>) told =
-    match smaller told |> Seq.tryFind trial.Shows with
+/// Greedy descent: takes the first smaller candidate that still fails, until none does.
+let rec private descend (trial: Trial) (smaller: Candidate -> seq<Candidate>) candidate =
+    match smaller candidate |> Seq.tryFind trial.Shows with
     | Some next when not trial.IsOver -> descend trial smaller next
     | Some next -> next
-    | None -> told
+    | None -> candidate
 
-/// A block without one of its transactions or withdrawals, the last first: later ones build on earlier ones.
-let private blocks settings (told: Told) =
+/// Candidates without one transaction or withdrawal, the last first because later ones depend on earlier ones.
+let private blocks settings (candidate: Candidate) =
     seq {
         for field in [ Transactions; Withdrawals ] do
-            for index in (Family.entriesOf field told.Subject.Draft).Length - 1 .. -1 .. 0 do
-                match Rebase.shorter settings.Guest told.Subject field index with
+            for index in (Family.entriesOf field candidate.Subject.Draft).Length - 1 .. -1 .. 0 do
+                match Rebase.shorter settings.Guest candidate.Subject field index with
                 | None -> ()
                 | Some subject ->
-                    match Rebase.move told.Mutations told.Subject.Draft subject.Draft with
+                    match Rebase.move candidate.Mutations candidate.Subject.Draft subject.Draft with
                     | None -> ()
                     | Some mutations ->
-                        { told with
+                        { candidate with
                             Subject = subject
                             Mutations = mutations
                         }
     }
 
-/// Runs of entries to leave out: all, halves, quarters, down to single ones.
+/// Ranges to remove: all, halves, quarters, down to single entries.
 let private runs count =
     seq {
         let mutable size = count
@@ -130,9 +130,9 @@ let private runs count =
             size <- size / 2
     }
 
-/// The witness with a run of entries left out of what is there after the lies.
-let private witnesses told =
-    match Apply.applyAll told.Mutations told.Subject.Draft with
+/// Candidates with a range of witness entries removed, counted after the mutations.
+let private witnesses candidate =
+    match Apply.applyAll candidate.Mutations candidate.Subject.Draft with
     | Ok draft when not draft.IsEdited ->
         seq {
             for field in [ State; Codes; Headers ] do
@@ -145,13 +145,13 @@ let private witnesses told =
                         else
                             List.replicate length (Remove(field, start))
 
-                    { told with
-                        Mutations = told.Mutations @ left
+                    { candidate with
+                        Mutations = candidate.Mutations @ left
                     }
         }
     | _ -> Seq.empty
 
-/// Bytes with a run of them left out, and with one of them zero.
+/// Byte strings with a range removed, and with one byte set to zero.
 let private shorterBytes (bytes: byte[]) =
     seq {
         for start, length in runs bytes.Length do
@@ -171,46 +171,46 @@ let private withFewerBytes mutation =
     | ExtendInput tail -> shorterBytes tail |> Seq.map ExtendInput
     | _ -> Seq.empty
 
-let private bytes told =
+let private bytes candidate =
     seq {
-        for index, mutation in List.indexed told.Mutations do
+        for index, mutation in List.indexed candidate.Mutations do
             for smaller in withFewerBytes mutation do
-                { told with
-                    Mutations = List.updateAt index smaller told.Mutations
+                { candidate with
+                    Mutations = List.updateAt index smaller candidate.Mutations
                 }
     }
 
-/// Bytes of the whole input, lies told.
-let size told =
-    match Apply.applyAll told.Mutations told.Subject.Draft with
+/// Size of the mutated input in bytes.
+let size candidate =
+    match Apply.applyAll candidate.Mutations candidate.Subject.Draft with
     | Ok draft -> (Draft.encode draft).Length
-    | Error _ -> told.Subject.Bytes.Length
+    | Error _ -> candidate.Subject.Bytes.Length
 
-/// Without a lie that the others have made idle: what is left out goes on being left out.
-let private idle told =
-    let before = size told
+/// Candidates without a mutation that the others have made redundant: it no longer changes the size.
+let private idle candidate =
+    let before = size candidate
 
     seq {
-        for index in 0 .. told.Mutations.Length - 1 do
+        for index in 0 .. candidate.Mutations.Length - 1 do
             let fewer =
-                { told with
-                    Mutations = List.removeAt index told.Mutations
+                { candidate with
+                    Mutations = List.removeAt index candidate.Mutations
                 }
 
             if not fewer.Mutations.IsEmpty && size fewer <= before then
                 fewer
     }
 
-/// The smallest finding that steps of one kind after the other reach; a function of its arguments, unless it is stopped.
-let run settings shown told =
-    let trial = Trial(settings, shown)
+/// Runs the stages of the reduction in order; deterministic, unless it is stopped.
+let run settings failure candidate =
+    let trial = Trial(settings, failure)
 
-    let stage name step told =
-        let after = if trial.IsOver then told else step told
+    let stage name step candidate =
+        let after = if trial.IsOver then candidate else step candidate
         settings.Progress name (size after)
         after
 
-    told
+    candidate
     |> stage "lies" (lies trial)
     |> stage "transactions" (descend trial (blocks settings))
     |> stage "witness" (descend trial witnesses >> descend trial idle)

@@ -1,4 +1,5 @@
-/// An honest input told again with less in its block: executed anew, so that header, witness and hashes fit what is left.
+/// Rebases mutations onto a smaller honest input: the block without one transaction or withdrawal, executed again so that header,
+/// witness and hashes match.
 module Perjury.Fuzz.Findings.Rebase
 
 open Perjury.Guest.Wire
@@ -9,19 +10,21 @@ open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Witness
 
-// What is told here may well change nothing: a block without logs keeps its bloom.
-let private tell draft mutation =
+// A value that is set to what it was is no error here: a block without logs keeps its bloom.
+let private applyTo draft mutation =
     match draft with
     | None -> None
     | Some draft ->
         match Apply.apply mutation draft with
-        | Ok told -> Some told
+        | Ok moved -> Some moved
         | Error ChangesNothing -> Some draft
         | Error _ -> None
 
-let private tellAll mutations draft = List.fold tell (Some draft) mutations
+let private applyAll mutations draft =
+    List.fold applyTo (Some draft) mutations
 
-/// Runs the block of an input as a node would; the result and the witness of what it read, when every transaction is valid.
+/// Executes the block of an input as a full node does; gives the result and the witness of what it read when every transaction is
+/// valid.
 let private execute (input: byte[]) =
     match StatelessInput.TryDecode input with
     | null, decoded ->
@@ -44,7 +47,7 @@ let private execute (input: byte[]) =
 
 let private uint64 (value: uint64) = Bytes.ofUInt64LittleEndian 8 value
 
-/// The items of one kind of request, as the wire has them.
+/// Items of one request type in wire form.
 let private requests (result: BlockResult) kind size =
     result.Requests
     |> Array.tryFind (fun packed -> packed.Length > 0 && packed[0] = kind)
@@ -55,7 +58,7 @@ let private list field (items: byte[][]) =
     Clear field
     :: [ for index, item in Array.indexed items -> Insert(field, index, item) ]
 
-/// What the header says of the execution, and the requests that it made.
+/// Mutations that set the header fields and requests that the execution determines.
 let private results hasRequests (result: BlockResult) =
     [
         Set(StateRoot, result.StateRoot.ToArray())
@@ -70,7 +73,7 @@ let private results hasRequests (result: BlockResult) =
         Pin
     ]
 
-/// How many blobs a transaction of a payload carries.
+/// Number of blobs of a transaction.
 let private blobs (transaction: byte[]) =
     if transaction.Length > 0 && transaction[0] = 3uy then
         match Rlp.decode transaction[1..] with
@@ -82,7 +85,7 @@ let private blobs (transaction: byte[]) =
     else
         0
 
-/// Leaves out an entry of the payload, with the versioned hashes that come with it.
+/// Mutations that remove an entry of the payload, with its versioned hashes.
 let private without field index (draft: Draft) =
     match field with
     | Transactions ->
@@ -110,22 +113,21 @@ let private ofWitness (lists: WitnessLists) : Perjury.Mutators.Witness =
         Headers = lists.Headers
     }
 
-/// The subject without one transaction or withdrawal, as honest as it was; none where what is left is no valid block (a nonce is
-/// missing), or has no payload.
+/// Honest input without one transaction or withdrawal; none where the rest is no valid block (a nonce is missing) or has no payload.
 let shorter (guest: Target) (subject: Subject) field index =
     subject.Draft
-    |> tellAll (without field index subject.Draft)
+    |> applyAll (without field index subject.Draft)
     |> Option.bind (fun draft ->
         execute (Draft.encode draft)
         |> Option.bind (fun (result, witness) ->
             draft
             |> Draft.withWitness (ofWitness witness)
-            |> tellAll (results (result.RequestsHash <> Perjury.Guest.Primitives.Hash256()) result)))
+            |> applyAll (results (result.RequestsHash <> Perjury.Guest.Primitives.Hash256()) result)))
     |> Option.map Draft.encode
     |> Option.filter (isTrue guest)
     |> Option.bind (fun bytes -> Subject.ofBytes subject.Name bytes |> Result.toOption)
 
-/// Lies about one draft told about another: what they named by its place they name by its content.
+/// Rebases mutations from one draft onto another: an entry that was named by its index is found again by its content.
 let move (mutations: Mutation list) (before: Draft) (after: Draft) =
     let place field index (before: Draft) (after: Draft) =
         Family.entriesOf field before
@@ -135,7 +137,7 @@ let move (mutations: Mutation list) (before: Draft) (after: Draft) =
     let clamp field at (after: Draft) =
         min at (Family.entriesOf field after).Length
 
-    let moved mutation before after =
+    let rebase mutation before after =
         let at field index make =
             place field index before after |> Option.map make
 
@@ -158,15 +160,15 @@ let move (mutations: Mutation list) (before: Draft) (after: Draft) =
         | ExtendInput _
         | OverwriteInput _ -> Some mutation
 
-    let rec go told before after left =
+    let rec go rebased before after left =
         match left with
-        | [] -> Some(List.rev told)
+        | [] -> Some(List.rev rebased)
         | mutation :: rest ->
-            match moved mutation before after with
+            match rebase mutation before after with
             | None -> None
             | Some next ->
                 match Apply.apply mutation before, Apply.apply next after with
-                | Ok before, Ok after -> go (next :: told) before after rest
+                | Ok before, Ok after -> go (next :: rebased) before after rest
                 | _ -> None
 
     go [] before after mutations

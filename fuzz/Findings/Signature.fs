@@ -1,4 +1,4 @@
-/// What an input is made of and what is said of it: inputs with the same signature test the same.
+/// Signature of an input: its traits and the model's verdict. Inputs with equal signatures test the same behaviour.
 module Perjury.Fuzz.Findings.Signature
 
 open System
@@ -6,16 +6,16 @@ open System.Collections.Generic
 open Perjury.Model
 open Perjury.Mutators
 
-/// What an input offers, read from its bytes alone.
+/// Traits of an input, computed from its bytes without execution.
 type Traits =
     {
-        /// Opcodes of the codes in the witness, whether a run reaches them or not.
+        /// Opcodes in the codes of the witness, reached by the execution or not.
         Opcodes: Set<byte>
-        /// Kinds of nodes.
+        /// Kinds of trie nodes.
         Shapes: Set<string>
-        /// For each branch with two children what the children are: one deleted makes the other collapse into its parent.
+        /// Kinds of both children of every branch with two: when one is deleted, the branch collapses into the other.
         Collapses: Set<string>
-        /// Schema, kinds of transactions, how many ancestors.
+        /// Schema, transaction types, and the number of ancestors by powers of two.
         Form: Set<string>
     }
 
@@ -39,7 +39,7 @@ let private opcodes (code: byte[]) =
 let private isLeafPath (path: byte[]) =
     path.Length > 0 && (path[0] &&& 0x20uy) <> 0uy
 
-/// The kind of a node in a word.
+/// Kind of a trie node in one word.
 let shape (node: byte[]) =
     match Rlp.decode node with
     | Ok(Rlp.List items) when items.Length = 17 ->
@@ -104,7 +104,7 @@ let traits (draft: Draft) =
         Form = form draft
     }
 
-/// Each trait under a name of its own.
+/// Names of all traits.
 let names traits =
     [
         for opcode in traits.Opcodes do
@@ -116,7 +116,7 @@ let names traits =
         yield! traits.Form
     ]
 
-/// Traits and the model's verdict with every reason, as one line; bytes that do not decode have no traits.
+/// Signature as one line: the model's verdict with all reasons, then the traits; bytes that do not decode have no traits.
 let ofInput (bytes: byte[]) =
     let verdict =
         match Oracle.judge Judging.Canonical bytes with

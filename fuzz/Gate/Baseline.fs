@@ -5,32 +5,32 @@ open System.Text.Json
 open System.Text.Json.Nodes
 open Perjury.Fuzz.Judging
 
-/// A failure as a baseline remembers it.
+/// Failure in a baseline.
 type Failure =
     {
         Suite: string
         Name: string
-        /// How it fails, in one word: a known failure that fails in another way is a new one.
+        /// Kind of the failure, in one word: a known failure that fails in another way is a new one.
         Kind: string
         Message: string
     }
 
-/// What is known to fail.
+/// Baseline: the known failures of a target.
 type Baseline =
     {
         Target: string
         Failures: Failure list
     }
 
-/// A run beside its baseline.
+/// Comparison of a run with its baseline.
 type Comparison =
     {
-        /// Failures that the baseline does not know.
+        /// New failures.
         New: Failure list
         Known: Failure list
-        /// Failures of the baseline whose case was met again and does not fail that way any more.
+        /// Fixed: failures of the baseline whose case was run again and does not fail that way any more.
         Fixed: Failure list
-        /// Failures of the baseline whose case was no case of this run.
+        /// Unmet: failures of the baseline whose case was not in this run.
         Unmet: Failure list
     }
 
@@ -40,7 +40,7 @@ module Baseline =
 
     let none target = { Target = target; Failures = [] }
 
-    /// How a result fails, where its kind is told; else the mere fact.
+    /// Kind of a failed result; "failed" where it has none.
     let kindOf (result: CaseResult) =
         result.Extra
         |> List.tryFind (fun (key, _) -> key = "kind")
@@ -62,14 +62,14 @@ module Baseline =
     let private key (failure: Failure) =
         failure.Suite, failure.Name, failure.Kind
 
-    /// The failures of a run, as the next run's baseline.
+    /// Baseline of a run's failures.
     let ofResults target results =
         {
             Target = target
             Failures = results |> List.choose failureOf |> List.distinctBy key |> List.sortBy key
         }
 
-    /// A failure that is written down counts as known.
+    /// Marks failures of the baseline as known.
     let settle (baseline: Baseline) =
         let known = baseline.Failures |> List.map key |> Set.ofList
 
@@ -81,7 +81,7 @@ module Baseline =
                 }
             | _ -> result
 
-    /// Compares the results of a run, as they were before they were settled.
+    /// Compares the results of a run, before known failures are marked.
     let compare (baseline: Baseline) (results: CaseResult list) =
         let failures = (ofResults baseline.Target results).Failures
         let failing = failures |> List.map key |> Set.ofList
@@ -113,7 +113,7 @@ module Baseline =
         result["message"] <- JsonValue.Create failure.Message
         result
 
-    /// Sorted, a failure in the same lines every time: a baseline is kept under version control.
+    /// Saves a baseline sorted and one line per field, because it is kept under version control.
     let save (path: string) (baseline: Baseline) =
         let json = JsonObject()
         json["format"] <- JsonValue.Create Format
@@ -134,7 +134,7 @@ module Baseline =
             Message = text element "message"
         }
 
-    /// The baseline of a file, or in one line why it is none.
+    /// Loads a baseline; the error is one line.
     let load (path: string) =
         try
             use document = JsonDocument.Parse(File.ReadAllText path)

@@ -5,10 +5,10 @@ open System.Diagnostics
 open System.Threading
 open Perjury.Fuzz.Targets
 
-/// Answers per second, at the middle of each interval.
+/// Sample of the throughput: answers per second at the middle of an interval.
 type Sample = { At: float; Rate: float }
 
-/// Counts a target's answers as they come, whoever asks.
+/// Throughput meter: counts the answers of a target.
 type Meter(target: Target, interval: float) =
     let answers = [| 0L |]
     let clock = Stopwatch()
@@ -19,7 +19,7 @@ type Meter(target: Target, interval: float) =
 
     let timer = new Timer(TimerCallback read, null, Timeout.Infinite, Timeout.Infinite)
 
-    /// The target with its answers counted.
+    /// Target whose answers are counted.
     member _.Target =
         { target with
             Run =
@@ -37,7 +37,7 @@ type Meter(target: Target, interval: float) =
 
     member _.Answers = Interlocked.Read(&answers[0])
 
-    /// Ends the readings and gives the rates between them.
+    /// Stops the meter and gives the rates between its readings.
     member _.Stop() =
         timer.Dispose()
         read ()
@@ -45,7 +45,7 @@ type Meter(target: Target, interval: float) =
         lock readings (fun () ->
             [
                 for (before, first), (after, last) in Seq.pairwise readings do
-                    // The last interval may be too short to say anything.
+                    // A much shorter last interval would give a meaningless rate.
                     if after - before > interval / 4.0 then
                         {
                             At = (before + after) / 2.0

@@ -1,4 +1,4 @@
-/// The third part of a gate: the catalogue as a suite, made in memory as `perjury export --catalogue` writes it.
+/// Third part of a gate: the negative suite, built in memory as `perjury export --catalogue` writes it.
 module Perjury.Fuzz.Gate.NegativeSuite
 
 open System.Diagnostics
@@ -8,7 +8,7 @@ open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Campaign
 open Perjury.Fuzz.Export
 
-/// One case per family and role: minutes less than the whole.
+/// Extent of one case per family and role, which takes minutes less than the full suite.
 let quick: Suite.Extent = { Draws = 1; PerFork = 0; PerRole = 1 }
 
 let extentOf name =
@@ -18,15 +18,15 @@ let extentOf name =
     | "full" -> Some(Some Suite.full)
     | _ -> None
 
-// A finding of the suite is its one lie already; a few of each kind are shown.
+// A case of the suite is one lie already and is not shrunk; a few of each kind are shown.
 [<Literal>]
 let private ShownPerKind = 3
 
 let private judge (target: Target) (named: Fixture.Named) =
-    let case = named.Exhibit
-    let mode = Exhibit.mode case
+    let case = named.Case
+    let mode = SuiteCase.mode case
     let clock = Stopwatch.StartNew()
-    let answer = target.Run mode (Exhibit.input case)
+    let answer = target.Run mode (SuiteCase.input case)
     let seconds = clock.Elapsed.TotalSeconds
 
     let judgement =
@@ -40,18 +40,18 @@ let private judge (target: Target) (named: Fixture.Named) =
 
     named, judgement, seconds
 
-let private suiteOf (case: Exhibit) =
+let private suiteOf (case: SuiteCase) =
     $"negative-suite/{case.Group}/{case.Name}"
 
 let private findingOf (named: Fixture.Named, judgement: Judgement, _) =
     judgement.Disagreement
     |> Option.map (fun kind ->
         {
-            Family = named.Exhibit.Name
+            Family = named.Case.Name
             Mode = Judge.modeName judgement.Mode
             Kind = Compare.kindName kind
-            Lies = Naming.texts named.Exhibit.Mutations
-            Subject = named.Exhibit.Source.Subject.Name
+            Lies = Naming.texts named.Case.Mutations
+            Subject = named.Case.Source.Subject.Name
             Answer = Answer.text judgement.Answer
             Folder = None
         })
@@ -60,10 +60,10 @@ let private cellOf (named: Fixture.Named) (judgement: Judgement) =
     {
         Target = judgement.Target
         Family =
-            (if Exhibit.isControl named.Exhibit then
+            (if SuiteCase.isControl named.Case then
                  "control"
              else
-                 named.Exhibit.Name)
+                 named.Case.Name)
         Mode = judgement.Mode
         Expected = Judge.expected judgement
         Observed = Judge.observed judgement
@@ -75,15 +75,15 @@ let private counted judged : Counts =
     |> List.countBy (fun (named, judgement, _) -> cellOf named judgement)
     |> Map.ofList
 
-/// The cases of a suite in the modes that the target serves, with their ids.
+/// Cases of a suite in the modes that the target serves, with their ids.
 let private casesFor (target: Target) extent jobs seed (progress: Progress) =
     Suite.complete extent jobs seed (fun count -> progress.Report count "")
     |> Suite.withControls
-    |> List.filter (fun case -> List.contains (Exhibit.mode case) target.Modes)
-    |> List.groupBy _.Shelf
+    |> List.filter (fun case -> List.contains (SuiteCase.mode case) target.Modes)
+    |> List.groupBy _.Scope
     |> List.collect (snd >> Release.named)
 
-/// Makes the suite and asks the target; the findings are its lies that were taken wrongly.
+/// Builds the suite and judges the target; the findings are the lies that it judged wrongly.
 let run (target: Target) (extent: Suite.Extent option) seed jobs quiet stopped =
     match extent with
     | None -> Part.leftOut "negative suite" "left out", []
@@ -105,9 +105,9 @@ let run (target: Target) (extent: Suite.Extent option) seed jobs quiet stopped =
                         [
                             for named, judgement, seconds in judged ->
                                 Part.resultOf
-                                    (suiteOf named.Exhibit)
+                                    (suiteOf named.Case)
                                     named.Id
-                                    (Naming.texts named.Exhibit.Mutations)
+                                    (Naming.texts named.Case.Mutations)
                                     seconds
                                     judgement
                         ]

@@ -5,30 +5,30 @@ open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Campaign
 
-/// One of the things that a gate does, and what came of it.
+/// Part of a gate run with its results.
 type Part =
     {
         Name: string
-        /// What was run, in a line.
+        /// Description of what was run, one line.
         About: string
         Results: CaseResult list
-        /// Verdicts by family of lies, where the part tells lies.
+        /// Verdicts by family, where the part judges lies.
         Counts: Counts
         Seconds: float
     }
 
-/// A lie that the target took wrongly, in its shortest form.
+/// Lie that the target judged wrongly, shrunk.
 type Finding =
     {
         Family: string
         Mode: string
         Kind: string
-        /// The lies, one line.
+        /// Mutations in one line.
         Lies: string
-        /// What they were told about.
+        /// Name of the honest input.
         Subject: string
         Answer: string
-        /// Folder of its bundle, where it has one.
+        /// Folder of the bundle, where there is one.
         Folder: string option
     }
 
@@ -46,12 +46,12 @@ module Finding =
         ]
         |> List.map Compare.kindName
 
-    /// What proves a false statement comes first, what only says it wrongly last.
+    /// Severity: an accepted false statement comes first, a wrong reason last.
     let rank finding =
         List.tryFindIndex ((=) finding.Kind) order |> Option.defaultValue order.Length
 
 module Part =
-    /// A part that was left out, with the reason.
+    /// Skipped part, with the reason.
     let leftOut name why : Part =
         {
             Name = name
@@ -61,7 +61,7 @@ module Part =
             Seconds = 0.0
         }
 
-    /// Runs a part against the clock.
+    /// Runs a part and measures its time.
     let timed (work: unit -> Part) : Part =
         let clock = Stopwatch.StartNew()
         let part = work ()
@@ -70,7 +70,7 @@ module Part =
             Seconds = clock.Elapsed.TotalSeconds
         }
 
-    /// A judgement as a case of a report; its kind is what baselines compare.
+    /// Result of a judgement; its kind is what baselines compare.
     let resultOf suite name lies seconds (judgement: Judgement) : CaseResult =
         let kind = judgement.Disagreement |> Option.map Compare.kindName
 

@@ -1,4 +1,4 @@
-/// The first part of a gate: public test cases.
+/// First part of a gate: public test cases.
 module Perjury.Fuzz.Gate.PublicCases
 
 open System
@@ -8,13 +8,13 @@ open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Campaign
 open Perjury.Fuzz.Conform
 
-/// What is run where nothing is named, and how much of it.
+/// Default sample of the default archives, in percent.
 [<Literal>]
 let private DefaultPercent = 1.0
 
 let private archives = [ "real_blocks.tar.gz"; "eest_stable_v5.4.0.tar.gz" ]
 
-/// The folder that holds the repository, when the executable stands in one.
+/// Root of the repository, when the executable is inside one.
 let repository () =
     let rec above (folder: DirectoryInfo | null) =
         match folder with
@@ -35,7 +35,7 @@ let private standard () =
 let private nameOf (path: string) =
     path.TrimEnd(Path.DirectorySeparatorChar) |> Path.GetFileName |> string
 
-// A baseline is compared on another machine: what a suite is called must not depend on where the fixtures are.
+// Suites are named without their folder, because a baseline is compared on other machines.
 let private renamed path (result: CaseResult) =
     { result with
         Suite = $"conform/{nameOf path}"
@@ -47,7 +47,7 @@ let private settings path sample jobs target quiet : FixtureRun.Settings =
         Filter = None
         Jobs = jobs
         Target = target
-        Lives =
+        Checks =
             {
                 Stateful = true
                 Stateless = true
@@ -60,7 +60,7 @@ let private settings path sample jobs target quiet : FixtureRun.Settings =
         Quiet = quiet
     }
 
-/// Runs every path; `sample` is a percentage, all of it where none is given for paths that are.
+/// Runs the cases of all paths; `sample` is a percentage (default: all of the given paths).
 let run target (paths: string list) (sample: float option) seed jobs quiet stopped =
     let paths, percent =
         match paths with

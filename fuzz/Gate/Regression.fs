@@ -1,4 +1,4 @@
-/// The second part of a gate: past findings, each of which must not come back.
+/// Second part of a gate: regression of past findings.
 module Perjury.Fuzz.Gate.Regression
 
 open System.IO
@@ -32,14 +32,14 @@ let private unreadable name why =
 let private judge (target: Target) root folder =
     let name = Path.GetRelativePath(root, folder).Replace('\\', '/')
 
-    let told =
+    let read =
         CaseFiles.read folder
         |> Result.bind (fun (subject, family, mutations) ->
             Apply.applyAll mutations subject.Draft
             |> Result.map (fun draft -> subject, family, mutations, draft)
-            |> Result.mapError (fun refusal -> $"the lies cannot be told: {refusal}"))
+            |> Result.mapError (fun refusal -> $"the lies cannot be read: {refusal}"))
 
-    match told with
+    match read with
     | Error why -> unreadable name why
     | Ok(subject, family, mutations, draft) ->
         Judge.all [ target ] target.Modes (Judge.isOpen family) subject draft
@@ -50,7 +50,7 @@ let private judge (target: Target) root folder =
 [<Literal>]
 let private Expectations = "expected.txt"
 
-/// The inputs of a folder that says what must come of each: lines of name, verdict in sufficient mode, verdict in canonical mode.
+/// Inputs of a folder with an expectation file: lines of name, verdict in sufficient mode, verdict in canonical mode.
 let private inputs root =
     [
         for file in
@@ -65,7 +65,7 @@ let private inputs root =
                 | _ -> ()
     ]
 
-/// Verdict and reason are the file's, the other bytes the model's.
+/// Expected output: verdict and reason from the file, the other bytes from the model.
 let private expectedOf mode verdict (input: byte[]) =
     let output =
         match (Model.target.Run mode input).Observation with
@@ -111,7 +111,7 @@ let private judgeInput (target: Target) root (file: string, verdicts) =
                     Part.resultOf "regression" $"{name}, {Judge.modeName mode}" "" 0.0 judgement
         ]
 
-/// Judges every bundle and every input with its expectation below a folder.
+/// Judges every bundle and every input with an expectation below a folder.
 let run target (folder: string option) jobs stopped =
     match folder with
     | None -> Part.leftOut "regression" "there is no tests/cases"

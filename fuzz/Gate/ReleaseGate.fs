@@ -1,4 +1,4 @@
-/// The release gate: public cases, past findings, the negative suite and a campaign against one target, beside what is known to fail.
+/// Release gate: runs public cases, past findings, the negative suite and a campaign against one target and compares with a baseline.
 module Perjury.Fuzz.Gate.ReleaseGate
 
 open System
@@ -12,7 +12,7 @@ type Settings =
     {
         Target: Target
         Version: string
-        /// File and content.
+        /// File name and content.
         Baseline: (string * Baseline) option
         Conform: string list
         Sample: float option
@@ -25,38 +25,38 @@ type Settings =
         Quiet: bool
     }
 
-/// tests/cases of the repository, where it is.
+/// Default folder of past findings: tests/cases of the repository, if it exists.
 let standardCases () =
     PublicCases.repository ()
     |> Option.map (fun root -> Path.Combine(root, "tests", "cases"))
     |> Option.filter Directory.Exists
 
-/// Runs all parts; `parted` hears of each as it ends.
+/// Runs all parts; calls `parted` after each.
 let run (settings: Settings) (stopped: unit -> bool) (parted: Part -> unit) : Verdict =
     let started = DateTimeOffset.UtcNow
 
     let target, jobs, seed, quiet =
         settings.Target, settings.Jobs, settings.Seed, settings.Quiet
 
-    let told part =
+    let reported part =
         parted part
         part
 
     let conform =
         PublicCases.run target settings.Conform settings.Sample seed jobs quiet stopped
-        |> told
+        |> reported
 
-    let regression = Regression.run target settings.Cases jobs stopped |> told
+    let regression = Regression.run target settings.Cases jobs stopped |> reported
 
     let suite, suiteFindings =
         NegativeSuite.run target settings.Suite seed jobs quiet stopped
 
-    told suite |> ignore
+    reported suite |> ignore
 
     let campaign, findings, rates =
         TimedCampaign.run target settings.Campaign seed jobs settings.Out quiet stopped
 
-    told campaign |> ignore
+    reported campaign |> ignore
     let parts = [ conform; regression; suite; campaign ]
 
     let baseline =
@@ -83,7 +83,7 @@ let run (settings: Settings) (stopped: unit -> bool) (parted: Part -> unit) : Ve
         Interrupted = stopped ()
     }
 
-/// The failures of a run, new and known, as the next one's baseline.
+/// Baseline of a run: its new and known failures.
 let baselineOf (verdict: Verdict) : Baseline =
     {
         Target = verdict.Target

@@ -1,4 +1,4 @@
-/// The last part of a gate: a campaign for as long as there is time.
+/// Last part of a gate: a campaign with a limit of time or cases.
 module Perjury.Fuzz.Gate.TimedCampaign
 
 open System.IO
@@ -9,10 +9,10 @@ open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Corpus
 open Perjury.Fuzz.Campaign
 
-/// How far a campaign goes.
+/// Limit of a campaign.
 type Extent =
     | Seconds of float
-    /// So many lies, the same on every machine.
+    /// Number of lies, the same on every machine.
     | Runs of uint64
 
 let private isNothing extent =
@@ -20,7 +20,7 @@ let private isNothing extent =
     | Seconds seconds -> seconds <= 0.0
     | Runs runs -> runs = 0UL
 
-/// How a cell of the table disagrees, as far as it tells.
+/// Kind of a cell's disagreement, as far as the cell shows it.
 let private kindOf (cell: Cell) =
     match cell.Expected, cell.Observed with
     | "rejected", "accepted" -> Compare.kindName Compare.AcceptsInvalid
@@ -29,11 +29,11 @@ let private kindOf (cell: Cell) =
     | _, "timed-out" -> Compare.kindName Compare.Timeout
     | _, "out-of-memory" -> Compare.kindName Compare.Memory
     | _, "garbled" -> Compare.kindName Compare.NotAnOutput
-    // The right verdict, but not the right bytes or the right reason.
+    // Right verdict with wrong bytes or a wrong reason.
     | _ -> "wrong-output-or-reason"
 
-/// A family in a mode is one case of the report, whose name does not depend on how far the campaign came; each way in which it fails
-/// is one failure.
+/// Results of a table: one case per family and mode, whose name does not depend on the length of the campaign, and one failure per
+/// kind.
 let private resultsOf (counts: Counts) =
     let ofFamily ((family: string, mode), (cells: (Cell * int) list)) =
         let total = List.sumBy snd cells
@@ -44,7 +44,7 @@ let private resultsOf (counts: Counts) =
                 Name = $"{family}, {Judge.modeName mode}"
                 Outcome = outcome
                 Seconds = 0.0
-                Extra = extra @ [ "lies told", string total ]
+                Extra = extra @ [ "cases", string total ]
             }
 
         let failures =
@@ -71,12 +71,12 @@ let private text (element: JsonElement) (name: string) =
         value.GetString() |> Option.ofObj |> Option.defaultValue ""
     | _ -> ""
 
-/// What a bundle of the campaign tells, in a line.
+/// Reads a bundle of the campaign as a finding of the report.
 let private findingOf root (folder: string) =
     match CaseFiles.read folder with
     | Error _ -> None
     | Ok(_, family, mutations) ->
-        use told =
+        use mutationsFile =
             JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "mutations.json")))
 
         use seen =
@@ -90,17 +90,10 @@ let private findingOf root (folder: string) =
                 Mode = text observation "conformance"
                 Kind = text observation "finding"
                 Lies = Naming.texts mutations
-                Subject = text told.RootElement "subject"
+                Subject = text mutationsFile.RootElement "subject"
                 Answer = text observation "answer"
                 Folder = Some(Path.GetRelativePath(root, folder))
             })
-
-/// A campaign asks the same again and again: the guest may remember.
-let private hastened (target: Target) =
-    if target.Name = Guest.target.Name then
-        Guest.remembering
-    else
-        target
 
 let private settings (meter: Meter) (target: Target) extent jobs out quiet : Campaign.Settings =
     {
@@ -132,25 +125,25 @@ let run (target: Target) extent seed jobs (out: string) quiet stopped =
     else
         let place = Path.Combine(out, "campaign")
 
-        // What an earlier gate found there is not of this one.
+        // Findings of an earlier gate do not belong to this one.
         if File.Exists(Path.Combine(place, "campaign.json")) then
             Directory.Delete(place, true)
 
         let subjects = (Corpus.embedded Registry.standard seed).Subjects
         let plan = Plan.make seed Catalogue.round (Array.ofList subjects)
-        let meter = Meter(hastened target, interval extent)
+        let meter = Meter(Registry.cached target, interval extent)
         meter.Start()
 
         let outcome =
             Campaign.run (settings meter target extent jobs place quiet) plan stopped
 
         let rates = meter.Stop()
-        let told = outcome.State.Passed + outcome.State.Failed
+        let judged = outcome.State.Passed + outcome.State.Failed
 
         {
             Name = "campaign"
             About =
-                $"{told} cases over {plan.Subjects.Length} honest inputs, seed {seed}, {meter.Answers} answers"
+                $"{judged} cases over {plan.Subjects.Length} honest inputs, seed {seed}, {meter.Answers} answers"
             Results = resultsOf outcome.State.Counts
             Counts = outcome.State.Counts
             Seconds = outcome.State.Seconds

@@ -6,7 +6,7 @@ open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Campaign
 
-/// All that a gate has to tell: every form of the report is made from this.
+/// Verdict of a gate: every form of the report is rendered from this.
 type Verdict =
     {
         Target: string
@@ -15,7 +15,7 @@ type Verdict =
         Started: DateTimeOffset
         Finished: DateTimeOffset
         BaselineFile: string option
-        /// With the results settled: what the baseline knows is known.
+        /// Parts with known failures marked by the baseline.
         Parts: Part list
         Comparison: Comparison
         Findings: Finding list
@@ -23,12 +23,12 @@ type Verdict =
         Interrupted: bool
     }
 
-/// One family of lies in the table of families.
+/// Row of the table of families.
 type FamilyRow =
     {
         Family: string
         Cases: int
-        /// Accepted and rejected as they should be, otherwise, and what was seen otherwise in words; per mode.
+        /// Counts per mode: right acceptances and rejections, and the wrong verdicts in words.
         Modes: (Conformance * ModeCell) list
     }
 
@@ -46,7 +46,7 @@ module Verdict =
     let tally (verdict: Verdict) =
         verdict.Parts |> List.collect _.Results |> CaseResult.tally
 
-    /// A part that ran without a single case says nothing, and a gate that says nothing does not open.
+    /// Exit code. A gate without an executed case does not open.
     let exitCode (verdict: Verdict) =
         let tally = tally verdict
 
@@ -87,7 +87,7 @@ module Verdict =
     let isWrong (row: FamilyRow) =
         row.Modes |> List.exists (fun (_, cell) -> cell.Wrong > 0)
 
-    /// Families × verdicts over all parts: what went wrong first, then in the order of the catalogue.
+    /// Table of family × verdict over all parts: families with disagreements first, then in the order of the catalogue.
     let families (verdict: Verdict) =
         let order =
             "control" :: (Catalogue.families |> Array.map _.Name |> List.ofArray)
@@ -103,7 +103,7 @@ module Verdict =
         |> List.map rowOf
         |> List.sortBy (fun row -> not (isWrong row), place row.Family)
 
-    /// Answers per second over the whole campaign.
+    /// Mean answers per second of the campaign.
     let meanRate (verdict: Verdict) =
         match verdict.Throughput with
         | [] -> None

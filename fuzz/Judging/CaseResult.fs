@@ -1,27 +1,27 @@
 namespace Perjury.Fuzz.Judging
 
-/// How one case ended.
+/// Outcome of one case.
 type Outcome =
     | Passed
     | Failed of string
-    /// Differs in a way that is written down, with the reason.
+    /// A known difference, with the reason.
     | Known of string
     /// Not executed, with the reason.
     | Skipped of string
 
-/// One case as reports show it.
+/// Result of one case, as reports contain it.
 type CaseResult =
     {
         Suite: string
         Name: string
         Outcome: Outcome
         Seconds: float
-        /// What else a reader of the report may want: reasons, sizes, seeds.
+        /// Further fields of the report: reasons, sizes, seeds.
         Extra: (string * string) list
     }
 
 module Outcome =
-    /// As reports and journals write it.
+    /// Status word in reports and journals.
     let status outcome =
         match outcome with
         | Passed -> "passed"

@@ -1,4 +1,4 @@
-/// Expected against observed: what counts as a finding.
+/// Comparison of an answer with the expected verdict: which difference is a finding of which kind.
 module Perjury.Fuzz.Judging.Compare
 
 open System.Security.Cryptography
@@ -8,9 +8,9 @@ open Perjury.Fuzz.Targets
 type Kind =
     | AcceptsInvalid
     | RejectsValid
-    /// The right verdict in wrong bytes: root, chain id or schema id.
+    /// Right verdict, wrong bytes: root, chain id or schema id.
     | WrongOutput
-    /// Rejected, but for a reason that the lie cannot have.
+    /// Rejected for a reason that does not hold for this input.
     | WrongReason
     | Trap
     | Timeout
@@ -31,7 +31,7 @@ let kindName kind =
 let private isExpected (expected: Expected) name =
     Reasons.tryOfName name |> Option.exists expected.Reasons.Contains
 
-/// The expected bytes under either verdict.
+/// Compares all bytes but the verdict.
 let private isOutputOf (expected: Expected) (bytes: byte[]) =
     Array.updateAt 32 0uy bytes = Array.updateAt 32 0uy expected.Output
 
@@ -47,13 +47,13 @@ let private compareOutput (expected: Expected) answer (bytes: byte[]) =
     elif bytes <> expected.Output then
         Some WrongOutput
     else
-        // A target may name several reasons; one of them must be one that holds.
+        // One of the reasons that a target names must be among the expected ones.
         match Answer.reasons answer with
         | [] -> None
         | named when named |> List.exists (fun reason -> isExpected expected reason) -> None
         | _ -> Some WrongReason
 
-// A hash says which of the outputs it is that are possible at all: the right one, or the right one under the other verdict.
+// A hash is compared with the hashes of both possible outputs: the expected one, and the one with the other verdict.
 let private compareHash (expected: Expected) hash =
     let isHashOf verdict =
         SHA256.HashData(Array.updateAt 32 verdict expected.Output) = hash
@@ -67,7 +67,7 @@ let private compareHash (expected: Expected) hash =
     else
         Some WrongOutput
 
-/// None when the answer is what must come out.
+/// Kind of the difference; None when the answer is the expected one.
 let disagreement (expected: Expected) answer =
     match answer.Observation with
     | Output bytes -> compareOutput expected answer bytes

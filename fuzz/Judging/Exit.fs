@@ -1,4 +1,4 @@
-/// Exit codes of every verb, and the last line.
+/// Exit codes of all verbs, and the summary line that all of them end with.
 module Perjury.Fuzz.Judging.Exit
 
 [<Literal>]
@@ -19,7 +19,7 @@ let CouldNotRun = 3
 [<Literal>]
 let Interrupted = 130
 
-/// How many cases ended how.
+/// Number of cases by outcome.
 type Tally =
     {
         Passed: int
@@ -36,7 +36,7 @@ let noCases =
         Skipped = 0
     }
 
-/// `N passed, N failed` and what else there is to tell.
+/// Summary line: `N passed, N failed`, and known and skipped cases where there are any.
 let lastLine tally =
     let more count word =
         if count = 0 then "" else $", {count} {word}"
@@ -45,7 +45,7 @@ let lastLine tally =
     let skipped = more tally.Skipped "skipped"
     $"{tally.Passed} passed, {tally.Failed} failed{known}{skipped}"
 
-/// Nothing executed is never clean.
+/// Exit code of a tally. A run without an executed case is never clean.
 let ofTally tally =
     if tally.Failed > 0 then Findings
     elif tally.Passed + tally.Known = 0 then CouldNotRun

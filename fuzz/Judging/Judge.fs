@@ -3,7 +3,7 @@ namespace Perjury.Fuzz.Judging
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
 
-/// One answer to one case in one mode, beside what must come out.
+/// Answer of one target to one case in one mode, with the expected verdict.
 type Judgement =
     {
         Target: string
@@ -22,7 +22,7 @@ module Judge =
     let modeOf name =
         [ Sufficient; Canonical ] |> List.tryFind (fun mode -> modeName mode = name)
 
-    /// What a case says when it is observed, in one word.
+    /// Observed verdict in one word.
     let observed judgement =
         match judgement.Answer.Observation with
         | Output _ when Answer.accepts judgement.Answer -> "accepted"
@@ -38,7 +38,7 @@ module Judge =
         elif judgement.Expected.IsAccepted then "accepted"
         else "rejected"
 
-    /// True for lies whose verdict upstream leaves open.
+    /// True for families whose verdict upstream leaves open.
     let isOpen (family: Family option) =
         family |> Option.exists (fun family -> family.Sufficient = Open)
 
@@ -53,7 +53,7 @@ module Judge =
             Disagreement = Compare.disagreement expected answer
         }
 
-    /// Every target's answer to a lie, in every mode.
+    /// Judgements of all targets on a draft, in every mode.
     let all (targets: Target list) modes isOpen (subject: Subject) (draft: Draft) =
         let input = Draft.encode draft
         let expectation = Expectation.ofDraft subject draft
@@ -69,14 +69,14 @@ module Judge =
                     answered target mode expected input
         ]
 
-    /// The reasons for which every lie of the family is rejected.
+    /// Reasons for which every lie of the family is rejected, where the family fixes them.
     let private certain (family: Family option) =
         match family with
         | Some family when not family.Certain.IsEmpty -> Some(Set.ofList family.Certain)
         | _ -> None
 
-    /// The same for a case of a campaign. Where the family of the lie tells the verdict, the block is not executed for it, but nobody
-    /// is found wrong by that alone: whoever disagrees with the family is judged again by the model.
+    /// Judgements on a case of a campaign. Where the family fixes the verdict, the block is not executed; a target that disagrees with
+    /// that verdict is judged again by the model.
     let case targets modes (case: Case) =
         let slowly targets modes =
             all targets modes (isOpen case.Family) case.Subject case.Draft
@@ -97,8 +97,8 @@ module Judge =
                         | _ -> yield! slowly [ target ] [ mode ]
             ]
 
-    /// One more answer to what the case's family or the form of its witness tells without executing: whoever disagrees here shows the
-    /// rule wrong, or itself.
+    /// Judgements of one more target by the verdict that the family or the canonical witness implies without execution: a disagreement
+    /// shows either that rule or the target wrong.
     let byRule target modes (case: Case) =
         let input = Draft.encode case.Draft
 

@@ -1,5 +1,5 @@
-/// Differences that are written down, each with the reason: cases of public archives whose rejection is right although their source
-/// counts them as valid, and answers to lies that a project has decided to live with.
+/// Known differences, each with its reason: cases of public archives that are rejected for a right reason although their source counts
+/// them as valid, and answers to lies that a project accepts.
 module Perjury.Fuzz.Judging.Known
 
 open System.IO
@@ -11,20 +11,20 @@ open Perjury.Fuzz.Targets
 
 type Entry =
     {
-        /// The rejection that is expected, by its kebab-name.
+        /// Expected reason of the rejection (kebab-name).
         Reason: string
         Why: string
     }
 
-/// A difference of a campaign that is no finding: who answers so, about which lies, and how it shows.
+/// Difference of a campaign that is no finding: target, families of lies, and kind.
 type Difference =
     {
         Target: string option
         /// Families of lies, as a regular expression over the whole name.
         Family: Regex option
-        /// A kind of finding: accepts-invalid, rejects-valid, …
+        /// Kind of finding: accepts-invalid, rejects-valid, …
         Finding: string
-        /// The target's own reason, by its kebab-name.
+        /// Reason that the target gives (kebab-name).
         Said: string option
         Why: string
     }
@@ -65,7 +65,7 @@ let private differencesOf (document: JsonDocument) =
             }))
     |> List.ofSeq
 
-// Comments are allowed: the file is written by people.
+// Comments and trailing commas are allowed: people write this file by hand.
 let private options =
     JsonDocumentOptions(CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)
 
@@ -81,13 +81,13 @@ let private load () =
 
 let private shipped = lazy load ()
 
-/// By the case's id.
+/// Looks up a case of a public archive by its id.
 let tryFind id = Map.tryFind id (fst (shipped.Force()))
 
-/// The differences of campaigns that come with this project.
+/// Known differences of campaigns that ship with this project.
 let differences () = snd (shipped.Force())
 
-/// Those of a file of the user; an error in one line. Each must say why.
+/// Reads a user's file; the error is one line. Every entry must give a reason.
 let read (file: string) =
     try
         use document = JsonDocument.Parse(File.ReadAllText file, options)
@@ -112,6 +112,6 @@ let private isOf (case: Case) (judgement: Judgement) difference =
     && difference.Said
        |> Option.forall (fun reason -> List.contains reason (Answer.reasons judgement.Answer))
 
-/// Whether a disagreement is one that is written down.
+/// Whether a disagreement is a known difference.
 let covers differences case judgement =
     List.exists (isOf case judgement) differences

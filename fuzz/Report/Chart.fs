@@ -1,4 +1,4 @@
-/// A line over time as inline SVG: no script, no font, nothing from outside.
+/// Line chart over time as inline SVG, without script, font or external resource.
 module Perjury.Fuzz.Report.Chart
 
 open System
@@ -11,7 +11,7 @@ let private left, right, top, bottom = 52.0, 12.0, 14.0, 34.0
 let private number (value: float) =
     value.ToString("0.##", CultureInfo.InvariantCulture)
 
-/// The next of 1, 2, 5, 10, 20, … that is not below.
+/// Smallest of 1, 2, 5, 10, 20, … that is not below the value.
 let private roundUp (value: float) =
     let power = Math.Pow(10.0, Math.Floor(Math.Log10(max value 1e-9)))
 
@@ -58,7 +58,7 @@ let private dots x y (samples: Sample list) =
 
         $"""<circle class="dot" {place}r="3"><title>{number (Math.Round(sample.At, 1))} s: {thousands (Math.Round sample.Rate)} answers per second</title></circle>""")
 
-/// Rates over seconds; `label` is what a reader who cannot see it is told.
+/// Chart of rates over seconds; `label` is its text alternative.
 let line (label: string) (samples: Sample list) =
     let rates = ticks (samples |> List.map _.Rate |> List.max)
     let mostTime, mostRate = samples |> List.map _.At |> List.max, List.last rates

@@ -1,11 +1,11 @@
-/// A gate's verdict in every form that it is read in.
+/// Report files of a gate.
 module Perjury.Fuzz.Report.GateReport
 
 open System.IO
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Gate
 
-/// Writes the report in every form into a folder.
+/// Writes the report in every format into a folder.
 let write (folder: string) (verdict: Verdict) =
     Directory.CreateDirectory folder |> ignore
     let file name = Path.Combine(folder, name)

@@ -1,4 +1,4 @@
-/// The plain JSON report: one object per case, in the order of the run.
+/// JSON report: one object per case, in the order of the run.
 module Perjury.Fuzz.Report.Json
 
 open System.IO

@@ -1,4 +1,4 @@
-/// JUnit XML, as every CI reads it: one testsuite per suite of the results.
+/// JUnit XML report: one testsuite per suite of the results.
 module Perjury.Fuzz.Report.Junit
 
 open System.Globalization
@@ -8,7 +8,7 @@ open Perjury.Fuzz.Judging
 let private seconds (value: float) =
     value.ToString("F6", CultureInfo.InvariantCulture)
 
-// XML 1.0 has no place for most control characters; texts from outside may hold them.
+// XML 1.0 forbids most control characters, which texts of a target may contain.
 let private clean (text: string) =
     String.map (fun c -> if XmlConvert.IsXmlChar c then c else '\uFFFD') text
 

@@ -1,4 +1,4 @@
-/// The gate's report as Markdown, for pull requests and step summaries.
+/// Markdown report of a gate, for pull requests and step summaries.
 module Perjury.Fuzz.Report.Markdown
 
 open System.IO
@@ -9,7 +9,7 @@ open Perjury.Fuzz.Gate
 [<Literal>]
 let private MostRows = 50
 
-// A cell must not end its row, and what a target prints is no markup.
+// Escapes what a target prints, so that it neither ends a table row nor acts as markup.
 let private cell (text: string) =
     text.Replace("\\", "\\\\").Replace("|", "\\|").Replace("<", "&lt;").Replace("\r", " ").Replace("\n", " ")
 
@@ -77,7 +77,7 @@ let private findings (findings: Finding list) =
                 finding.Subject
                 finding.Answer
             ])
-        |> table [ "kind"; "mode"; "family"; "shortest form"; "told about"; "answer" ] []
+        |> table [ "kind"; "mode"; "family"; "shortest form"; "subject"; "answer" ] []
 
 let private wrongFamilies (verdict: Verdict) =
     let rows =
@@ -108,13 +108,13 @@ let private headline (verdict: Verdict) =
         | Some rate -> $" The campaign had {rate:F0} answers per second."
         | None -> ""
 
-    let told =
+    let families =
         Verdict.families verdict |> List.filter (fun row -> row.Family <> "control")
 
     [
         $"# Release gate of {verdict.Target}: {state}"
         ""
-        $"{Exit.lastLine tally}. {told.Length} families of lies told, seed {verdict.Seed}, in {Verdict.seconds verdict:F0} s.{rate}"
+        $"{Exit.lastLine tally}. {families.Length} families of lies, seed {verdict.Seed}, in {Verdict.seconds verdict:F0} s.{rate}"
     ]
 
 let lines (verdict: Verdict) =

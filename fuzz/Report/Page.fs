@@ -1,4 +1,4 @@
-/// The gate's report as one HTML page that needs nothing else.
+/// HTML report of a gate: one page without external resources.
 module Perjury.Fuzz.Report.Page
 
 open System
@@ -11,7 +11,7 @@ open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Gate
 
-// A page that nobody scrolls to the end of.
+// Maximum number of rows per table.
 [<Literal>]
 let private MostRows = 200
 
@@ -21,11 +21,11 @@ let private escape (text: string) =
 let private count (value: int) =
     value.ToString("#,0", CultureInfo.InvariantCulture)
 
-// Whole hashes are in the bundle; on the page they only break lines.
+// Shortens hashes in the page; the bundle has them whole.
 let private shortened (text: string) =
     Regex.Replace(text, "0x[0-9a-f]{20,}", fun found -> found.Value.Substring(0, 10) + "…")
 
-/// The folder of a bundle, beside the page, under the start of its hash.
+/// Link to the folder of a bundle, relative to the page, labelled with the start of its hash.
 let private link (folder: string) =
     let name = string (Path.GetFileName folder)
     let place = folder.Split '/' |> Array.map Uri.EscapeDataString |> String.concat "/"
@@ -52,7 +52,7 @@ let private head column =
     | Name title
     | Code title -> $"<th scope=\"col\">{escape title}</th>"
 
-/// Cells are HTML already.
+/// Table whose cells are HTML already.
 let private table id columns (rows: (string * string list) list) =
     [
         $"<div class=\"card\"><table id=\"{id}\">"
@@ -175,7 +175,7 @@ let private findings (verdict: Verdict) =
                 Name "kind"
                 Words "mode"
                 Code "shortest form"
-                Code "told about"
+                Code "subject"
                 Code "answer"
                 Code "bundle"
             ]
@@ -183,7 +183,7 @@ let private findings (verdict: Verdict) =
         heading "Findings" "each in its shortest form"
         :: table "findings" columns (verdict.Findings |> List.map row)
 
-/// Shares of verdicts as a strip.
+/// Stacked bar of the shares of verdicts.
 let private bar (cell: ModeCell) =
     let total = cell.Accepted + cell.Rejected + cell.Open + cell.Wrong
 
@@ -269,8 +269,11 @@ let private families (verdict: Verdict) =
             ]
 
         let wrong = rows |> List.filter Verdict.isWrong |> List.length
-        let told = rows |> List.filter (fun row -> row.Family <> "control") |> List.length
-        let note = $"{told} families of lies, {wrong} with disagreements"
+
+        let families =
+            rows |> List.filter (fun row -> row.Family <> "control") |> List.length
+
+        let note = $"{families} families of lies, {wrong} with disagreements"
 
         [
             heading "Families and verdicts" note

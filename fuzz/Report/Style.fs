@@ -1,4 +1,4 @@
-/// How the gate's page looks: in light and in dark, on wide and on narrow screens, on paper.
+/// Style sheet of the gate's page: light and dark, wide and narrow screens, print.
 module Perjury.Fuzz.Report.Style
 
 let css =

@@ -1,11 +1,11 @@
-/// The gate's report as it is printed.
+/// Text report of a gate, as it is printed.
 module Perjury.Fuzz.Report.Text
 
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Gate
 
-// More of the same tells nothing; the files hold all.
+// Maximum number of lines per kind; the report files contain all.
 [<Literal>]
 let private MostLines = 20
 
@@ -39,9 +39,9 @@ let private findingLine (finding: Finding) =
         | Some folder -> $" ({folder})"
         | None -> ""
 
-    $"finding: {finding.Kind}, {finding.Mode}: {finding.Lies}, told about {finding.Subject}{place}"
+    $"finding: {finding.Kind}, {finding.Mode}: {finding.Lies}, subject {finding.Subject}{place}"
 
-/// Every line but the last one, which all verbs share.
+/// All lines but the summary line, which every verb prints.
 let lines (verdict: Verdict) =
     let comparison = verdict.Comparison
 

@@ -1,4 +1,4 @@
-/// Our own guest, in process.
+/// The guest of this repository as a target, in this process.
 module Perjury.Fuzz.Targets.Guest
 
 open System
@@ -13,7 +13,7 @@ let private answerOf (verdict: Verdict) =
         Rejection = verdict.Rejection |> Option.ofObj |> Option.map string
     }
 
-// The guest never throws on input: what is caught here is a bug of it, and shown as one.
+// An exception inside the guest is a bug of the guest, so it is reported as a trap and not as a rejection.
 let private trapped text =
     {
         Observation = Trapped text
@@ -45,28 +45,31 @@ let target =
         Run = run
     }
 
-// Of so many inputs one is judged again without memory.
+// One input in so many is judged a second time without the cache, and both answers are compared.
 [<Literal>]
-let private Trust = 100
+let private RecheckEvery = 100
 
-/// What one thread keeps: nodes and signers it has seen, and both answers to the last input.
-type private Memory() =
-    let recall = Recollection()
+/// Cache of one thread: decoded nodes and recovered senders, and both answers to the last input.
+type private Cache() =
+    let recollection = Recollection()
     let mutable inputs = 0
     let mutable last: byte[] = [||]
     let mutable answers = None
 
     let both input =
         guarded (fun () ->
-            let sufficient, canonical = StatelessValidator.ValidateBoth(input, recall)
+            let sufficient, canonical = StatelessValidator.ValidateBoth(input, recollection)
             answerOf sufficient, answerOf canonical)
 
     let judge input =
         inputs <- inputs + 1
         let answers = both input
 
-        if inputs % Trust = 0 && answers <> (run Sufficient input, run Canonical input) then
-            let answer = trapped "the guest answers otherwise when it remembers"
+        if
+            inputs % RecheckEvery = 0
+            && answers <> (run Sufficient input, run Canonical input)
+        then
+            let answer = trapped "the guest answers otherwise with its cache than without"
             answer, answer
         else
             answers
@@ -85,11 +88,11 @@ type private Memory() =
         | Sufficient -> fst both
         | Canonical -> snd both
 
-let private memories = new ThreadLocal<Memory>(fun () -> Memory())
+let private caches = new ThreadLocal<Cache>(fun () -> Cache())
 
-/// The same answers sooner, for campaigns: they ask in both modes one after the other, and most of what lies about one subject hold
-/// is the same in all of them.
-let remembering =
+/// The target with a cache per thread. A campaign asks in both modes one after the other, and most nodes of the lies about one subject
+/// are the same.
+let cached =
     { target with
-        Run = fun mode input -> memories.Value.Run mode input
+        Run = fun mode input -> caches.Value.Run mode input
     }

@@ -1,4 +1,4 @@
-/// The executable model as a target: slow, but independent of the guest in everything but the bytes.
+/// Executable model as a target: slow, and independent of the guest in everything but the bytes.
 module Perjury.Fuzz.Targets.Model
 
 open Perjury.Model

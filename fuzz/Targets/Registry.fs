@@ -1,10 +1,10 @@
-/// Targets by name: in this process, as planted bugs, or from a file.
+/// Targets by name: built in, planted bugs, or external ones by their file.
 module Perjury.Fuzz.Targets.Registry
 
 open System.IO
 open Perjury.Fuzz.Targets.External
 
-/// In this process, each with what it is.
+/// Built-in targets with a description each.
 let described =
     [
         Guest.target, "the guest of this repository"
@@ -13,8 +13,15 @@ let described =
 
 let all = List.map fst described
 
-/// The one that is tested where none is named.
+/// Default target.
 let standard = List.head all
+
+/// Target with a cache, where it has one: for campaigns, whose inputs share most of their nodes.
+let cached (target: Target) =
+    if target.Name = Guest.target.Name then
+        Guest.cached
+    else
+        target
 
 let names = all |> List.map (fun (target: Target) -> target.Name)
 
@@ -28,7 +35,7 @@ let private unknown name =
     let known = String.concat ", " (names @ fromFiles @ [ $"{WeakGuests.Prefix}BUG" ])
     Error $"no target \"{name}\" (there are {known}, and .json files that describe others)"
 
-/// A target by its name, as a planted bug, or by the name or the path of its file; the error is one line.
+/// Resolves a name to a built-in target, a planted bug or a target file; the error is one line.
 let find (name: string) =
     match findIn all name with
     | Some target -> Ok target

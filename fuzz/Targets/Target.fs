@@ -2,42 +2,43 @@ namespace Perjury.Fuzz.Targets
 
 open Perjury.Mutators
 
-/// What a target did with one input. Only bytes are a verdict: everything else is a fault of the target, never a rejection.
+/// Observed behaviour of a target on one input. Only output bytes are a verdict: everything else is a fault of the target, never a
+/// rejection.
 type Observation =
     | Output of byte[]
-    /// SHA-256 of the output, from targets that reveal no more.
+    /// SHA-256 of the output, from targets that give no more.
     | Hashed of byte[]
-    /// It ended without an output: an exception, a signal, an exit code.
+    /// Exit without an output: an exception, a signal, an exit code.
     | Trapped of string
     | TimedOut
     | OutOfMemory
-    /// It gave bytes that are no output.
+    /// Bytes that are no valid output.
     | Garbled of string
 
-/// An observation, and the rejection in words where the target tells it (`kebab-name: detail`).
+/// Observation with the rejection message where the target gives one (`kebab-name: detail`).
 type Answer =
     {
         Observation: Observation
         Rejection: string option
     }
 
-/// A guest under test: bytes in, an answer out. Whatever it does inside, it must not throw.
+/// Guest under test: a function from input bytes to an answer, which must not throw.
 type Target =
     {
         Name: string
-        /// The modes it can be asked in; a guest that was built in one knows that one only.
+        /// Conformance modes that it serves; a guest that was built in one mode has that one only.
         Modes: Conformance list
         Run: Conformance -> byte[] -> Answer
     }
 
 module Answer =
-    /// Byte 32 of a 43-byte output is the verdict.
+    /// Byte 32 of the 43-byte output is the verdict.
     let accepts answer =
         match answer.Observation with
         | Output bytes -> bytes.Length = 43 && bytes[32] = 1uy
         | _ -> false
 
-    /// The kebab-names in front of the colon; a target may give more than one.
+    /// Reasons: the kebab-names before the colon, of which a target may give several.
     let reasons answer =
         match answer.Rejection with
         | None -> []
@@ -45,7 +46,7 @@ module Answer =
             let names = (text.Split ':')[0]
             names.Split(',', System.StringSplitOptions.TrimEntries) |> List.ofArray
 
-    /// The first kebab-name.
+    /// First reason.
     let reason answer = List.tryHead (reasons answer)
 
     let text answer =

@@ -1,4 +1,5 @@
-/// The weak guests: the guest with one planted bug each. Their assembly has the guest's own type names, so it is loaded at run time.
+/// Weak guests: copies of the guest with one planted bug each. Their assembly has the guest's own type names, so it is loaded at run
+/// time.
 module Perjury.Fuzz.Targets.WeakGuests
 
 open System
@@ -10,19 +11,19 @@ open Perjury.Mutators
 type WeakGuest =
     {
         Bug: string
-        /// Its number in the list of known fault classes, where it has one.
+        /// Number in the list of known fault classes, where it has one.
         FaultClass: string option
         Description: string
-        /// Where a real guest had it.
+        /// Link to a real guest that had the bug.
         Link: string option
         Target: Target
     }
 
-/// In front of a bug's name.
+/// Prefix of a weak guest's target name.
 [<Literal>]
 let Prefix = "weak:"
 
-// Name, input, canonical: output and rejection.
+// Signature of WeakGuest.Validate: bug, input, canonical or not; gives output and rejection.
 type private Validate = Func<string, byte[], bool, struct (byte[] * (string | null))>
 
 type private Listed = IReadOnlyList<struct (string * string * string * string)>
@@ -35,7 +36,7 @@ let private guest =
 let private validate =
     lazy (nonNull (guest.Value.GetMethod "Validate") |> _.CreateDelegate<Validate>())
 
-// A planted bug may throw: that is one of the ways in which it shows.
+// An exception is one way in which a planted bug shows.
 let private run bug mode (input: byte[]) =
     try
         let struct (output, rejection) =
@@ -58,7 +59,7 @@ let private targetOf name bug =
         Run = run bug
     }
 
-/// The same assembly with no bug planted: it must answer as the guest does.
+/// Control: the same assembly without a planted bug, which must answer as the guest does.
 let sound = targetOf "none" ""
 
 let private present text = if text = "" then None else Some text
@@ -79,8 +80,8 @@ let private load () =
 
 let private guests = lazy load ()
 
-/// Every weak guest, in the order of the catalogue of bugs.
+/// All weak guests, in the order of the list of planted bugs.
 let all () = guests.Value
 
-/// Each as a target, and the one without a bug.
+/// Targets of all weak guests, the control among them.
 let targets () = sound :: (all () |> List.map _.Target)

@@ -1,4 +1,4 @@
-/// `perjury bench`: how fast guest and model are on this machine, on one thread.
+/// `perjury bench`: measures guest and model on this machine, on one thread.
 module Perjury.Fuzz.Verbs.Bench
 
 open Argu
@@ -21,9 +21,10 @@ type BenchArgs =
             match argument with
             | Fixtures _ ->
                 "fixtures with the benchmark set and the block (default: the archives in ../shared/fixtures, else the embedded corpus)."
-            | Block _ -> "the witnessed block that is taken apart: a part of its name (default: 24628608)."
+            | Block _ ->
+                "the witnessed block whose stages are measured: a part of its name (default: 24628608)."
             | Sample _ ->
-                "how much of the benchmark set, besides the first case of every folder (default: 2)."
+                "percentage of the benchmark set, besides the first case of every folder (default: 2)."
             | Only _ -> "only these figures: crypto, model, block or set; may be repeated."
             | Runs _ -> "timed runs per figure (default: 5)."
             | Cpu -> "processor time instead of wall time, for a busy machine."
@@ -97,7 +98,7 @@ let run (arguments: ParseResults<BenchArgs>) =
 
     let settings: Measure.Settings = { Clock = clock; Runs = runs }
     let mutable figures = []
-    // One worker, for its stack: the interpreter nests one frame per call.
+    // One worker thread for its large stack: the interpreter recurses once per call.
     Workers.run 1 (fun () -> true) [ arguments ] (measure settings) (fun all -> figures <- all)
 
     if figures.IsEmpty then

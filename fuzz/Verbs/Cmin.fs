@@ -1,4 +1,4 @@
-/// `perjury cmin`: a corpus without what it has twice.
+/// `perjury cmin`: minimises a corpus by removing inputs with the same signature.
 module Perjury.Fuzz.Verbs.Cmin
 
 open Argu
@@ -15,7 +15,7 @@ type CminArgs =
         member argument.Usage =
             match argument with
             | Corpus _ -> "inputs, fixtures with witnesses, findings, or the corpus folder of a campaign."
-            | Out _ -> "write what stays, each input under its hash (default: only name it)."
+            | Out _ -> "write the kept inputs, each under its hash (default: only print their names)."
             | Jobs _ -> "threads (default: all cores)."
 
 let run (arguments: ParseResults<CminArgs>) =
@@ -37,7 +37,7 @@ let run (arguments: ParseResults<CminArgs>) =
     for input in kept.Inputs do
         printfn "%s" input.Name
 
-    // Half a corpus must not look like the whole of it.
+    // An interrupted run writes nothing: a part must not look like the whole minimised corpus.
     if stopped () then
         eprintfn "stopped; nothing was written"
         Exit.Interrupted
@@ -45,7 +45,7 @@ let run (arguments: ParseResults<CminArgs>) =
         arguments.TryGetResult CminArgs.Out
         |> Option.iter (fun folder -> CorpusMinimiser.write folder kept)
 
-        printfn "%d of %d inputs stay" kept.Inputs.Length kept.Of
+        printfn "%d of %d inputs kept" kept.Inputs.Length kept.Of
 
         let tally =
             { Exit.noCases with

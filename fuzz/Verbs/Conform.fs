@@ -1,4 +1,4 @@
-/// `perjury conform`: public test cases, reports, and the last line.
+/// `perjury conform`: runs public test cases and writes reports.
 module Perjury.Fuzz.Verbs.Conform
 
 open System
@@ -36,17 +36,18 @@ type ConformArgs =
             | Filter _ -> "only cases whose id matches the regular expression."
             | Target _ -> "the guest to test: a name, or the JSON file that describes it (default: guest)."
             | Stateful -> "only run the chains as a full node."
-            | Stateless -> "only prove the blocks (the chain is still run to have their witnesses)."
+            | Stateless ->
+                "only validate the blocks statelessly (the chain is still run to build their witnesses)."
             | Minimality -> "also remove each element of every built witness in turn: the guest must reject."
             | Sample _ -> "only that percentage of the cases, and the first of every folder."
-            | Seed _ -> "which cases --sample takes (default: 1)."
+            | Seed _ -> "seed of --sample (default: 1)."
             | No_Exception_Names -> "do not compare the reasons of rejections with the names EEST expects."
             | Jobs _ -> "threads (default: all cores)."
             | Json _ -> "write every result as JSON."
             | Junit _ -> "write a JUnit XML report."
             | Ctrf _ -> "write a CTRF report."
-            | Out _ -> "where the journal of judged cases is kept (default: perjury-out)."
-            | Resume -> "go on from the journal of a run that was stopped."
+            | Out _ -> "folder of the journal of judged cases (default: perjury-out)."
+            | Resume -> "resume a stopped run from its journal."
             | Slowest _ -> "print the N slowest cases."
             | Quiet -> "no progress."
 
@@ -71,7 +72,7 @@ let run (arguments: ParseResults<ConformArgs>) =
                 arguments.TryGetResult ConformArgs.Target
                 |> Option.map Options.target
                 |> Option.defaultValue Registry.standard
-            Lives =
+            Checks =
                 {
                     Stateful = not (arguments.Contains Stateless)
                     Stateless = not (arguments.Contains Stateful)

@@ -1,4 +1,4 @@
-/// `perjury export`: cases for others, in the layout of an EEST release.
+/// `perjury export`: writes cases in the layout of an EEST release.
 module Perjury.Fuzz.Verbs.Export
 
 open System
@@ -23,36 +23,37 @@ type ExportArgs =
         member argument.Usage =
             match argument with
             | Finding _ -> "folders of findings: each becomes a case with its control."
-            | Catalogue -> "make the whole negative suite from the embedded corpus."
+            | Catalogue -> "write the whole negative suite from the embedded corpus."
             | Python -> "also write a Python sketch of each kind of case, with the modifiers that EEST has."
             | Table ->
-                "print the suite by fault class, by the planted bugs that it shows, and beside the hand-written cases upstream."
-            | Seed _ -> "what the suite is a function of (default: 1)."
+                "print the suite by fault class, by the planted bugs that it shows, and with the hand-written cases upstream."
+            | Seed _ -> "seed of the suite (default: 1)."
             | Jobs _ -> "threads (default: all cores)."
             | Out _ -> "a new folder, or a .tar.gz (default: perjury-export)."
             | Quiet -> "no progress."
 
-/// The guest in process must say what the suite says, or the suite is not written. Reasons are no part of a fixture's bytes.
-let private disagreements jobs (cases: Exhibit list) =
+/// Disagreements of the built-in guest with the suite, which is written only where there are none. Reasons are no part of a fixture's
+/// bytes.
+let private disagreements jobs (cases: SuiteCase list) =
     let wrong = ResizeArray<string>()
 
     let judge case =
-        let answer = Registry.standard.Run (Exhibit.mode case) (Exhibit.input case)
+        let answer = Registry.standard.Run (SuiteCase.mode case) (SuiteCase.input case)
 
         match Compare.disagreement case.Expected answer with
         | None
         | Some Compare.WrongReason -> None
-        | Some kind -> Some $"{Exhibit.idOf case}: {Compare.kindName kind}, {Answer.text answer}"
+        | Some kind -> Some $"{SuiteCase.idOf case}: {Compare.kindName kind}, {Answer.text answer}"
 
     Workers.run jobs (fun () -> true) cases judge (Option.iter wrong.Add)
     List.ofSeq wrong
 
-let private report (cases: Exhibit list) =
-    let lies = cases |> List.filter (Exhibit.isControl >> not)
+let private report (cases: SuiteCase list) =
+    let lies = cases |> List.filter (SuiteCase.isControl >> not)
 
-    let count shelf accepted =
+    let count scope accepted =
         lies
-        |> List.filter (fun case -> case.Shelf = shelf && case.Expected.IsAccepted = accepted)
+        |> List.filter (fun case -> case.Scope = scope && case.Expected.IsAccepted = accepted)
         |> List.length
 
     printfn "%d negatives" (count Common false)
@@ -99,7 +100,7 @@ let private exportCatalogue python seed jobs out quiet =
         Exit.Clean
     | wrong -> refused wrong
 
-/// The tables need no file: the suite is made and asked.
+/// Prints the tables of a suite that is built and judged in memory.
 let private printTables seed jobs quiet =
     let cases = suite seed jobs quiet
     let shown = Proof.all jobs cases
@@ -149,7 +150,7 @@ let private exportFindings python jobs out folders =
 
         let cases =
             whole
-            |> List.distinctBy (fun case -> case.Shelf, Exhibit.digest case)
+            |> List.distinctBy (fun case -> case.Scope, SuiteCase.digest case)
             |> Suite.withControls
 
         match disagreements jobs cases with

@@ -1,4 +1,4 @@
-/// `perjury gate`: may this guest be released?
+/// `perjury gate`: decides whether a guest may be released.
 module Perjury.Fuzz.Verbs.Gate
 
 open System.IO
@@ -29,7 +29,7 @@ type GateArgs =
             match argument with
             | Target _ ->
                 "the guest that is to be released: a name, or the JSON file that describes it (default: guest)."
-            | Baseline _ -> "what is known to fail: only failures that are not in it count."
+            | Baseline _ -> "the known failures: only others shut the gate."
             | Write_Baseline _ -> "write the failures of this run as a baseline."
             | Conform _ ->
                 "public test cases (default: a hundredth of the EEST release and the real blocks in ../shared/fixtures, where they are)."
@@ -37,10 +37,11 @@ type GateArgs =
                 "only that percentage of the public cases, and the first of every folder (0 leaves them out)."
             | Cases _ -> "folder of past findings, each of which must not come back (default: tests/cases)."
             | Suite _ ->
-                "how much of the negative suite: quick (default), full (what perjury export --catalogue writes) or none."
+                "extent of the negative suite: quick (default), full (what perjury export --catalogue writes) or none."
             | Seconds _ -> "how long the campaign runs (default: 30; 0 leaves it out)."
-            | Runs _ -> "so many lies instead: the same on every machine, as a baseline likes it."
-            | Seed _ -> "what suite, sample and campaign are a function of (default: 1)."
+            | Runs _ ->
+                "number of lies instead of seconds: the same cases on every machine, as a baseline needs."
+            | Seed _ -> "seed of suite, sample and campaign (default: 1)."
             | Jobs _ -> "threads (default: all cores)."
             | Out _ -> "folder for the reports and findings (default: perjury-gate)."
             | Quiet -> "no progress."

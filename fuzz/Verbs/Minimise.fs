@@ -1,4 +1,4 @@
-/// `perjury minimise`: the smallest form of a finding, beside the finding.
+/// `perjury minimise`: reduces a finding and writes the result beside it.
 module Perjury.Fuzz.Verbs.Minimise
 
 open System.IO
@@ -23,12 +23,12 @@ type MinimiseArgs =
             | Folder _ -> "a finding's folder."
             | Target _ -> "the guest that is wrong (default: the one that the finding names)."
             | Budget _ -> "judge at most so many inputs (default: 20000)."
-            | Out _ -> "where the smaller finding goes (default: the folder's name with .minimal)."
+            | Out _ -> "folder of the reduced finding (default: the folder's name with .minimal)."
             | Quiet -> "no progress."
 
 let private modes = [ Sufficient; Canonical ]
 
-/// The target that the finding is about, and the mode in which it showed.
+/// Target of the finding, and the mode in which it failed.
 let private accused (arguments: ParseResults<MinimiseArgs>) folder =
     let recorded = Artifact.accused folder
 
@@ -49,12 +49,17 @@ let private settings (arguments: ParseResults<MinimiseArgs>) stopped : Minimiser
                     eprintfn "%s: %d bytes" stage size
     }
 
-let private write (out: string) (index: CaseFiles.Origin) (shown: Minimiser.Showing) (told: Minimiser.Told) =
+let private write
+    (out: string)
+    (index: CaseFiles.Origin)
+    (failure: Minimiser.Failure)
+    (candidate: Minimiser.Candidate)
+    =
     let draft =
-        Apply.applyAll told.Mutations told.Subject.Draft
-        |> Result.defaultValue told.Subject.Draft
+        Apply.applyAll candidate.Mutations candidate.Subject.Draft
+        |> Result.defaultValue candidate.Subject.Draft
 
-    let judgements = Minimiser.judge shown.Target shown.Target.Modes told draft
+    let judgements = Minimiser.judge failure.Target failure.Target.Modes candidate draft
 
     Artifact.writeTo
         out
@@ -63,22 +68,22 @@ let private write (out: string) (index: CaseFiles.Origin) (shown: Minimiser.Show
             Case =
                 {
                     Index = index.Index
-                    Subject = told.Subject
-                    Family = told.Family
-                    Mutations = told.Mutations
+                    Subject = candidate.Subject
+                    Family = candidate.Family
+                    Mutations = candidate.Mutations
                     Draft = draft
                 }
             Judgement =
                 judgements
                 |> List.find (fun judgement ->
-                    judgement.Mode = shown.Mode && judgement.Disagreement = Some shown.Kind)
+                    judgement.Mode = failure.Mode && judgement.Disagreement = Some failure.Kind)
             Judgements = judgements
         }
 
-let private minimise arguments (folder: string) (told: Minimiser.Told) shown =
+let private minimise arguments (folder: string) (candidate: Minimiser.Candidate) failure =
     let stopped = Options.stopOnInterrupt ()
-    let before = Minimiser.size told
-    let smallest = Minimiser.run (settings arguments stopped) shown told
+    let before = Minimiser.size candidate
+    let smallest = Minimiser.run (settings arguments stopped) failure candidate
 
     let out =
         arguments.GetResult(
@@ -87,21 +92,21 @@ let private minimise arguments (folder: string) (told: Minimiser.Told) shown =
             + ".minimal"
         )
 
-    write out (CaseFiles.origin folder) shown smallest
+    write out (CaseFiles.origin folder) failure smallest
     printfn "%s" (Naming.texts smallest.Mutations)
-    let kind = Compare.kindName shown.Kind
-    let mode = Judge.modeName shown.Mode
+    let kind = Compare.kindName failure.Kind
+    let mode = Judge.modeName failure.Mode
     let after = Minimiser.size smallest
 
     printfn
         "%s, %s, %s: %d bytes of %d, %d lies of %d"
-        shown.Target.Name
+        failure.Target.Name
         mode
         kind
         after
         before
         smallest.Mutations.Length
-        told.Mutations.Length
+        candidate.Mutations.Length
 
     printfn "minimal: %s" out
     printfn "%s" (Exit.lastLine { Exit.noCases with Passed = 1 })
@@ -116,7 +121,7 @@ let run (arguments: ParseResults<MinimiseArgs>) =
         eprintfn "perjury: %s" why
         Exit.CouldNotRun
     | Ok(subject, family, mutations) ->
-        let told: Minimiser.Told =
+        let candidate: Minimiser.Candidate =
             {
                 Subject = subject
                 Family = family
@@ -125,8 +130,8 @@ let run (arguments: ParseResults<MinimiseArgs>) =
 
         let target, modes = accused arguments folder
 
-        match Minimiser.showing target modes told with
-        | Some shown -> minimise arguments folder told shown
+        match Minimiser.failureOf target modes candidate with
+        | Some failure -> minimise arguments folder candidate failure
         | None ->
             eprintfn "perjury: %s: nothing to minimise, %s is not wrong about it" folder target.Name
             Exit.CouldNotRun

@@ -1,4 +1,4 @@
-/// `perjury run --no-oracle`: targets against each other.
+/// `perjury run --no-oracle`: compares targets with each other.
 module Perjury.Fuzz.Verbs.NoOracle
 
 open Argu
@@ -59,7 +59,7 @@ let private report (outcome: Pairwise.Outcome) =
 
     for place, comparison in outcome.Findings do
         printfn
-            "disagreement: %s, told about %s"
+            "disagreement: %s, subject %s"
             (Naming.texts comparison.Case.Mutations)
             comparison.Case.Subject.Name
 
@@ -90,7 +90,7 @@ let run (arguments: ParseResults<RunArgs>) =
     let tally =
         { Exit.noCases with
             Passed = outcome.Agreed
-            Failed = outcome.Parted
+            Failed = outcome.Disagreed
         }
 
     printfn "%s" (Exit.lastLine tally)

@@ -1,4 +1,4 @@
-/// What several verbs read from their arguments in the same way.
+/// Option parsing that several verbs share.
 module Perjury.Fuzz.Verbs.Options
 
 open System
@@ -7,7 +7,7 @@ open System.Text.RegularExpressions
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 
-/// A mistake of the caller: printed in one line, exit 2.
+/// Usage error: printed in one line, exit 2.
 exception UsageError of string
 
 let target name =
@@ -32,7 +32,7 @@ let jobs (given: int option) =
     | Some jobs -> jobs
     | None -> Environment.ProcessorCount
 
-/// True once the user (SIGINT) or the machine that runs a job (SIGTERM) has asked to stop; asking twice ends the process at once.
+/// Interrupt flag: true after SIGINT or SIGTERM; a second signal ends the process at once.
 let stopOnInterrupt () =
     let asked = ref false
 
@@ -46,6 +46,6 @@ let stopOnInterrupt () =
         |> List.map (fun signal -> PosixSignalRegistration.Create(signal, handle))
 
     fun () ->
-        // A registration that nobody holds is collected, and its signal ends the process again.
+        // A collected registration would let the signal end the process.
         GC.KeepAlive registrations
         asked.Value

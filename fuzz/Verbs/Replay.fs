@@ -1,4 +1,4 @@
-/// `perjury replay`: a finding judged again from its folder.
+/// `perjury replay`: judges a finding again from its folder.
 module Perjury.Fuzz.Verbs.Replay
 
 open Argu
@@ -15,7 +15,7 @@ type ReplayArgs =
         member argument.Usage =
             match argument with
             | Folder _ -> "a finding's folder."
-            | Target _ -> "the guest to ask: a name, or the JSON file that describes it (default: guest)."
+            | Target _ -> "the guest to judge: a name, or the JSON file that describes it (default: guest)."
 
 let run (arguments: ParseResults<ReplayArgs>) =
     let target =
@@ -29,7 +29,7 @@ let run (arguments: ParseResults<ReplayArgs>) =
         CaseFiles.read folder
         |> Result.bind (fun (subject, family, mutations) ->
             Apply.applyAll mutations subject.Draft
-            |> Result.mapError (fun refusal -> $"{folder}: the lies cannot be told: {refusal}")
+            |> Result.mapError (fun refusal -> $"{folder}: the lies cannot be applied: {refusal}")
             |> Result.map (fun draft -> subject, family, mutations, draft))
 
     match draft with

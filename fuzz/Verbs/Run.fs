@@ -1,4 +1,4 @@
-/// `perjury run`: the campaign from its arguments to its table.
+/// `perjury run`: runs a campaign and prints its table.
 module Perjury.Fuzz.Verbs.Run
 
 open Argu
@@ -27,23 +27,23 @@ type RunArgs =
     interface IArgParserTemplate with
         member argument.Usage =
             match argument with
-            | Corpus _ -> "inputs or fixtures to tell lies about (default: the embedded corpus)."
+            | Corpus _ -> "honest inputs or fixtures to mutate (default: the embedded corpus)."
             | Target _ ->
                 "a guest to test: a name, or the JSON file that describes it (default: guest); may be repeated."
             | Family _ -> "only families of lies whose name matches the regular expression."
             | Seconds _ -> "stop after so many seconds (default: 30, when --runs is not given)."
             | Runs _ -> "stop after so many forgeries; the same seed and runs give the same table."
-            | Seed _ -> "what the campaign is a function of (default: 1)."
+            | Seed _ -> "seed of the campaign (default: 1)."
             | Jobs _ -> "threads (default: all cores)."
             | Conformance _ -> "judge in this mode only: sufficient or canonical."
             | Out _ -> "folder for state and findings (default: perjury-out)."
             | No_Oracle ->
-                "compare the targets with each other instead, in one mode; one alone only for whether it answers."
+                "compare the targets with each other instead of with the model, in one mode; a single target only for crashes and timeouts."
             | Model_Share _ ->
-                "how many of the cases the model judges, too, as one more target (default: 0.2)."
+                "percentage of the cases that the model judges as one more target (default: 0.2)."
             | Known _ ->
-                "a file of differences that are no findings, each with its reason (besides fuzz/known-differences.json)."
-            | Resume -> "go on where the campaign in the folder stopped."
+                "a file of known differences, each with its reason (besides fuzz/known-differences.json)."
+            | Resume -> "resume the campaign in the folder."
             | Quiet -> "no progress."
 
 let private resume (arguments: ParseResults<RunArgs>) out =
@@ -54,15 +54,7 @@ let private resume (arguments: ParseResults<RunArgs>) out =
     else
         None
 
-/// A campaign asks the same again and again: the guest may remember.
-let private hastened (target: Target) =
-    if target.Name = Guest.target.Name then
-        Guest.remembering
-    else
-        target
-
-let private settings (arguments: ParseResults<RunArgs>) stopped : Campaign.Settings =
-    ignore stopped
+let private settings (arguments: ParseResults<RunArgs>) : Campaign.Settings =
     let out = arguments.GetResult(RunArgs.Out, "perjury-out")
     let runs = arguments.TryGetResult Runs
 
@@ -82,27 +74,27 @@ let private settings (arguments: ParseResults<RunArgs>) stopped : Campaign.Setti
             arguments.TryGetResult RunArgs.Conformance
             |> Option.map (Options.mode >> List.singleton)
             |> Option.defaultValue [ Sufficient; Canonical ]
-        Targets = List.map hastened targets
+        Targets = List.map Registry.cached targets
         Out = out
         Resume = resume arguments out
         Quiet = arguments.Contains RunArgs.Quiet
     }
 
-let private ways (arguments: ParseResults<RunArgs>) : Campaign.Ways =
+let private campaignOptions (arguments: ParseResults<RunArgs>) : Campaign.Options =
     let share =
         match arguments.TryGetResult Model_Share with
         | Some percent when percent < 0.0 || percent > 100.0 ->
             raise (Options.UsageError "--model-share needs a percentage")
         | Some percent -> percent / 100.0
-        | None -> Campaign.usual.ModelShare
+        | None -> Campaign.defaults.ModelShare
 
     let known =
         match arguments.TryGetResult Known |> Option.map Known.read with
         | Some(Error why) -> raise (Options.UsageError why)
-        | Some(Ok more) -> Campaign.usual.Known @ more
-        | None -> Campaign.usual.Known
+        | Some(Ok more) -> Campaign.defaults.Known @ more
+        | None -> Campaign.defaults.Known
 
-    { Campaign.usual with
+    { Campaign.defaults with
         ModelShare = share
         Known = known
     }
@@ -148,8 +140,8 @@ let private report (plan: Plan) (settings: Campaign.Settings) (outcome: Campaign
 
 let run (arguments: ParseResults<RunArgs>) =
     let stopped = Options.stopOnInterrupt ()
-    let settings = settings arguments stopped
-    let ways = ways arguments
+    let settings = settings arguments
+    let options = campaignOptions arguments
 
     let seed =
         settings.Resume
@@ -164,7 +156,7 @@ let run (arguments: ParseResults<RunArgs>) =
     let plan = Plan.make seed (families arguments) (Array.ofList corpus.Subjects)
 
     match settings.Resume with
-    | Some state when state.Plan <> Campaign.planName settings ways plan ->
+    | Some state when state.Plan <> Campaign.planName settings options plan ->
         raise (
             Options.UsageError
                 "--resume: corpus, targets, modes or catalogue are not those of the saved campaign"
@@ -175,7 +167,7 @@ let run (arguments: ParseResults<RunArgs>) =
         eprintfn "perjury: the corpus holds no subject"
         Exit.CouldNotRun
     else
-        let outcome = Campaign.runWith ways settings plan stopped
+        let outcome = Campaign.runWith options settings plan stopped
         report plan settings outcome
 
         let tally =

@@ -1,4 +1,4 @@
-/// `perjury targets`: what `--target` can name, a line each.
+/// `perjury targets`: lists the names that `--target` takes.
 module Perjury.Fuzz.Verbs.Targets
 
 open System.IO
@@ -22,7 +22,7 @@ type private Listed =
         Kind: string
         Serves: string
         About: string
-        /// Why it cannot be used as it stands.
+        /// Reason why it cannot be used.
         Trouble: string option
     }
 

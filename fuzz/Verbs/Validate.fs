@@ -1,4 +1,4 @@
-/// `perjury validate`: one input, one public output.
+/// `perjury validate`: validates one input and prints the public output.
 module Perjury.Fuzz.Verbs.Validate
 
 open System
@@ -16,7 +16,6 @@ type ValidateArgs =
     | [<MainCommand; ExactlyOnce>] File of FILE: string
     | Conformance of MODE: string
     | Target of NAME: string
-    | Hex
     | Json
     | Check
 
@@ -27,9 +26,8 @@ type ValidateArgs =
                 "an input: raw bytes, their hex as text, or a JSON file with one block and its witness; - reads standard input."
             | Conformance _ -> "sufficient (default) or canonical."
             | Target _ ->
-                "who validates: a name (guest, model, …), or the JSON file that describes it (default: guest)."
-            | Hex -> "print the public output as hex (default)."
-            | Json -> "print output, verdict and reason as one JSON object."
+                "the target that validates: a name (guest, model, …), or the JSON file that describes it (default: guest)."
+            | Json -> "print output, verdict and reason as one JSON object instead of the output as hex."
             | Check -> "exit 1 when the input is rejected."
 
 let private readAll path =
@@ -45,7 +43,7 @@ let private readAll path =
     else
         File.ReadAllBytes path
 
-// No schema id begins like JSON or like hex text, so the first bytes tell the forms apart.
+// Detects the form of an input by its first bytes: no schema id begins like JSON or like hex text.
 let private inputOf path =
     let bytes = readAll path
 

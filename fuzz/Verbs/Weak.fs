@@ -1,4 +1,4 @@
-/// `perjury weak`: how long the campaign takes to find each planted bug.
+/// `perjury weak`: measures how many cases and seconds a campaign needs to find each planted bug.
 module Perjury.Fuzz.Verbs.Weak
 
 open System.IO
@@ -22,22 +22,22 @@ type WeakArgs =
     interface IArgParserTemplate with
         member argument.Usage =
             match argument with
-            | Name _ -> "planted bugs to look for (default: all)."
+            | Name _ -> "planted bugs to search for (default: all)."
             | Seconds _ -> "give up on a bug after so many seconds (default: 60)."
-            | Seed _ -> "what the campaigns are a function of (default: 1)."
+            | Seed _ -> "seed of the campaigns (default: 1)."
             | Jobs _ -> "threads (default: all cores)."
-            | Mute -> "let the weak guests give no reasons: their 43 bytes alone must show the bug."
-            | Markdown _ -> "write the table as Markdown, into the two marks of a file that has them."
+            | Mute -> "hide the reasons of the weak guests: their 43 bytes alone must show the bug."
+            | Markdown _ -> "write the table as Markdown, between the two markers of a file that has them."
             | Classes _ ->
                 "write the table of fault classes instead: which lies look for each, and which planted bugs they find."
             | List -> "print the planted bugs, what each does wrong and where a real guest did."
 
-/// One row of the table: how a planted bug was found, if it was.
+/// Row of the table: a planted bug and the case that found it.
 type private Row =
     {
         Weak: WeakGuests.WeakGuest
         Hunt: Hunt.Hunt
-        /// The kind of the finding and the family of the lie.
+        /// Kind of the finding and family of the lie.
         Found: (string * string) option
     }
 
@@ -118,7 +118,7 @@ let private Opening = "<!-- planted bugs -->"
 [<Literal>]
 let private Closing = "<!-- end of planted bugs -->"
 
-/// The whole file, or what stands between the two marks of a file that has them.
+/// Writes the whole file, or the part between the two markers of a file that has them.
 let private writeInto (file: string) (page: string) (rows: Row list) =
     let old = if File.Exists file then File.ReadAllText file else ""
     let opening, closing = old.IndexOf Opening, old.IndexOf Closing
@@ -160,7 +160,7 @@ let private list () =
 
     Exit.Clean
 
-/// A guest that says no more than its 43 bytes.
+/// Target without reasons: its 43 bytes alone.
 let private muted (target: Target) =
     { target with
         Run =

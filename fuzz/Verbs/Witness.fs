@@ -1,4 +1,4 @@
-/// `perjury witness`: the canonical ExecutionWitness of the blocks of a fixture, as JSON and as input bytes.
+/// `perjury witness`: builds the canonical ExecutionWitness of the blocks of a fixture, as JSON and as input bytes.
 module Perjury.Fuzz.Verbs.Witness
 
 open System
@@ -22,7 +22,7 @@ type WitnessArgs =
             match argument with
             | Path _ -> "files, folders or .tar.gz archives of fixtures."
             | Filter _ -> "only cases whose id matches the regular expression."
-            | Out _ -> "where the .json and .ssz files go (default: perjury-witness)."
+            | Out _ -> "folder of the .json and .ssz files (default: perjury-witness)."
 
 let private hex (bytes: byte[]) = "0x" + Convert.ToHexStringLower bytes
 
@@ -44,11 +44,11 @@ let private json (witness: WitnessLists) =
     writer.Flush()
     Encoding.UTF8.GetString(stream.ToArray())
 
-// File systems take 255 bytes, the extension among them.
+// Longest file name without its extension: file systems allow 255 bytes.
 [<Literal>]
 let private LongestName = 200
 
-/// A name that every file system takes; what is cut off a long one goes on in its hash.
+/// File name that every file system allows; a long one is cut and ends with a hash.
 let private fileName (id: string) =
     let plain =
         id
@@ -88,7 +88,7 @@ let private outcomeOf (test: FixtureCase) result =
     | Ok() -> ()
     | Error why -> printfn "%s: no witness: %s" test.Id why
 
-/// Builds what the case holds; the blocks of a chain as far as they are valid.
+/// Builds the witness of a case; of a chain, those of its blocks as far as they are valid.
 let private build folder (test: FixtureCase) =
     if test.Format = FixtureFormat.WitnessedBlock then
         Inputs.reducedWitness test test.Blocks[0]

@@ -1,4 +1,4 @@
-/// A mutation carried out. Nothing is repaired that the mutation does not name.
+/// Application of a mutation. Hashes and counts that the mutation does not name stay as they are.
 module Perjury.Mutators.Apply
 
 open System
@@ -41,7 +41,7 @@ let private swap first second (entries: byte[][]) =
     else
         Error NoSuchEntry
 
-/// The list that a lie is told about, and what becomes of it; none for lies that are not about one list.
+/// List that a mutation changes, with its new entries; none for mutations of no single list.
 let private listChange mutation : (Field * (byte[][] -> Result<byte[][], Refusal>)) option =
     match mutation with
     | Remove(field, index) ->
@@ -117,7 +117,7 @@ let private forge field index entry (draft: Draft) =
     | Some _ -> Error NoSuchEntry
     | None -> Error NotOnTheWire
 
-let private tell mutation (draft: Draft) =
+let private applyOnly mutation (draft: Draft) =
     match mutation with
     | Set(scalar, value) -> onPayload (Scalars.set scalar value) draft
     | Pin -> onPayload Forge.pin draft
@@ -147,7 +147,7 @@ let private sameHead (before: Draft) (after: Draft) =
     | ValueSome a, ValueSome b -> Object.ReferenceEquals(a, b) || Bytes.equal a b
     | _ -> before.Rest = after.Rest
 
-/// Whether two drafts are the same bytes.
+/// Whether two drafts encode to the same bytes.
 let same (before: Draft) (after: Draft) =
     if before.IsEdited || after.IsEdited then
         Bytes.equal (Draft.encode before) (Draft.encode after)
@@ -157,17 +157,17 @@ let same (before: Draft) (after: Draft) =
         && sameEntries before.Witness.Headers after.Witness.Headers
         && sameHead before after
 
-/// The draft with the lie told, or why it cannot be told there.
+/// Applies a mutation; the error says why it cannot be applied.
 let apply mutation (draft: Draft) =
-    match tell mutation draft with
+    match applyOnly mutation draft with
     | Ok after when same draft after -> Error ChangesNothing
-    | told -> told
+    | applied -> applied
 
-/// Several lies, one after the other; the whole must change something, too.
+/// Applies several mutations in order; together they must change something, too.
 let applyAll mutations (draft: Draft) =
-    let told =
+    let applied =
         List.fold (fun state mutation -> Result.bind (apply mutation) state) (Ok draft) mutations
 
-    match told with
+    match applied with
     | Ok after when same draft after -> Error ChangesNothing
-    | told -> told
+    | applied -> applied

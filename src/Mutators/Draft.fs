@@ -4,7 +4,7 @@ open System
 open System.Buffers.Binary
 open Perjury.Model
 
-/// The witness as arrays: lies are told by position.
+/// Witness as arrays, because mutations name entries by index.
 type Witness =
     {
         State: byte[][]
@@ -12,23 +12,23 @@ type Witness =
         Headers: byte[][]
     }
 
-/// An input taken apart. Lies about the witness leave the rest as the bytes it came in, so that a lie costs what it changes.
+/// Decoded input. A lie about the witness keeps the encoding of the rest, so that its cost is that of its change.
 type Draft =
     internal
         {
-            /// The input with an empty witness.
+            /// Input with an empty witness.
             Rest: WireTypes.StatelessInput
-            /// Everything before the witness, when the witness is the last part of the encoding.
+            /// Bytes before the witness, when the witness is the last part of the encoding.
             Head: byte[] voption
             Lists: Witness
-            /// Lies about the bytes themselves, first told first.
+            /// Mutations of the encoded bytes, in order.
             Edits: Mutation list
         }
 
     member draft.Witness = draft.Lists
-    /// The input without its witness.
+    /// Input without its witness.
     member draft.Input = draft.Rest
-    /// True when a lie about the bytes was told: then content and bytes are no longer the same.
+    /// True when the encoded bytes were mutated: then they no longer match the content.
     member draft.IsEdited = not draft.Edits.IsEmpty
 
 module Witness =
@@ -60,7 +60,7 @@ module Witness =
 
         at
 
-    /// `head ‖ SSZ(ExecutionWitness)`: the same bytes as the model's encoder makes, without its detour through values.
+    /// `head ‖ SSZ(ExecutionWitness)`: the bytes of the model's encoder, computed without its intermediate values.
     let internal encodeAfter (head: byte[]) (witness: Witness) =
         let lists = [| witness.State; witness.Codes; witness.Headers |]
         let target = Array.zeroCreate (head.Length + 12 + Array.sumBy listLength lists)
@@ -110,12 +110,12 @@ module Draft =
             Edits = []
         }
 
-    /// Takes an input apart; an error when the bytes are no canonical input.
+    /// Decodes an input; an error when the bytes are no canonical input.
     let ofBytes (input: byte[]) = Wire.decode input |> Result.map ofInput
 
     let withWitness witness (draft: Draft) = { draft with Lists = witness }
 
-    /// The input in the first wire form, without its witness.
+    /// Input in the first wire form, without its witness.
     let payload (draft: Draft) =
         match draft.Rest with
         | WireTypes.Payload payload -> Some payload
@@ -140,7 +140,7 @@ module Draft =
             copy
         | _ -> bytes
 
-    /// The bytes before the lies about the bytes.
+    /// Encoded bytes before the mutations of bytes.
     let internal encodeContent (draft: Draft) =
         match draft.Head with
         | ValueSome head -> Witness.encodeAfter head draft.Lists

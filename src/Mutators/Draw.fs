@@ -1,7 +1,7 @@
 namespace Perjury.Mutators
 
-/// An immutable generator of 64-bit numbers that can be split: SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom
-/// number generators", OOPSLA 2014).
+/// Splittable generator of 64-bit numbers: SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA
+/// 2014).
 [<Struct>]
 type Rng =
     private { State: uint64; Gamma: uint64 }
@@ -16,7 +16,7 @@ module Rng =
 
     let private mix = finish 0xBF58476D1CE4E5B9UL 0x94D049BB133111EBUL
 
-    // A gamma must be odd; too regular a bit pattern would make a weak sequence.
+    // A gamma must be odd, and a too regular bit pattern would give a weak sequence.
     let private mixGamma (z: uint64) =
         let z = (z ^^^ (z >>> 33)) * 0xFF51AFD7ED558CCDUL
         let z = (z ^^^ (z >>> 33)) * 0xC4CEB9FE1A85EC53UL
@@ -33,7 +33,7 @@ module Rng =
         let state = rng.State + rng.Gamma
         struct (mix state, { rng with State = state })
 
-    /// The generator of one of many independent streams: it depends on the parent and the index only.
+    /// Generator of an independent stream, a function of the parent and the index.
     let stream (index: uint64) rng =
         let at = rng.State + rng.Gamma * (2UL * index + 1UL)
 
@@ -42,7 +42,7 @@ module Rng =
             Gamma = mixGamma (at + rng.Gamma)
         }
 
-/// A computation that draws from a generator and hands it on.
+/// Computation that draws from a generator and returns its next state.
 type Draw<'a> = Rng -> struct ('a * Rng)
 
 /// `draw { let! index = Draw.below 5 … }`
@@ -62,7 +62,7 @@ module Draw =
         let struct (value, _) = draw rng
         value
 
-    /// A number from 0 to `count` - 1; `count` is positive. The bias is below 2^-32 for every count of an int.
+    /// Number from 0 to `count` - 1; `count` is positive. The bias is below 2^-32 for every count of an int.
     let below (count: int) : Draw<int> =
         fun rng ->
             let struct (value, rest) = Rng.next rng

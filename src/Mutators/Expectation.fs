@@ -4,25 +4,25 @@ open System
 open System.Collections.Generic
 open Perjury.Model
 
-/// The two modes of the guest: what is needed must be there; and nothing else may be.
+/// Conformance modes of the guest: Sufficient requires every needed entry; Canonical also forbids all others.
 type Conformance =
     | Sufficient
     | Canonical
 
-/// What must come out: the public output, byte for byte, and for a rejection the reasons of which it must name one.
+/// Expected result: the public output, byte for byte, and for a rejection the reasons, one of which the guest must give.
 type Expected =
     {
         Output: byte[]
         IsAccepted: bool
         Reasons: Set<Reason>
-        /// Upstream has not settled the verdict (spec §1.6): either is right, its bytes must fit it.
+        /// The verdict is open upstream (spec §1.6): either is right, and the bytes must match it.
         IsOpen: bool
     }
 
-/// The verdict of a lie. About the witness it follows from spec §2.8 and the canonical witness alone: what is needed is known entry by
-/// entry, so the block need not be executed. About anything else the model judges.
+/// Verdict of a lie. For a lie about the witness it follows from spec §2.8 and the canonical witness alone, whose entries are all
+/// needed, so the block is not executed. Any other lie is judged by the model.
 module Expectation =
-    /// Limits of the wire (EIP-8025): beyond them an input does not decode.
+    /// Limits of the wire (EIP-8025), beyond which an input does not decode.
     [<Literal>]
     let MaxNode = 1024
 
@@ -35,8 +35,8 @@ module Expectation =
     [<Literal>]
     let MaxHeaders = 256
 
-    // A header at the parent's place that is not the parent fails one of the checks against the parent, in the order of the
-    // specification; which one first depends on its fields.
+    // A wrong header in the parent's position fails one of the checks against the parent, in the order of the specification; which one
+    // first depends on its fields.
     let private chainReasons =
         Set.ofList
             [
@@ -76,13 +76,13 @@ module Expectation =
             let contents = HashSet<byte[]>(from, ByContent.Instance)
             gone |> Array.filter (fun entry -> not (contents.Contains entry))
 
-    /// The parent hash of a header that is known to be one: its first field.
+    /// Parent hash of a valid header: its first field.
     let private parentHash (header: byte[]) =
         match Rlp.decode header with
         | Ok(Rlp.List(Rlp.Str hash :: _)) -> hash
         | _ -> [||]
 
-    // The last headers must be the needed ones; what stands before them must be their genuine ancestors, which a hash decides.
+    // The last headers must be the needed ones; those before them must be their ancestors, linked by hash.
     let private chainHolds (needed: byte[][]) (headers: byte[][]) =
         let extra = headers.Length - needed.Length
 
@@ -142,7 +142,7 @@ module Expectation =
             IsOpen = false
         }
 
-    /// What a guest must say to the subject's input with this witness in the given mode.
+    /// Expected result of the subject's input with this witness in the given mode.
     let ofWitness mode (subject: Subject) given =
         let needed = subject.Draft.Witness
 
@@ -167,7 +167,7 @@ module Expectation =
                 IsOpen = false
             }
 
-    /// Reasons that only the canonical mode knows.
+    /// Reasons of the canonical mode alone.
     let private isOfForm reason =
         match reason with
         | UnsortedNodes
@@ -191,8 +191,7 @@ module Expectation =
             IsOpen = false
         }
 
-    /// The model's verdict on any bytes, in both modes: the canonical one adds rules of form and nothing else, so that one execution
-    /// tells both.
+    /// Model's verdict on any bytes, in both modes. The canonical mode only adds rules of form, so that one execution decides both.
     let private ofModel (bytes: byte[]) =
         let output, reasons =
             match Oracle.judge Judging.Canonical bytes with
@@ -204,7 +203,7 @@ module Expectation =
             | Canonical -> ofReasons output reasons
             | Sufficient -> ofReasons output (Set.filter (isOfForm >> not) reasons)
 
-    /// Reasons that hold before a block is executed, whatever its payload.
+    /// Reasons that hold before execution, whatever the payload.
     let private unboundReasons =
         Set.ofList
             [
@@ -216,7 +215,7 @@ module Expectation =
                 BlockTooLarge
             ]
 
-    /// A payload whose hash is not its own can only be rejected; nothing behind that check matters.
+    /// A payload with a wrong block hash can only be rejected; no later check matters.
     let private ofUnbound mode (subject: Subject) (payload: WireTypes.PayloadInput) given =
         let witness = ofWitness mode subject given
 
@@ -243,7 +242,7 @@ module Expectation =
             Forge.impliedHash payload <> Some payload.Request.ExecutionPayload.BlockHash
         | _ -> false
 
-    // The bytes and the model's answer about them are made when first asked for, once for both modes.
+    // Bytes and model verdict are computed on first use, once for both modes.
     let private ofContent (subject: Subject) (draft: Draft) (model: Lazy<Conformance -> Expected>) mode =
         if
             Object.ReferenceEquals(draft.Rest, subject.Draft.Rest)
@@ -255,8 +254,8 @@ module Expectation =
             | Some payload when isUnbound subject payload -> ofUnbound mode subject payload draft.Witness
             | _ -> model.Value mode
 
-    /// The verdict of a lie whose family tells for which reasons it is rejected: the output of a rejection, without executing. None
-    /// where the bytes were changed or the wire has no room for the content.
+    /// Verdict of a lie whose family fixes the reasons of its rejection: the output of a rejection, without execution. None where the
+    /// bytes were changed or the wire cannot carry the content.
     let ofRule reasons (draft: Draft) =
         match Draft.payload draft with
         | Some payload when not draft.IsEdited && not (undecodable draft.Witness) ->
@@ -276,7 +275,7 @@ module Expectation =
                 }
         | _ -> None
 
-    /// What a guest must say to a draft of the subject, by mode.
+    /// Expected result of a draft of the subject, by mode.
     let ofDraft (subject: Subject) (draft: Draft) : Conformance -> Expected =
         let model = lazy (ofModel (Draft.encode draft))
 

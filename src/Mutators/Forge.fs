@@ -1,4 +1,4 @@
-/// Re-pinning: after a lie about content, every hash that the liar controls is computed anew.
+/// Forging: recomputes every hash that depends on mutated content and that the author of the input controls.
 module internal Perjury.Mutators.Forge
 
 open System
@@ -8,12 +8,12 @@ open Perjury.Model.WireTypes
 let private forkOf (input: PayloadInput) =
     Forks.ofIndex (byte (input.SchemaId >>> 8))
 
-/// The hash of the header that a payload implies; none when the schema names no fork.
+/// Hash of the header that a payload implies; none when the schema names no fork.
 let impliedHash (input: PayloadInput) =
     forkOf input
     |> Option.map (fun fork -> Headers.hash (Blocks.impliedHeader fork input.Request))
 
-/// The payload with its own hash.
+/// Sets a payload's block hash to its own hash.
 let pin (input: PayloadInput) =
     impliedHash input
     |> Option.map (fun hash ->
@@ -37,7 +37,7 @@ let private substitute (before: byte[]) (after: byte[]) (entry: byte[]) =
         after.AsSpan().CopyTo(copy.AsSpan at)
         Some copy
 
-/// Puts a new hash in the place of an old one in every entry of a list; tells which entries changed, before and after.
+/// Replaces a hash in every entry of a list; gives the changed entries, before and after.
 let private rename before after (entries: byte[][]) =
     let renamed = entries |> Array.map (substitute before after)
 
@@ -47,7 +47,7 @@ let private rename before after (entries: byte[][]) =
 
     Array.map2 (fun was became -> Option.defaultValue was became) entries renamed, List.ofArray changed
 
-// A node's hash stands in its parent, a root in an account leaf or in a header, a header's hash in the next header or the payload.
+// A node's hash occurs in its parent, a root in an account leaf or in a header, a header's hash in the next header or the payload.
 let rec private climb pending (witness: Witness) (input: PayloadInput) =
     match pending with
     | [] -> witness, input
@@ -74,8 +74,8 @@ let rec private climb pending (witness: Witness) (input: PayloadInput) =
 
 let private sorted (entries: byte[][]) = Array.sortWith Bytes.compare entries
 
-/// Replaces an entry of the witness together with everything above it. State and codes are put in order again, so that the canonical
-/// form is not what rejects the lie.
+/// Replaces an entry of the witness and everything that refers to it by hash. State and codes are sorted again, so that the canonical
+/// form does not reject the lie.
 let forge field index entry (witness: Witness) (input: PayloadInput) =
     let entries = Witness.entries field witness
     let was = entries[index]

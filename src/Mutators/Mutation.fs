@@ -1,6 +1,6 @@
 namespace Perjury.Mutators
 
-/// The lists of an input: those of the witness, by their names on the wire, and those of the request.
+/// Lists of an input: those of the witness, by their names on the wire, and those of the request.
 type Field =
     | State
     | Codes
@@ -12,7 +12,7 @@ type Field =
     | WithdrawalRequests
     | Consolidations
 
-/// The single values of an input.
+/// Single values of an input.
 type Scalar =
     | ParentHash
     | FeeRecipient
@@ -33,46 +33,46 @@ type Scalar =
     | ChainId
     | SchemaId
 
-/// One lie, as data: positions and bytes are concrete, so that it can be printed, stored, replayed and shrunk. What it lies about is
-/// decided when it is drawn (Catalogue); what must follow from it is decided by what it makes of its subject (Expectation).
+/// Lie as data: positions and bytes are concrete, so that it can be printed, stored, replayed and shrunk. The catalogue draws it; its
+/// verdict follows from the mutated subject (Expectation).
 type Mutation =
-    /// Leaves an entry out.
+    /// Removes an entry.
     | Remove of Field * index: int
-    /// Leaves all entries out.
+    /// Removes all entries.
     | Clear of Field
-    /// Puts a copy of an entry at another place (`at` counts in the list as it was).
+    /// Inserts a copy of an entry at another index (`at` counts in the original list).
     | Duplicate of Field * index: int * at: int
     /// Exchanges two entries.
     | Swap of Field * first: int * second: int
-    /// Turns the order around.
+    /// Reverses the list.
     | Reverse of Field
-    /// Adds an entry that was not there.
+    /// Inserts a new entry.
     | Insert of Field * at: int * entry: byte[]
-    /// Puts another entry in an entry's place.
+    /// Replaces an entry.
     | Replace of Field * index: int * entry: byte[]
-    /// Changes the bits of one byte of an entry that are set in the mask.
+    /// Flips the bits of the mask in one byte of an entry.
     | Flip of Field * index: int * offset: int * mask: byte
-    /// Keeps the first `length` bytes of an entry.
+    /// Truncates an entry to its first `length` bytes.
     | Truncate of Field * index: int * length: int
     /// Appends bytes to an entry.
     | Extend of Field * index: int * tail: byte[]
-    /// Puts another value, in its wire form, in a value's place.
+    /// Sets a value, in its wire form.
     | Set of Scalar * value: byte[]
-    /// Replaces an entry of the witness and with it every hash that names it, up to the block hash: only a check of the content is
-    /// left to reject it.
+    /// Replaces an entry of the witness and every hash that refers to it, up to the block hash: only a check of the content can reject
+    /// it.
     | Forge of Field * index: int * entry: byte[]
-    /// Recomputes the block hash from the payload: only a check behind the hash is left to reject what was told before.
+    /// Recomputes the block hash from the payload, so that only a check after the hash can reject the mutations before.
     | Pin
-    /// Keeps the first `length` bytes of the encoded input.
+    /// Truncates the encoded input to its first `length` bytes.
     | CutInput of length: int
     /// Appends bytes to the encoded input.
     | ExtendInput of tail: byte[]
-    /// Writes over bytes of the encoded input.
+    /// Overwrites bytes of the encoded input.
     | OverwriteInput of offset: int * bytes: byte[]
 
-/// Why a mutation cannot be told. A mutation that changes nothing is an error, not a case.
+/// Reason why a mutation cannot be applied. A mutation that changes nothing is an error, not a case.
 type Refusal =
     | NoSuchEntry
     | ChangesNothing
-    /// The wire has no place for it: a 33-byte versioned hash, a payload field in the block form.
+    /// Content that the wire cannot carry: a 33-byte versioned hash, a payload field in the block form.
     | NotOnTheWire

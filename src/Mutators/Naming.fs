@@ -1,4 +1,4 @@
-/// Names of mutations: for reports one line, for files JSON in both directions.
+/// Names of mutations: one line for reports, JSON in both directions for files.
 module Perjury.Mutators.Naming
 
 open System.Text.Json
@@ -45,7 +45,7 @@ let scalarName scalar =
     | ChainId -> "chain-id"
     | SchemaId -> "schema-id"
 
-/// The mutation's name without its positions; the words are those of the modifiers that EEST has.
+/// Name of a mutation without its positions, in the words of EEST's modifiers.
 let name mutation =
     match mutation with
     | Remove(field, _) -> "remove-" + entry field
@@ -71,7 +71,7 @@ let private short (bytes: byte[]) =
     else
         $"0x{Bytes.toHex (Bytes.slice 0 8 bytes)}… ({bytes.Length} bytes)"
 
-/// One line for people.
+/// Description in one line.
 let text mutation =
     let arguments =
         match mutation with
@@ -224,7 +224,7 @@ let private read (from: Reader) sample =
     | OverwriteInput _ -> both (from.Number "offset") (from.Bytes "bytes") OverwriteInput
     | _ -> readListLie from sample
 
-/// Back from JSON; the error says which field is wrong.
+/// Parses a mutation from JSON; the error names the wrong field.
 let ofJson (element: JsonElement) =
     if element.ValueKind <> JsonValueKind.Object then
         Error "a mutation is an object"

@@ -2,7 +2,7 @@ namespace Perjury.Mutators
 
 open Perjury.Mutators.Draw
 
-/// One case of a campaign: a subject and the lies told about it. The control (no lie) has no family.
+/// Case of a campaign: a subject and the mutations applied to it. The control (no mutation) has no family.
 type Case =
     {
         Index: uint64
@@ -12,7 +12,7 @@ type Case =
         Draft: Draft
     }
 
-/// The whole campaign as a function of its seed: case i depends on the seed, the subjects and i, and on nothing that ran before it.
+/// Campaign as a function of its seed: case i depends on the seed, the subjects and i alone.
 type Plan =
     {
         Seed: uint64
@@ -30,7 +30,7 @@ module Plan =
             Families = families
         }
 
-    /// The honest input: every subject is judged once as it is, before and besides the lies.
+    /// Control: the unchanged honest input of a subject, judged once besides the lies.
     let control (plan: Plan) index =
         let subject = plan.Subjects[index]
 
@@ -57,8 +57,8 @@ module Plan =
                 | _, Ok draft -> Some(mutations, draft)
         }
 
-    /// Case `index`: families take turns, so that every one gets its share of any run; where a subject has no place for the family's
-    /// lie (one header cannot be reordered) another subject is drawn, and at last the next family has its turn.
+    /// Case `index`. Families alternate, so that every run covers all of them. Where a subject does not fit the family's lie (one
+    /// header cannot be reordered) another subject is drawn, and at last the next family is taken.
     let case (plan: Plan) (index: uint64) =
         let tries = 16
 
@@ -66,9 +66,9 @@ module Plan =
             draw {
                 let family = plan.Families[int ((index + turn) % uint64 plan.Families.Length)]
                 let! subject = oneOf plan.Subjects
-                let! told = attempt plan family subject
+                let! mutations = attempt plan family subject
 
-                match told with
+                match mutations with
                 | Some(mutations, draft) ->
                     return
                         Some
@@ -86,24 +86,24 @@ module Plan =
 
         Draw.run (Rng.stream index (Rng.ofSeed plan.Seed)) (search 0UL tries)
 
-    /// One or two lies more on top of what was told before, at most so many together; none where there is no room for them. Depends
-    /// on the seed, the index and what was told, and on nothing else.
+    /// Extends a list of mutations by one or two, up to a maximum length; none where no more fit. Depends on the seed, the index and
+    /// the list alone.
     let evolve (plan: Plan) (index: uint64) (choose: int -> Mutation list * Subject) count =
         let most = 5
 
-        let rec more left draft told =
+        let rec more left draft applied =
             draw {
                 let! family = oneOf (Array.ofList WitnessLists.families)
                 let! lies = family.Draw plan.Pool draft
 
                 match Apply.applyAll lies draft with
-                | Ok next when List.length told + List.length lies <= most ->
+                | Ok next when List.length applied + List.length lies <= most ->
                     if left > 1 then
-                        return! more (left - 1) next (told @ lies)
+                        return! more (left - 1) next (applied @ lies)
                     else
-                        return told @ lies, next
-                | _ when left > 1 -> return! more (left - 1) draft told
-                | _ -> return told, draft
+                        return applied @ lies, next
+                | _ when left > 1 -> return! more (left - 1) draft applied
+                | _ -> return applied, draft
             }
 
         let evolved =
@@ -115,13 +115,13 @@ module Plan =
                 | Error _ -> return None
                 | Ok draft ->
                     let! lies = between 1 2
-                    let! told, draft = more lies draft mutations
+                    let! longer, draft = more lies draft mutations
 
                     return
-                        if told.Length = mutations.Length || Apply.same subject.Draft draft then
+                        if longer.Length = mutations.Length || Apply.same subject.Draft draft then
                             None
                         else
-                            Some(subject, told, draft)
+                            Some(subject, longer, draft)
             }
 
         Draw.run (Rng.stream index (Rng.ofSeed ~~~plan.Seed)) evolved

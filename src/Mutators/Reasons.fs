@@ -1,4 +1,4 @@
-/// The reasons of rejection by their kebab-case names: the only thing model and guest share besides bytes.
+/// Reasons of rejection by their kebab-names: the only thing that model and guest share besides bytes.
 module Perjury.Mutators.Reasons
 
 open System
@@ -14,7 +14,7 @@ let private kebab (name: string) =
             string (Char.ToLowerInvariant c))
     |> String.concat ""
 
-/// Every reason with its name, in the order of the list.
+/// All reasons with their names, in the order of the list.
 let all =
     FSharpType.GetUnionCases typeof<Reason>
     |> Array.map (fun case -> unbox<Reason>(FSharpValue.MakeUnion(case, [||])), kebab case.Name)
@@ -24,7 +24,7 @@ let private names = Map.ofArray all
 let private reasons =
     all |> Array.map (fun (reason, name) -> name, reason) |> Map.ofArray
 
-/// `MissingNode` is `missing-node`.
+/// Name of a reason: `MissingNode` is `missing-node`.
 let name reason = Map.find reason names
 
 let tryOfName name = Map.tryFind name reasons

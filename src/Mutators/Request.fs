@@ -1,4 +1,4 @@
-/// The request's lists and values as byte strings in their wire form, read and written by name.
+/// Fields of the request as byte strings in wire form, read and written by name.
 module internal Perjury.Mutators.Request
 
 open System
@@ -11,7 +11,7 @@ let private le (value: uint64) = Bytes.ofUInt64LittleEndian 8 value
 let private number (bytes: byte[]) =
     BinaryPrimitives.ReadUInt64LittleEndian(ReadOnlySpan bytes)
 
-/// Cuts an item of a fixed layout into its parts.
+/// Splits an item of a fixed layout into its fields.
 let private parts sizes (item: byte[]) =
     let cut at size = Array.sub item at size, at + size
 
@@ -73,7 +73,7 @@ let private readConsolidation item : ConsolidationRequest =
         TargetPubkey = fields[2]
     }
 
-/// The entries of a list of the request; none for the lists of the witness.
+/// Entries of a list of the request; none for the lists of the witness.
 let entries field (request: NewPayloadRequest) =
     match field with
     | State
@@ -100,7 +100,7 @@ let private sized sizes read (entries: byte[][]) =
     else
         None
 
-/// The request with other entries; none when one of them has a size that the wire does not carry.
+/// Replaces the entries of a list; none when an entry has a size that the wire does not carry.
 let withEntries field entries (request: NewPayloadRequest) =
     let payload = request.ExecutionPayload
     let requests = request.ExecutionRequests

@@ -1,4 +1,4 @@
-/// The single values of an input in their wire form: numbers little-endian, the schema id as the two bytes that it is.
+/// Values of an input in wire form: numbers little-endian, the schema id as its two bytes.
 module Perjury.Mutators.Scalars
 
 open System
@@ -12,7 +12,7 @@ let private le (value: uint64) = Bytes.ofUInt64LittleEndian 8 value
 let private number (bytes: byte[]) =
     BinaryPrimitives.ReadUInt64LittleEndian(ReadOnlySpan bytes)
 
-/// Every value, in wire order.
+/// All values, in wire order.
 let all =
     [
         SchemaId
@@ -90,7 +90,7 @@ let private setPayload scalar (value: byte[]) (p: ExecutionPayload) =
     | ChainId
     | SchemaId -> p
 
-/// The input with another value; none when its size is not the value's on the wire, or the schema is unknown.
+/// Sets a value of the input; none when its size is wrong on the wire, or the schema is unknown.
 let set scalar (value: byte[]) (input: PayloadInput) =
     let sizeFits = scalar = ExtraData || value.Length = (get scalar input).Length
 

@@ -1,4 +1,4 @@
-/// Makes a list of lies shorter and each lie simpler while it still shows what it showed.
+/// Shrinks a list of mutations while it shows the same failure.
 module Perjury.Mutators.Shrink
 
 /// Simpler forms of one mutation, simplest first.
@@ -32,7 +32,7 @@ let private candidates mutations =
                 List.updateAt index simple mutations
     }
 
-/// The smallest list reached by steps that `stillShows`; at most `budget` candidates are tried.
+/// Smallest list reached by steps that `stillShows`; tries at most `budget` candidates.
 let shrink budget stillShows mutations =
     let rec loop left current =
         let mutable left = left

@@ -1,5 +1,5 @@
-/// Signatures by the keys of generated chains: who makes a chain holds its keys, so that a lie inside a transaction can be signed like
-/// the truth, and only the rule it breaks can reject it.
+/// Signatures with the keys of generated chains, so that a mutated transaction is signed by its sender and only the rule that it
+/// breaks can reject it.
 module internal Perjury.Mutators.Signing
 
 open System
@@ -20,7 +20,7 @@ let private addressOf secret =
     let key = Array.append (Bytes.ofWord x) (Bytes.ofWord y)
     Bytes.slice 12 20 (Keccak.hash key)
 
-/// The wallets of generated chains: the key of number n is keccak("perjury wallet n").
+/// Wallets of generated chains: key number n is keccak("perjury wallet n").
 let private secrets =
     lazy
         ([
@@ -31,7 +31,7 @@ let private secrets =
          ]
          |> Map.ofList)
 
-/// Parity, r and low s. The nonce is a hash of key and message: the keys guard nothing.
+/// Parity, r and low s. The nonce is a hash of key and message: these keys protect nothing.
 let private sign secret (hash: byte[]) =
     let seed = Keccak.hash (Array.append (Bytes.ofWord secret) hash)
     let nonce = Integer.modulo (Bytes.toBigInt seed) group.Order
@@ -63,7 +63,7 @@ type private Found =
         Secret: bigint option
     }
 
-// A subject's transactions are the same objects in every draft of it; who signed them is slow to find out.
+// Cached per transaction, because recovering a sender is slow and the drafts of a subject share their transactions.
 let private found = ConditionalWeakTable<byte[], Found>()
 
 let private secretOf (input: WireTypes.PayloadInput) (transaction: byte[]) =
@@ -83,7 +83,7 @@ let private secretOf (input: WireTypes.PayloadInput) (transaction: byte[]) =
 
         secret
 
-/// What is signed, and the first value of the signature for a parity.
+/// Signed message, and the first value of the signature for a parity.
 let private unsigned kind (fields: Item list) =
     let unsigned = List.take (fields.Length - 3) fields
 
@@ -99,7 +99,7 @@ let private unsigned kind (fields: Item list) =
         Rlp.encode (List bound), (fun parity -> 35I + 2I * chain + parity)
     | None, None -> Rlp.encode (List unsigned), (fun parity -> 27I + parity)
 
-/// A transaction's changed fields signed by who signed it before; none when that key is not known.
+/// Signs changed fields of a transaction with the key of its sender; none when that key is not known.
 let again input (before: byte[]) (kind, fields: Item list) =
     secretOf input before
     |> Option.map (fun secret ->

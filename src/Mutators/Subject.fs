@@ -4,17 +4,17 @@ open System
 open System.Collections.Generic
 open Perjury.Model
 
-/// An honest input whose witness is the canonical one: every entry is needed, nothing is there twice, all is in order. Only over such
-/// a subject can the verdict of a lie be told without executing the block.
+/// Subject: an honest input with a canonical witness, in which every entry is needed, unique and in order. Only for such inputs does
+/// the verdict of a lie follow without execution.
 [<StructuredFormatDisplay("subject {Name}")>]
 type Subject =
     {
         Name: string
         Bytes: byte[]
         Draft: Draft
-        /// The 43 bytes of acceptance.
+        /// 43-byte output of acceptance.
         Accepted: byte[]
-        /// The 43 bytes of a rejection after decoding.
+        /// 43-byte output of a rejection after decoding.
         Rejected: byte[]
     }
 
@@ -23,7 +23,7 @@ module Subject =
         match input with
         | WireTypes.Payload payload -> Wire.requestRoot payload.SchemaId payload.Request
         | WireTypes.Block block ->
-            // As the guest names a block: by its header, whatever its body is.
+            // A block in the second wire form is identified by the hash of its header, as the guest does.
             Blocks.headerOf block.Block
             |> Option.map Headers.hash
             |> Option.defaultWith (fun () -> Bytes.zeros 32)
@@ -37,8 +37,8 @@ module Subject =
                 SchemaId = Wire.schemaId input
             }
 
-    /// Takes an honest input for a subject; an error when the bytes are no canonical input. That the witness is the canonical one is
-    /// the caller's word: the campaign's control cases hold it to it.
+    /// Builds a subject of an honest input; an error when the bytes are no canonical input. That the witness is canonical is assumed
+    /// here and checked by the campaign's controls.
     let ofBytes name (bytes: byte[]) =
         Draft.ofBytes bytes
         |> Result.map (fun draft ->
@@ -65,13 +65,13 @@ type internal ByContent() =
             hash.AddBytes bytes
             hash.ToHashCode()
 
-/// What other subjects offer to lie with: true entries in the wrong place.
+/// Pool of genuine entries of other subjects, which are false in this one.
 type Pool =
     {
         Nodes: byte[][]
         Bytecodes: byte[][]
         Ancestors: byte[][]
-        /// Headers by their hash.
+        /// Headers by hash.
         ByHash: IReadOnlyDictionary<byte[], byte[]>
     }
 

@@ -59,7 +59,7 @@ module CampaignEngineTests =
     let ``what is learnt and what follows from it is the same for any number of jobs`` () =
         let run jobs =
             inFolder (fun out ->
-                let settings = settings out Guest.remembering jobs longRun
+                let settings = settings out Guest.cached jobs longRun
                 let outcome = Campaign.run settings plan.Value never
                 Counts.table outcome.State.Counts, filesBelow (Path.Combine(out, "corpus")), outcome.Learnt)
 
@@ -72,7 +72,7 @@ module CampaignEngineTests =
     [<Test>]
     let ``compositions go on from what was learnt, up to five lies`` () =
         inFolder (fun out ->
-            let settings = settings out Guest.remembering 2 Feedback.Turn
+            let settings = settings out Guest.cached 2 Feedback.Turn
             Campaign.run settings plan.Value never |> ignore
             let feedback = Feedback.Feedback(plan.Value, out)
             let lines = Journal.read out Feedback.Turn
@@ -95,12 +95,12 @@ module CampaignEngineTests =
     let ``the model is asked about the share of cases that was named, and agrees`` () =
         inFolder (fun out ->
             let ways =
-                { Campaign.usual with
+                { Campaign.defaults with
                     ModelShare = 0.25
                 }
 
             let outcome =
-                Campaign.runWith ways (settings out Guest.remembering 2 800UL) plan.Value never
+                Campaign.runWith ways (settings out Guest.cached 2 800UL) plan.Value never
 
             let asked =
                 outcome.State.Counts
@@ -189,7 +189,7 @@ module CampaignEngineTests =
                     }
 
                 let run known =
-                    let ways = { Campaign.usual with Known = known }
+                    let ways = { Campaign.defaults with Known = known }
 
                     (Campaign.runWith ways (settings out (weak "high-s-accepted") 2 20UL) plan never)
 

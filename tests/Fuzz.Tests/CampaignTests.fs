@@ -37,7 +37,10 @@ module CampaignTests =
     let private never () = false
 
     // The samples are no blocks: only their witnesses mean anything.
-    let private ways = { Campaign.usual with ModelShare = 0.0 }
+    let private ways =
+        { Campaign.defaults with
+            ModelShare = 0.0
+        }
 
     [<Test>]
     let ``a guest that is right gives no finding`` () =

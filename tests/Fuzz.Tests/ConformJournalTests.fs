@@ -23,7 +23,7 @@ module ConformJournalTests =
             Filter = None
             Jobs = jobs
             Target = Guest.target
-            Lives =
+            Checks =
                 {
                     Stateful = true
                     Stateless = true

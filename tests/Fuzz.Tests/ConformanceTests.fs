@@ -8,7 +8,7 @@ open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Campaign
 open Perjury.Fuzz.Conform
 
-/// A seeded part of every public archive, every folder in it, in both lives. The whole: `./perjury conform ../shared/fixtures/eest_*.tar.gz
+/// A seeded part of every public archive, every folder in it, in both checks. The whole: `./perjury conform ../shared/fixtures/eest_*.tar.gz
 /// ../shared/fixtures/legacy_blockchain_tests.tar.gz`.
 [<TestFixture>]
 module ConformanceTests =
@@ -19,7 +19,7 @@ module ConformanceTests =
             Filter = filter |> Option.map Regex
             Jobs = Environment.ProcessorCount
             Target = Guest.target
-            Lives =
+            Checks =
                 {
                     Stateful = true
                     Stateless = true

@@ -1,4 +1,4 @@
-/// Blockchain tests of public archives retold as engine tests: the same blocks, delivered by engine_newPayload calls.
+/// Blockchain tests of public archives withMutations as engine tests: the same blocks, delivered by engine_newPayload calls.
 module Perjury.Tests.EngineForm
 
 open System.Text.Json.Nodes

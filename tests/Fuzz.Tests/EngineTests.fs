@@ -50,7 +50,7 @@ module EngineTests =
                 Filter = None
                 Jobs = 2
                 Target = Guest.target
-                Lives =
+                Checks =
                     {
                         Stateful = true
                         Stateless = true

@@ -22,9 +22,9 @@ module ExportCounterpartTests =
         lazy (Counterparts.all 1UL |> List.filter (fun case -> case.Counterpart.IsSome))
 
     let private common =
-        lazy (counterparts.Value |> List.filter (fun case -> case.Shelf = Common))
+        lazy (counterparts.Value |> List.filter (fun case -> case.Scope = Common))
 
-    let private upstreamOf (case: Exhibit) =
+    let private upstreamOf (case: SuiteCase) =
         case.Counterpart |> Option.defaultValue ""
 
     let private inFolder work =
@@ -67,10 +67,10 @@ module ExportCounterpartTests =
 
     [<Test>]
     let ``guest and model say of each what upstream says, and accept its honest block`` () =
-        for case in counterparts.Value @ (counterparts.Value |> List.map Exhibit.controlOf) do
+        for case in counterparts.Value @ (counterparts.Value |> List.map SuiteCase.controlOf) do
             for target in [ Registry.standard; Model.target ] do
-                let answer = target.Run (Exhibit.mode case) (Exhibit.input case)
-                let message = $"{target.Name}: {Exhibit.idOf case}: {Answer.text answer}"
+                let answer = target.Run (SuiteCase.mode case) (SuiteCase.input case)
+                let message = $"{target.Name}: {SuiteCase.idOf case}: {Answer.text answer}"
                 Assert.That(Compare.disagreement case.Expected answer, Is.EqualTo None, message)
 
     [<Test>]
@@ -85,13 +85,13 @@ module ExportCounterpartTests =
         Assert.That(deep.Expected.IsAccepted, Is.False)
 
         for target in [ Registry.standard; Model.target ] do
-            let answer = target.Run Sufficient (Exhibit.input deep)
+            let answer = target.Run Sufficient (SuiteCase.input deep)
             Assert.That(Compare.disagreement deep.Expected answer, Is.EqualTo None, Answer.text answer)
 
         let recursing =
             WeakGuests.all () |> List.find (fun weak -> weak.Bug = "run-out-of-stack")
 
-        let answer = recursing.Target.Run Sufficient (Exhibit.input deep)
+        let answer = recursing.Target.Run Sufficient (SuiteCase.input deep)
         Assert.That(Compare.disagreement deep.Expected answer, Is.EqualTo(Some Compare.Trap))
 
     [<Test>]
@@ -123,7 +123,7 @@ module ExportCounterpartTests =
             [
                 for case in common.Value ->
                     short (upstreamOf case),
-                    short (Exhibit.idOf case),
+                    short (SuiteCase.idOf case),
                     (if case.Expected.IsAccepted then "accepted" else "rejected")
             ]
 
@@ -191,7 +191,7 @@ module ExportCounterpartTests =
                 Filter = None
                 Jobs = 1
                 Target = Registry.standard
-                Lives =
+                Checks =
                     {
                         Stateful = true
                         Stateless = true
@@ -219,7 +219,7 @@ module ExportCounterpartTests =
                 Assert.That(case.Role, Is.Not.Empty)
 
                 Assert.That(
-                    Bytes.equal (Exhibit.input case) (File.ReadAllBytes(Path.Combine(bundle, "input.ssz")))
+                    Bytes.equal (SuiteCase.input case) (File.ReadAllBytes(Path.Combine(bundle, "input.ssz")))
                 )
 
                 let out = Path.Combine(folder, "out")

@@ -66,7 +66,7 @@ module ExportTests =
             Filter = None
             Jobs = 1
             Target = Registry.standard
-            Lives =
+            Checks =
                 {
                     Stateful = true
                     Stateless = true
@@ -113,8 +113,8 @@ module ExportTests =
     [<Test>]
     let ``the model says of every case what the suite says`` () =
         for case in cases.Value do
-            let answer = Model.target.Run (Exhibit.mode case) (Exhibit.input case)
-            Assert.That(Compare.disagreement case.Expected answer, Is.EqualTo None, Exhibit.idOf case)
+            let answer = Model.target.Run (SuiteCase.mode case) (SuiteCase.input case)
+            Assert.That(Compare.disagreement case.Expected answer, Is.EqualTo None, SuiteCase.idOf case)
 
     [<Test>]
     let ``what upstream leaves open is no case`` () =
@@ -128,26 +128,26 @@ module ExportTests =
     let ``cases are distinct and each has an accepted control`` () =
         let inputs =
             cases.Value
-            |> List.map (fun case -> case.Shelf, Convert.ToHexString(Exhibit.input case))
+            |> List.map (fun case -> case.Scope, Convert.ToHexString(SuiteCase.input case))
 
         Assert.That(List.distinct inputs |> List.length, Is.EqualTo inputs.Length)
-        let controls = suite.Value |> List.filter Exhibit.isControl
+        let controls = suite.Value |> List.filter SuiteCase.isControl
 
         for case in cases.Value do
             let control =
                 controls
                 |> List.find (fun control ->
-                    control.Shelf = case.Shelf
-                    && Exhibit.idOf control = Exhibit.idOf (Exhibit.controlOf case))
+                    control.Scope = case.Scope
+                    && SuiteCase.idOf control = SuiteCase.idOf (SuiteCase.controlOf case))
 
             Assert.That(control.Expected.IsAccepted, Is.True)
-            Assert.That(Bytes.equal (Exhibit.input control) case.Source.Subject.Bytes, Is.True)
+            Assert.That(Bytes.equal (SuiteCase.input control) case.Source.Subject.Bytes, Is.True)
 
     [<Test>]
-    let ``what upstream tolerates is accepted on the common shelf and rejected on its own`` () =
-        let of' shelf =
+    let ``what upstream tolerates is accepted on the common scope and rejected on its own`` () =
+        let of' scope =
             cases.Value
-            |> List.filter (fun case -> case.Shelf = shelf && case.Name = "reverse-codes")
+            |> List.filter (fun case -> case.Scope = scope && case.Name = "reverse-codes")
 
         Assert.That(of' Common, Is.Not.Empty)
         let tolerated = List.length (of' Common)
@@ -159,7 +159,7 @@ module ExportTests =
         for case in of' CanonicalOnly do
             Assert.That(case.Expected.IsAccepted, Is.False)
 
-        for case in cases.Value |> List.filter (fun case -> case.Shelf = CanonicalOnly) do
+        for case in cases.Value |> List.filter (fun case -> case.Scope = CanonicalOnly) do
             Assert.That((Expectation.ofDraft case.Source.Subject case.Draft Sufficient).IsAccepted, Is.True)
 
     [<Test>]
@@ -177,7 +177,7 @@ module ExportTests =
         inFolder (fun folder ->
             Release.write (Path.Combine(folder, "suite")) suite.Value
 
-            let stateful: ChainRun.Lives =
+            let stateful: ChainRun.Checks =
                 {
                     Stateful = true
                     Stateless = false
@@ -198,8 +198,8 @@ module ExportTests =
         inFolder (fun folder ->
             Release.write folder suite.Value
 
-            for shelf in [ "fixtures"; "canonical" ] do
-                let root = Path.Combine(folder, shelf)
+            for scope in [ "fixtures"; "canonical" ] do
+                let root = Path.Combine(folder, scope)
                 let text = File.ReadAllText(Path.Combine(root, ".meta", "index.json"))
                 use index = JsonDocument.Parse text
 

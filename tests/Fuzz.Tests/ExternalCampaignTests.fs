@@ -143,14 +143,14 @@ module ExternalCampaignTests =
             let agreeing =
                 Pairwise.run (pairwise folder [ right; twin ] 60UL) (plan witnessLies) never
 
-            Assert.That((agreeing.Agreed, agreeing.Parted), Is.EqualTo((61, 0)))
+            Assert.That((agreeing.Agreed, agreeing.Disagreed), Is.EqualTo((61, 0)))
 
             let believer = Guests.missingNodeReadsAsAbsent subjects
 
             let parted =
                 Pairwise.run (pairwise folder [ right; believer ] 60UL) (plan witnessLies) never
 
-            Assert.That(parted.Agreed + parted.Parted, Is.EqualTo 61)
+            Assert.That(parted.Agreed + parted.Disagreed, Is.EqualTo 61)
             Assert.That(parted.Findings, Is.Not.Empty)
 
             for place, comparison in parted.Findings do
@@ -191,7 +191,7 @@ module ExternalCampaignTests =
             let both =
                 Pairwise.run (pairwise folder [ right; hashed ] 40UL) (plan witnessLies) never
 
-            Assert.That((both.Agreed, both.Parted), Is.EqualTo((41, 0)))
+            Assert.That((both.Agreed, both.Disagreed), Is.EqualTo((41, 0)))
 
             let alone =
                 Pairwise.run
@@ -199,11 +199,11 @@ module ExternalCampaignTests =
                     (plan witnessLies)
                     never
 
-            Assert.That(alone.Parted, Is.Zero)
+            Assert.That(alone.Disagreed, Is.Zero)
 
             let lies = [ "clear-codes"; "remove-code" ]
 
             let dying =
                 Pairwise.run (pairwise folder [ Guests.diesWithoutCodes subjects ] 40UL) (plan lies) never
 
-            Assert.That(dying.Parted, Is.GreaterThan 0))
+            Assert.That(dying.Disagreed, Is.GreaterThan 0))

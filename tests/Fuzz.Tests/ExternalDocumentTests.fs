@@ -83,8 +83,8 @@ module ExternalDocumentTests =
 
         "#!/bin/sh\n"
         + "case $1 in\n"
-        + $"--ssz) exec dotnet \"{dll}\" validate \"$2\" --hex ;;\n"
-        + $"--batch) while read -r path; do dotnet \"{dll}\" validate \"$path\" --hex; done ;;\n"
+        + $"--ssz) exec dotnet \"{dll}\" validate \"$2\" ;;\n"
+        + $"--batch) while read -r path; do dotnet \"{dll}\" validate \"$path\"; done ;;\n"
         + "esac\n"
 
     [<TestCase("file")>]

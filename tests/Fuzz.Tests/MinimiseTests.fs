@@ -33,14 +33,15 @@ module MinimiseTests =
         |> Seq.choose (Plan.case { plan with Families = [| family |] })
         |> Seq.filter (fun case -> (Family.entriesOf Transactions case.Subject.Draft).Length > 1)
         |> Seq.map (fun case ->
-            let told: Minimiser.Told =
+            let candidate: Minimiser.Candidate =
                 {
                     Subject = case.Subject
                     Family = case.Family
                     Mutations = case.Mutations
                 }
 
-            Minimiser.showing target modes told |> Option.map (fun shown -> shown, told))
+            Minimiser.failureOf target modes candidate
+            |> Option.map (fun failure -> failure, candidate))
         |> Seq.truncate 400
         |> Seq.pick id
 
@@ -54,13 +55,13 @@ module MinimiseTests =
 
     let private never () = false
 
-    let private stillShows (shown: Minimiser.Showing) told =
-        match Minimiser.showing shown.Target [ shown.Mode ] told with
+    let private stillShows (failure: Minimiser.Failure) candidate =
+        match Minimiser.failureOf failure.Target [ failure.Mode ] candidate with
         | None -> false
         | Some now ->
-            now.Kind = shown.Kind
-            && now.Reason = shown.Reason
-            && Set.isSubset now.Reasons shown.Reasons
+            now.Kind = failure.Kind
+            && now.Reason = failure.Reason
+            && Set.isSubset now.Reasons failure.Reasons
 
     [<TestCase("state-root-not-compared", "flip-state-root-pinned")>]
     [<TestCase("missing-node-is-absent", "flip-state-node")>]
@@ -68,17 +69,17 @@ module MinimiseTests =
     [<TestCase("node-tail-ignored", "forge-node-trailing-byte")>]
     [<TestCase("missing-code-is-empty", "remove-code")>]
     let ``what is left shows the same and is no larger`` bug family =
-        let shown, told = finding bug family
-        let smallest = Minimiser.run (settings never) shown told
-        Assert.That(stillShows shown smallest, Is.True)
-        Assert.That(Minimiser.size smallest, Is.LessThanOrEqualTo(Minimiser.size told))
+        let failure, candidate = finding bug family
+        let smallest = Minimiser.run (settings never) failure candidate
+        Assert.That(stillShows failure smallest, Is.True)
+        Assert.That(Minimiser.size smallest, Is.LessThanOrEqualTo(Minimiser.size candidate))
 
     [<Test>]
     let ``a lie about the header needs no transaction`` () =
-        let shown, told = finding "state-root-not-compared" "flip-state-root-pinned"
-        let smallest = Minimiser.run (settings never) shown told
+        let failure, candidate = finding "state-root-not-compared" "flip-state-root-pinned"
+        let smallest = Minimiser.run (settings never) failure candidate
         Assert.That(Family.entriesOf Transactions smallest.Subject.Draft, Is.Empty)
-        Assert.That(Minimiser.size smallest, Is.LessThan(Minimiser.size told))
+        Assert.That(Minimiser.size smallest, Is.LessThan(Minimiser.size candidate))
 
     [<Test>]
     let ``a shortened block is as honest as the whole one, says the model`` () =
@@ -104,21 +105,21 @@ module MinimiseTests =
 
     [<Test>]
     let ``of many lies those stay that matter`` () =
-        let shown, told = finding "catch-as-valid" "composition"
-        let smallest = Minimiser.run (settings never) shown told
+        let failure, candidate = finding "catch-as-valid" "composition"
+        let smallest = Minimiser.run (settings never) failure candidate
         Assert.That((smallest.Mutations = [ Clear State ]), Is.True, $"{smallest.Mutations}")
 
     [<Test>]
     let ``the smallest form is the same every time`` () =
-        let shown, told = finding "missing-node-is-absent" "flip-state-node"
-        let one = Minimiser.run (settings never) shown told
-        let two = Minimiser.run (settings never) shown told
+        let failure, candidate = finding "missing-node-is-absent" "flip-state-node"
+        let one = Minimiser.run (settings never) failure candidate
+        let two = Minimiser.run (settings never) failure candidate
         Assert.That((one.Mutations = two.Mutations), Is.True)
         Assert.That(one.Subject.Bytes, Is.EqualTo(box two.Subject.Bytes))
 
     [<Test>]
     let ``stopped in between it leaves what it has reached, which shows the same`` () =
-        let shown, told = finding "missing-node-is-absent" "flip-state-node"
+        let failure, candidate = finding "missing-node-is-absent" "flip-state-node"
 
         for after in [ 0; 1; 5; 40 ] do
             let asked = ref 0
@@ -127,13 +128,13 @@ module MinimiseTests =
                 asked.Value <- asked.Value + 1
                 asked.Value > after
 
-            let smallest = Minimiser.run (settings stopped) shown told
-            Assert.That(stillShows shown smallest, Is.True, $"stopped after {after}")
+            let smallest = Minimiser.run (settings stopped) failure candidate
+            Assert.That(stillShows failure smallest, Is.True, $"stopped after {after}")
 
     [<Test>]
     let ``an honest guest has nothing to minimise`` () =
-        let _, told = finding "missing-node-is-absent" "flip-state-node"
-        Assert.That((Minimiser.showing Registry.standard modes told).IsNone, Is.True)
+        let _, candidate = finding "missing-node-is-absent" "flip-state-node"
+        Assert.That((Minimiser.failureOf Registry.standard modes candidate).IsNone, Is.True)
 
     [<Test>]
     let ``the verb writes the smaller finding beside the finding, and it can be replayed`` () =

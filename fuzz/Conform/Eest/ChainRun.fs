@@ -1,4 +1,4 @@
-/// A blockchain test, block by block: as a full node runs it, and as a prover does.
+/// Runs a blockchain test block by block: imports each block as a full node and validates its witness statelessly.
 module Perjury.Fuzz.Conform.Eest.ChainRun
 
 open Perjury.Fixtures
@@ -7,14 +7,14 @@ open Perjury.Guest.Chain
 open Perjury.Guest.Primitives
 open Perjury.Witness
 
-/// Which lives of a block are led.
-type Lives =
+/// Checks that are made on each block.
+type Checks =
     {
         Stateful: bool
         Stateless: bool
-        /// Whether the names of exceptions are compared.
+        /// Whether the exception names of the fixture are compared.
         Names: bool
-        /// Whether every element of every witness is removed in turn.
+        /// Whether each element of each witness is removed in turn.
         Minimality: bool
     }
 
@@ -23,9 +23,9 @@ type private Ran =
         Rejection: Rejection option
         Imported: ImportResult option
         Header: Header option
-        /// How the block came, where it came through the Engine API.
+        /// Engine API call that delivered the block, where one did.
         Call: (EngineCall * Fork) option
-        /// False for a call that ends before validation: there is nothing to prove of it.
+        /// False for a call that the Engine API refuses before validation: no stateless input exists for it.
         IsBlock: bool
     }
 
@@ -74,13 +74,13 @@ let private importCall (chain: ChainStore) (payload: EnginePayload) =
 
             { ran with Call = Some(call, fork) }
 
-/// A block as the case delivers it.
+/// Imports a block in the form that the case delivers it in.
 let private offer chain (block: FixtureBlock) =
     match block.Payload with
     | null -> import chain block.Rlp
     | payload -> importCall chain payload
 
-// The parent alone, for a block that never came to execution.
+// Witness of the parent header alone, for a block that was rejected before execution.
 let private leastWitness (chain: ChainStore) (header: Header option) =
     let headers =
         match header with
@@ -102,7 +102,7 @@ let private requestsOf ran =
     | Some imported when not (isNull imported.Result) -> (nonNull imported.Result).Requests
     | _ -> [||]
 
-/// A call keeps the form it came in where a request has that form: what it says wrongly must be seen.
+/// Input of a block. A payload stays a payload where a request has that form, so that its false fields are seen.
 let private inputOf (chain: ChainStore) (block: FixtureBlock) ran =
     let witness = witnessOf chain ran
 
@@ -112,60 +112,60 @@ let private inputOf (chain: ChainStore) (block: FixtureBlock) ran =
         StatelessInputBuilder.Build(call, chain.Spec, fork, witness, ran.Rejection.IsNone)
         |> Option.ofObj
 
-/// What a case that holds tells besides.
-type Told =
+/// Summary of a case that passes.
+type Summary =
     {
         Sizes: Sizes
-        /// Rejections whose names in the fixture are of another vocabulary.
+        /// Rejections whose exception names in the fixture are unknown to the table.
         Uncompared: string list
     }
 
-/// The verdict beside the fixture's; a line for a name that cannot be compared.
-let private checkVerdict lives (block: FixtureBlock) ran =
+/// Compares the verdict with the fixture's; gives a line for an exception name that cannot be compared.
+let private checkVerdict checks (block: FixtureBlock) ran =
     match Option.ofObj block.ExpectException, ran.Rejection with
-    | _ when not lives.Stateful -> Ok []
+    | _ when not checks.Stateful -> Ok []
     | _, Some _ when not (isNull block.ErrorCode) -> Ok []
     | _, None when not (isNull block.ErrorCode) ->
         Error $"accepted, the Engine API's error {block.ErrorCode} is expected"
     | None, None -> Ok []
     | None, Some rejection -> Error $"a valid block is rejected: {rejection}"
     | Some expected, None -> Error $"accepted, {expected} is expected"
-    | Some _, Some _ when not lives.Names -> Ok []
+    | Some _, Some _ when not checks.Names -> Ok []
     | Some expected, Some rejection ->
         match Exceptions.compare expected rejection.Reason with
         | Exceptions.Named -> Ok []
         | Exceptions.NamedOtherwise -> Error $"{rejection}, {expected} is expected"
         | Exceptions.Foreign -> Ok [ $"{rejection}; {expected} is no name of the table" ]
 
-let private prove target lives chain block ran =
+let private prove target checks chain block ran =
     match inputOf chain block ran, ran.Header with
-    | _ when not (lives.Stateless && ran.IsBlock) -> Ok Sizes.none
+    | _ when not (checks.Stateless && ran.IsBlock) -> Ok Sizes.none
     | None, _ -> Ok Sizes.none
     | Some input, _ when ran.Rejection.IsSome ->
         Stateless.checkInvalid target input |> Result.map (fun () -> Sizes.none)
     | Some input, Some header ->
         Stateless.checkValid target input header
         |> Result.bind (fun () ->
-            if lives.Minimality then
+            if checks.Minimality then
                 Minimality.check target input
             else
                 Ok 0)
         |> Result.map (Sizes.ofBlock (witnessOf chain ran) input)
     | Some _, None -> Error "a valid block without a header"
 
-let private runBlock target lives chain (block: FixtureBlock) =
+let private runBlock target checks chain (block: FixtureBlock) =
     let ran = offer chain block
 
-    checkVerdict lives block ran
+    checkVerdict checks block ran
     |> Result.bind (fun uncompared ->
-        prove target lives chain block ran
+        prove target checks chain block ran
         |> Result.map (fun sizes ->
             {
                 Sizes = sizes
                 Uncompared = uncompared
             }))
 
-/// The inputs of the valid blocks of a case, with their canonical witnesses.
+/// Inputs of the valid blocks of a case, with canonical witnesses.
 let validInputs (spec: ChainSpec) (test: FixtureCase) =
     match Chains.start spec test with
     | Error _ -> []
@@ -178,17 +178,17 @@ let validInputs (spec: ChainSpec) (test: FixtureCase) =
                     yield! Option.toList (inputOf chain block ran)
         ]
 
-/// What is wrong with the case, if anything (the first thing counts), or what it tells.
-let run target lives (spec: ChainSpec) (test: FixtureCase) =
+/// Runs a case; the error is the first thing that is wrong.
+let run target checks (spec: ChainSpec) (test: FixtureCase) =
     let step chain result (index, block) =
         result
-        |> Result.bind (fun told ->
-            runBlock target lives chain block
+        |> Result.bind (fun summary ->
+            runBlock target checks chain block
             |> Result.map (fun next ->
                 {
-                    Sizes = Sizes.add told.Sizes next.Sizes
+                    Sizes = Sizes.add summary.Sizes next.Sizes
                     Uncompared =
-                        told.Uncompared
+                        summary.Uncompared
                         @ (next.Uncompared |> List.map (fun what -> $"block {index}: {what}"))
                 })
             |> Result.mapError (fun why -> $"block {index}: {why}"))
@@ -199,9 +199,9 @@ let run target lives (spec: ChainSpec) (test: FixtureCase) =
     |> Result.bind (fun chain ->
         Seq.indexed test.Blocks
         |> Seq.fold (step chain) (Ok nothing)
-        |> Result.bind (fun told -> Chains.checkEnd chain test |> Result.map (fun () -> told)))
+        |> Result.bind (fun summary -> Chains.checkEnd chain test |> Result.map (fun () -> summary)))
 
-/// Runs the chain and hands out the canonical witness of every valid block with the input made of it.
+/// Runs the chain and passes the canonical witness and the input of every valid block to `take`.
 let witnesses (spec: ChainSpec) (test: FixtureCase) (take: int -> WitnessLists -> byte[] -> unit) =
     Chains.start spec test
     |> Result.map (fun chain ->

@@ -1,4 +1,4 @@
-/// A blockchain test's beginning: its chain, its genesis, its accounts.
+/// Genesis of a blockchain test: chain specification, header, accounts.
 module Perjury.Fuzz.Conform.Eest.Chains
 
 open System.Collections.Generic
@@ -62,7 +62,7 @@ let private headerOf (fields: GenesisFields) =
         )
     )
 
-/// The genesis header, from its RLP or, where the case has none, from its fields.
+/// Genesis header, decoded from its RLP or, where the case has none, built from its fields.
 let private genesisOf (test: FixtureCase) =
     match Option.ofObj test.GenesisRlp, Option.ofObj test.Genesis with
     | None, None -> Error "the case gives no genesis header"
@@ -78,7 +78,7 @@ let private genesisOf (test: FixtureCase) =
         | true, genesis -> Ok genesis
         | false, _ -> Error "the genesis RLP does not decode"
 
-/// The store with the genesis block in it, whose root is that of the accounts.
+/// Chain store with the genesis block, whose state root is that of the accounts.
 let start (spec: ChainSpec) (test: FixtureCase) : Result<ChainStore, string> =
     genesisOf test
     |> Result.bind (fun genesis ->
@@ -90,7 +90,7 @@ let start (spec: ChainSpec) (test: FixtureCase) : Result<ChainStore, string> =
             Error
                 $"the accounts have the root {chain.GenesisRoot}, the genesis header says {genesis.StateRoot}")
 
-/// What the head of the chain must be, after all blocks.
+/// Checks the head of the chain after all blocks.
 let checkEnd (chain: ChainStore) (test: FixtureCase) =
     let root =
         match test.PostState, test.PostStateHash with

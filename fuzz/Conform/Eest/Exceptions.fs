@@ -1,4 +1,4 @@
-/// Rejection reasons beside the exception names of EEST, in one table.
+/// Table of rejection reasons and the exception names of EEST.
 module Perjury.Fuzz.Conform.Eest.Exceptions
 
 open Perjury.Guest
@@ -9,7 +9,7 @@ let private block names =
 let private transaction names =
     names |> List.map (fun name -> "TransactionException." + name)
 
-// EEST tells broken encodings apart by field; here the detail of the rejection does.
+// EEST names malformed encodings by field; here the detail of the rejection does.
 let private malformedTransaction =
     [
         "TYPE_NOT_SUPPORTED"
@@ -57,7 +57,7 @@ let private malformedTransaction =
         "RLP_INVALID_ACCESS_LIST_STORAGE_TOO_SHORT"
     ]
 
-/// The names under which EEST knows a reason. Some of its names are coarser than ours, some of ours than its.
+/// Exception names of a reason. Some names of EEST are coarser than our reasons, some finer.
 let names (reason: Reason) =
     match reason with
     | Reason.MissingParentHeader -> block [ "UNKNOWN_PARENT"; "UNKNOWN_PARENT_ZERO" ]
@@ -177,18 +177,18 @@ let names (reason: Reason) =
     | Reason.WrongRequestsHash -> block [ "INVALID_REQUESTS" ]
     | _ -> []
 
-/// Every name that the table knows.
+/// All names in the table.
 let private vocabulary =
     lazy (System.Enum.GetValues<Reason>() |> Seq.collect names |> Set.ofSeq)
 
-/// How a reason stands to what a fixture expects.
+/// Result of comparing a reason with the expected exception names.
 type Comparison =
     | Named
     | NamedOtherwise
-    /// The fixture's names are of another vocabulary (older suites have their own): there is nothing to compare.
+    /// The expected names are not in the table (older suites have names of their own): nothing can be compared.
     | Foreign
 
-/// A reason beside the names that a fixture joins by `|`.
+/// Compares a reason with the names that a fixture joins by `|`.
 let compare (expected: string) reason =
     let wanted = expected.Split '|' |> Array.map _.Trim() |> Set.ofArray
 

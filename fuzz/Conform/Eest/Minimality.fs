@@ -1,4 +1,4 @@
-/// Law 5 on real cases: nothing of a canonical witness can be spared.
+/// Minimality of canonical witnesses on public cases: without any one element the witness must be rejected.
 module Perjury.Fuzz.Conform.Eest.Minimality
 
 open Perjury.Model
@@ -9,7 +9,7 @@ open Perjury.Fuzz.Judging
 
 let private without index items = List.removeAt index items
 
-/// Every witness that lacks one element, with the name of what it lacks.
+/// Witnesses with one element removed, each with the name of the element.
 let private reductions (witness: ExecutionWitness) =
     seq {
         for index in 0 .. witness.State.Length - 1 do
@@ -31,7 +31,7 @@ let private reductions (witness: ExecutionWitness) =
             }
     }
 
-/// Removes each element of the witness alone; the target must reject every time, in both modes. How many there were.
+/// Removes each element of the witness alone; the target must reject each time, in both modes. Gives the number of elements.
 let check (target: Target) (input: byte[]) =
     match Wire.decode input with
     | Error error -> Error $"the model does not decode the input: {error}"

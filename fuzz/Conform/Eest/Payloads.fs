@@ -1,4 +1,5 @@
-/// engine_newPayload calls of EEST fixtures: what the Engine API asks of them (execution-apis), and the block they deliver.
+/// engine_newPayload calls of EEST fixtures: the parameter checks of the Engine API (execution-apis), and the block that a call
+/// delivers.
 module Perjury.Fuzz.Conform.Eest.Payloads
 
 open Perjury.Fixtures
@@ -20,7 +21,7 @@ let private orEmpty (items: seq<'T> | null) =
     | null -> Seq.empty
     | items -> items
 
-/// sha256 over the sha256 of every request (EIP-7685).
+/// Requests hash: sha256 over the sha256 of every request (EIP-7685).
 let private requestsHash (requests: seq<byte[]>) =
     requests
     |> Seq.map System.Security.Cryptography.SHA256.HashData
@@ -34,7 +35,7 @@ let private withdrawals (payload: EnginePayload) =
             Withdrawal(given.Index, given.ValidatorIndex, Address given.Address, given.Amount)
     |]
 
-/// The version of engine_newPayload that takes blocks of a fork (execution-apis paris.md to osaka.md).
+/// Version of engine_newPayload that takes blocks of a fork (execution-apis paris.md to osaka.md).
 let private version (fork: Fork) =
     match fork.HeaderFieldCount with
     | 16 -> 1
@@ -45,7 +46,7 @@ let private version (fork: Fork) =
 let private types (requests: byte[] seq) =
     [ for request in requests -> if request.Length > 0 then int request[0] else -1 ]
 
-/// The Engine API's own refusals, which come before any validation: -38005 and -32602.
+/// Errors of the Engine API that come before any validation: -38005 and -32602.
 let private refusal (fork: Fork) (payload: EnginePayload) =
     let expected = version fork
 
@@ -107,7 +108,7 @@ let private header (fork: Fork) (payload: EnginePayload) =
         )
     )
 
-/// The call of a payload, or why the Engine API does not take it.
+/// Engine API call of a payload; the error says why the Engine API refuses it.
 let callOf (fork: Fork) (payload: EnginePayload) =
     match refusal fork payload with
     | Some why -> Error why
@@ -123,7 +124,7 @@ let callOf (fork: Fork) (payload: EnginePayload) =
             )
         )
 
-/// What is checked before the block is looked at: the stated hash, then the versioned hashes, where the block decodes.
+/// Checks before the block is validated: the stated block hash, then the versioned hashes, where the block decodes.
 let bind (fork: Fork) (call: EngineCall) : Rejection option =
     if call.Header.Hash <> call.BlockHash then
         Some(

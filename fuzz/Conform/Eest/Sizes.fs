@@ -2,7 +2,7 @@ namespace Perjury.Fuzz.Conform.Eest
 
 open Perjury.Witness
 
-/// How large the proven blocks of a case were: canonical witnesses in elements and bytes, inputs in bytes.
+/// Sizes of the validated blocks of a case: canonical witnesses in elements and bytes, inputs in bytes.
 type Sizes =
     {
         Blocks: int
@@ -11,7 +11,7 @@ type Sizes =
         Headers: int
         WitnessBytes: int64
         InputBytes: int64
-        /// Elements that were removed one at a time.
+        /// Number of elements that were removed one at a time.
         Removed: int
     }
 
@@ -51,7 +51,7 @@ module Sizes =
             Removed = left.Removed + right.Removed
         }
 
-    /// As reports carry it, a name and a number each.
+    /// Report fields, a name and a number each.
     let fields sizes =
         [
             "blocks", string sizes.Blocks
@@ -71,7 +71,7 @@ module Sizes =
             | false, _ -> 0L
         | None -> 0L
 
-    /// Back from the fields of a report; zero where there are none.
+    /// Parses report fields; zero where there are none.
     let ofFields fields =
         let fields = Map.ofList fields
 
@@ -89,7 +89,7 @@ module Sizes =
                 Removed = int (number fields "removed")
             }
 
-    /// One line for a whole run; None where nothing was proven.
+    /// Summary line of a run; None where no block was validated.
     let line sizes =
         if sizes.Blocks = 0 then
             None

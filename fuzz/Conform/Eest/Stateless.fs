@@ -1,4 +1,4 @@
-/// A block in its second life: witness, input bytes, verdict.
+/// Stateless validation of a block: witness, input bytes, verdict.
 module Perjury.Fuzz.Conform.Eest.Stateless
 
 open Perjury.Guest.Chain
@@ -8,7 +8,7 @@ open Perjury.Witness
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 
-/// The 43 bytes that a valid input has, by the model of the wire alone.
+/// Expected 43 bytes of a valid input, from the model's wire format alone.
 let private expectedOutput (input: byte[]) (header: Header) =
     match Wire.decode input with
     | Error error -> Error $"the model does not decode the input: {error}"
@@ -30,7 +30,7 @@ let private expectedOutput (input: byte[]) (header: Header) =
 
 let private modes = [ Sufficient; Canonical ]
 
-/// A valid block with its canonical witness: accepted in both modes with the bytes the model says.
+/// Checks that a valid block with its canonical witness is accepted in both modes with the expected bytes.
 let checkValid (target: Target) (input: byte[]) (header: Header) =
     match expectedOutput input header with
     | Error why -> Error why
@@ -48,7 +48,7 @@ let checkValid (target: Target) (input: byte[]) (header: Header) =
         |> Option.map Error
         |> Option.defaultValue (Ok())
 
-/// An invalid block with the witness of its valid part: rejected in both modes.
+/// Checks that an invalid block with the witness of its valid part is rejected in both modes.
 let checkInvalid (target: Target) (input: byte[]) =
     modes
     |> List.tryPick (fun mode ->

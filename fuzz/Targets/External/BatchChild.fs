@@ -8,21 +8,21 @@ open System.Text
 open System.Threading
 open Perjury.Fuzz.Targets.External.Reading
 
-/// How a question to a child ended.
+/// Result of one request to a child process.
 type Said =
     | Said of string
     | Silent
-    /// A line too long to be an answer, or one that nobody asked for.
+    /// Protocol violation: a line longer than any answer, or one without a request.
     | Babbled of string
     | Gone of code: int * stderr: string
 
-/// A process that stays: one path in, one line out, again and again.
+/// Long-lived child process: one path per line in, one answer line out.
 type BatchChild(started: Process) =
     let lines = new BlockingCollection<string>()
     let complaints = StringBuilder()
     let mostChars = 0x1_0000
 
-    // Line by line without ReadLine, which would collect an endless line.
+    // Splits lines without ReadLine, which would buffer an endless line.
     let listen () =
         let reader = started.StandardOutput
         let buffer = Array.zeroCreate<char> 0x1000
@@ -100,7 +100,7 @@ type BatchChild(started: Process) =
         else
             None
 
-    /// The answer to one line, in time or not.
+    /// Sends one line and waits for its answer, at most until the time limit.
     member _.Ask (question: string) (limit: TimeSpan) =
         match unasked () with
         | Some line -> Babbled $"a line that nobody asked for: {line}"

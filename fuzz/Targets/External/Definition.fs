@@ -6,18 +6,18 @@ open System.Text.Json
 open System.Text.RegularExpressions
 open Perjury.Mutators
 
-/// How a guest of another team is asked.
+/// Input mode of an external guest.
 type Mode =
-    /// The input on its standard input, one process per input.
+    /// Input on standard input, one process per input.
     | Stdin
-    /// The input in a file whose path is an argument, one process per input.
+    /// Input in a file whose path is an argument, one process per input.
     | InputFile
-    /// The input in a fixture file whose path is an argument, one process per input.
+    /// Input in a fixture file whose path is an argument, one process per input.
     | Fixture
-    /// Paths on the standard input of one process that stays, an answer line for each.
+    /// Batch mode: paths on the standard input of one long-lived process, one answer line each.
     | Batch
 
-/// How its answer is read.
+/// Output form of an external guest.
 type Form =
     | Ssz
     | Hex
@@ -25,7 +25,7 @@ type Form =
     | Sha256
     | Line
 
-/// A target file, read.
+/// Contents of a target file.
 type Definition =
     {
         Name: string
@@ -33,18 +33,18 @@ type Definition =
         Mode: Mode
         Command: string list
         Form: Form
-        /// Whether the input is preceded by its length in four little-endian bytes, as Ere's hosts do it.
+        /// Whether the input is prefixed with its length as four little-endian bytes, as Ere's hosts send it.
         LengthPrefix: bool
         Timeout: TimeSpan
         MemoryMiB: int option
         Modes: Conformance list
-        /// Exit codes with which an answer counts; with any other the process died.
+        /// Exit codes of a process that gave an answer; any other code is a trap.
         ExitCodes: int list
-        /// Finds the verdict in what was printed, where no bytes are.
+        /// Pattern that finds the verdict in the printed text, where the target prints no output bytes.
         Verdict: Regex option
-        /// Words of the target's rejections and the kebab-names they stand for.
+        /// Patterns of the target's rejection messages and the reasons (kebab-names) that they map to.
         Reasons: (string * string) list
-        /// Folder of the target file: what {here} stands for.
+        /// Folder of the target file, the value of {here}.
         Folder: string
     }
 
@@ -234,11 +234,11 @@ module Definition =
 
         definition
 
-    // People write these by hand.
+    // Comments and trailing commas are allowed: people write these files by hand.
     let private tolerant =
         JsonDocumentOptions(CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)
 
-    /// The definition of a target file, or in one line what is wrong with it.
+    /// Parses a target file; the error is one line.
     let load (path: string) =
         let folder = string (Path.GetDirectoryName(Path.GetFullPath path))
 

@@ -1,4 +1,4 @@
-/// Guests of other teams as targets, by the JSON files that say how they are started and read.
+/// External guests as targets, by the JSON files that say how to start them and how to read their answers.
 module Perjury.Fuzz.Targets.External.External
 
 open System
@@ -40,7 +40,7 @@ let private observed observation =
         Rejection = None
     }
 
-/// Children that wait for a question; as many as there were questions at one time.
+/// Pool of idle child processes; it holds as many as there were concurrent requests at any time.
 type private Pool(definition: Definition, mode) =
     let idle = ConcurrentBag<BatchChild>()
 
@@ -51,7 +51,7 @@ type private Pool(definition: Definition, mode) =
             Spawn.start definition.MemoryMiB (command definition mode "")
             |> Result.map BatchChild
 
-    // A child that failed at one input is not asked again: the next input gets a fresh one.
+    // A child that failed is not used again: the next input gets a fresh process.
     let ask (child: BatchChild) input file =
         match child.Ask file definition.Timeout with
         | Said line ->
@@ -83,7 +83,8 @@ let private runner (definition: Definition) =
             | None -> observed (Trapped $"{conformanceName mode} is not served")
     | _ -> runOnce definition
 
-/// Whatever the target does ends as an answer; what is left (a full disk) is a fault of this machine.
+/// Target of a definition. Every behaviour of the process becomes an answer; what still throws (a full disk) is a fault of this
+/// machine.
 let ofDefinition (definition: Definition) =
     {
         Name = definition.Name
@@ -91,7 +92,7 @@ let ofDefinition (definition: Definition) =
         Run = runner definition
     }
 
-/// The program of a target, when there is none of that name.
+/// Program that a definition names, when it does not exist.
 let missingProgram (definition: Definition) =
     let program = List.head (command definition Sufficient "")
     if Spawn.exists program then None else Some program
@@ -108,14 +109,14 @@ let private filesOf folder =
     else
         []
 
-/// The target files of the folder one stands in, then those that came with this program.
+/// Target files of the working directory, then those shipped with this program.
 let files () =
     folders |> List.collect filesOf |> List.distinctBy Path.GetFileName
 
 let private isPath (name: string) =
     name.EndsWith(".json", StringComparison.Ordinal) || name.Contains '/'
 
-/// The file that a name on the command line means, if any.
+/// Resolves a name on the command line to a target file, if there is one.
 let private tryFile name =
     if isPath name then
         Some name
@@ -123,7 +124,7 @@ let private tryFile name =
         files ()
         |> List.tryFind (fun file -> Path.GetFileNameWithoutExtension file = name)
 
-/// A target by the name of its file or by its path; None when there is no such file, the error when it cannot be used.
+/// Loads a target by file name or path: None when there is no such file, an error when it cannot be used.
 let tryFind name =
     tryFile name
     |> Option.map (fun file ->

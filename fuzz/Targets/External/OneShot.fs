@@ -1,4 +1,4 @@
-/// One process per input: what is sent to it, and what is read until it ends or its time is up.
+/// One process per input: writes its standard input and reads its streams until it exits or its time limit passes.
 module Perjury.Fuzz.Targets.External.OneShot
 
 open System
@@ -12,10 +12,10 @@ open Perjury.Fuzz.Targets.External.Reading
 [<Literal>]
 let private MostBytes = 0x10_0000
 
-/// How long streams may stay open once everything in the process's group is dead.
+/// Time limit for reading the streams after every process of the group is dead.
 let private grace = TimeSpan.FromSeconds 2.0
 
-/// Threads of their own: a pool of two would wait for itself.
+/// Dedicated threads: work on the thread pool could wait for a slot that it holds itself.
 let onThread (work: unit -> 'a) =
     Task.Factory.StartNew(
         work,
@@ -24,7 +24,7 @@ let onThread (work: unit -> 'a) =
         TaskScheduler.Default
     )
 
-/// Reads to the end, keeps the first MiB; None when there was more and `overflow` was called.
+/// Reads a stream to its end and keeps the first MiB; None when there was more and `overflow` was called.
 let private readAll (stream: Stream) overflow =
     use kept = new MemoryStream()
     let buffer = Array.zeroCreate 0x4000
@@ -47,7 +47,7 @@ let private readAll (stream: Stream) overflow =
     | :? IOException
     | :? ObjectDisposedException -> Some(kept.ToArray())
 
-// A process that does not read its input to the end may still be right.
+// A process that does not read all of its input may still give the right answer.
 let private feed (started: Process) (input: byte[]) () =
     try
         use stream = started.StandardInput.BaseStream
@@ -56,7 +56,7 @@ let private feed (started: Process) (input: byte[]) () =
     | :? IOException
     | :? ObjectDisposedException -> ()
 
-/// Runs a command on the bytes of its standard input.
+/// Runs a command with the given bytes on its standard input.
 let run (definition: Definition) command (input: byte[]) =
     match Spawn.start definition.MemoryMiB command with
     | Error why -> NotRun $"cannot be started: {why}"

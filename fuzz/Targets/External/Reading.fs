@@ -1,4 +1,4 @@
-/// What a process left behind, as an observation.
+/// Parses the result of a process into an observation.
 module Perjury.Fuzz.Targets.External.Reading
 
 open System
@@ -9,13 +9,13 @@ open Perjury.Model
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
 
-/// How a process ended.
+/// Exit of a process.
 type Ended =
     | Exited of code: int * stdout: byte[] * stderr: string
     | Overran
-    /// It printed more than anyone reads.
+    /// Output limit exceeded.
     | Flooded
-    /// It could not be run or read, and why.
+    /// The process could not be started or read, with the reason.
     | NotRun of string
 
 [<Literal>]
@@ -27,7 +27,7 @@ let private observed observation =
         Rejection = None
     }
 
-/// The two outputs that an input can have: of acceptance and of rejection. Where only a verdict or a hash is given, they stand for it.
+/// Both outputs that an input can have, of acceptance and of rejection; a verdict or a hash alone is resolved to one of them.
 let private outputsOf input =
     match Subject.ofBytes "" input with
     | Ok subject -> subject.Accepted, subject.Rejected
@@ -63,7 +63,7 @@ let private padded size (bytes: byte[]) =
     else
         None
 
-// A hash names its output when that is one the input can have; else it stays a hash, which no comparison takes for right.
+// A hash resolves to the output that it belongs to. Any other stays a hash, which no comparison takes for right.
 let private ofHash input hash =
     let accepted, rejected = outputsOf input
 
@@ -72,7 +72,7 @@ let private ofHash input hash =
     |> Option.map Output
     |> Option.defaultValue (Hashed hash)
 
-/// The kebab-name that the target's own words stand for, with the words.
+/// Maps a rejection message of the target to a reason (kebab-name), followed by the message.
 let private rejectionOf (definition: Definition) words =
     definition.Reasons
     |> List.tryFind (fun (part, _) -> (words: string).Contains part)
@@ -116,7 +116,7 @@ let private ofHexLine (line: string) =
     | None when line.StartsWith "err:" -> Trapped(shownText line)
     | None -> Garbled $"line \"{shownText line}\""
 
-/// `0x…` and `OK 0x…` are outputs. `err: …` is none: whoever says so gave no verdict, unless the target file says that it is one.
+/// Parses one answer line. `0x…` and `OK 0x…` are outputs; `err: …` is a trap, unless the target file says that it is a rejection.
 let ofLine (definition: Definition) input (line: string) =
     let line = line.Trim()
 
@@ -169,7 +169,7 @@ let private outOfMemory =
         RegexOptions.IgnoreCase ||| RegexOptions.CultureInvariant
     )
 
-/// A death: of memory where it was limited and says so, or where the system killed it.
+/// Classifies a crash: out of memory where a limit was set and reported, or where the system killed the process; else a trap.
 let died (definition: Definition) code stderr =
     let says =
         lastLine stderr
@@ -181,7 +181,7 @@ let died (definition: Definition) code stderr =
     else
         observed (Trapped(Spawn.describe code + says))
 
-/// The answer of a process that was started for one input.
+/// Answer of a process that was started for one input.
 let answer (definition: Definition) input ended =
     match ended with
     | Overran -> observed TimedOut

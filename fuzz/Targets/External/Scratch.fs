@@ -1,4 +1,4 @@
-/// Files that other processes are handed: in a folder of this process, gone when it ends.
+/// Temporary files for child processes, in a folder that is deleted when this process exits.
 module Perjury.Fuzz.Targets.External.Scratch
 
 open System
@@ -25,7 +25,7 @@ let private folder =
 
 let mutable private last = 0
 
-/// Gives `work` the absolute path of a file that holds these bytes.
+/// Runs `work` with the absolute path of a temporary file that holds these bytes.
 let withFile extension (content: byte[]) work =
     let number = Interlocked.Increment &last
     let path = Path.Combine(folder.Value, $"{number}.{extension}")
@@ -36,7 +36,7 @@ let withFile extension (content: byte[]) work =
     finally
         File.Delete path
 
-/// The input as it is sent: alone, or behind its length.
+/// Framing of an input: the bytes alone, or behind their length.
 let framed lengthPrefix (input: byte[]) =
     if lengthPrefix then
         let length: byte[] = Array.zeroCreate 4
@@ -64,7 +64,7 @@ let private genesis () =
     header["timestamp"] <- JsonValue.Create "0x0"
     header
 
-// An input that does not decode has neither lists nor a verdict to claim, only its bytes.
+// An input that does not decode has no witness lists and no verdict to state in the fixture, only its bytes.
 let private blockOf input =
     let block = JsonObject()
     block["rlp"] <- JsonValue.Create "0x"
@@ -82,8 +82,8 @@ let private blockOf input =
     block["statelessInputBytes"] <- hex input
     block
 
-/// The input as the only block of a fixture. It claims acceptance: what a consumer prints as its own verdict is read, not whether
-/// the two agree.
+/// Fixture with the input as its only block. It states acceptance: the verdict that a consumer prints is read, not whether the two
+/// agree.
 let fixture (input: byte[]) =
     let test = JsonObject()
     let info = JsonObject()

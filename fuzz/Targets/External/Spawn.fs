@@ -1,4 +1,4 @@
-/// Processes of others: in a group of their own, with limits, and gone when their time is up.
+/// Child processes: each in its own process group, with resource limits, and killed when its time is up.
 module Perjury.Fuzz.Targets.External.Spawn
 
 open System
@@ -24,12 +24,12 @@ let private tryFindProgram (name: string) =
         |> Seq.map (fun folder -> Path.Combine(folder, name))
         |> Seq.tryFind File.Exists
 
-/// Whether there is such a program: a path, or a name that PATH knows.
+/// Tests whether a program exists: a path, or a name found through PATH.
 let exists name = (tryFindProgram name).IsSome
 
 let private grouped = lazy (exists "setsid" && exists "sh")
 
-// Not the address space (-v): managed runtimes reserve far more of it than they use. Data (-d) is what is really written to.
+// Limits the data segment (-d), not the address space (-v): managed runtimes reserve far more addresses than they write to.
 let private limits (memoryMiB: int option) =
     match memoryMiB with
     | Some mebibytes -> $"ulimit -c 0; ulimit -d {1024L * int64 mebibytes} && exec \"$@\""
@@ -40,7 +40,7 @@ let private killGroup id =
     if grouped.Value then
         sendSignal (-id, SigKill) |> ignore
 
-/// What this process has started and not yet ended; it does not outlive it.
+/// Live child processes, killed when this process exits.
 let private running =
     lazy
         (let ids = ConcurrentDictionary<int, unit>()
@@ -51,7 +51,7 @@ let private running =
 
          ids)
 
-/// Starts a command with its three streams open; the error is why it cannot be.
+/// Starts a command with its three streams redirected; the error says why it cannot be started.
 let start memoryMiB (command: string list) =
     let words =
         if grouped.Value then
@@ -73,7 +73,7 @@ let start memoryMiB (command: string list) =
     | :? Win32Exception as error -> Error error.Message
     | :? IOException as error -> Error error.Message
 
-/// Ends the process and all it has started, and waits until it is gone.
+/// Kills the process group and waits until it is gone.
 let stop (started: Process) =
     if not started.HasExited then
         try
@@ -101,7 +101,7 @@ let private signals =
             31, "SIGSYS"
         ]
 
-/// `exit 3`, or the signal's name.
+/// Exit status in words: `exit 3`, or the signal's name.
 let describe code =
     match Map.tryFind (code - 128) signals with
     | Some signal -> signal

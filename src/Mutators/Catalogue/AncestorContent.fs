@@ -5,7 +5,7 @@ open Perjury.Model.Rlp
 open Perjury.Mutators.Draw
 open Perjury.Mutators.Family
 
-/// Lies about what an ancestor says, with every later hash made to fit.
+/// Lies about the content of an ancestor, with every later hash recomputed.
 module AncestorContent =
     let private fieldsOf header =
         match Rlp.decode header with

@@ -5,9 +5,10 @@ open Perjury.Model.Rlp
 open Perjury.Mutators.Draw
 open Perjury.Mutators.Family
 
-/// Lies about the header of the second wire form, where a block comes whole: no hash binds it, so that each field stands on its own.
+/// Lies about the header of the second wire form, which contains the whole block: no hash binds it, so that each field is checked on
+/// its own.
 module BlockContent =
-    // Schema id, the offset of the block, its own list header.
+    // Schema id, the offset of the block, the block's list header.
     [<Literal>]
     let private BlockAt = 14
 
@@ -15,7 +16,7 @@ module BlockContent =
         let prefix = int bytes[at]
         if prefix < 0xF8 then 1 else 1 + prefix - 0xF7
 
-    /// Where the bytes of each header field stand in the input; fields have one length in all blocks or none.
+    /// Position of each header field in the input; fields have one length in all blocks or none.
     let private fields (draft: Draft) =
         let input = Draft.encode draft
         let headerAt = BlockAt + prefixLength input BlockAt
@@ -42,7 +43,7 @@ module BlockContent =
             (List.take lengths.Length starts)
             lengths
 
-    /// A bit of one field of the header turned; a number that is one byte long keeps to its form.
+    /// Flips a bit of a header field; a number of one byte keeps its canonical form.
     let private flipField index : Drawing =
         fun _ draft ->
             match draft.Input with

@@ -3,13 +3,13 @@ namespace Perjury.Mutators
 open Perjury.Mutators.Draw
 open Perjury.Mutators.Family
 
-/// Every kind of lie, by the field that it is told about.
+/// Catalogue of lies, by the field that they are about.
 module Catalogue =
-    /// Verdicts that follow from the canonical witness or from decoding: thousands per second.
+    /// Cheap families: their verdicts follow from the canonical witness or from decoding, thousands per second.
     let private cheap = Array.ofList (WitnessLists.families @ InputBytes.sentinels)
 
-    /// Lies with every hash made to fit, by what they are about: drawing them costs more, and many only the model can judge.
-    let private dear =
+    /// Expensive families, by field: every hash is recomputed, and many verdicts need the model.
+    let private expensive =
         [
             NodeContent.families
             AncestorContent.families
@@ -23,22 +23,22 @@ module Catalogue =
     [<Literal>]
     let private MaxLies = 5
 
-    /// Two to five lies about the witness, one on top of the other.
+    /// Composition of two to five lies about the witness.
     let private composed: Drawing =
         fun pool draft ->
             let families = Array.ofList WitnessLists.families
 
-            let rec more left draft told =
+            let rec more left draft drawn =
                 if left = 0 then
-                    draw { return List.rev told }
+                    draw { return List.rev drawn }
                 else
                     draw {
                         let! family = oneOf families
                         let! lies = family.Draw pool draft
 
                         match Apply.applyAll lies draft with
-                        | Ok next -> return! more (left - 1) next (List.rev lies @ told)
-                        | Error _ -> return! more (left - 1) draft told
+                        | Ok next -> return! more (left - 1) next (List.rev lies @ drawn)
+                        | Error _ -> return! more (left - 1) draft drawn
                     }
 
             draw {
@@ -46,22 +46,23 @@ module Catalogue =
                 return! more count draft []
             }
 
-    /// The family whose turns a campaign gives to what it has learnt.
+    /// Name of the family whose cases a campaign takes from its feedback.
     [<Literal>]
     let Composition = "composition"
 
     let private composition = [| depends Composition [] composed |]
 
     /// All families, in the order of reports.
-    let families = Array.concat [ cheap; Array.ofList (List.concat dear); composition ]
+    let families =
+        Array.concat [ cheap; Array.ofList (List.concat expensive); composition ]
 
-    /// Of each kind one after the other, so that no kind has to wait for the end of another.
+    /// Interleaves the expensive families of all fields, so that none waits for the end of another.
     let private mixed =
-        let longest = dear |> List.map List.length |> List.max
+        let longest = expensive |> List.map List.length |> List.max
 
         [|
             for place in 0 .. longest - 1 do
-                for kind in dear do
+                for kind in expensive do
                     // A short list is spread over the whole round.
                     let before = place * kind.Length / longest
                     let after = (place + 1) * kind.Length / longest
@@ -70,11 +71,11 @@ module Catalogue =
                         kind[before]
         |]
 
-    // Cheap turns between two dear ones: with so many, half of the time goes to either.
+    // Cheap cases between two expensive ones, chosen so that half of the time goes to either.
     [<Literal>]
     let private Between = 24
 
-    /// One round of a campaign: every dear family has one turn, and between them the cheap ones have theirs again and again.
+    /// Round of a campaign: every expensive family once, and the cheap ones between them repeatedly.
     let round =
         let cheap =
             cheap

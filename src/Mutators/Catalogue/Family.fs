@@ -3,26 +3,26 @@ namespace Perjury.Mutators
 open Perjury.Model
 open Perjury.Mutators.Draw
 
-/// What lies of a kind must lead to in a mode: spec §2.8 for the witness; where the block decides, the model.
+/// Required verdict of a family in a mode: from spec §2.8 for the witness; from the model where the block decides.
 type Declared =
     | Accepts
     | Rejects
     | Depends
-    /// Unsettled upstream (spec §1.6): told, but neither verdict is a finding and no case is made of it.
+    /// Open upstream (spec §1.6): judged, but neither verdict is a finding, and no case is exported.
     | Open
 
-/// One kind of lie and how to draw one about a draft.
+/// Family: a kind of lie, and how to draw one for a draft.
 type Family =
     {
-        /// Unique; what reports group by.
+        /// Unique name, by which reports group.
         Name: string
-        /// Fault classes of spec §6 that it looks for.
+        /// Fault classes of spec §6 that the family looks for.
         Faults: string list
         Sufficient: Declared
         Canonical: Declared
-        /// Where every lie of the family is rejected for one of few reasons, those; none where only the model can tell.
+        /// Possible reasons, where every lie of the family is rejected for one of a few; empty where only the model can decide.
         Certain: Reason list
-        /// Lies about the draft, told in order; none where the draft offers no place for them.
+        /// Draws mutations to apply in order; empty where none applies to the draft.
         Draw: Pool -> Draft -> Draw<Mutation list>
     }
 
@@ -45,7 +45,7 @@ module Family =
 
     let rejected name faults draw = make name faults Rejects Rejects draw
 
-    /// Rejected in both modes, for one of these reasons.
+    /// Family that is rejected in both modes, for one of these reasons.
     let refused name faults reasons draw =
         { rejected name faults draw with
             Certain = reasons
@@ -55,7 +55,7 @@ module Family =
     let depends name faults draw = make name faults Depends Depends draw
     let unsettled name faults draw = make name faults Open Open draw
 
-    /// The entries of any list of a draft.
+    /// Entries of any list of a draft.
     let entriesOf field (draft: Draft) =
         match field with
         | State
@@ -66,7 +66,7 @@ module Family =
             |> Option.map (fun payload -> Request.entries field payload.Request)
             |> Option.defaultValue [||]
 
-    /// A lie about one entry, drawn.
+    /// Draws a lie about one entry.
     let withEntry field (make: Pool -> byte[][] -> int -> Draw<Mutation list>) : Drawing =
         fun pool draft ->
             let entries = entriesOf field draft
@@ -79,7 +79,7 @@ module Family =
                     return! make pool entries index
                 }
 
-    /// The same lies with the block hash made to fit.
+    /// Draws the same lies with the block hash recomputed.
     let pinned (drawing: Drawing) : Drawing =
         fun pool draft ->
             draw {

@@ -6,7 +6,7 @@ open Perjury.Model
 open Perjury.Mutators.Draw
 open Perjury.Mutators.Family
 
-/// Lies about the encoding itself: what is not the one canonical encoding must give the sentinel, never a verdict.
+/// Lies about the encoding: bytes that are not the canonical encoding must give the sentinel output.
 module InputBytes =
     let private length draft = (Draft.encode draft).Length
 
@@ -43,7 +43,7 @@ module InputBytes =
     let private writeAt (target: byte[]) (place: int) (value: int) =
         BinaryPrimitives.WriteInt32LittleEndian(Span(target, place, 4), value)
 
-    /// Places of the offsets that every input has: request, witness, and the three lists of the witness.
+    /// Positions of the offsets that every input has: request, witness, and the three lists of the witness.
     let private offsets (input: byte[]) =
         let witness = 2 + readAt input 6
         [| 2; 6; witness; witness + 4; witness + 8 |]
@@ -77,7 +77,7 @@ module InputBytes =
                     return [ OverwriteInput(places[first], Array.append b a) ]
                 }
 
-    /// A byte of nothing between the fixed part and the first variable one, with all offsets moved: a gap.
+    /// Gap: a zero byte between the fixed part and the first variable one, with all offsets moved.
     let private gap: Drawing =
         fun _ draft ->
             match Draft.payload draft with
@@ -90,13 +90,13 @@ module InputBytes =
                 for place in [ 2; 6 ] do
                     writeAt shifted place (readAt input place + 1)
 
-                // The bytes grow by one first: writing never does.
+                // The bytes are extended by one first, because overwriting never extends.
                 draw { return [ ExtendInput [| 0uy |]; OverwriteInput(0, shifted) ] }
 
     let private only (bytes: byte[]) : Drawing =
         fun _ _ -> draw { return [ CutInput 0; ExtendInput bytes ] }
 
-    /// One header more than the wire has room for: copies of the oldest in front.
+    /// One header more than the wire allows: copies of the oldest in front.
     let private tooManyHeaders: Drawing =
         fun _ draft ->
             let count = (entriesOf Headers draft).Length
@@ -107,7 +107,7 @@ module InputBytes =
             else
                 draw { return List.replicate copies (Duplicate(Headers, 0, 0)) }
 
-    /// Verdicts that decoding tells.
+    /// Families whose verdict is decided by decoding.
     let sentinels =
         [
             rejected "too-many-headers" [ "F7" ] tooManyHeaders
@@ -126,7 +126,7 @@ module InputBytes =
             rejected "zeros-input" [ "F15" ] (only (Bytes.zeros 4096))
         ]
 
-    /// Where a bit that is turned leaves an input, only the model can judge it.
+    /// A flipped bit may leave a valid encoding, so that only the model can judge it.
     let flips = [ depends "flip-input-byte" [ "F15" ] flipByte ]
 
     let families = flips @ sentinels

@@ -5,14 +5,14 @@ open Perjury.Model.Rlp
 open Perjury.Mutators.Draw
 open Perjury.Mutators.Family
 
-/// Lies about what a node says, with every hash above it made to fit: only strict decoding of the node, or the state root that
-/// execution computes, can reject them.
+/// Lies about the content of a node, with every hash above it recomputed: only strict decoding of the node, or the state root after
+/// execution, can reject them.
 module NodeContent =
     type private Lie = byte[] -> Draw<byte[] option>
 
     let private constant make : Lie = fun node -> draw { return make node }
 
-    // Tries stay small in number: a node that offers no place for a lie makes room for another.
+    // Number of attempts: a node that the lie does not apply to is replaced by another.
     let private forge (lie: Lie) : Drawing =
         let rec search tries (entries: byte[][]) =
             draw {
@@ -36,7 +36,7 @@ module NodeContent =
 
     let private relist items = Some(Rlp.encode (List items))
 
-    /// The node's list under a longer length prefix than it needs.
+    /// Node with a longer RLP length prefix than it needs.
     let private longLength: Lie =
         constant (fun node ->
             match node[0] with
@@ -64,7 +64,7 @@ module NodeContent =
             |> Option.filter (fun items -> items.Length = count)
             |> Option.bind (fun items -> relist (List.take (count - 1) items)))
 
-    /// A branch that keeps only one of its children.
+    /// Branch with only one of its children.
     let private lonelyBranch: Lie =
         fun node ->
             match items node with
@@ -81,7 +81,7 @@ module NodeContent =
                 }
             | _ -> draw { return None }
 
-    /// A child reference that is one byte too short or too long.
+    /// Child reference that is one byte too short or too long.
     let private childLength change : Lie =
         fun node ->
             match items node with
@@ -103,7 +103,7 @@ module NodeContent =
                     }
             | _ -> draw { return None }
 
-    /// A path whose hex prefix says nothing the trie knows: a flag nibble above 3 (Yellow Paper appendix C).
+    /// Path with an invalid hex prefix: a flag nibble above 3 (Yellow Paper appendix C).
     let private pathFlag: Lie =
         constant (fun node ->
             match items node with
@@ -123,7 +123,7 @@ module NodeContent =
             | Some items when items.Length = 17 -> relist (List.updateAt 16 (Str [| 1uy |]) items)
             | _ -> None)
 
-    /// A branch value of lists in lists: reading it must not use up the stack.
+    /// Branch value of nested lists: decoding it must not exhaust the stack.
     let private nestOnBranch: Lie =
         constant (fun node ->
             match items node with
@@ -132,7 +132,7 @@ module NodeContent =
                 relist (List.updateAt 16 nest items)
             | _ -> None)
 
-    /// A child of lists in lists: no node, however deep one looks.
+    /// Child of nested lists, which is no node at any depth.
     let private nestedChild: Lie =
         constant (fun node ->
             match items node with
@@ -144,7 +144,7 @@ module NodeContent =
                 | None -> None
             | _ -> None)
 
-    /// The account of a leaf, changed.
+    /// Mutates the account of a leaf.
     let private account change : Lie =
         constant (fun node ->
             match items node with
@@ -162,7 +162,7 @@ module NodeContent =
     let private richer (balance: byte[]) =
         Bytes.ofBigInt (Bytes.toBigInt balance + 1I)
 
-    /// The value of a storage leaf, changed; an account leaf is no place for it.
+    /// Mutates the value of a storage leaf; does not apply to an account leaf.
     let private slot change : Lie =
         constant (fun node ->
             match items node with
@@ -243,7 +243,7 @@ module NodeContent =
                         else
                             None)
                 ))
-            // Whoever needs the code of every account that is read says that it is missing.
+            // A guest that requires the code of every account that is read reports it as missing.
             depends
                 "forge-account-unknown-code"
                 [ "F17"; "F2" ]

@@ -4,8 +4,8 @@ open Perjury.Model
 open Perjury.Mutators.Draw
 open Perjury.Mutators.Family
 
-/// Lies about the request: as they are, where the block hash must reject them, and with the hash made to fit, where only the check of
-/// the field itself can.
+/// Lies about the request: without a recomputed hash, where the block hash must reject them, and with one, where only the check of the
+/// field can.
 module PayloadContent =
     let private withPayload make : Drawing =
         fun _ draft ->
@@ -31,12 +31,12 @@ module PayloadContent =
             let value = Bytes.toUInt64LittleEndian (Scalars.get scalar payload)
             one (Set(scalar, Bytes.ofUInt64LittleEndian 8 (change value))))
 
-    /// Values that a block's header binds.
+    /// Values in the block's header.
     let private bound =
         Scalars.all
         |> List.filter (fun scalar -> scalar <> ChainId && scalar <> SchemaId && scalar <> BlockHash)
 
-    // The call before the transactions stores the beacon root; the others must follow from the parent.
+    // The system call before the transactions stores the beacon root; the other values must follow from the parent.
     let private faultsOf scalar =
         match scalar with
         | ParentBeaconBlockRoot -> [ "F18" ]
@@ -72,7 +72,7 @@ module PayloadContent =
                     (pinned (step scalar (fun value -> value - 1UL)))
         ]
 
-    /// The block is as old as its parent.
+    /// Timestamp equal to the parent's.
     let private timestampOfParent: Drawing =
         fun _ draft ->
             match Array.tryLast (entriesOf Headers draft) |> Option.map Rlp.decode with
@@ -94,8 +94,8 @@ module PayloadContent =
 
     let private lists =
         [
-            // No index of a withdrawal and no order among them means anything to execution.
-            for field, told, reasons in
+            // Execution ignores the index and the order of withdrawals.
+            for field, family, reasons in
                 [
                     Withdrawals, depends, [ WrongStateRoot ]
                     Deposits, refusedOf, [ WrongRequestsHash ]
@@ -114,11 +114,11 @@ module PayloadContent =
                 refused $"{name}-pinned" faults reasons (pinned (remove field))
                 let name = Naming.name (Flip(field, 0, 0, 1uy))
                 rejected name [] (flip field)
-                told $"{name}-pinned" [] (pinned (flip field))
+                family $"{name}-pinned" [] (pinned (flip field))
                 let name = Naming.name (Duplicate(field, 0, 0))
                 refused $"{name}-pinned" [] reasons (pinned (duplicate field))
                 let name = Naming.name (Swap(field, 0, 0))
-                told $"{name}-pinned" [] (pinned (swap field))
+                family $"{name}-pinned" [] (pinned (swap field))
         ]
 
     let private junkItem size : Pool -> Draft -> Draw<byte[] option> =
@@ -148,7 +148,7 @@ module PayloadContent =
                 (pinned (add Consolidations (junkItem 116)))
         ]
 
-    // EIP-4844: the hashes are those of the transactions, in order, and no others; the header does not hold them.
+    // EIP-4844: the versioned hashes are those of the transactions, in order; the header does not contain them.
     let private versionedHashes =
         [
             refused "remove-versioned-hash" [ "F19" ] [ VersionedHashesMismatch ] (remove VersionedHashes)

@@ -6,12 +6,12 @@ open Perjury.Mutators.Draw
 open Perjury.Mutators.Family
 open Perjury.Mutators.TransactionParts
 
-/// Lies about transactions that their senders sign, with the block hash made to fit: the sender is who it was, and only the rule that
-/// is broken can reject the block.
+/// Lies about transactions, signed again by their senders and with the block hash recomputed: only the broken rule can reject the
+/// block.
 module SignedContent =
     type private Parts = byte option * Item list
 
-    /// One of the transactions that the lie can be told about.
+    /// Draws a transaction that the lie applies to.
     let private signed (lie: WireTypes.PayloadInput -> Parts -> Parts option) : Drawing =
         fun _ draft ->
             match Draft.payload draft with
@@ -23,15 +23,15 @@ module SignedContent =
                     |> Array.choose (fun (index, before) ->
                         parts before
                         |> Option.bind (lie input)
-                        |> Option.map (fun told -> index, before, told))
+                        |> Option.map (fun after -> index, before, after))
 
                 if candidates.Length = 0 then
                     none
                 else
                     draw {
-                        let! index, before, told = oneOf candidates
+                        let! index, before, after = oneOf candidates
 
-                        match Signing.again input before told with
+                        match Signing.again input before after with
                         | Some parts -> return [ Replace(Transactions, index, rebuild parts); Pin ]
                         | None -> return []
                     }
@@ -47,7 +47,7 @@ module SignedContent =
     let private ofType kind lie parts =
         if isTyped kind parts then lie parts else None
 
-    /// The priority fee, which only types from 2 on have.
+    /// Priority fee, which only types from 2 on have.
     let private priority kind =
         match kind with
         | Some kind when kind >= 2uy -> Some 2
@@ -56,7 +56,7 @@ module SignedContent =
     let private blobFee kind =
         if kind = Some 3uy then Some 9 else None
 
-    /// Typed transactions name the chain; protected legacy ones have it in v.
+    /// Chain id: a field of typed transactions, part of v in protected legacy ones.
     let private otherChain (kind, fields: Item list) =
         match kind with
         | Some _ -> at (fun _ -> Some 0) (onNumber (fun chain -> chain + 1I)) (kind, fields)
@@ -73,7 +73,7 @@ module SignedContent =
         let limit = bigint input.Request.ExecutionPayload.GasLimit
         at gas (onNumber (fun _ -> limit + 1I))
 
-    /// EIP-3860: one byte over the limit, with gas that would pay for it.
+    /// EIP-3860: init code one byte over the limit, with enough gas for it.
     let private longInitCode (parts: Parts) =
         let isCreation =
             recipient (fst parts)

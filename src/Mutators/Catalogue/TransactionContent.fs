@@ -6,7 +6,7 @@ open Perjury.Mutators.Draw
 open Perjury.Mutators.Family
 open Perjury.Mutators.TransactionParts
 
-/// Lies about transactions, with the block hash made to fit; the receipts and the state stay what they were.
+/// Lies about transactions with the block hash recomputed; receipts and state stay as they were.
 module TransactionContent =
     let private change make : Drawing =
         withEntry Transactions (fun _ transactions index ->
@@ -34,7 +34,7 @@ module TransactionContent =
     let private curveOrder =
         Bytes.toBigInt (Bytes.ofHex "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141")
 
-    /// The other signature of the same message by the same key: s mirrored, parity turned (EIP-2 forbids the high one).
+    /// Malleable signature of the same message and key: s mirrored, parity flipped (EIP-2 forbids the high s).
     let private mirrored =
         changeParts (fun (kind, fields) ->
             let count = fields.Length
@@ -64,7 +64,7 @@ module TransactionContent =
                 }
             | _ -> none)
 
-    /// Bytes behind a transaction that fill chunks of the request's tree up to where it grows a level, and one beside it.
+    /// Trailing bytes of a transaction that fill chunks of the request's hash tree up to a new level, and one more.
     let private grown =
         withEntry Transactions (fun _ transactions index ->
             draw {

@@ -3,7 +3,7 @@ namespace Perjury.Mutators
 open Perjury.Model
 open Perjury.Model.Rlp
 
-/// A transaction taken apart: its type byte, none for a legacy one, and its fields.
+/// Transaction as its type byte, none for a legacy one, and its fields.
 module internal TransactionParts =
     let parts (bytes: byte[]) =
         let fields kind payload =
@@ -23,7 +23,7 @@ module internal TransactionParts =
         | Some kind -> Array.append [| kind |] payload
         | None -> payload
 
-    // Places of fields by type: legacy nonce 0, price 1, gas 2, to 3, value 4, data 5; typed ones begin with the chain id.
+    // Indexes of fields by type: legacy nonce 0, price 1, gas 2, to 3, value 4, data 5; typed ones begin with the chain id.
     let private place legacy typed kind =
         match kind with
         | None -> Some legacy
@@ -40,14 +40,14 @@ module internal TransactionParts =
     let value = place 4 (fun kind -> if kind = 1 then 5 else 6)
     let data = place 5 (fun kind -> if kind = 1 then 6 else 7)
 
-    /// The fields with one of them changed; none where it is not there or has no such change.
+    /// Changes one field; none where it is absent or the change does not apply.
     let at find update (kind, fields: Item list) =
         find kind
         |> Option.filter (fun index -> index < fields.Length)
         |> Option.bind (fun index -> update fields[index] |> Option.map (fun item -> index, item))
         |> Option.map (fun (index, item) -> kind, List.updateAt index item fields)
 
-    /// A number changed; none where it would be negative.
+    /// Changes a number; none where it would be negative.
     let onNumber update item =
         match item with
         | Str bytes ->
@@ -55,13 +55,13 @@ module internal TransactionParts =
             if value < 0I then None else Some(Str(Bytes.ofBigInt value))
         | List _ -> None
 
-    /// A set-code transaction without authorizations.
+    /// Set-code transaction without authorizations.
     let withoutAuthorizations (kind, fields: Item list) =
         match kind with
         | Some 4uy when fields.Length > 9 -> Some(kind, List.updateAt 9 (List []) fields)
         | _ -> None
 
-    /// An access list whose first storage key has 33 bytes.
+    /// Access list whose first storage key has 33 bytes.
     let withLongKey (kind, fields: Item list) =
         let entry = List [ List [ Str(Bytes.zeros 20); List [ Str(Bytes.zeros 33) ] ] ]
 
@@ -70,7 +70,7 @@ module internal TransactionParts =
         | Some _ when fields.Length > 8 -> Some(kind, List.updateAt 8 entry fields)
         | _ -> None
 
-    /// A blob transaction with other versioned hashes.
+    /// Blob transaction with other versioned hashes.
     let withBlobs update (kind, fields: Item list) =
         match kind with
         | Some 3uy when fields.Length > 10 ->

@@ -6,9 +6,9 @@ open Perjury.Model
 open Perjury.Mutators.Draw
 open Perjury.Mutators.Family
 
-/// Lies about which entries the witness has and in which order: their verdicts follow from the canonical witness alone.
+/// Lies about the presence and order of witness entries, whose verdicts follow from the canonical witness alone.
 module WitnessLists =
-    // One byte beyond the limit of the wire: the whole input must be undecodable, however harmless the entry.
+    // One byte beyond the limit of the wire: the whole input must not decode, however harmless the entry.
     let private overlong field limit =
         withEntry field (fun _ entries index ->
             one (Extend(field, index, Array.zeroCreate (max 1 (limit + 1 - entries[index].Length)))))
@@ -16,7 +16,7 @@ module WitnessLists =
     let private adjacent field =
         withEntry field (fun _ entries first -> one (Swap(field, first, (first + 1) % entries.Length)))
 
-    /// A true entry of another subject that this one does not have.
+    /// Entry of another subject that this one does not have.
     let private foreign field : Pool -> Draft -> Draw<byte[] option> =
         fun pool draft ->
             let candidates = Pool.entries field pool
@@ -59,7 +59,7 @@ module WitnessLists =
             | Some index -> one (Remove(Headers, index))
             | None -> none
 
-    /// A header between the oldest and the parent left out: a gap.
+    /// Gap: removes a header between the oldest and the parent.
     let private gap: Drawing =
         fun _ draft ->
             let count = (entriesOf Headers draft).Length
@@ -72,7 +72,7 @@ module WitnessLists =
                     return [ Remove(Headers, index) ]
                 }
 
-    /// The genuine parent of the oldest header, when some subject has it.
+    /// Genuine parent of the oldest header, when some subject has it.
     let private older: Drawing =
         fun pool draft ->
             let headers = entriesOf Headers draft
@@ -95,7 +95,7 @@ module WitnessLists =
     let private isMarker (code: byte[]) =
         code.Length = 23 && Bytes.equal code[..2] [| 0xEFuy; 1uy; 0uy |]
 
-    // By the list of nodes itself, which all drafts that say nothing of nodes share.
+    // Cached by the list of nodes, which all drafts with unchanged nodes share.
     let private pairsFound = ConditionalWeakTable<byte[][], int list[]>()
 
     let private pairsOf (nodes: byte[][]) (pairs: Lazy<int list[]>) =
@@ -105,7 +105,7 @@ module WitnessLists =
             pairsFound.AddOrUpdate(nodes, pairs.Value)
             pairs.Value
 
-    /// EIP-7702: the marker says where the code of a delegated account is; both are read.
+    /// EIP-7702: the delegation marker holds the address of the code; both codes are read.
     let private removeMarker: Drawing =
         fun _ draft ->
             let markers =
@@ -122,7 +122,7 @@ module WitnessLists =
                     return [ Remove(Codes, index) ]
                 }
 
-    /// The hash of the code of an account whose leaf is in the witness: of its path the leaf has at least the greater part.
+    /// Code hash of an account whose leaf is in the witness, found by the part of its path that the leaf contains.
     let private codeHashOf (draft: Draft) (address: byte[]) =
         let path = Nibbles.ofBytes (Keccak.hash address)
 
@@ -154,7 +154,7 @@ module WitnessLists =
             | Some index when delegates.Length > 0 -> one (Remove(Codes, index))
             | _ -> none
 
-    /// Of a branch with two children that are both there, one: where a block deletes the other, this one takes the branch's place.
+    /// One of two present children of a branch: when a block deletes the other, the branch collapses into this one.
     let private removeChildOfTwo: Drawing =
         fun _ draft ->
             let nodes = entriesOf State draft
@@ -180,7 +180,7 @@ module WitnessLists =
                      |> Array.map childrenOf
                      |> Array.filter (fun children -> children.Length = 2 && not (List.contains -1 children)))
 
-            // Most subjects have no such pair, and hashing all nodes is dear: what was found about them stays.
+            // Cached, because hashing all nodes is expensive and most subjects have no such pair.
             let pairs = pairsOf nodes pairs
 
             if pairs.Length = 0 then
@@ -192,7 +192,7 @@ module WitnessLists =
                     return [ Remove(State, pair[which]) ]
                 }
 
-    /// Lists in lists, as long as an entry may be: nobody has to look into it.
+    /// Nested lists up to the length limit of an entry, which no rule requires to be decoded.
     let private nested: Pool -> Draft -> Draw<byte[] option> =
         fun _ _ ->
             draw {

@@ -8,17 +8,17 @@ open Perjury.Guest.Trie
 open Perjury.Witness
 open Perjury.Witness.Generator
 
-/// What a small chain begins with and what happens in it, written down by hand.
-type Stage =
+/// Hand-written scenario of a small chain: its genesis accounts and the transactions of its blocks.
+type Scenario =
     {
         Name: string
-        /// Beside the contracts that the protocol calls.
+        /// Accounts besides the system contracts.
         Accounts: GenesisAccount list
-        /// The signed transactions of each block.
+        /// Signed transactions of each block.
         Blocks: byte[] list list
     }
 
-module Stage =
+module Scenario =
     [<Literal>]
     let ChainId = 1UL
 
@@ -77,7 +77,7 @@ module Stage =
         )
         |> HeaderEncoder.WithHash
 
-    // The receiver of fees is an account of its own: no role of another account hides behind it.
+    // The fee recipient is an account of its own, so that its role never hides another.
     let private coinbase =
         Address(ReadOnlySpan(Array.append (Array.zeroCreate 18) [| 0xFEuy; 0xE5uy |]))
 
@@ -103,19 +103,19 @@ module Stage =
             | null -> GeneratedBlock(produced, active, imported.Witness)
             | rejection -> failwith $"a staged block does not import: {rejection}"
 
-    /// The chain with the witness of every block.
-    let play (stage: Stage) : Chain =
-        let accounts = systemContracts @ stage.Accounts
+    /// Builds the chain with the witness of every block.
+    let build (scenario: Scenario) : Chain =
+        let accounts = systemContracts @ scenario.Accounts
         let root = FullState().AddGenesis accounts
         let header = withRoot root (GeneratedChain.Genesis spec).Header
         let store = ChainStore(spec, header, accounts)
 
         {
-            Name = stage.Name
+            Name = scenario.Name
             Network = Chain.networkOf fork
             Fork = fork
             Spec = spec
             Genesis = header
             Accounts = accounts
-            Blocks = stage.Blocks |> List.map (extend store) |> Array.ofList
+            Blocks = scenario.Blocks |> List.map (extend store) |> Array.ofList
         }

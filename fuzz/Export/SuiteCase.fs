@@ -3,16 +3,16 @@ namespace Perjury.Fuzz.Export
 open System.Security.Cryptography
 open Perjury.Mutators
 
-/// Which mode a case is told in: the common one, whose verdicts upstream shares, or the one that only the witness proposal demands.
-type Shelf =
+/// Scope of a verdict: the common mode, which upstream shares, or the canonical mode of the witness proposal alone.
+type Scope =
     | Common
     | CanonicalOnly
 
-/// One exported case: an honest chain, lies about its last block's input, and what must come out.
-type Exhibit =
+/// Exported case: an honest chain, mutations of its last block's input, and the expected verdict.
+type SuiteCase =
     {
         Source: Source
-        /// The family of lies, or the name of a hand-made case.
+        /// Family of lies, or the name of a hand-written case.
         Name: string
         /// First folder below the suite.
         Group: string
@@ -20,19 +20,19 @@ type Exhibit =
         Faults: string list
         Mutations: Mutation list
         Draft: Draft
-        Shelf: Shelf
+        Scope: Scope
         Expected: Expected
         Description: string
-        /// The case of the hand-written suite that this one stands beside.
+        /// Upstream's hand-written case that this one corresponds to.
         Counterpart: string option
         Seed: uint64
     }
 
-module Exhibit =
+module SuiteCase =
     let isControl case = case.Mutations.IsEmpty
 
     let mode case =
-        match case.Shelf with
+        match case.Scope with
         | Common -> Sufficient
         | CanonicalOnly -> Canonical
 
@@ -50,11 +50,11 @@ module Exhibit =
                 '_')
         |> _.ToLowerInvariant()
 
-    /// `<module>.py` in the manner of EEST.
+    /// Path of the Python module, as EEST names it.
     let moduleOf case =
         $"tests/perjury/{case.Group}/test_{identifier case.Name}.py"
 
-    /// The JSON file of a case below `blockchain_tests`.
+    /// Path of the JSON file below `blockchain_tests`.
     let fileOf case =
         $"perjury/{case.Group}/{identifier case.Name}.json"
 
@@ -62,11 +62,11 @@ module Exhibit =
         let role = if case.Role = "" then "" else $"-{case.Role}"
         $"fork_{case.Source.Chain.Network}-blockchain_test{role}-{case.Source.Subject.Name}"
 
-    /// Unique within the suite but for a number that the suite appends to later cases of the same name.
+    /// Id, unique within the suite but for a number that the suite appends to later cases of the same name.
     let idOf case =
         $"{moduleOf case}::test_{identifier case.Name}[{parameters case}]"
 
-    /// The honest input of a case's subject: one for all the lies told about it in one mode.
+    /// Control of a case: the honest input of its subject, one for all lies about it in one mode.
     let controlOf case =
         let honest = case.Source.Subject.Draft
 
@@ -78,6 +78,6 @@ module Exhibit =
             Mutations = []
             Draft = honest
             Expected = Expectation.ofWitness (mode case) case.Source.Subject honest.Witness
-            Description = "The honest input that lies are told about."
+            Description = "The honest input, unchanged."
             Counterpart = None
         }
