@@ -3,10 +3,15 @@ using Perjury.GuestBuild.Runtime;
 
 namespace Perjury.GuestBuild.Import;
 
-/// <summary>The reviewed list of library methods that are replaced by a throw (guest-build/stubs.txt).</summary>
+/// <summary>
+/// The reviewed list of library methods that are replaced by a throw (guest-build/stubs.txt). The first line that fits decides; one
+/// that begins with ! keeps what a later one would take.
+/// </summary>
 internal sealed class StubList
 {
-    private readonly List<(string Type, string Method, string Reason)> _patterns = [];
+    private const char Keep = '!';
+
+    private readonly List<(string Type, string Method, string? Reason)> _patterns = [];
 
     public StubList()
     {
@@ -16,7 +21,10 @@ internal sealed class StubList
                 continue;
             var (pattern, reason) = line.Split('\t') is [var p, var why] ? (p, why) : (line, "");
             int at = pattern.LastIndexOf("::", StringComparison.Ordinal);
-            _patterns.Add((pattern[..at], pattern[(at + 2)..], reason));
+            bool keeps = pattern[0] == Keep;
+            _patterns.Add(
+                (pattern[(keeps ? 1 : 0)..at], pattern[(at + 2)..], keeps ? null : reason)
+            );
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Perjury.GuestBuild.Ir;
@@ -21,11 +22,12 @@ internal static class Printer
             sb.Append("  region ").Append(r.Index).Append(' ').Append(r.Kind);
             sb.Append(" in ").Append(r.Parent).Append('\n');
             foreach (var c in r.Clauses)
-                sb.Append("    clause ")
-                    .Append(c.CatchType)
-                    .Append(" -> ")
-                    .Append(c.Handler)
-                    .Append('\n');
+            {
+                sb.Append("    clause ").Append(c.CatchType);
+                if (c.FilterStart is not null)
+                    sb.Append("filter ->").Append(c.FilterStart);
+                sb.Append(" -> ").Append(c.Handler).Append('\n');
+            }
         }
         foreach (var b in body.Blocks)
         {
@@ -44,15 +46,19 @@ internal static class Printer
         if (i.Type.Kind != VT.Void)
             sb.Append(i).Append(" : ").Append(i.Type).Append(" = ");
         sb.Append(i.Op == Op.Conv ? "Conv." + i.Conv : i.Op.ToString());
+        if (i.Op == Op.ConstF)
+            sb.Append(' ').Append(Real(i.Imm));
         if (
             i.Op
-            is Op.Const
-                or Op.ConstF
-                or Op.AddOff
-                or Op.TryEnter
-                or Op.TryLeave
-                or Op.EndFinally
-                or Op.CatchObj
+                is Op.Const
+                    or Op.AddOff
+                    or Op.LocAlloc
+                    or Op.TryEnter
+                    or Op.TryLeave
+                    or Op.EndFinally
+                    or Op.CatchObj
+                    or Op.Rethrow
+            || (i.Op == Op.Jump && i.Imm != 0)
         )
             sb.Append(' ').Append(i.Imm);
         if (i.T is not null)
@@ -64,6 +70,8 @@ internal static class Printer
                 .Append('}');
         if (i.F is not null)
             sb.Append(" {").Append(i.F).Append('}');
+        if (i.Sig is not null)
+            sb.Append(" {").Append(i.Sig).Append('}');
         if (i.Local is not null)
             sb.Append(' ').Append(i.Local.Name);
         if (i.Name is not null)
@@ -76,4 +84,7 @@ internal static class Printer
             sb.Append(" unaligned");
         return sb.ToString();
     }
+
+    private static string Real(long bits) =>
+        BitConverter.Int64BitsToDouble(bits).ToString("R", CultureInfo.InvariantCulture);
 }

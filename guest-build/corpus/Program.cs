@@ -52,6 +52,9 @@ internal static class Program
 #if !ONLY || Spans
         Family("Spans", only, Spans.Run);
 #endif
+#if !ONLY || MarshalCopies
+        Family("MarshalCopies", only, MarshalCopies.Run);
+#endif
 #if !ONLY || Boxing
         Family("Boxing", only, Boxing.Run);
 #endif
