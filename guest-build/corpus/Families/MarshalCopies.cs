@@ -162,7 +162,7 @@ internal static unsafe class MarshalCopies
         Show.Case("marshal-copy: what is null");
         byte* memory = stackalloc byte[8];
         byte[] data = new byte[8];
-        Try(() => Marshal.Copy(null!, 0, (nint)memory, 1));
+        Try(() => Marshal.Copy((byte[])null!, 0, (nint)memory, 1));
         Try(() => Marshal.Copy(data, 0, 0, 1));
         Try(() => Marshal.Copy(data, 0, 0, 0));
         Try(() => Marshal.Copy((nint)memory, (byte[])null!, 0, 1));
