@@ -5,10 +5,12 @@ open System
 open System.Collections.Generic
 open Perjury.Guest
 open Perjury.Guest.Chain
+open Perjury.Guest.Claim
+open Perjury.Guest.Crypto
 open Perjury.Guest.Execution
 open Perjury.Guest.Primitives
+open Perjury.Guest.State
 open Perjury.Guest.Trie
-open Perjury.Guest.Wire
 open Perjury.Guest.Witness
 
 /// Names of the stages, in this order.

@@ -5,6 +5,7 @@ open System.Runtime.InteropServices
 open Perjury.Guest.Chain
 open Perjury.Guest.Execution
 open Perjury.Guest.Primitives
+open Perjury.Guest.State
 open Perjury.Guest.Trie
 open Perjury.Guest.Witness
 open Perjury.Witness
@@ -47,9 +48,7 @@ type private AccessRecorder(inner: IStateSource) =
             slots.Add(struct (address, slot)) |> ignore
             inner.TryGetStorage(&address, &slot, &value)
 
-        member _.TryGetCode
-            (address: inref<Address>, hash: inref<Hash256>, [<Out>] code: byref<Perjury.Guest.Evm.Code>)
-            =
+        member _.TryGetCode(address: inref<Address>, hash: inref<Hash256>, [<Out>] code: byref<Code>) =
             codes.Add(struct (address, hash)) |> ignore
             inner.TryGetCode(&address, &hash, &code)
 

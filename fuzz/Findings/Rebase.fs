@@ -2,9 +2,9 @@
 /// witness and hashes match.
 module Perjury.Fuzz.Findings.Rebase
 
-open Perjury.Guest.Wire
-open Perjury.Guest.Witness
+open Perjury.Guest.Claim
 open Perjury.Guest.Execution
+open Perjury.Guest.Witness
 open Perjury.Model
 open Perjury.Mutators
 open Perjury.Fuzz.Targets

@@ -6,15 +6,22 @@ internal static class FolderOrder
     /// <summary>What breaks the order: a use of a later folder, or a folder that has no place in it.</summary>
     /// <param name="project">The project file, from the root of the repository.</param>
     /// <param name="root">The namespace of the assembly; its own types, written as the folder "", stand above all.</param>
-    public static string[] Breaks(string project, string root, string[] order) =>
+    /// <param name="order">A folder with its own order inside is written as its parts: A.B, A.C, and A for what lies on them.</param>
+    /// <param name="first">Types of the root that stand before all folders.</param>
+    public static string[] Breaks(
+        string project,
+        string root,
+        string[] order,
+        params string[] first
+    ) =>
         Repository.ReadImage(
             project,
             image =>
                 new TypeUses(image)
                     .All()
                     .Where(use =>
-                        Place(use.Namespace, root, order) is var from
-                        && Place(use.UsedNamespace, root, order) is var to
+                        Place(use.Namespace, use.Type, root, order, first) is var from
+                        && Place(use.UsedNamespace, use.Used, root, order, first) is var to
                         && (from < 0 || to < 0 || to > from)
                     )
                     .Select(use => use.ToString())
@@ -22,12 +29,15 @@ internal static class FolderOrder
                     .ToArray()
         );
 
-    private static int Place(string space, string root, string[] order)
+    private static int Place(string space, string type, string root, string[] order, string[] first)
     {
         if (space == root)
-            return order.Length;
-        return space.StartsWith(root + ".", StringComparison.Ordinal)
-            ? Array.IndexOf(order, space[(root.Length + 1)..].Split('.')[0])
-            : -1;
+            return first.Contains(type) ? 0 : order.Length + 1;
+        if (!space.StartsWith(root + ".", StringComparison.Ordinal))
+            return -1;
+        string folder = space[(root.Length + 1)..];
+        while (!order.Contains(folder) && folder.LastIndexOf('.') is > 0 and var end)
+            folder = folder[..end];
+        return Array.IndexOf(order, folder) is >= 0 and var place ? place + 1 : -1;
     }
 }

@@ -4,7 +4,7 @@ open System.IO
 open System.Text.Json
 open NUnit.Framework
 open Perjury.Fuzz.Bench
-open Perjury.Guest.Wire
+open Perjury.Guest.Claim
 open Perjury.Witness
 
 [<TestFixture>]

@@ -3,9 +3,9 @@ using System.Numerics;
 using System.Text.Json;
 using NUnit.Framework;
 using Perjury.Guest.Chain;
+using Perjury.Guest.Claim;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Tests;
-using Perjury.Guest.Wire;
 
 namespace Perjury.Witness.Tests;
 

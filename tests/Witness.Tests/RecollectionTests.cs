@@ -1,7 +1,6 @@
 using NUnit.Framework;
 using Perjury.Guest;
 using Perjury.Guest.Crypto;
-using Perjury.Guest.Execution;
 using Perjury.Guest.Primitives;
 using Perjury.Witness;
 using Perjury.Witness.Generator;

@@ -1,4 +1,6 @@
 using Perjury.Guest.Chain;
+using Perjury.Guest.Claim;
+using Perjury.Guest.Crypto;
 using Perjury.Guest.Execution;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Trie;

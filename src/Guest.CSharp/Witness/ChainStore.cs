@@ -1,7 +1,6 @@
 using Perjury.Guest;
 using Perjury.Guest.Chain;
 using Perjury.Guest.Primitives;
-using Perjury.Guest.Witness;
 
 namespace Perjury.Witness;
 

@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using Perjury.Guest;
 using Perjury.Guest.Crypto;
-using Perjury.Guest.Execution;
 using Perjury.Guest.Primitives;
 
 namespace Perjury.Witness;

@@ -1,7 +1,7 @@
 using Perjury.Guest.Chain;
-using Perjury.Guest.Evm;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
+using Perjury.Guest.State;
 using Perjury.Guest.Trie;
 using Perjury.Guest.Witness;
 

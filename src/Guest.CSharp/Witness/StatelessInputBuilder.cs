@@ -1,5 +1,5 @@
-using Perjury.Guest;
 using Perjury.Guest.Chain;
+using Perjury.Guest.Claim;
 using Perjury.Guest.Execution;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Trie;

@@ -3,7 +3,6 @@ using Perjury.Guest.Chain;
 using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Tests.Rlp;
-using Perjury.Guest.Witness;
 
 namespace Perjury.Guest.Tests.Chain;
 

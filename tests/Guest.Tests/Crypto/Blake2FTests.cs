@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using NUnit.Framework;
 using Perjury.Guest.Crypto;
+using Perjury.Guest.Crypto.Hashes;
 
 namespace Perjury.Guest.Tests.Crypto;
 

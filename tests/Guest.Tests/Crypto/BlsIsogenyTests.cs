@@ -1,5 +1,6 @@
 using NUnit.Framework;
-using Perjury.Guest.Crypto;
+using Perjury.Guest.Crypto.Curves;
+using Perjury.Guest.Crypto.Fields;
 
 namespace Perjury.Guest.Tests.Crypto;
 

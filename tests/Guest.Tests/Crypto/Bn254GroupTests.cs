@@ -1,6 +1,8 @@
 using System.Numerics;
 using NUnit.Framework;
 using Perjury.Guest.Crypto;
+using Perjury.Guest.Crypto.Curves;
+using Perjury.Guest.Crypto.Fields;
 using PropAttribute = FsCheck.NUnit.PropertyAttribute;
 
 namespace Perjury.Guest.Tests.Crypto;

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Perjury.Guest.Crypto;
+using Perjury.Guest.Crypto.Fields;
 
 namespace Perjury.Guest.Tests.Crypto;
 

@@ -1,4 +1,4 @@
-using Perjury.Guest.Crypto;
+using Perjury.Guest.Crypto.Fields;
 
 namespace Perjury.Guest.Tests.Crypto;
 

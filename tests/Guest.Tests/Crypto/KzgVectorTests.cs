@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using NUnit.Framework;
 using Perjury.Guest.Crypto;
+using Perjury.Guest.Crypto.Curves;
+using Perjury.Guest.Crypto.Fields;
 
 namespace Perjury.Guest.Tests.Crypto;
 

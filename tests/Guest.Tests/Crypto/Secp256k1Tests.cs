@@ -2,6 +2,8 @@ using System.Numerics;
 using System.Security.Cryptography;
 using NUnit.Framework;
 using Perjury.Guest.Crypto;
+using Perjury.Guest.Crypto.Curves;
+using Perjury.Guest.Crypto.Fields;
 using PropAttribute = FsCheck.NUnit.PropertyAttribute;
 
 namespace Perjury.Guest.Tests.Crypto;

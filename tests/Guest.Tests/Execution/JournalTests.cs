@@ -2,8 +2,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;
 using Perjury.Guest.Chain;
-using Perjury.Guest.Execution;
 using Perjury.Guest.Primitives;
+using Perjury.Guest.State;
 using PropAttribute = FsCheck.NUnit.PropertyAttribute;
 
 namespace Perjury.Guest.Tests.Execution;
@@ -144,7 +144,7 @@ public sealed class JournalTests
         foreach (Address address in s_addresses)
         {
             journal.TryGet(address, out AccountEntry entry);
-            journal.TryGetCode(entry, out Perjury.Guest.Evm.Code code);
+            journal.TryGetCode(entry, out Code code);
             seen.Add(
                 $"{address} {entry.State.Exists} {entry.State.Nonce} {entry.State.Balance} "
                     + $"{entry.State.CodeHash} {code.Length} {entry.WarmIn} {entry.DestroyedIn} "

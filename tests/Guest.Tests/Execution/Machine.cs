@@ -1,8 +1,8 @@
 using NUnit.Framework;
 using Perjury.Guest.Chain;
 using Perjury.Guest.Evm;
-using Perjury.Guest.Execution;
 using Perjury.Guest.Primitives;
+using Perjury.Guest.State;
 
 namespace Perjury.Guest.Tests.Execution;
 

@@ -1,7 +1,6 @@
 using Perjury.Guest.Crypto;
-using Perjury.Guest.Evm;
-using Perjury.Guest.Execution;
 using Perjury.Guest.Primitives;
+using Perjury.Guest.State;
 using Perjury.Guest.Trie;
 
 namespace Perjury.Guest.Tests.Execution;

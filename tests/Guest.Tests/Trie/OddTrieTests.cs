@@ -1,9 +1,9 @@
 using NUnit.Framework;
+using Perjury.Guest.Chain;
 using Perjury.Guest.Crypto;
-using Perjury.Guest.Evm;
-using Perjury.Guest.Execution;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
+using Perjury.Guest.State;
 using Perjury.Guest.Trie;
 using Perjury.Guest.Witness;
 

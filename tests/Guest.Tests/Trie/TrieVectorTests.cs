@@ -2,9 +2,9 @@ using System.Text;
 using System.Text.Json;
 using NUnit.Framework;
 using Perjury.Guest.Crypto;
-using Perjury.Guest.Execution;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
+using Perjury.Guest.State;
 using Perjury.Guest.Trie;
 using Perjury.Guest.Witness;
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
 

@@ -1,7 +1,6 @@
 using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
-using Perjury.Guest.Witness;
 
 namespace Perjury.Guest.Chain;
 

@@ -1,3 +1,4 @@
+using Perjury.Guest.Crypto.Hashes;
 #if ZKVM
 using System.Runtime.InteropServices;
 
@@ -161,7 +162,7 @@ public static unsafe partial class Accelerators
     private static extern void zkvm_keccakf(ulong* state25);
 #else
     /// <summary>keccak-f[1600] in place over 25 lanes, lane (x, y) at x + 5y.</summary>
-    public static void KeccakF(Span<ulong> state25) => Keccak.Permute(state25);
+    public static void KeccakF(Span<ulong> state25) => KeccakPermutation.Permute(state25);
 #endif
 }
 #endif

@@ -1,3 +1,4 @@
+using Perjury.Guest.Crypto.Hashes;
 #if !ZKVM
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
@@ -16,20 +17,20 @@ public static partial class Accelerators
 
     /// <summary>SHA-256 of <paramref name="data"/> into 32 bytes (precompile 0x02).</summary>
     public static void Sha256(ReadOnlySpan<byte> data, Span<byte> out32) =>
-        Crypto.Sha256.Compute(data, out32);
+        Hashes.Sha256.Compute(data, out32);
 
     /// <summary>SHA-256 of two 32-byte nodes side by side: one step of SSZ merkleization.</summary>
     public static void Sha256Pair(
         ReadOnlySpan<byte> left32,
         ReadOnlySpan<byte> right32,
         Span<byte> out32
-    ) => Crypto.Sha256.HashPair(left32, right32, out32);
+    ) => Hashes.Sha256.HashPair(left32, right32, out32);
 
     /// <summary>RIPEMD-160 of <paramref name="data"/> as 12 zero bytes and the 20-byte digest (precompile 0x03).</summary>
     public static void Ripemd160(ReadOnlySpan<byte> data, Span<byte> out32)
     {
         out32.Slice(0, 12).Clear();
-        Crypto.Ripemd160.Compute(data, out32.Slice(12));
+        Hashes.Ripemd160.Compute(data, out32.Slice(12));
     }
 
     /// <summary>BLAKE2b compression in place over h (precompile 0x09, EIP-152); <paramref name="f"/> is 0 or 1.</summary>
@@ -48,7 +49,7 @@ public static partial class Accelerators
         ReadWords(m128, m);
         ulong t0 = BinaryPrimitives.ReadUInt64LittleEndian(t16);
         ulong t1 = BinaryPrimitives.ReadUInt64LittleEndian(t16.Slice(8));
-        Crypto.Blake2F.Compress(rounds, h, m, t0, t1, f != 0);
+        Hashes.Blake2F.Compress(rounds, h, m, t0, t1, f != 0);
         for (int i = 0; i < h.Length; i++)
         {
             BinaryPrimitives.WriteUInt64LittleEndian(h64.Slice(8 * i), h[i]);
@@ -72,6 +73,6 @@ public static partial class Accelerators
     }
 
     /// <summary>keccak-f[1600] in place over 25 lanes, lane (x, y) at x + 5y.</summary>
-    public static void KeccakF(Span<ulong> state25) => Keccak.Permute(state25);
+    public static void KeccakF(Span<ulong> state25) => KeccakPermutation.Permute(state25);
 }
 #endif

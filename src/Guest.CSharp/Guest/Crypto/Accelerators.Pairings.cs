@@ -1,3 +1,6 @@
+using Perjury.Guest.Crypto.Curves;
+using Perjury.Guest.Crypto.Pairings;
+
 #if !ZKVM
 namespace Perjury.Guest.Crypto;
 
@@ -24,7 +27,7 @@ public static partial class Accelerators
 
     /// <summary>bn254 pairing check (EIP-197): k pairs of 192 bytes (G1, then G2 with the imaginary halves first).</summary>
     public static bool Bn254Pairing(ReadOnlySpan<byte> pairs192k, out bool verified) =>
-        Crypto.Bn254Pairing.TryCheck(pairs192k, out verified);
+        Pairings.Bn254Pairing.TryCheck(pairs192k, out verified);
 
     /// <summary>KZG point evaluation (EIP-4844): whether the committed polynomial takes the value y at z.</summary>
     public static bool KzgPointEval(

@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Perjury.Guest.Crypto.Curves;
+using Perjury.Guest.Crypto.Fields;
+using Perjury.Guest.Crypto.Pairings;
 
 namespace Perjury.Guest.Crypto;
 

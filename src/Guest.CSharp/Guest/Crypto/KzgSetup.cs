@@ -1,3 +1,5 @@
+using Perjury.Guest.Crypto.Fields;
+
 namespace Perjury.Guest.Crypto;
 
 /// <summary>The generators of BLS12-381 (EIP-2537) and [τ]G2 of Ethereum's ceremony (EIP-4844, g2_monomial[1] of trusted_setup.txt), in Montgomery form.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Perjury.Guest.Crypto.Fields;
 
 namespace Perjury.Guest.Crypto;
 

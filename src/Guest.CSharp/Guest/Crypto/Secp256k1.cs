@@ -1,3 +1,6 @@
+using Perjury.Guest.Crypto.Curves;
+using Perjury.Guest.Crypto.Fields;
+
 namespace Perjury.Guest.Crypto;
 
 /// <summary>ECDSA over secp256k1 (SEC 1 section 4.1; Yellow Paper appendix F). Low s is the caller's business.</summary>

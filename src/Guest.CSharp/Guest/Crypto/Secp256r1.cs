@@ -1,3 +1,6 @@
+using Perjury.Guest.Crypto.Curves;
+using Perjury.Guest.Crypto.Fields;
+
 namespace Perjury.Guest.Crypto;
 
 /// <summary>ECDSA verification over P-256 by the rules of EIP-7951.</summary>

@@ -1,4 +1,5 @@
 using Perjury.Guest.Primitives;
+using Perjury.Guest.State;
 
 namespace Perjury.Guest.Evm;
 

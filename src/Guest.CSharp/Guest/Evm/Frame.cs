@@ -1,10 +1,11 @@
-using Perjury.Guest.Execution;
+using Perjury.Guest.Evm.Precompiles;
 using Perjury.Guest.Primitives;
+using Perjury.Guest.State;
 
 namespace Perjury.Guest.Evm;
 
-/// <summary>One call or creation under way. Frames are kept per depth and used again.</summary>
-internal sealed class Frame
+/// <summary>One call or creation under way, with what its last call returned. Frames are kept per depth and used again.</summary>
+internal sealed class Frame : CallOutput
 {
     // --- The message ---
     public Code Code = Code.Empty;
@@ -32,10 +33,6 @@ internal sealed class Frame
     public int MemoryStart;
     public int MemorySize;
 
-    /// <summary>What the last call returned.</summary>
-    public byte[] ReturnData = [];
-    public int ReturnLength;
-
     // --- The outcome ---
 
     /// <summary>To undo everything the frame did.</summary>
@@ -50,23 +47,4 @@ internal sealed class Frame
     public int ResultLength;
 
     public int MemoryEnd => MemoryStart + MemorySize;
-
-    public ReadOnlySpan<byte> ReturnSpan => new(ReturnData, 0, ReturnLength);
-
-    public void SetReturnData(ReadOnlySpan<byte> data)
-    {
-        ReturnRoom(data.Length);
-        data.CopyTo(ReturnData);
-        ReturnLength = data.Length;
-    }
-
-    /// <summary>Makes room for return data of that length.</summary>
-    public Span<byte> ReturnRoom(int length)
-    {
-        if (length > ReturnData.Length)
-        {
-            ReturnData = new byte[Math.Max(length, 2 * ReturnData.Length)];
-        }
-        return ReturnData.AsSpan(0, length);
-    }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Perjury.Guest.Primitives;
+using Perjury.Guest.State;
 
 namespace Perjury.Guest.Evm;
 

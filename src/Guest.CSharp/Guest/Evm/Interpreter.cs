@@ -1,6 +1,6 @@
 using Perjury.Guest.Chain;
-using Perjury.Guest.Execution;
 using Perjury.Guest.Primitives;
+using Perjury.Guest.State;
 
 namespace Perjury.Guest.Evm;
 

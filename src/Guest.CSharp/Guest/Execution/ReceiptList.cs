@@ -1,6 +1,7 @@
 using Perjury.Guest.Chain;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
+using Perjury.Guest.State;
 using Perjury.Guest.Trie;
 
 namespace Perjury.Guest.Execution;

@@ -1,6 +1,8 @@
 using Perjury.Guest.Chain;
+using Perjury.Guest.Crypto;
 using Perjury.Guest.Evm;
 using Perjury.Guest.Primitives;
+using Perjury.Guest.State;
 
 namespace Perjury.Guest.Execution;
 

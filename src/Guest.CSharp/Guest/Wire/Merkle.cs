@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using Perjury.Guest.Crypto;
+using Perjury.Guest.Crypto.Hashes;
 using Perjury.Guest.Primitives;
 
 namespace Perjury.Guest.Wire;

@@ -1,6 +1,6 @@
-using Perjury.Guest.Execution;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
+using Perjury.Guest.State;
 
 namespace Perjury.Guest.Witness;
 

@@ -1,6 +1,6 @@
 using Perjury.Guest.Crypto;
-using Perjury.Guest.Evm;
 using Perjury.Guest.Primitives;
+using Perjury.Guest.State;
 
 namespace Perjury.Guest.Witness;
 

@@ -1,6 +1,5 @@
-using Perjury.Guest.Chain;
-using Perjury.Guest.Evm;
 using Perjury.Guest.Primitives;
+using Perjury.Guest.State;
 using Perjury.Guest.Trie;
 
 namespace Perjury.Guest.Witness;
@@ -18,14 +17,4 @@ public interface ICodeSource
 {
     /// <summary>Null: not known.</summary>
     Code? FindCode(in Hash256 codeHash);
-}
-
-/// <summary>Where ancestors come from.</summary>
-public interface IAncestorSource
-{
-    /// <summary>The hash of the ancestor with a number; false if it is not known.</summary>
-    bool TryGetHash(ulong number, out Hash256 hash);
-
-    /// <summary>The ancestor <paramref name="back"/> blocks back (1: the parent); false if it is not known.</summary>
-    bool TryGet(ulong back, out Header ancestor);
 }

@@ -1,8 +1,8 @@
+using Perjury.Guest.Chain;
 using Perjury.Guest.Crypto;
-using Perjury.Guest.Evm;
-using Perjury.Guest.Execution;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
+using Perjury.Guest.State;
 using Perjury.Guest.Trie;
 
 namespace Perjury.Guest.Witness;

@@ -1,6 +1,6 @@
 using Perjury.Guest;
 using Perjury.Guest.Chain;
-using Perjury.Guest.Crypto;
+using Perjury.Guest.Crypto.Hashes;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Trie;
 

@@ -1,5 +1,7 @@
 using System.Numerics;
 using Perjury.Guest.Crypto;
+using Perjury.Guest.Crypto.Curves;
+using Perjury.Guest.Crypto.Fields;
 using Perjury.Guest.Primitives;
 
 namespace Perjury.Witness.Generator;

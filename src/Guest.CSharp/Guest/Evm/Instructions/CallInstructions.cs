@@ -1,5 +1,5 @@
-using Perjury.Guest.Execution;
 using Perjury.Guest.Primitives;
+using Perjury.Guest.State;
 
 namespace Perjury.Guest.Evm;
 

@@ -1,7 +1,7 @@
 using Perjury.Guest.Crypto;
-using Perjury.Guest.Execution;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
+using Perjury.Guest.State;
 
 namespace Perjury.Guest.Evm;
 

@@ -8,7 +8,7 @@ internal static class Blake2FPrecompile
 {
     private const int InputLength = 213;
 
-    public static bool TryRun(ReadOnlySpan<byte> input, ref ulong gas, Frame output)
+    public static bool TryRun(ReadOnlySpan<byte> input, ref ulong gas, CallOutput output)
     {
         if (input.Length != InputLength)
         {

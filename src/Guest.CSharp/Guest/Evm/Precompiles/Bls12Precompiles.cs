@@ -13,7 +13,7 @@ internal static class Bls12Precompiles
     private const int G1 = 2 * Padded;
     private const int G2 = 4 * Padded;
 
-    public static bool TryG1Add(ReadOnlySpan<byte> input, ref ulong gas, Frame output)
+    public static bool TryG1Add(ReadOnlySpan<byte> input, ref ulong gas, CallOutput output)
     {
         Span<byte> points = stackalloc byte[4 * Unpadded];
         Span<byte> sum = stackalloc byte[2 * Unpadded];
@@ -24,7 +24,7 @@ internal static class Bls12Precompiles
             && Write(output, sum);
     }
 
-    public static bool TryG2Add(ReadOnlySpan<byte> input, ref ulong gas, Frame output)
+    public static bool TryG2Add(ReadOnlySpan<byte> input, ref ulong gas, CallOutput output)
     {
         Span<byte> points = stackalloc byte[8 * Unpadded];
         Span<byte> sum = stackalloc byte[4 * Unpadded];
@@ -35,7 +35,7 @@ internal static class Bls12Precompiles
             && Write(output, sum);
     }
 
-    public static bool TryG1Msm(ReadOnlySpan<byte> input, ref ulong gas, Frame output)
+    public static bool TryG1Msm(ReadOnlySpan<byte> input, ref ulong gas, CallOutput output)
     {
         int count = input.Length / (G1 + Scalar);
         if (
@@ -53,7 +53,7 @@ internal static class Bls12Precompiles
             && Write(output, sum);
     }
 
-    public static bool TryG2Msm(ReadOnlySpan<byte> input, ref ulong gas, Frame output)
+    public static bool TryG2Msm(ReadOnlySpan<byte> input, ref ulong gas, CallOutput output)
     {
         int count = input.Length / (G2 + Scalar);
         if (
@@ -71,7 +71,7 @@ internal static class Bls12Precompiles
             && Write(output, sum);
     }
 
-    public static bool TryPairing(ReadOnlySpan<byte> input, ref ulong gas, Frame output)
+    public static bool TryPairing(ReadOnlySpan<byte> input, ref ulong gas, CallOutput output)
     {
         int count = input.Length / (G1 + G2);
         if (
@@ -91,7 +91,7 @@ internal static class Bls12Precompiles
         return true;
     }
 
-    public static bool TryMapFpToG1(ReadOnlySpan<byte> input, ref ulong gas, Frame output)
+    public static bool TryMapFpToG1(ReadOnlySpan<byte> input, ref ulong gas, CallOutput output)
     {
         Span<byte> element = stackalloc byte[Unpadded];
         Span<byte> point = stackalloc byte[2 * Unpadded];
@@ -102,7 +102,7 @@ internal static class Bls12Precompiles
             && Write(output, point);
     }
 
-    public static bool TryMapFp2ToG2(ReadOnlySpan<byte> input, ref ulong gas, Frame output)
+    public static bool TryMapFp2ToG2(ReadOnlySpan<byte> input, ref ulong gas, CallOutput output)
     {
         Span<byte> element = stackalloc byte[2 * Unpadded];
         Span<byte> point = stackalloc byte[4 * Unpadded];
@@ -153,7 +153,7 @@ internal static class Bls12Precompiles
         return true;
     }
 
-    private static bool Write(Frame output, ReadOnlySpan<byte> elements)
+    private static bool Write(CallOutput output, ReadOnlySpan<byte> elements)
     {
         int length = elements.Length / Unpadded * Padded;
         Span<byte> padded = output.ReturnRoom(length);

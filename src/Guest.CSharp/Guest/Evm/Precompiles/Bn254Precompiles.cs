@@ -8,7 +8,7 @@ internal static class Bn254Precompiles
 {
     private const int PairLength = 192;
 
-    public static bool TryAdd(Fork fork, ReadOnlySpan<byte> input, ref ulong gas, Frame output)
+    public static bool TryAdd(Fork fork, ReadOnlySpan<byte> input, ref ulong gas, CallOutput output)
     {
         if (!Precompiles.TryCharge(ref gas, fork.Bn254AddGas))
         {
@@ -24,7 +24,7 @@ internal static class Bn254Precompiles
         return true;
     }
 
-    public static bool TryMul(Fork fork, ReadOnlySpan<byte> input, ref ulong gas, Frame output)
+    public static bool TryMul(Fork fork, ReadOnlySpan<byte> input, ref ulong gas, CallOutput output)
     {
         if (!Precompiles.TryCharge(ref gas, fork.Bn254MulGas))
         {
@@ -40,7 +40,12 @@ internal static class Bn254Precompiles
         return true;
     }
 
-    public static bool TryPairing(Fork fork, ReadOnlySpan<byte> input, ref ulong gas, Frame output)
+    public static bool TryPairing(
+        Fork fork,
+        ReadOnlySpan<byte> input,
+        ref ulong gas,
+        CallOutput output
+    )
     {
         ulong pairs = (ulong)(input.Length / PairLength);
         if (

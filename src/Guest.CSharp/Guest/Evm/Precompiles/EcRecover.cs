@@ -8,7 +8,7 @@ internal static class EcRecover
 {
     private const ulong Price = 3_000;
 
-    public static bool TryRun(ReadOnlySpan<byte> input, ref ulong gas, Frame output)
+    public static bool TryRun(ReadOnlySpan<byte> input, ref ulong gas, CallOutput output)
     {
         if (!Precompiles.TryCharge(ref gas, Price))
         {

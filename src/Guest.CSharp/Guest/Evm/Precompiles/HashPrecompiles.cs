@@ -5,7 +5,7 @@ namespace Perjury.Guest.Evm.Precompiles;
 /// <summary>0x02 SHA2-256, 0x03 RIPEMD-160 and 0x04 identity: a base price and one per word of input.</summary>
 internal static class HashPrecompiles
 {
-    public static bool TrySha256(ReadOnlySpan<byte> input, ref ulong gas, Frame output)
+    public static bool TrySha256(ReadOnlySpan<byte> input, ref ulong gas, CallOutput output)
     {
         if (!Precompiles.TryCharge(ref gas, 60 + 12 * Words(input)))
         {
@@ -16,7 +16,7 @@ internal static class HashPrecompiles
         return true;
     }
 
-    public static bool TryRipemd160(ReadOnlySpan<byte> input, ref ulong gas, Frame output)
+    public static bool TryRipemd160(ReadOnlySpan<byte> input, ref ulong gas, CallOutput output)
     {
         if (!Precompiles.TryCharge(ref gas, 600 + 120 * Words(input)))
         {
@@ -27,7 +27,7 @@ internal static class HashPrecompiles
         return true;
     }
 
-    public static bool TryIdentity(ReadOnlySpan<byte> input, ref ulong gas, Frame output)
+    public static bool TryIdentity(ReadOnlySpan<byte> input, ref ulong gas, CallOutput output)
     {
         if (!Precompiles.TryCharge(ref gas, 15 + 3 * Words(input)))
         {

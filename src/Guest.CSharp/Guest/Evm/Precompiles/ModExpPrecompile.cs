@@ -12,7 +12,7 @@ internal static class ModExpPrecompile
     // Saturated: no block has that much gas.
     private const ulong Unaffordable = ulong.MaxValue;
 
-    public static bool TryRun(Fork fork, ReadOnlySpan<byte> input, ref ulong gas, Frame output)
+    public static bool TryRun(Fork fork, ReadOnlySpan<byte> input, ref ulong gas, CallOutput output)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
         Precompiles.Read(input, 0, header);
@@ -50,7 +50,7 @@ internal static class ModExpPrecompile
         in UInt256 baseLength,
         in UInt256 exponentLength,
         in UInt256 modulusLength,
-        Frame output
+        CallOutput output
     )
     {
         if (

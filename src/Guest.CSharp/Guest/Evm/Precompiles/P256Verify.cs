@@ -8,7 +8,7 @@ internal static class P256Verify
     private const int InputLength = 160;
     private const ulong Price = 6_900;
 
-    public static bool TryRun(ReadOnlySpan<byte> input, ref ulong gas, Frame output)
+    public static bool TryRun(ReadOnlySpan<byte> input, ref ulong gas, CallOutput output)
     {
         if (!Precompiles.TryCharge(ref gas, Price))
         {

@@ -10,7 +10,7 @@ internal static class PointEvaluation
     private const ulong Price = 50_000;
     private const ulong FieldElementsPerBlob = 4_096;
 
-    public static bool TryRun(ReadOnlySpan<byte> input, ref ulong gas, Frame output)
+    public static bool TryRun(ReadOnlySpan<byte> input, ref ulong gas, CallOutput output)
     {
         if (input.Length != InputLength || !Precompiles.TryCharge(ref gas, Price))
         {

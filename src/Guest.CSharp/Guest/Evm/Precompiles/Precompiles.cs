@@ -28,7 +28,7 @@ internal sealed class Precompiles
     /// Runs a precompile on its input: takes its price from the gas and leaves its output as the return data of the frame.
     /// False: out of gas or an input that the contract calls invalid.
     /// </summary>
-    public bool TryRun(int number, ReadOnlySpan<byte> input, ref ulong gas, Frame output)
+    public bool TryRun(int number, ReadOnlySpan<byte> input, ref ulong gas, CallOutput output)
     {
         output.ReturnLength = 0;
         return number switch
@@ -77,7 +77,7 @@ internal sealed class Precompiles
         buffer.Slice(count).Clear();
     }
 
-    internal static void WriteWord(Frame output, ulong value)
+    internal static void WriteWord(CallOutput output, ulong value)
     {
         Span<byte> word = output.ReturnRoom(32);
         new UInt256(value).WriteBigEndian(word);

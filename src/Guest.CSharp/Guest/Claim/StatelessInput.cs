@@ -1,0 +1,54 @@
+using System.Buffers.Binary;
+using Perjury.Guest.Primitives;
+using Perjury.Guest.Wire;
+
+namespace Perjury.Guest.Claim;
+
+/// <summary>A decoded input of either form, with what the public output will say of it.</summary>
+public sealed class StatelessInput
+{
+    public required ushort SchemaId { get; init; }
+
+    public required ulong ChainId { get; init; }
+
+    /// <summary>Request form: hash_tree_root(NewPayloadRequest). Block form: the hash of the header, zero if the block is malformed.</summary>
+    public required Hash256 Root { get; init; }
+
+    public required ExecutionWitness Witness { get; init; }
+
+    /// <summary>What is claimed of the block.</summary>
+    public required IBlockClaim Claim { get; init; }
+
+    /// <summary>Decodes the canonical bytes of an input; any other bytes give UnknownSchema or UndecodableInput.</summary>
+    public static Rejection? TryDecode(byte[] bytes, out StatelessInput input)
+    {
+        input = null!;
+        if (bytes.Length < 2)
+        {
+            return new Rejection(
+                Reason.UnknownSchema,
+                "an input of " + bytes.Length + " bytes has no schema id"
+            );
+        }
+        ushort id = BinaryPrimitives.ReadUInt16BigEndian(bytes);
+        Planted.IgnoreRevision(ref id);
+        ByteSlice body = new(bytes, 2, bytes.Length - 2);
+        string detail;
+        if (id == Schema.BlockForm)
+        {
+            return BlockInput.TryDecode(body, out input, out detail) ? null : Undecodable(detail);
+        }
+        if (!Schema.TryFind(id, out Schema schema))
+        {
+            return new Rejection(
+                Reason.UnknownSchema,
+                "schema id " + Hex.Encode(bytes.AsSpan(0, 2)) + " is not served"
+            );
+        }
+        return RequestInput.TryDecode(body, id, schema, out input, out detail)
+            ? null
+            : Undecodable(detail);
+    }
+
+    private static Rejection Undecodable(string detail) => new(Reason.UndecodableInput, detail);
+}

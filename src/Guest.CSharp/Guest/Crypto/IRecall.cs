@@ -1,0 +1,22 @@
+using Perjury.Guest.Primitives;
+
+namespace Perjury.Guest.Crypto;
+
+/// <summary>
+/// What a host that validates many inputs alike may answer from memory. Both are functions of their arguments alone, so that
+/// remembering changes no verdict. The guest that is proven runs without.
+/// </summary>
+public interface IRecall
+{
+    /// <summary>keccak256 of a node or a code of the witness.</summary>
+    Hash256 Keccak256(ByteSlice data);
+
+    /// <summary>As <see cref="SignerRecovery.TryRecover"/>.</summary>
+    bool TryRecoverSigner(
+        in Hash256 hash,
+        in UInt256 r,
+        in UInt256 s,
+        ulong parity,
+        out Address signer
+    );
+}
