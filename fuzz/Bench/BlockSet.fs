@@ -55,18 +55,6 @@ let private embedded () =
         Subject = Some(Array.maxBy gas cases)
     }
 
-/// Folder of the fixtures beside the repository, if it exists.
-let private besides () =
-    let rec root (folder: DirectoryInfo | null) =
-        match folder with
-        | null -> None
-        | folder when File.Exists(Path.Combine(folder.FullName, "Perjury.slnx")) -> Some folder.FullName
-        | folder -> root folder.Parent
-
-    root (DirectoryInfo AppContext.BaseDirectory)
-    |> Option.map (fun root -> Path.GetFullPath(Path.Combine(root, "..", "shared", "fixtures")))
-    |> Option.filter Directory.Exists
-
 /// Builds the set from the chains of the given paths and finds the witnessed block whose name contains `block`. Without paths: the
 /// archives beside the repository, or the embedded corpus.
 let find (paths: string list) percent block =
@@ -81,10 +69,7 @@ let find (paths: string list) percent block =
             Subject = subjectOf block subjects
         }
 
-    match paths, besides () with
-    | [], None -> embedded ()
-    | [], Some folder ->
-        let archive name = Path.Combine(folder, name + ".tar.gz")
-        let set = [ archive "eest_osaka_benchmark" ]
-        named set [ archive "real_blocks" ]
-    | paths, _ -> named paths paths
+    match paths, PublicArchives.Find "eest_osaka_benchmark", PublicArchives.Find "real_blocks" with
+    | [], NonNull set, NonNull subjects -> named [ set ] [ subjects ]
+    | [], _, _ -> embedded ()
+    | paths, _, _ -> named paths paths

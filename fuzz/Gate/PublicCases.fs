@@ -3,6 +3,7 @@ module Perjury.Fuzz.Gate.PublicCases
 
 open System
 open System.IO
+open Perjury.Fixtures
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Campaign
@@ -12,25 +13,13 @@ open Perjury.Fuzz.Conform
 [<Literal>]
 let private DefaultPercent = 1.0
 
-let private archives = [ "real_blocks.tar.gz"; "eest_stable_v5.4.0.tar.gz" ]
+let private archives = [ "real_blocks"; "eest_stable_v5.4.0" ]
 
 /// Root of the repository, when the executable is inside one.
-let repository () =
-    let rec above (folder: DirectoryInfo | null) =
-        match folder with
-        | null -> None
-        | folder when File.Exists(Path.Combine(folder.FullName, "Perjury.slnx")) -> Some folder.FullName
-        | folder -> above folder.Parent
-
-    above (DirectoryInfo AppContext.BaseDirectory)
+let repository () = Option.ofObj PublicArchives.Repository
 
 let private standard () =
-    repository ()
-    |> Option.map (fun root ->
-        archives
-        |> List.map (fun name -> Path.GetFullPath(Path.Combine(root, "..", "shared", "fixtures", name)))
-        |> List.filter File.Exists)
-    |> Option.defaultValue []
+    archives |> List.choose (PublicArchives.Find >> Option.ofObj)
 
 let private nameOf (path: string) =
     path.TrimEnd(Path.DirectorySeparatorChar) |> Path.GetFileName |> string

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Perjury.Tests;
 
 namespace Perjury.Fixtures.Tests;
 
@@ -12,7 +13,7 @@ internal sealed class ArchiveTests
     [TestCase("eest_zkevm_v0.3.3", 78, 136, 0)]
     public void Every_case_of_an_archive_is_read(string archive, int cases, int blocks, int invalid)
     {
-        var read = FixtureReader.Read(Archives.Path(archive)).ToList();
+        var read = FixtureReader.Read(FixtureArchive.PathOf(archive)).ToList();
         Assert.Multiple(() =>
         {
             Assert.That(read, Has.Count.EqualTo(cases));
@@ -36,7 +37,10 @@ internal sealed class ArchiveTests
         int read = 0;
         int decoded = 0;
         foreach (
-            FixtureCase test in FixtureReader.Read(Archives.Path(archive), _ => read++ % 50 == 0)
+            FixtureCase test in FixtureReader.Read(
+                FixtureArchive.PathOf(archive),
+                _ => read++ % 50 == 0
+            )
         )
         {
             decoded++;
@@ -49,7 +53,7 @@ internal sealed class ArchiveTests
     [Test]
     public void A_folder_and_its_archive_hold_the_same_cases()
     {
-        string archive = Archives.Path("eest_prague_modexp_stateless_inputs");
+        string archive = FixtureArchive.PathOf("eest_prague_modexp_stateless_inputs");
         string folder = Directory.CreateTempSubdirectory("perjury").FullName;
         try
         {
@@ -80,7 +84,9 @@ internal sealed class ArchiveTests
     [Test]
     public void A_real_block_keeps_what_its_maker_wrote()
     {
-        var blocks = FixtureReader.Read(Archives.Path("real_blocks")).ToDictionary(test => test.Id);
+        var blocks = FixtureReader
+            .Read(FixtureArchive.PathOf("real_blocks"))
+            .ToDictionary(test => test.Id);
         FixtureCase hoodi = blocks["hoodi_1151683"];
         Assert.Multiple(() =>
         {

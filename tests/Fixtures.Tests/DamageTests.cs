@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using NUnit.Framework;
+using Perjury.Tests;
 using PropAttribute = FsCheck.NUnit.PropertyAttribute;
 
 namespace Perjury.Fixtures.Tests;
@@ -201,7 +202,9 @@ internal sealed class DamageTests
     [Test]
     public void An_archive_cut_off_anywhere_is_refused()
     {
-        byte[] whole = File.ReadAllBytes(Archives.Path("eest_prague_modexp_stateless_inputs"));
+        byte[] whole = File.ReadAllBytes(
+            FixtureArchive.PathOf("eest_prague_modexp_stateless_inputs")
+        );
         string path = Path.Combine(Path.GetTempPath(), $"perjury-{Guid.NewGuid():N}.tar.gz");
         try
         {

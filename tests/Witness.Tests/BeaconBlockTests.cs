@@ -5,7 +5,7 @@ using NUnit.Framework;
 using Perjury.Guest.Chain;
 using Perjury.Guest.Claim;
 using Perjury.Guest.Primitives;
-using Perjury.Guest.Tests;
+using Perjury.Tests;
 
 namespace Perjury.Witness.Tests;
 

@@ -2,6 +2,7 @@ using NUnit.Framework;
 using Perjury.Fixtures;
 using Perjury.Guest;
 using Perjury.Guest.Chain;
+using Perjury.Tests;
 
 namespace Perjury.Witness.Tests;
 
@@ -228,7 +229,7 @@ public sealed class RealBlockTests
 
     private static Dictionary<string, RealBlock> Load()
     {
-        string archive = Guest.Tests.FixtureArchive.PathOf("real_blocks");
+        string archive = FixtureArchive.PathOf("real_blocks");
         Dictionary<string, RealBlock> blocks = [];
         foreach (
             FixtureCase test in FixtureReader.Read(archive, name => s_accepted.ContainsKey(name))

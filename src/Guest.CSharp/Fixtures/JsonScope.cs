@@ -8,7 +8,6 @@ namespace Perjury.Fixtures;
 /// <summary>A JSON value that knows its way from the root, so that every refusal can name its place.</summary>
 internal sealed class JsonScope(string file, JsonScope? parent, string step, JsonElement element)
 {
-
     /// <summary>The way from the root, in the notation of JSONPath.</summary>
     public string Path => parent is null ? step : parent.Path + step;
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using NUnit.Framework;
 using Perjury.Guest.Crypto;
+using Perjury.Tests;
 using PropAttribute = FsCheck.NUnit.PropertyAttribute;
 
 namespace Perjury.Guest.Tests.Crypto;

@@ -3,6 +3,7 @@ using NUnit.Framework;
 using Perjury.Guest.Crypto;
 using Perjury.Guest.Crypto.Curves;
 using Perjury.Guest.Crypto.Fields;
+using Perjury.Tests;
 using PropAttribute = FsCheck.NUnit.PropertyAttribute;
 
 namespace Perjury.Guest.Tests.Crypto;

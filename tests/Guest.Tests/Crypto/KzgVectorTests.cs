@@ -5,6 +5,7 @@ using NUnit.Framework;
 using Perjury.Guest.Crypto;
 using Perjury.Guest.Crypto.Curves;
 using Perjury.Guest.Crypto.Fields;
+using Perjury.Tests;
 
 namespace Perjury.Guest.Tests.Crypto;
 

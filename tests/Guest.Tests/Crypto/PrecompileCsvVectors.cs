@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Perjury.Tests;
 
 namespace Perjury.Guest.Tests.Crypto;
 

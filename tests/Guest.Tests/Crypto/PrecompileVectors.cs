@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NUnit.Framework;
+using Perjury.Tests;
 
 namespace Perjury.Guest.Tests.Crypto;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NUnit.Framework;
 using Perjury.Guest.Primitives;
+using Perjury.Tests;
 
 namespace Perjury.Guest.Tests.Evm;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using NUnit.Framework;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
+using Perjury.Tests;
 
 namespace Perjury.Guest.Tests.Rlp;
 

@@ -7,6 +7,7 @@ using Perjury.Guest.Rlp;
 using Perjury.Guest.State;
 using Perjury.Guest.Trie;
 using Perjury.Guest.Witness;
+using Perjury.Tests;
 
 namespace Perjury.Guest.Tests.Trie;
 
