@@ -29,6 +29,11 @@ let property count name law = propertyOf [] count name law
 /// A figure or a finding that belongs to a result.
 let say (line: string) = Console.Out.WriteLine line
 
+/// For tests of shells, of signals and of programs that say in their first line what runs them.
+let needsUnix () =
+    if OperatingSystem.IsWindows() then
+        skiptest "this platform has no shell and no signals"
+
 module Expect =
 
     /// An empty sequence; Expecto's own expectation does not say what was in it.
@@ -43,6 +48,10 @@ module Expect =
     /// No item twice.
     let distinct (items: seq<'a>) what =
         none (items |> Seq.countBy id |> Seq.filter (fun (_, times) -> times > 1)) what
+
+    let inRange actual (least, most) what =
+        Expect.isGreaterThanOrEqual actual least what
+        Expect.isLessThanOrEqual actual most what
 
     /// The same items in any order.
     let sameItems (actual: seq<'a>) (expected: seq<'a>) what =

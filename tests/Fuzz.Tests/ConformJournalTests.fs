@@ -1,111 +1,120 @@
-namespace Perjury.Tests
+/// A run of public cases that was stopped goes on where it stood.
+module Perjury.Tests.ConformJournalTests
 
 open System.IO
-open NUnit.Framework
+open Expecto
+open Perjury.Tests.Suite
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Campaign
 open Perjury.Fuzz.Conform
 
-/// A run of public cases that was stopped goes on where it stood.
-[<TestFixture>]
-module ConformJournalTests =
+let private folder =
+    lazy (Directory.CreateTempSubdirectory "perjury-journal-").FullName
 
-    let private folder =
-        lazy (Directory.CreateTempSubdirectory "perjury-journal-").FullName
+let private file () =
+    Path.Combine(folder.Value, "conform.jsonl")
 
-    let private file () =
-        Path.Combine(folder.Value, "conform.jsonl")
+let private settings jobs resume : FixtureRun.Settings =
+    {
+        Paths = [ Archives.path "eest_stable_v5.4.0" ]
+        Filter = None
+        Jobs = jobs
+        Target = Guest.target
+        Checks =
+            {
+                Stateful = true
+                Stateless = true
+                Names = true
+                Minimality = false
+            }
+        Sample = Some(0.5, 3UL)
+        Journal = Some folder.Value
+        Resume = resume
+        Quiet = true
+    }
 
-    let private settings jobs resume : FixtureRun.Settings =
-        {
-            Paths = [ Archives.path "eest_stable_v5.4.0" ]
-            Filter = None
-            Jobs = jobs
-            Target = Guest.target
-            Checks =
-                {
-                    Stateful = true
-                    Stateless = true
-                    Names = true
-                    Minimality = false
-                }
-            Sample = Some(0.5, 3UL)
-            Journal = Some folder.Value
-            Resume = resume
-            Quiet = true
-        }
+let private told (results: CaseResult list) =
+    results |> List.map (fun result -> result.Suite, result.Name, result.Outcome)
 
-    let private told (results: CaseResult list) =
-        results |> List.map (fun result -> result.Suite, result.Name, result.Outcome)
+let private run settings stopped =
+    match FixtureRun.tryRun settings stopped ignore with
+    | Ok results -> results
+    | Error why -> failwith why
 
-    let private run settings stopped =
-        match FixtureRun.tryRun settings stopped ignore with
-        | Ok results -> results
-        | Error why -> failwith why
+let private never () = false
 
-    let private never () = false
+/// Says stop after it was asked so many times.
+let private after count =
+    let mutable asked = 0
 
-    /// Says stop after it was asked so many times.
-    let private after count =
-        let mutable asked = 0
+    fun () ->
+        asked <- asked + 1
+        asked > count
 
-        fun () ->
-            asked <- asked + 1
-            asked > count
+let private clean () =
+    if folder.IsValueCreated then
+        Directory.Delete(folder.Value, true)
 
-    [<OneTimeTearDown>]
-    let clean () =
-        if folder.IsValueCreated then
-            Directory.Delete(folder.Value, true)
+afterRunTests clean
 
-    [<Test>]
-    let ``a run that was stopped and one whose journal was cut give the results of one that was not`` () =
-        let whole = run (settings 2 false) never
-        let some = run (settings 2 false) (after 30)
-        Assert.That(some.Length, Is.InRange(20, whole.Length - 1))
-        let journal = File.ReadAllBytes(file ())
-        File.WriteAllBytes(file (), journal[.. journal.Length - 20])
+[<Tests>]
+let tests =
+    testList
+        "ConformJournalTests"
+        [
+            testCase
+                "a run that was stopped and one whose journal was cut give the results of one that was not"
+            <| fun () ->
+                let whole = run (settings 2 false) never
+                let some = run (settings 2 false) (after 30)
+                Expect.inRange some.Length (20, whole.Length - 1) "some.Length"
+                let journal = File.ReadAllBytes(file ())
+                File.WriteAllBytes(file (), journal[.. journal.Length - 20])
 
-        Assert.That(
-            told (run (settings 1 true) never),
-            Is.EqualTo<(string * string * Outcome) seq>(told whole)
-        )
+                Expect.equal
+                    (told (run (settings 1 true) never))
+                    (told whole)
+                    "told (run (settings 1 true) never)"
 
-    [<Test>]
-    let ``what the journal holds is not judged again`` () =
-        run (settings 2 false) never |> ignore
+            testCase "what the journal holds is not judged again"
+            <| fun () ->
+                run (settings 2 false) never |> ignore
 
-        let silent =
-            { settings 2 true with
-                Target =
-                    { Guest.target with
-                        Run = fun _ _ -> failwith "asked again"
+                let silent =
+                    { settings 2 true with
+                        Target =
+                            { Guest.target with
+                                Run = fun _ _ -> failwith "asked again"
+                            }
                     }
-            }
 
-        Assert.That((CaseResult.tally (run silent never)).Failed, Is.EqualTo 0)
+                Expect.equal
+                    ((CaseResult.tally (run silent never)).Failed)
+                    0
+                    "(CaseResult.tally (run silent never)).Failed"
 
-    [<Test>]
-    let ``a run of another plan is not taken for one's own`` () =
-        run (settings 2 false) never |> ignore
+            testCase "a run of another plan is not taken for one's own"
+            <| fun () ->
+                run (settings 2 false) never |> ignore
 
-        let other =
-            { settings 2 true with
-                Sample = Some(0.6, 3UL)
-            }
+                let other =
+                    { settings 2 true with
+                        Sample = Some(0.6, 3UL)
+                    }
 
-        match FixtureRun.tryRun other never ignore with
-        | Ok _ -> Assert.Fail "resumed"
-        | Error why -> Assert.That(why, Does.Contain "the earlier run was another one")
+                match FixtureRun.tryRun other never ignore with
+                | Ok _ -> failtest "resumed"
+                | Error why -> Expect.stringContains why "the earlier run was another one" "why"
 
-    [<Test>]
-    let ``where no run was there is nothing to resume`` () =
-        let nowhere =
-            { settings 1 true with
-                Journal = Some(Path.Combine(folder.Value, "nowhere"))
-            }
+            testCase "where no run was there is nothing to resume"
+            <| fun () ->
+                let nowhere =
+                    { settings 1 true with
+                        Journal = Some(Path.Combine(folder.Value, "nowhere"))
+                    }
 
-        match FixtureRun.tryRun nowhere never ignore with
-        | Ok _ -> Assert.Fail "resumed"
-        | Error why -> Assert.That(why, Does.Contain "no earlier run")
+                match FixtureRun.tryRun nowhere never ignore with
+                | Ok _ -> failtest "resumed"
+                | Error why -> Expect.stringContains why "no earlier run" "why"
+        ]

@@ -1,71 +1,76 @@
-namespace Perjury.Tests
+/// A seeded part of every public archive, every folder in it, in both checks. The whole: `./perjury conform ../shared/fixtures/eest_*.tar.gz
+/// ../shared/fixtures/legacy_blockchain_tests.tar.gz`.
+module Perjury.Tests.ConformanceTests
 
 open System
 open System.Text.RegularExpressions
-open NUnit.Framework
+open Expecto
+open Perjury.Tests.Suite
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Campaign
 open Perjury.Fuzz.Conform
 
-/// A seeded part of every public archive, every folder in it, in both checks. The whole: `./perjury conform ../shared/fixtures/eest_*.tar.gz
-/// ../shared/fixtures/legacy_blockchain_tests.tar.gz`.
-[<TestFixture>]
-module ConformanceTests =
+let private settings archive percent minimality filter : FixtureRun.Settings =
+    {
+        Paths = [ Archives.path archive ]
+        Filter = filter |> Option.map Regex
+        Jobs = Environment.ProcessorCount
+        Target = Guest.target
+        Checks =
+            {
+                Stateful = true
+                Stateless = true
+                Names = true
+                Minimality = minimality
+            }
+        Sample = Some(percent, 1UL)
+        Journal = None
+        Resume = false
+        Quiet = true
+    }
 
-    let private settings archive percent minimality filter : FixtureRun.Settings =
-        {
-            Paths = [ Archives.path archive ]
-            Filter = filter |> Option.map Regex
-            Jobs = Environment.ProcessorCount
-            Target = Guest.target
-            Checks =
-                {
-                    Stateful = true
-                    Stateless = true
-                    Names = true
-                    Minimality = minimality
-                }
-            Sample = Some(percent, 1UL)
-            Journal = None
-            Resume = false
-            Quiet = true
-        }
+/// Nothing fails, at least that many pass, and at most that many are known differences.
+let private check archive percent minimality filter atLeast known =
+    let results =
+        FixtureRun.run (settings archive percent minimality filter) (fun () -> false) (fun line -> say line)
 
-    /// Nothing fails, at least that many pass, and at most that many are known differences.
-    let private check archive percent minimality filter atLeast known =
-        let results =
-            FixtureRun.run (settings archive percent minimality filter) (fun () -> false) (fun line ->
-                TestContext.Progress.WriteLine line)
+    let tally = CaseResult.tally results
+    say $"{archive}: {Exit.lastLine tally}"
 
-        let tally = CaseResult.tally results
-        TestContext.Out.WriteLine $"{archive}: {Exit.lastLine tally}"
+    let failures =
+        results
+        |> List.choose (fun result ->
+            match result.Outcome with
+            | Failed why -> Some $"{result.Name}: {why}"
+            | _ -> None)
 
-        let failures =
-            results
-            |> List.choose (fun result ->
-                match result.Outcome with
-                | Failed why -> Some $"{result.Name}: {why}"
-                | _ -> None)
+    Expect.none failures "failures"
+    Expect.isGreaterThanOrEqual tally.Passed (atLeast: int) "tally.Passed"
+    Expect.isLessThanOrEqual tally.Known (known: int) "tally.Known"
 
-        Assert.That(failures, Is.Empty)
-        Assert.That(tally.Passed, Is.GreaterThanOrEqualTo(atLeast: int))
-        Assert.That(tally.Known, Is.LessThanOrEqualTo(known: int))
+[<Tests>]
+let tests =
+    testList
+        "ConformanceTests"
+        [
+            for archive, percent, atLeast, known in
+                [
+                    "eest_stable_v5.4.0", 8.0, 500, 0
+                    "eest_historic_bal_v5.7.0", 8.0, 900, 0
+                    "legacy_blockchain_tests", 100.0, 396, 1
+                    "eest_osaka_benchmark", 0.0, 10, 0
+                    "real_blocks", 100.0, 10, 10
+                    "eest_prague_modexp_stateless_inputs", 100.0, 22, 0
+                ] do
+                testCase $"the guest agrees with the fixtures in both lives: {archive}"
+                <| fun () -> check archive percent false None atLeast known
 
-    [<TestCase("eest_stable_v5.4.0", 8.0, 500, 0)>]
-    [<TestCase("eest_historic_bal_v5.7.0", 8.0, 900, 0)>]
-    [<TestCase("legacy_blockchain_tests", 100.0, 396, 1)>]
-    [<TestCase("eest_osaka_benchmark", 0.0, 10, 0)>]
-    [<TestCase("real_blocks", 100.0, 10, 10)>]
-    [<TestCase("eest_prague_modexp_stateless_inputs", 100.0, 22, 0)>]
-    let ``the guest agrees with the fixtures in both lives`` archive percent atLeast known =
-        check archive percent false None atLeast known
+            testCase "the transitions before Amsterdam pass, and those into it are counted as skipped"
+            <| fun () -> check "eest_amsterdam_bal_v5.7.0" 100.0 false (Some "AtTime15k") 88 0
 
-    [<Test>]
-    let ``the transitions before Amsterdam pass, and those into it are counted as skipped`` () =
-        check "eest_amsterdam_bal_v5.7.0" 100.0 false (Some "AtTime15k") 88 0
-
-    [<TestCase("eest_stable_v5.4.0", 1.0, 100)>]
-    [<TestCase("eest_historic_bal_v5.7.0", 1.0, 100)>]
-    let ``nothing of a built witness can be spared`` archive percent atLeast =
-        check archive percent true None atLeast 0
+            for archive, percent, atLeast in
+                [ "eest_stable_v5.4.0", 1.0, 100; "eest_historic_bal_v5.7.0", 1.0, 100 ] do
+                testCase $"nothing of a built witness can be spared: {archive}"
+                <| fun () -> check archive percent true None atLeast 0
+        ]

@@ -1,9 +1,11 @@
-namespace Perjury.Tests
+/// Blocks that come as engine_newPayload calls.
+module Perjury.Tests.EngineTests
 
 open System.IO
 open System.Text.Json.Nodes
 open System.Text.RegularExpressions
-open NUnit.Framework
+open Expecto
+open Perjury.Tests.Suite
 open Perjury.Fixtures
 open Perjury.Guest.Chain
 open Perjury.Guest.Primitives
@@ -14,161 +16,161 @@ open Perjury.Fuzz.Campaign
 open Perjury.Fuzz.Conform
 open Perjury.Fuzz.Conform.Eest
 
-/// Blocks that come as engine_newPayload calls.
-[<TestFixture>]
-module EngineTests =
-
-    // Paris and later, every block valid.
-    let private told percent archive =
-        [
-            for test in FixtureReader.Read(Archives.path archive, null) |> Sample.filter percent 7UL do
-                match Inputs.chainOf test with
-                | Ok spec when Regex.IsMatch(test.Network, "Paris|Shanghai|Cancun|Prague|Osaka|BPO") ->
-                    match BlockDecoder.TryDecodeHeader(ByteSlice(nonNull test.GenesisRlp)) with
-                    | true, genesis when genesis.FieldCount >= 16 ->
-                        match EngineForm.calls spec test with
-                        | Some calls when
-                            test.Blocks |> Seq.forall (fun block -> isNull block.ExpectException)
-                            ->
-                            test, calls
-                        | _ -> ()
+// Paris and later, every block valid.
+let private told percent archive =
+    [
+        for test in FixtureReader.Read(Archives.path archive, null) |> Sample.filter percent 7UL do
+            match Inputs.chainOf test with
+            | Ok spec when Regex.IsMatch(test.Network, "Paris|Shanghai|Cancun|Prague|Osaka|BPO") ->
+                match BlockDecoder.TryDecodeHeader(ByteSlice(nonNull test.GenesisRlp)) with
+                | true, genesis when genesis.FieldCount >= 16 ->
+                    match EngineForm.calls spec test with
+                    | Some calls when test.Blocks |> Seq.forall (fun block -> isNull block.ExpectException) ->
+                        test, calls
                     | _ -> ()
                 | _ -> ()
-        ]
+            | _ -> ()
+    ]
 
-    let private judge (cases: (string * JsonObject) list) =
-        let file =
-            Path.Combine(TestContext.CurrentContext.WorkDirectory, "engine-cases.json")
+let private judge (cases: (string * JsonObject) list) =
+    let file = Path.Combine(System.AppContext.BaseDirectory, "engine-cases.json")
 
-        let document = JsonObject()
-        cases |> List.iter (fun (name, case) -> document[name] <- case)
-        File.WriteAllText(file, document.ToJsonString())
+    let document = JsonObject()
+    cases |> List.iter (fun (name, case) -> document[name] <- case)
+    File.WriteAllText(file, document.ToJsonString())
 
-        let settings: FixtureRun.Settings =
-            {
-                Paths = [ file ]
-                Filter = None
-                Jobs = 2
-                Target = Guest.target
-                Checks =
-                    {
-                        Stateful = true
-                        Stateless = true
-                        Names = true
-                        Minimality = false
-                    }
-                Sample = None
-                Journal = None
-                Resume = false
-                Quiet = true
-            }
+    let settings: FixtureRun.Settings =
+        {
+            Paths = [ file ]
+            Filter = None
+            Jobs = 2
+            Target = Guest.target
+            Checks =
+                {
+                    Stateful = true
+                    Stateless = true
+                    Names = true
+                    Minimality = false
+                }
+            Sample = None
+            Journal = None
+            Resume = false
+            Quiet = true
+        }
 
-        try
-            FixtureRun.run settings (fun () -> false) ignore
-        finally
-            File.Delete file
+    try
+        FixtureRun.run settings (fun () -> false) ignore
+    finally
+        File.Delete file
 
-    let private hashOf (bytes: byte[]) = Hash256(System.ReadOnlySpan bytes)
+let private hashOf (bytes: byte[]) = Hash256(System.ReadOnlySpan bytes)
 
-    let private last (test: FixtureCase) = hashOf (nonNull test.LastBlockHash)
+let private last (test: FixtureCase) = hashOf (nonNull test.LastBlockHash)
 
-    let private outcomes results =
+let private outcomes results =
+    [
+        for result: CaseResult in results do
+            match result.Outcome with
+            | Passed -> ()
+            | Failed why -> $"{result.Name}: {why}"
+            | Known why
+            | Skipped why -> $"{result.Name}: not judged: {why}"
+    ]
+
+let private parameters (call: JsonObject) = (nonNull call["params"]).AsArray()
+let private parameter (index: int) call = nonNull ((parameters call)[index])
+let private payload call = (parameter 0 call).AsObject()
+
+// What is done to the last call, what the fixture then says, and the calls it can be done to.
+let private falsehoods: (string * string * string * (JsonObject -> bool) * (JsonObject -> unit)) list =
+    [
+        "another block hash",
+        "validationError",
+        "BlockException.INVALID_BLOCK_HASH",
+        (fun _ -> true),
+        fun call -> (payload call)["blockHash"] <- JsonValue.Create("0x" + String.replicate 64 "1")
+        "one versioned hash too many",
+        "validationError",
+        "BlockException.INVALID_VERSIONED_HASHES",
+        (fun call -> (parameters call).Count > 1),
+        fun call -> (parameter 1 call).AsArray().Add(JsonValue.Create("0x01" + String.replicate 62 "0"))
+        "a request without data",
+        "errorCode",
+        "-32602",
+        (fun call -> (parameters call).Count > 3),
+        fun call -> (parameter 3 call).AsArray().Add(JsonValue.Create "0x02")
+        "the version of another fork",
+        "errorCode",
+        "-38005",
+        (fun call -> (parameters call).Count > 1),
+        fun call -> call["newPayloadVersion"] <- JsonValue.Create "2"
+        "no blob gas used",
+        "errorCode",
+        "-32602",
+        (fun call -> (parameters call).Count > 1),
+        fun call -> (payload call).Remove "blobGasUsed" |> ignore
+    ]
+
+let private parent (test: FixtureCase) (calls: JsonObject list) =
+    match calls.Length with
+    | 1 ->
+        match BlockDecoder.TryDecodeHeader(ByteSlice(nonNull test.GenesisRlp)) with
+        | true, header -> header.Hash
+        | false, _ -> failwith "no genesis"
+    | count ->
+        let hash = (nonNull ((payload calls[count - 2])["blockHash"])).GetValue<string>()
+        hashOf (System.Convert.FromHexString(hash.Substring 2))
+
+[<Tests>]
+let tests =
+    testList
+        "EngineTests"
         [
-            for result: CaseResult in results do
-                match result.Outcome with
-                | Passed -> ()
-                | Failed why -> $"{result.Name}: {why}"
-                | Known why
-                | Skipped why -> $"{result.Name}: not judged: {why}"
+            for archive, percent, atLeast in
+                [ "eest_stable_v5.4.0", 4.0, 100; "eest_historic_bal_v5.7.0", 2.0, 20 ] do
+                testCase $"blocks delivered by calls pass as the same blocks in RLP do: {archive}"
+                <| fun () ->
+                    let cases =
+                        told percent archive
+                        |> List.map (fun (test, calls) -> test.Id, EngineForm.case test calls (last test))
+
+                    Expect.isGreaterThanOrEqual cases.Length (atLeast: int) "cases.Length"
+                    Expect.none (outcomes (judge cases)) "outcomes (judge cases)"
+
+            testCase "a false call is rejected in both lives, for the reason that the fixture gives"
+            <| fun () ->
+                let source = told 3.0 "eest_stable_v5.4.0"
+
+                let cases =
+                    [
+                        for name, field, expected, applies, change in falsehoods do
+                            for test, calls in
+                                source
+                                |> List.filter (fun (_, calls) -> applies (List.last calls))
+                                |> List.truncate 12 do
+                                let calls = calls |> List.map (fun call -> call.DeepClone().AsObject())
+                                let false' = List.last calls
+                                change false'
+                                false'[field] <- JsonValue.Create expected
+                                $"{name}: {test.Id}", EngineForm.case test calls (parent test calls)
+                    ]
+
+                Expect.isGreaterThanOrEqual cases.Length 50 "cases.Length"
+                Expect.none (outcomes (judge cases)) "outcomes (judge cases)"
+
+            testCase "a false call that the fixture calls true fails"
+            <| fun () ->
+                let test, calls = List.head (told 3.0 "eest_stable_v5.4.0")
+                let false' = (List.last calls).DeepClone().AsObject()
+                (payload false')["blockHash"] <- JsonValue.Create("0x" + String.replicate 64 "1")
+
+                let calls =
+                    (List.truncate (calls.Length - 1) calls
+                     |> List.map (fun call -> call.DeepClone().AsObject()))
+                    @ [ false' ]
+
+                Expect.equal
+                    ((CaseResult.tally (judge [ test.Id, EngineForm.case test calls (last test) ])).Failed)
+                    1
+                    "(CaseResult.tally (judge [ test.Id, EngineForm.case test calls"
         ]
-
-    [<TestCase("eest_stable_v5.4.0", 4.0, 100)>]
-    [<TestCase("eest_historic_bal_v5.7.0", 2.0, 20)>]
-    let ``blocks delivered by calls pass as the same blocks in RLP do`` (archive: string) percent atLeast =
-        let cases =
-            told percent archive
-            |> List.map (fun (test, calls) -> test.Id, EngineForm.case test calls (last test))
-
-        Assert.That(cases.Length, Is.GreaterThanOrEqualTo(atLeast: int))
-        Assert.That(outcomes (judge cases), Is.Empty)
-
-    let private parameters (call: JsonObject) = (nonNull call["params"]).AsArray()
-    let private parameter (index: int) call = nonNull ((parameters call)[index])
-    let private payload call = (parameter 0 call).AsObject()
-
-    // What is done to the last call, what the fixture then says, and the calls it can be done to.
-    let private falsehoods: (string * string * string * (JsonObject -> bool) * (JsonObject -> unit)) list =
-        [
-            "another block hash",
-            "validationError",
-            "BlockException.INVALID_BLOCK_HASH",
-            (fun _ -> true),
-            fun call -> (payload call)["blockHash"] <- JsonValue.Create("0x" + String.replicate 64 "1")
-            "one versioned hash too many",
-            "validationError",
-            "BlockException.INVALID_VERSIONED_HASHES",
-            (fun call -> (parameters call).Count > 1),
-            fun call -> (parameter 1 call).AsArray().Add(JsonValue.Create("0x01" + String.replicate 62 "0"))
-            "a request without data",
-            "errorCode",
-            "-32602",
-            (fun call -> (parameters call).Count > 3),
-            fun call -> (parameter 3 call).AsArray().Add(JsonValue.Create "0x02")
-            "the version of another fork",
-            "errorCode",
-            "-38005",
-            (fun call -> (parameters call).Count > 1),
-            fun call -> call["newPayloadVersion"] <- JsonValue.Create "2"
-            "no blob gas used",
-            "errorCode",
-            "-32602",
-            (fun call -> (parameters call).Count > 1),
-            fun call -> (payload call).Remove "blobGasUsed" |> ignore
-        ]
-
-    let private parent (test: FixtureCase) (calls: JsonObject list) =
-        match calls.Length with
-        | 1 ->
-            match BlockDecoder.TryDecodeHeader(ByteSlice(nonNull test.GenesisRlp)) with
-            | true, header -> header.Hash
-            | false, _ -> failwith "no genesis"
-        | count ->
-            let hash = (nonNull ((payload calls[count - 2])["blockHash"])).GetValue<string>()
-            hashOf (System.Convert.FromHexString(hash.Substring 2))
-
-    [<Test>]
-    let ``a false call is rejected in both lives, for the reason that the fixture gives`` () =
-        let source = told 3.0 "eest_stable_v5.4.0"
-
-        let cases =
-            [
-                for name, field, expected, applies, change in falsehoods do
-                    for test, calls in
-                        source
-                        |> List.filter (fun (_, calls) -> applies (List.last calls))
-                        |> List.truncate 12 do
-                        let calls = calls |> List.map (fun call -> call.DeepClone().AsObject())
-                        let false' = List.last calls
-                        change false'
-                        false'[field] <- JsonValue.Create expected
-                        $"{name}: {test.Id}", EngineForm.case test calls (parent test calls)
-            ]
-
-        Assert.That(cases.Length, Is.GreaterThanOrEqualTo 50)
-        Assert.That(outcomes (judge cases), Is.Empty)
-
-    [<Test>]
-    let ``a false call that the fixture calls true fails`` () =
-        let test, calls = List.head (told 3.0 "eest_stable_v5.4.0")
-        let false' = (List.last calls).DeepClone().AsObject()
-        (payload false')["blockHash"] <- JsonValue.Create("0x" + String.replicate 64 "1")
-
-        let calls =
-            (List.truncate (calls.Length - 1) calls
-             |> List.map (fun call -> call.DeepClone().AsObject()))
-            @ [ false' ]
-
-        Assert.That(
-            (CaseResult.tally (judge [ test.Id, EngineForm.case test calls (last test) ])).Failed,
-            Is.EqualTo 1
-        )

@@ -1,41 +1,50 @@
-namespace Perjury.Tests
+/// Reasons beside the names of exceptions in fixtures.
+module Perjury.Tests.ExceptionsTests
 
 open System
-open NUnit.Framework
+open Expecto
 open Perjury.Guest
 open Perjury.Fuzz.Conform.Eest.Exceptions
 
-/// Reasons beside the names of exceptions in fixtures.
-[<TestFixture>]
-module ExceptionsTests =
+[<Tests>]
+let tests =
+    testList
+        "ExceptionsTests"
+        [
+            testCase "one of several names is enough"
+            <| fun () ->
+                let expected =
+                    "TransactionException.NONCE_IS_MAX|TransactionException.INTRINSIC_GAS_TOO_LOW"
 
-    [<Test>]
-    let ``one of several names is enough`` () =
-        let expected =
-            "TransactionException.NONCE_IS_MAX|TransactionException.INTRINSIC_GAS_TOO_LOW"
+                Expect.equal
+                    (compare expected Reason.IntrinsicGasTooLow)
+                    Named
+                    "compare expected Reason.IntrinsicGasTooLow"
 
-        Assert.That(compare expected Reason.IntrinsicGasTooLow, Is.EqualTo Named)
+            testCase "another name of the same vocabulary is a mismatch"
+            <| fun () ->
+                Expect.equal
+                    (compare "TransactionException.NONCE_IS_MAX" Reason.IntrinsicGasTooLow)
+                    NamedOtherwise
+                    "compare 'TransactionException.NONCE_IS_MAX'"
 
-    [<Test>]
-    let ``another name of the same vocabulary is a mismatch`` () =
-        Assert.That(
-            compare "TransactionException.NONCE_IS_MAX" Reason.IntrinsicGasTooLow,
-            Is.EqualTo NamedOtherwise
-        )
+            testCase "a name of another vocabulary cannot be compared"
+            <| fun () ->
+                Expect.equal
+                    (compare "TR_IntrinsicGas" Reason.IntrinsicGasTooLow)
+                    Foreign
+                    "compare 'TR_IntrinsicGas' Reason.IntrinsicGasTooLow"
 
-    [<Test>]
-    let ``a name of another vocabulary cannot be compared`` () =
-        Assert.That(compare "TR_IntrinsicGas" Reason.IntrinsicGasTooLow, Is.EqualTo Foreign)
+            testCase "a mismatch beside a foreign name stays one"
+            <| fun () ->
+                Expect.equal
+                    (compare "TR_IntrinsicGas|TransactionException.NONCE_IS_MAX" Reason.IntrinsicGasTooLow)
+                    NamedOtherwise
+                    "compare 'TR_IntrinsicGas|TransactionException.NONCE_IS_MAX'"
 
-    [<Test>]
-    let ``a mismatch beside a foreign name stays one`` () =
-        Assert.That(
-            compare "TR_IntrinsicGas|TransactionException.NONCE_IS_MAX" Reason.IntrinsicGasTooLow,
-            Is.EqualTo NamedOtherwise
-        )
-
-    [<Test>]
-    let ``every name is spelt as EEST spells it`` () =
-        for reason in Enum.GetValues<Reason>() do
-            for name in names reason do
-                Assert.That(name, Does.Match "^(Block|Transaction)Exception[.][A-Z0-9_]+$")
+            testCase "every name is spelt as EEST spells it"
+            <| fun () ->
+                for reason in Enum.GetValues<Reason>() do
+                    for name in names reason do
+                        Expect.isMatch name "^(Block|Transaction)Exception[.][A-Z0-9_]+$" "name"
+        ]

@@ -1,10 +1,12 @@
-namespace Perjury.Tests
+/// The hand-written cases beside upstream's, the roles that the suite covers, and what is made of findings.
+module Perjury.Tests.ExportCounterpartTests
 
 open System
 open System.Diagnostics
 open System.IO
 open System.Text.RegularExpressions
-open NUnit.Framework
+open Expecto
+open Perjury.Tests.Suite
 open Perjury.Fixtures
 open Perjury.Model
 open Perjury.Mutators
@@ -15,320 +17,348 @@ open Perjury.Fuzz.Campaign
 open Perjury.Fuzz.Conform
 open Perjury.Fuzz.Export
 
-/// The hand-written cases beside upstream's, the roles that the suite covers, and what is made of findings.
-[<TestFixture>]
-module ExportCounterpartTests =
-    let private counterparts =
-        lazy (Counterparts.all 1UL |> List.filter (fun case -> case.Counterpart.IsSome))
+let private counterparts =
+    lazy (Counterparts.all 1UL |> List.filter (fun case -> case.Counterpart.IsSome))
 
-    let private common =
-        lazy (counterparts.Value |> List.filter (fun case -> case.Scope = Common))
+let private common =
+    lazy (counterparts.Value |> List.filter (fun case -> case.Scope = Common))
 
-    let private upstreamOf (case: SuiteCase) =
-        case.Counterpart |> Option.defaultValue ""
+let private upstreamOf (case: SuiteCase) =
+    case.Counterpart |> Option.defaultValue ""
 
-    let private inFolder work =
-        let folder = Directory.CreateTempSubdirectory("perjury").FullName
+let private inFolder work =
+    let folder = Directory.CreateTempSubdirectory("perjury").FullName
 
-        try
-            work folder
-        finally
-            Directory.Delete(folder, true)
+    try
+        work folder
+    finally
+        Directory.Delete(folder, true)
 
-    let private success (block: FixtureBlock) =
-        match block.StatelessOutputBytes with
-        | null -> None
-        | output -> Some(output[32] = 1uy)
+let private success (block: FixtureBlock) =
+    match block.StatelessOutputBytes with
+    | null -> None
+    | output -> Some(output[32] = 1uy)
 
-    /// The validation cases that the archive holds, with their verdicts.
-    let private upstream =
-        lazy
-            (let path = Archives.path "eest_zkevm_v0.3.3"
+/// The validation cases that the archive holds, with their verdicts.
+let private upstream =
+    lazy
+        (let path = Archives.path "eest_zkevm_v0.3.3"
 
-             [
-                 for test in FixtureReader.Read(path, _.Contains("::test_validation_")) do
-                     test.Id, test.Blocks |> Seq.choose success |> Seq.forall id
-             ])
+         [
+             for test in FixtureReader.Read(path, _.Contains("::test_validation_")) do
+                 test.Id, test.Blocks |> Seq.choose success |> Seq.forall id
+         ])
 
-    [<Test>]
-    let ``every hand-written validation case of the archive has a counterpart of that name and verdict`` () =
-        Assert.That(upstream.Value.Length, Is.GreaterThanOrEqualTo 11)
+let private source =
+    lazy
+        (Chain.embedded 1UL
+         |> List.find (fun chain -> chain.Name = "Osaka")
+         |> Source.all
+         |> List.item 3)
 
-        for id, accepted in upstream.Value do
-            match common.Value |> List.filter (fun case -> upstreamOf case = id) with
-            | [ case ] -> Assert.That(case.Expected.IsAccepted, Is.EqualTo accepted, id)
-            | found -> Assert.Fail $"{found.Length} counterparts of {id}"
+/// The first lie of a family about a block of the embedded corpus, under the subject's own name or another.
+let private finding family (name: string) =
+    let family = Catalogue.tryFind family
 
-    [<Test>]
-    let ``the release has 24 of them, twenty of which reject`` () =
-        Assert.That(common.Value.Length, Is.EqualTo 24)
-        Assert.That(common.Value |> List.distinctBy upstreamOf |> List.length, Is.EqualTo 24)
-        Assert.That(common.Value |> List.filter _.Expected.IsAccepted |> List.length, Is.EqualTo 4)
+    let subject =
+        { source.Value.Subject with
+            Name = name
+        }
 
-    [<Test>]
-    let ``guest and model say of each what upstream says, and accept its honest block`` () =
-        for case in counterparts.Value @ (counterparts.Value |> List.map SuiteCase.controlOf) do
-            for target in [ Registry.standard; Model.target ] do
-                let answer = target.Run (SuiteCase.mode case) (SuiteCase.input case)
-                let message = $"{target.Name}: {SuiteCase.idOf case}: {Answer.text answer}"
-                Assert.That(Compare.disagreement case.Expected answer, Is.EqualTo None, message)
+    let plan = Plan.make 1UL (Option.toArray family) [| subject |]
 
-    [<Test>]
-    let ``nesting that upstream leaves open is told with a lie that settles it, and kills a guest that recurses``
-        ()
-        =
-        let deep =
-            Counterparts.all 1UL
-            |> List.find (fun case -> case.Name = "forge-nested-branch-value-and-receipts-root")
+    match Seq.init 50 (uint64 >> Plan.case plan) |> Seq.tryPick id with
+    | None -> failwith $"no lie about {name}"
+    | Some case ->
+        let judgements =
+            Judge.all [ Registry.standard ] [ Sufficient ] false case.Subject case.Draft
 
-        Assert.That(deep.Faults, Is.EqualTo(box [ "F23" ]))
-        Assert.That(deep.Expected.IsAccepted, Is.False)
+        {
+            Artifact.Seed = 1UL
+            Artifact.Case = case
+            Artifact.Judgement = List.head judgements
+            Artifact.Judgements = judgements
+        }
 
-        for target in [ Registry.standard; Model.target ] do
-            let answer = target.Run Sufficient (SuiteCase.input deep)
-            Assert.That(Compare.disagreement deep.Expected answer, Is.EqualTo None, Answer.text answer)
+let private conformed path =
+    FixtureRun.run
+        {
+            Paths = [ path ]
+            Filter = None
+            Jobs = 1
+            Target = Registry.standard
+            Checks =
+                {
+                    Stateful = true
+                    Stateless = true
+                    Names = true
+                    Minimality = false
+                }
+            Sample = None
+            Journal = None
+            Resume = false
+            Quiet = true
+        }
+        (fun () -> false)
+        ignore
+    |> CaseResult.tally
 
-        let recursing =
-            WeakGuests.all () |> List.find (fun weak -> weak.Bug = "run-out-of-stack")
+[<Tests>]
+let tests =
+    testList
+        "ExportCounterpartTests"
+        [
+            testCase
+                "every hand-written validation case of the archive has a counterpart of that name and verdict"
+            <| fun () ->
+                Expect.isGreaterThanOrEqual upstream.Value.Length 11 "upstream.Value.Length"
 
-        let answer = recursing.Target.Run Sufficient (SuiteCase.input deep)
-        Assert.That(Compare.disagreement deep.Expected answer, Is.EqualTo(Some Compare.Trap))
+                for id, accepted in upstream.Value do
+                    match common.Value |> List.filter (fun case -> upstreamOf case = id) with
+                    | [ case ] -> Expect.equal case.Expected.IsAccepted accepted id
+                    | found -> failtest $"{found.Length} counterparts of {id}"
 
-    [<Test>]
-    let ``the page on the suite maps every one of them to ours`` () =
-        let rec root (folder: DirectoryInfo | null) =
-            match folder with
-            | null -> failwith "the tests do not stand in the repository"
-            | folder when File.Exists(Path.Combine(folder.FullName, "Perjury.slnx")) -> folder.FullName
-            | folder -> root folder.Parent
+            testCase "the release has 24 of them, twenty of which reject"
+            <| fun () ->
+                Expect.equal common.Value.Length 24 "common.Value.Length"
 
-        let page =
-            File.ReadAllText(
-                Path.Combine(root (DirectoryInfo AppContext.BaseDirectory), "docs", "negative-suite.md")
-            )
+                Expect.equal
+                    (common.Value |> List.distinctBy upstreamOf |> List.length)
+                    24
+                    "common.Value |> List.distinctBy upstreamOf |> List.length"
 
-        let short (id: string) = (id.Split("::")[1]).Split('[')[0]
+                Expect.equal
+                    (common.Value |> List.filter _.Expected.IsAccepted |> List.length)
+                    4
+                    "common.Value |> List.filter _.Expected.IsAccepted |> List.length"
 
-        let rows =
-            [
-                for row in
-                    Regex.Matches(
-                        page,
-                        @"^\| `(test_validation_\w+)` \| `(test_\w+)` \| (\w+) \|",
-                        RegexOptions.Multiline
-                    ) -> row.Groups[1].Value, row.Groups[2].Value, row.Groups[3].Value
-            ]
+            testCase "guest and model say of each what upstream says, and accept its honest block"
+            <| fun () ->
+                for case in counterparts.Value @ (counterparts.Value |> List.map SuiteCase.controlOf) do
+                    for target in [ Registry.standard; Model.target ] do
+                        let answer = target.Run (SuiteCase.mode case) (SuiteCase.input case)
+                        let message = $"{target.Name}: {SuiteCase.idOf case}: {Answer.text answer}"
+                        Expect.equal (Compare.disagreement case.Expected answer) None message
 
-        let expected =
-            [
-                for case in common.Value ->
-                    short (upstreamOf case),
-                    short (SuiteCase.idOf case),
-                    (if case.Expected.IsAccepted then "accepted" else "rejected")
-            ]
+            testCase
+                "nesting that upstream leaves open is told with a lie that settles it, and kills a guest that recurses"
+            <| fun () ->
+                let deep =
+                    Counterparts.all 1UL
+                    |> List.find (fun case -> case.Name = "forge-nested-branch-value-and-receipts-root")
 
-        Assert.That(rows, Is.EqualTo(box expected))
+                Expect.equal deep.Faults [ "F23" ] "deep.Faults"
+                Expect.isFalse deep.Expected.IsAccepted "deep.Expected.IsAccepted"
 
-    [<Test>]
-    let ``every role that an entry of the corpus has is left out once`` () =
-        let chains = Chain.embedded 1UL
-        let sources = chains |> List.collect Source.all
+                for target in [ Registry.standard; Model.target ] do
+                    let answer = target.Run Sufficient (SuiteCase.input deep)
+                    Expect.equal (Compare.disagreement deep.Expected answer) None (Answer.text answer)
 
-        let covered name (rolesOf: Roles -> string[]) =
-            let families = Catalogue.families |> Array.filter (fun family -> family.Name = name)
+                let recursing =
+                    WeakGuests.all () |> List.find (fun weak -> weak.Bug = "run-out-of-stack")
 
-            let told =
-                Suite.ofCatalogue Suite.full 2 1UL chains families ignore
-                |> List.map _.Role
-                |> Set.ofList
+                let answer = recursing.Target.Run Sufficient (SuiteCase.input deep)
 
-            let there =
-                sources
-                |> List.collect (fun source -> List.ofArray (rolesOf source.Roles))
-                |> Set.ofList
+                Expect.equal
+                    (Compare.disagreement deep.Expected answer)
+                    (Some Compare.Trap)
+                    "Compare.disagreement deep.Expected answer"
 
-            Assert.That(Set.difference there told, Is.Empty, name)
+            testCase "the page on the suite maps every one of them to ours"
+            <| fun () ->
+                let rec root (folder: DirectoryInfo | null) =
+                    match folder with
+                    | null -> failwith "the tests do not stand in the repository"
+                    | folder when File.Exists(Path.Combine(folder.FullName, "Perjury.slnx")) ->
+                        folder.FullName
+                    | folder -> root folder.Parent
 
-        covered "remove-state-node" _.Nodes
-        covered "remove-code" _.Bytecodes
-        covered "replace-header" _.Ancestors
+                let page =
+                    File.ReadAllText(
+                        Path.Combine(
+                            root (DirectoryInfo AppContext.BaseDirectory),
+                            "docs",
+                            "negative-suite.md"
+                        )
+                    )
 
-    let private source =
-        lazy
-            (Chain.embedded 1UL
-             |> List.find (fun chain -> chain.Name = "Osaka")
-             |> Source.all
-             |> List.item 3)
+                let short (id: string) = (id.Split("::")[1]).Split('[')[0]
 
-    /// The first lie of a family about a block of the embedded corpus, under the subject's own name or another.
-    let private finding family (name: string) =
-        let family = Catalogue.tryFind family
+                let rows =
+                    [
+                        for row in
+                            Regex.Matches(
+                                page,
+                                @"^\| `(test_validation_\w+)` \| `(test_\w+)` \| (\w+) \|",
+                                RegexOptions.Multiline
+                            ) -> row.Groups[1].Value, row.Groups[2].Value, row.Groups[3].Value
+                    ]
 
-        let subject =
-            { source.Value.Subject with
-                Name = name
-            }
+                let expected =
+                    [
+                        for case in common.Value ->
+                            short (upstreamOf case),
+                            short (SuiteCase.idOf case),
+                            (if case.Expected.IsAccepted then "accepted" else "rejected")
+                    ]
 
-        let plan = Plan.make 1UL (Option.toArray family) [| subject |]
+                Expect.equal rows expected "rows"
 
-        match Seq.init 50 (uint64 >> Plan.case plan) |> Seq.tryPick id with
-        | None -> failwith $"no lie about {name}"
-        | Some case ->
-            let judgements =
-                Judge.all [ Registry.standard ] [ Sufficient ] false case.Subject case.Draft
+            testCase "every role that an entry of the corpus has is left out once"
+            <| fun () ->
+                let chains = Chain.embedded 1UL
+                let sources = chains |> List.collect Source.all
 
-            {
-                Artifact.Seed = 1UL
-                Artifact.Case = case
-                Artifact.Judgement = List.head judgements
-                Artifact.Judgements = judgements
-            }
+                let covered name (rolesOf: Roles -> string[]) =
+                    let families = Catalogue.families |> Array.filter (fun family -> family.Name = name)
 
-    let private conformed path =
-        FixtureRun.run
-            {
-                Paths = [ path ]
-                Filter = None
-                Jobs = 1
-                Target = Registry.standard
-                Checks =
-                    {
-                        Stateful = true
-                        Stateless = true
-                        Names = true
-                        Minimality = false
-                    }
-                Sample = None
-                Journal = None
-                Resume = false
-                Quiet = true
-            }
-            (fun () -> false)
-            ignore
-        |> CaseResult.tally
+                    let told =
+                        Suite.ofCatalogue Suite.full 2 1UL chains families ignore
+                        |> List.map _.Role
+                        |> Set.ofList
 
-    [<Test>]
-    let ``a finding about the embedded corpus is told whole, with its control`` () =
-        inFolder (fun folder ->
-            let bundle =
-                Artifact.write folder (finding "remove-state-node" source.Value.Subject.Name)
+                    let there =
+                        sources
+                        |> List.collect (fun source -> List.ofArray (rolesOf source.Roles))
+                        |> Set.ofList
 
-            match Bundle.export bundle with
-            | Ok(Bundle.Whole [ case ]) ->
-                Assert.That(case.Name, Is.EqualTo "remove-state-node")
-                Assert.That(case.Role, Is.Not.Empty)
+                    Expect.none (Set.difference there told) name
 
-                Assert.That(
-                    Bytes.equal (SuiteCase.input case) (File.ReadAllBytes(Path.Combine(bundle, "input.ssz")))
-                )
+                covered "remove-state-node" _.Nodes
+                covered "remove-code" _.Bytecodes
+                covered "replace-header" _.Ancestors
 
-                let out = Path.Combine(folder, "out")
-                Release.write out (Suite.withControls [ case ])
-                let tally = conformed out
-                Assert.That((tally.Passed, tally.Failed), Is.EqualTo((2, 0)))
-            | other -> Assert.Fail $"%A{other}")
+            testCase "a finding about the embedded corpus is told whole, with its control"
+            <| fun () ->
+                inFolder (fun folder ->
+                    let bundle =
+                        Artifact.write folder (finding "remove-state-node" source.Value.Subject.Name)
 
-    [<Test>]
-    let ``a finding about any other input is told by its bytes`` () =
-        inFolder (fun folder ->
-            let bundle = Artifact.write folder (finding "remove-state-node" "elsewhere")
+                    match Bundle.export bundle with
+                    | Ok(Bundle.Whole [ case ]) ->
+                        Expect.equal case.Name "remove-state-node" "case.Name"
+                        Expect.isNonEmpty case.Role "case.Role"
 
-            match Bundle.export bundle with
-            | Ok(Bundle.Bare(name, [ mode, expected ], input)) ->
-                Assert.That(
-                    (name, mode, expected.IsAccepted),
-                    Is.EqualTo(("remove-state-node", Sufficient, false))
-                )
+                        Expect.isTrue
+                            (Bytes.equal
+                                (SuiteCase.input case)
+                                (File.ReadAllBytes(Path.Combine(bundle, "input.ssz"))))
+                            "Bytes.equal (SuiteCase.input case)"
 
-                let out = Path.Combine(folder, "out")
-                Release.writeWith (Bundle.bareFiles (1, (name, [ mode, expected ], input))) out []
-                let tally = conformed out
-                Assert.That((tally.Passed, tally.Failed), Is.EqualTo((1, 0)))
-            | other -> Assert.Fail $"%A{other}")
+                        let out = Path.Combine(folder, "out")
+                        Release.write out (Suite.withControls [ case ])
+                        let tally = conformed out
+                        Expect.equal (tally.Passed, tally.Failed) (2, 0) "tally.Passed, tally.Failed"
+                    | other -> failtest $"%A{other}")
 
-    [<Test>]
-    let ``what upstream leaves open is not exported`` () =
-        inFolder (fun folder ->
-            let bundle =
-                Artifact.write folder (finding "forge-path-flag" source.Value.Subject.Name)
+            testCase "a finding about any other input is told by its bytes"
+            <| fun () ->
+                inFolder (fun folder ->
+                    let bundle = Artifact.write folder (finding "remove-state-node" "elsewhere")
 
-            match Bundle.export bundle with
-            | Error why -> Assert.That(why, Does.Contain "open")
-            | Ok other -> Assert.Fail $"%A{other}")
+                    match Bundle.export bundle with
+                    | Ok(Bundle.Bare(name, [ mode, expected ], input)) ->
+                        Expect.equal
+                            (name, mode, expected.IsAccepted)
+                            ("remove-state-node", Sufficient, false)
+                            "name, mode, expected.IsAccepted"
 
-    [<Test>]
-    [<Platform("Linux,MacOsX")>]
-    let ``the Python sketches are Python, in the words of upstream's modifiers`` () =
-        inFolder (fun folder ->
-            let chains = Chain.embedded 1UL |> List.filter (fun chain -> chain.Name = "Osaka")
+                        let out = Path.Combine(folder, "out")
+                        Release.writeWith (Bundle.bareFiles (1, (name, [ mode, expected ], input))) out []
+                        let tally = conformed out
+                        Expect.equal (tally.Passed, tally.Failed) (1, 0) "tally.Passed, tally.Failed"
+                    | other -> failtest $"%A{other}")
 
-            let cheap =
-                Catalogue.families
-                |> Array.filter (fun family ->
-                    family.Name.EndsWith "state-node"
-                    || family.Name.EndsWith "code"
-                    || family.Name.EndsWith "headers"
-                    || family.Name.EndsWith "header"
-                    || family.Name.EndsWith "input"
-                    || family.Name = "flip-block-hash")
+            testCase "what upstream leaves open is not exported"
+            <| fun () ->
+                inFolder (fun folder ->
+                    let bundle =
+                        Artifact.write folder (finding "forge-path-flag" source.Value.Subject.Name)
 
-            let cases =
-                Suite.ofCatalogue { Draws = 1; PerFork = 0; PerRole = 1 } 2 1UL chains cheap ignore
-                @ counterparts.Value
+                    match Bundle.export bundle with
+                    | Error why -> Expect.stringContains why "open" "why"
+                    | Ok other -> failtest $"%A{other}")
 
-            let files = Python.files cases
-            Assert.That(files.Length, Is.GreaterThan 60)
-            Assert.That(files |> List.distinctBy fst |> List.length, Is.EqualTo files.Length)
-            let texts = files |> List.map (snd >> Text.Encoding.UTF8.GetString)
+            testCase "the Python sketches are Python, in the words of upstream's modifiers"
+            <| fun () ->
+                needsUnix ()
 
-            for modifier in
-                [
-                    "add_state_node("
-                    "remove_state_node("
-                    "reverse_state_nodes("
-                    "add_code("
-                    "remove_code("
-                    "reverse_codes("
-                    "clear_headers("
-                    "remove_header_at("
-                    "reverse_headers("
-                    "replace_header_at("
-                    "stateless_input_bytes_modifier="
-                    "expected_stateless_input_decode_failure=True"
-                ] do
-                Assert.That(texts |> List.exists (fun text -> text.Contains modifier), Is.True, modifier)
+                inFolder (fun folder ->
+                    let chains = Chain.embedded 1UL |> List.filter (fun chain -> chain.Name = "Osaka")
 
-            files
-            |> List.iteri (fun index (_, content) ->
-                File.WriteAllBytes(Path.Combine(folder, $"test_{index}.py"), content))
+                    let cheap =
+                        Catalogue.families
+                        |> Array.filter (fun family ->
+                            family.Name.EndsWith "state-node"
+                            || family.Name.EndsWith "code"
+                            || family.Name.EndsWith "headers"
+                            || family.Name.EndsWith "header"
+                            || family.Name.EndsWith "input"
+                            || family.Name = "flip-block-hash")
 
-            let info = ProcessStartInfo("python3", [ "-m"; "compileall"; "-q"; folder ])
-            info.RedirectStandardOutput <- true
-            use python = nonNull (Process.Start info)
-            let output = python.StandardOutput.ReadToEnd()
-            python.WaitForExit()
-            Assert.That((python.ExitCode, output), Is.EqualTo((0, ""))))
+                    let cases =
+                        Suite.ofCatalogue { Draws = 1; PerFork = 0; PerRole = 1 } 2 1UL chains cheap ignore
+                        @ counterparts.Value
 
-    [<Test>]
-    let ``no fault class is without a case, but the two of a later fork`` () =
-        let labelled =
-            Catalogue.families
-            |> Array.filter (fun family -> family.Sufficient <> Open)
-            |> Seq.collect _.Faults
-            |> Set.ofSeq
+                    let files = Python.files cases
+                    Expect.isGreaterThan files.Length 60 "files.Length"
 
-        let handmade = Counterparts.all 1UL |> Seq.collect _.Faults |> Set.ofSeq
+                    Expect.equal
+                        (files |> List.distinctBy fst |> List.length)
+                        files.Length
+                        "files |> List.distinctBy fst |> List.length"
 
-        let honest =
-            Chain.embedded 1UL
-            |> Seq.collect Source.all
-            |> Seq.collect (fun source ->
-                Honest.faults source.Chain.Spec.ChainId source.Chain.Fork source.Subject)
-            |> Set.ofSeq
+                    let texts = files |> List.map (snd >> Text.Encoding.UTF8.GetString)
 
-        let all = set [ for number in 1..23 -> $"F{number}" ]
+                    for modifier in
+                        [
+                            "add_state_node("
+                            "remove_state_node("
+                            "reverse_state_nodes("
+                            "add_code("
+                            "remove_code("
+                            "reverse_codes("
+                            "clear_headers("
+                            "remove_header_at("
+                            "reverse_headers("
+                            "replace_header_at("
+                            "stateless_input_bytes_modifier="
+                            "expected_stateless_input_decode_failure=True"
+                        ] do
+                        Expect.isTrue (texts |> List.exists (fun text -> text.Contains modifier)) modifier
 
-        Assert.That(
-            Set.difference all (Set.unionMany [ labelled; handmade; honest ]),
-            Is.EqualTo(box (set [ "F12"; "F13" ]))
-        )
+                    files
+                    |> List.iteri (fun index (_, content) ->
+                        File.WriteAllBytes(Path.Combine(folder, $"test_{index}.py"), content))
+
+                    let info = ProcessStartInfo("python3", [ "-m"; "compileall"; "-q"; folder ])
+                    info.RedirectStandardOutput <- true
+                    use python = nonNull (Process.Start info)
+                    let output = python.StandardOutput.ReadToEnd()
+                    python.WaitForExit()
+                    Expect.equal (python.ExitCode, output) (0, "") "python.ExitCode, output")
+
+            testCase "no fault class is without a case, but the two of a later fork"
+            <| fun () ->
+                let labelled =
+                    Catalogue.families
+                    |> Array.filter (fun family -> family.Sufficient <> Open)
+                    |> Seq.collect _.Faults
+                    |> Set.ofSeq
+
+                let handmade = Counterparts.all 1UL |> Seq.collect _.Faults |> Set.ofSeq
+
+                let honest =
+                    Chain.embedded 1UL
+                    |> Seq.collect Source.all
+                    |> Seq.collect (fun source ->
+                        Honest.faults source.Chain.Spec.ChainId source.Chain.Fork source.Subject)
+                    |> Set.ofSeq
+
+                let all = set [ for number in 1..23 -> $"F{number}" ]
+
+                Expect.equal
+                    (Set.difference all (Set.unionMany [ labelled; handmade; honest ]))
+                    (set [ "F12"; "F13" ])
+                    "Set.difference all"
+        ]

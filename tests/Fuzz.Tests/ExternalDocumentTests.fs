@@ -1,121 +1,136 @@
-namespace Perjury.Tests
+/// The page on targets: its examples load, and its worked example works.
+module Perjury.Tests.ExternalDocumentTests
 
 open System
 open System.IO
 open System.Text.RegularExpressions
-open NUnit.Framework
+open Expecto
+open Perjury.Tests.Suite
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Targets.External
 
-/// The page on targets: its examples load, and its worked example works.
-[<TestFixture>]
-module ExternalDocumentTests =
-    let private page =
-        lazy (File.ReadAllText(Path.Combine(Archives.repositoryRoot, "docs", "targets.md")))
+let private page =
+    lazy (File.ReadAllText(Path.Combine(Archives.repositoryRoot, "docs", "targets.md")))
 
-    let private examples =
-        lazy
-            [
-                for found in
-                    Regex.Matches(
-                        page.Value,
-                        "<!-- example: (\\w+) -->\\s*```json\\n(.*?)```",
-                        RegexOptions.Singleline
-                    ) -> found.Groups[1].Value, found.Groups[2].Value
-            ]
+let private examples =
+    lazy
+        [
+            for found in
+                Regex.Matches(
+                    page.Value,
+                    "<!-- example: (\\w+) -->\\s*```json\\n(.*?)```",
+                    RegexOptions.Singleline
+                ) -> found.Groups[1].Value, found.Groups[2].Value
+        ]
 
-    let private inFolder work =
-        let folder = Directory.CreateTempSubdirectory("perjury").FullName
+let private inFolder work =
+    let folder = Directory.CreateTempSubdirectory("perjury").FullName
 
-        try
-            work folder
-        finally
-            Directory.Delete(folder, true)
+    try
+        work folder
+    finally
+        Directory.Delete(folder, true)
 
-    let private loaded folder name (json: string) =
-        let path = Path.Combine(folder, name + ".json")
-        File.WriteAllText(path, json)
+let private loaded folder name (json: string) =
+    let path = Path.Combine(folder, name + ".json")
+    File.WriteAllText(path, json)
 
-        match Definition.load path with
-        | Ok definition -> path, definition
-        | Error why -> failwith why
+    match Definition.load path with
+    | Ok definition -> path, definition
+    | Error why -> failwith why
 
-    [<Test>]
-    let ``every example is a target file in its mode`` () =
-        inFolder (fun folder ->
-            Assert.That(
-                examples.Value |> List.map fst,
-                Is.EqualTo(box [ "file"; "batch"; "fixture"; "stdin" ])
-            )
+/// The guest of the worked example: this repository's, behind the options that the page gives it.
+let private acme =
+    let dll = Path.Combine(AppContext.BaseDirectory, "perjury.dll")
 
-            for mode, json in examples.Value do
-                let _, definition = loaded folder mode json
-                Assert.That(Definition.modeName definition.Mode, Is.EqualTo mode))
+    "#!/bin/sh\n"
+    + "case $1 in\n"
+    + $"--ssz) exec dotnet \"{dll}\" validate \"$2\" ;;\n"
+    + $"--batch) while read -r path; do dotnet \"{dll}\" validate \"$path\"; done ;;\n"
+    + "esac\n"
 
-    [<Test>]
-    let ``every field that a file may have is in the table`` () =
-        let rows =
-            [
-                for row in Regex.Matches(page.Value, @"^\| `(\w+)` \|", RegexOptions.Multiline) ->
-                    row.Groups[1].Value
-            ]
+[<Tests>]
+let tests =
+    testList
+        "ExternalDocumentTests"
+        [
+            testCase "every example is a target file in its mode"
+            <| fun () ->
+                inFolder (fun folder ->
+                    Expect.equal
+                        (examples.Value |> List.map fst)
+                        [ "file"; "batch"; "fixture"; "stdin" ]
+                        "examples.Value |> List.map fst"
 
-        // What is not known is refused by name: the table is held to the reader from both sides.
-        inFolder (fun folder ->
-            let refusal field =
-                let path = Path.Combine(folder, "one.json")
-                File.WriteAllText(path, "{ \"" + field + "\": null }")
+                    for mode, json in examples.Value do
+                        let _, definition = loaded folder mode json
 
-                match Definition.load path with
-                | Ok _ -> ""
-                | Error why -> why
+                        Expect.equal
+                            (Definition.modeName definition.Mode)
+                            mode
+                            "Definition.modeName definition.Mode")
 
-            for row in rows do
-                Assert.That(refusal row, Does.Not.Contain "not known", row)
+            testCase "every field that a file may have is in the table"
+            <| fun () ->
+                let rows =
+                    [
+                        for row in Regex.Matches(page.Value, @"^\| `(\w+)` \|", RegexOptions.Multiline) ->
+                            row.Groups[1].Value
+                    ]
 
-            Assert.That(refusal "teapot", Does.Contain "not known"))
+                // What is not known is refused by name: the table is held to the reader from both sides.
+                inFolder (fun folder ->
+                    let refusal field =
+                        let path = Path.Combine(folder, "one.json")
+                        File.WriteAllText(path, "{ \"" + field + "\": null }")
 
-        Assert.That(rows.Length, Is.EqualTo 12)
+                        match Definition.load path with
+                        | Ok _ -> ""
+                        | Error why -> why
 
-    /// The guest of the worked example: this repository's, behind the options that the page gives it.
-    let private acme =
-        let dll = Path.Combine(AppContext.BaseDirectory, "perjury.dll")
+                    for row in rows do
+                        Expect.isFalse ((refusal row).Contains "not known") row
 
-        "#!/bin/sh\n"
-        + "case $1 in\n"
-        + $"--ssz) exec dotnet \"{dll}\" validate \"$2\" ;;\n"
-        + $"--batch) while read -r path; do dotnet \"{dll}\" validate \"$path\"; done ;;\n"
-        + "esac\n"
+                    Expect.stringContains (refusal "teapot") "not known" "refusal 'teapot'")
 
-    [<TestCase("file")>]
-    [<TestCase("batch")>]
-    [<Platform("Linux,MacOsX")>]
-    let ``the worked example answers as the page says`` (mode: string) =
-        inFolder (fun folder ->
-            let program = Path.Combine(folder, "acme-guest")
-            File.WriteAllText(program, acme)
-            File.SetUnixFileMode(program, UnixFileMode.UserRead ||| UnixFileMode.UserExecute)
-            let json = examples.Value |> List.find (fst >> (=) mode) |> snd
+                Expect.equal rows.Length 12 "rows.Length"
 
-            // A busy machine needs longer than a guest should.
-            let patient =
-                json
-                    .Replace("\"timeoutMs\": 5000", "\"timeoutMs\": 120000")
-                    .Replace("\"output\": \"line\",", "\"output\": \"line\", \"timeoutMs\": 120000,")
+            for mode in [ "file"; "batch" ] do
+                testCase $"the worked example answers as the page says: {mode}"
+                <| fun () ->
+                    needsUnix ()
 
-            let path, _ =
-                loaded folder "acme" (patient.Replace("\"memoryMiB\": 2048", "\"memoryMiB\": 8192"))
+                    inFolder (fun folder ->
+                        let program = Path.Combine(folder, "acme-guest")
+                        File.WriteAllText(program, acme)
+                        File.SetUnixFileMode(program, UnixFileMode.UserRead ||| UnixFileMode.UserExecute)
+                        let json = examples.Value |> List.find (fst >> (=) mode) |> snd
 
-            match External.tryFind path with
-            | Some(Ok target) ->
-                let block = Seq.head (Perjury.Witness.EmbeddedCorpus.Cases 1UL)
-                let honest = target.Run Perjury.Mutators.Sufficient block.Input
-                Assert.That(Answer.accepts honest, Is.True, Answer.text honest)
-                let garbage = target.Run Perjury.Mutators.Sufficient [| 0uy |]
+                        // A busy machine needs longer than a guest should.
+                        let patient =
+                            json
+                                .Replace("\"timeoutMs\": 5000", "\"timeoutMs\": 120000")
+                                .Replace(
+                                    "\"output\": \"line\",",
+                                    "\"output\": \"line\", \"timeoutMs\": 120000,"
+                                )
 
-                Assert.That(
-                    (garbage.Observation = Output(Array.zeroCreate 43)),
-                    Is.True,
-                    Answer.text garbage
-                )
-            | other -> Assert.Fail $"%A{other}")
+                        let path, _ =
+                            loaded
+                                folder
+                                "acme"
+                                (patient.Replace("\"memoryMiB\": 2048", "\"memoryMiB\": 8192"))
+
+                        match External.tryFind path with
+                        | Some(Ok target) ->
+                            let block = Seq.head (Perjury.Witness.EmbeddedCorpus.Cases 1UL)
+                            let honest = target.Run Perjury.Mutators.Sufficient block.Input
+                            Expect.isTrue (Answer.accepts honest) (Answer.text honest)
+                            let garbage = target.Run Perjury.Mutators.Sufficient [| 0uy |]
+
+                            Expect.equal
+                                garbage.Observation
+                                (Output(Array.zeroCreate 43))
+                                (Answer.text garbage)
+                        | other -> failtest $"%A{other}")
+        ]

@@ -6,7 +6,7 @@ open System.Buffers.Binary
 open System.Diagnostics
 open System.IO
 open System.IO.Compression
-open NUnit.Framework
+open Expecto
 
 let private names = [ "chromium"; "chromium-browser"; "google-chrome" ]
 
@@ -29,9 +29,9 @@ let program () =
         let why = "no chromium: apt-get install chromium"
 
         if Environment.GetEnvironmentVariable "CI" = "true" then
-            Assert.Fail why
+            failtest why
         else
-            Assert.Ignore why
+            skiptest why
 
         ""
 
@@ -155,7 +155,7 @@ let private unfilter (size: int) stride height (data: byte[]) =
 /// A PNG of 8 bits per channel without interlacing, as browsers write them.
 let image (path: string) =
     let png = File.ReadAllBytes path
-    Assert.That(Array.truncate 8 png, Is.EqualTo(box signature), $"{path} is no PNG")
+    Expect.equal (Array.truncate 8 png) signature $"{path} is no PNG"
     let chunks = chunks png
     let header = chunks |> List.find (fst >> (=) "IHDR") |> snd
 
@@ -163,7 +163,7 @@ let image (path: string) =
         BinaryPrimitives.ReadInt32BigEndian(ReadOnlySpan(header, at, 4))
 
     let width, height = word 0, word 4
-    Assert.That((header[8], header[12]), Is.EqualTo((8uy, 0uy)))
+    Expect.equal (header[8], header[12]) (8uy, 0uy) "header[8], header[12]"
     let size = if header[9] = 6uy then 4 else 3
 
     let data =

@@ -1,9 +1,10 @@
-namespace Perjury.Tests
+/// The gate's page in a real browser: its headings, its figures, and that it can be read.
+module Perjury.Tests.HtmlTests
 
 open System
 open System.IO
 open System.Text.RegularExpressions
-open NUnit.Framework
+open Expecto
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Campaign
@@ -11,122 +12,142 @@ open Perjury.Fuzz.Report
 open Perjury.Fuzz.Gate
 open Perjury.Fuzz.Report
 
-/// The gate's page in a real browser: its headings, its figures, and that it can be read.
-[<TestFixture>]
-module HtmlTests =
+let private failure name : Failure =
+    {
+        Suite = "regression"
+        Name = name
+        Kind = "trap"
+        Message = "trap: <script>alert(1)</script> & more"
+    }
 
-    let private failure name : Failure =
-        {
-            Suite = "regression"
-            Name = name
-            Kind = "trap"
-            Message = "trap: <script>alert(1)</script> & more"
-        }
+/// Every section has something to show: a planted bug, and a baseline that knows some of it.
+let private verdictIn folder : Verdict =
+    let bug =
+        WeakGuests.all () |> List.find (fun weak -> weak.Bug = "missing-node-is-absent")
 
-    /// Every section has something to show: a planted bug, and a baseline that knows some of it.
-    let private verdictIn folder : Verdict =
-        let bug =
-            WeakGuests.all () |> List.find (fun weak -> weak.Bug = "missing-node-is-absent")
-
-        let run baseline =
-            ReleaseGate.run
-                {
-                    Target = bug.Target
-                    Version = "0.1.0+test"
-                    Baseline = baseline
-                    Conform = []
-                    Sample = Some 0.0
-                    Cases = None
-                    Suite = None
-                    Campaign = TimedCampaign.Runs 400UL
-                    Seed = 1UL
-                    Jobs = 2
-                    Out = folder
-                    Quiet = true
-                }
-                (fun () -> false)
-                ignore
-
-        let first = ReleaseGate.baselineOf (run None)
-
-        let baseline =
-            { first with
-                Failures = List.skip 2 first.Failures @ [ failure "gone" ]
+    let run baseline =
+        ReleaseGate.run
+            {
+                Target = bug.Target
+                Version = "0.1.0+test"
+                Baseline = baseline
+                Conform = []
+                Sample = Some 0.0
+                Cases = None
+                Suite = None
+                Campaign = TimedCampaign.Runs 400UL
+                Seed = 1UL
+                Jobs = 2
+                Out = folder
+                Quiet = true
             }
+            (fun () -> false)
+            ignore
 
-        let verdict = run (Some("baseline.json", baseline))
+    let first = ReleaseGate.baselineOf (run None)
 
-        { verdict with
-            // A campaign of a moment has no throughput worth drawing.
-            Throughput =
-                [
-                    for second in 0..11 ->
-                        {
-                            At = float second + 0.5
-                            Rate = 900.0 + float (second * second % 7) * 40.0
-                        }
-                ]
-            Comparison =
-                { verdict.Comparison with
-                    Fixed = [ failure "healed" ]
-                }
+    let baseline =
+        { first with
+            Failures = List.skip 2 first.Failures @ [ failure "gone" ]
         }
 
-    let private page =
-        lazy
-            (let folder = Directory.CreateTempSubdirectory("perjury-page").FullName
-             let verdict = verdictIn folder
-             let path = Path.Combine(folder, "gate.html")
-             Page.write path verdict
-             folder, path, verdict)
+    let verdict = run (Some("baseline.json", baseline))
 
-    [<OneTimeTearDown>]
-    let clean () =
-        if page.IsValueCreated then
-            let folder, _, _ = page.Value
-            Directory.Delete(folder, true)
+    { verdict with
+        // A campaign of a moment has no throughput worth drawing.
+        Throughput =
+            [
+                for second in 0..11 ->
+                    {
+                        At = float second + 0.5
+                        Rate = 900.0 + float (second * second % 7) * 40.0
+                    }
+            ]
+        Comparison =
+            { verdict.Comparison with
+                Fixed = [ failure "healed" ]
+            }
+    }
 
-    let private all (pattern: string) (text: string) =
+let private page =
+    lazy
+        (let folder = Directory.CreateTempSubdirectory("perjury-page").FullName
+         let verdict = verdictIn folder
+         let path = Path.Combine(folder, "gate.html")
+         Page.write path verdict
+         folder, path, verdict)
+
+let private clean () =
+    if page.IsValueCreated then
+        let folder, _, _ = page.Value
+        Directory.Delete(folder, true)
+
+let private all (pattern: string) (text: string) =
+    [
+        for found in Regex.Matches(text, pattern, RegexOptions.Singleline) -> found.Groups[1].Value
+    ]
+
+let private plain (html: string) =
+    Regex.Replace(html, "<[^>]*>", " ")
+    |> Net.WebUtility.HtmlDecode
+    |> string
+    |> fun text -> Regex.Replace(text, @"\s+", " ").Trim()
+
+let private rowsOf id dom =
+    match all $"<table id=\"{id}\">.*?<tbody>(.*?)</tbody>" dom with
+    | [ body ] ->
+        all "<tr[^>]*>(.*?)</tr>" body
+        |> List.map (all "<td[^>]*>(.*?)</td>" >> List.map plain)
+    | found -> failwith $"{found.Length} tables {id}"
+
+// The browser measures; what it finds is the page's text when it is done.
+let private measured width =
+    let folder, path, _ = page.Value
+    let copy = Path.Combine(folder, $"measured-{width}.html")
+
+    let script =
+        "<pre id=m></pre><script>"
+        + "const seen = q => [...document.querySelectorAll(q)];"
+        + "const hidden = seen('h1,h2,table,svg.chart,.tile').filter(e => e.getBoundingClientRect().height < 8).length;"
+        + "const wide = seen('.card').filter(e => e.scrollWidth > e.clientWidth + 1).length;"
+        + "document.getElementById('m').textContent = "
+        + "['measured', document.documentElement.scrollWidth, innerWidth, hidden, wide, seen('h2').length].join(' ');"
+        + "</script>"
+
+    File.WriteAllText(copy, (File.ReadAllText path).Replace("</body>", script + "</body>"))
+
+    match all "<pre id=\"m\">measured (.*?)</pre>" (HtmlBrowser.dom width copy) with
+    | [ numbers ] -> numbers.Split ' ' |> Array.map int
+    | _ -> failwith "the browser measured nothing"
+
+afterRunTests clean
+
+[<Tests>]
+let tests =
+    testList
+        "HtmlTests"
         [
-            for found in Regex.Matches(text, pattern, RegexOptions.Singleline) -> found.Groups[1].Value
-        ]
+            testCase "the page needs nothing from outside and runs no script"
+            <| fun () ->
+                let _, path, _ = page.Value
+                let html = File.ReadAllText path
 
-    let private plain (html: string) =
-        Regex.Replace(html, "<[^>]*>", " ")
-        |> Net.WebUtility.HtmlDecode
-        |> string
-        |> fun text -> Regex.Replace(text, @"\s+", " ").Trim()
+                for outside in [ "http:"; "https:"; "<script"; "<link"; "@import"; "url("; " src=" ] do
+                    Expect.isFalse (html.Contains outside) "html"
 
-    let private rowsOf id dom =
-        match all $"<table id=\"{id}\">.*?<tbody>(.*?)</tbody>" dom with
-        | [ body ] ->
-            all "<tr[^>]*>(.*?)</tr>" body
-            |> List.map (all "<td[^>]*>(.*?)</td>" >> List.map plain)
-        | found -> failwith $"{found.Length} tables {id}"
+            testCase "a browser shows the headings and the figures of the run"
+            <| fun () ->
+                let _, path, verdict = page.Value
+                let dom = HtmlBrowser.dom 1200 path
+                let tally = Verdict.tally verdict
 
-    [<Test>]
-    let ``the page needs nothing from outside and runs no script`` () =
-        let _, path, _ = page.Value
-        let html = File.ReadAllText path
+                Expect.equal
+                    (all "<h1>(.*?)</h1>" dom |> List.map plain)
+                    [ "Release gate of weak:missing-node-is-absent shut" ]
+                    "all '<h1>(.*?)</h1>' dom |> List.map plain"
 
-        for outside in [ "http:"; "https:"; "<script"; "<link"; "@import"; "url("; " src=" ] do
-            Assert.That(html, Does.Not.Contain outside)
-
-    [<Test>]
-    let ``a browser shows the headings and the figures of the run`` () =
-        let _, path, verdict = page.Value
-        let dom = HtmlBrowser.dom 1200 path
-        let tally = Verdict.tally verdict
-
-        Assert.That(
-            all "<h1>(.*?)</h1>" dom |> List.map plain,
-            Is.EqualTo(box [ "Release gate of weak:missing-node-is-absent shut" ])
-        )
-
-        Assert.That(
-            all "<h2>(.*?)(?: <small>|</h2>)" dom |> List.map plain,
-            Is.EqualTo(
-                box
+                Expect.equal
+                    (all "<h2>(.*?)(?: <small>|</h2>)" dom |> List.map plain)
                     [
                         "Parts"
                         "New failures"
@@ -137,84 +158,69 @@ module HtmlTests =
                         "Known"
                         "Not met"
                     ]
-            )
-        )
+                    "headings"
 
-        let tiles = all "<b>(.*?)</b>" dom |> List.map plain
+                let tiles = all "<b>(.*?)</b>" dom |> List.map plain
 
-        Assert.That(
-            tiles |> List.truncate 4,
-            Is.EqualTo(box [ string tally.Passed; "2"; string tally.Known; "1" ])
-        )
+                Expect.equal
+                    (tiles |> List.truncate 4)
+                    [ string tally.Passed; "2"; string tally.Known; "1" ]
+                    "tiles |> List.truncate 4"
 
-        let parts = rowsOf "parts" dom
+                let parts = rowsOf "parts" dom
 
-        Assert.That(
-            parts |> List.map List.head,
-            Is.EqualTo(box [ "conform"; "regression"; "negative suite"; "campaign" ])
-        )
+                Expect.equal
+                    (parts |> List.map List.head)
+                    [ "conform"; "regression"; "negative suite"; "campaign" ]
+                    "parts |> List.map List.head"
 
-        Assert.That((parts[3])[1], Is.EqualTo(string tally.Passed))
-        Assert.That((parts[3])[2], Is.EqualTo "2")
+                Expect.equal ((parts[3])[1]) (string tally.Passed) "(parts[3])[1]"
+                Expect.equal ((parts[3])[2]) "2" "(parts[3])[2]"
 
-        // Each family told, with its lies; the sum over the table is the campaign's.
-        let families = rowsOf "families" dom
-        let cases = families |> List.sumBy (fun row -> Int32.Parse(row[1].Replace(",", "")))
-        Assert.That(cases, Is.EqualTo(Verdict.families verdict |> List.sumBy _.Cases))
-        Assert.That((rowsOf "findings" dom).Length, Is.EqualTo verdict.Findings.Length)
-        Assert.That((rowsOf "unmet" dom)[0] |> List.last, Is.EqualTo (failure "gone").Message)
+                // Each family told, with its lies; the sum over the table is the campaign's.
+                let families = rowsOf "families" dom
+                let cases = families |> List.sumBy (fun row -> Int32.Parse(row[1].Replace(",", "")))
+                Expect.equal cases (Verdict.families verdict |> List.sumBy _.Cases) "cases"
 
-        let points = all "<polyline class=\"line\" points=\"(.*?)\"" dom |> List.exactlyOne
-        Assert.That(points.Split ' ', Has.Length.EqualTo verdict.Throughput.Length)
+                Expect.equal
+                    ((rowsOf "findings" dom).Length)
+                    verdict.Findings.Length
+                    "(rowsOf 'findings' dom).Length"
 
-    // The browser measures; what it finds is the page's text when it is done.
-    let private measured width =
-        let folder, path, _ = page.Value
-        let copy = Path.Combine(folder, $"measured-{width}.html")
+                Expect.equal ((rowsOf "unmet" dom)[0] |> List.last) (failure "gone").Message "unmet"
 
-        let script =
-            "<pre id=m></pre><script>"
-            + "const seen = q => [...document.querySelectorAll(q)];"
-            + "const hidden = seen('h1,h2,table,svg.chart,.tile').filter(e => e.getBoundingClientRect().height < 8).length;"
-            + "const wide = seen('.card').filter(e => e.scrollWidth > e.clientWidth + 1).length;"
-            + "document.getElementById('m').textContent = "
-            + "['measured', document.documentElement.scrollWidth, innerWidth, hidden, wide, seen('h2').length].join(' ');"
-            + "</script>"
+                let points = all "<polyline class=\"line\" points=\"(.*?)\"" dom |> List.exactlyOne
+                Expect.hasLength (points.Split ' ') verdict.Throughput.Length "points.Split ' '"
 
-        File.WriteAllText(copy, (File.ReadAllText path).Replace("</body>", script + "</body>"))
+            for width in [ 1200; 500 ] do
+                testCase $"nothing sticks out of the page, and everything is laid out: {width}"
+                <| fun () ->
+                    match measured width with
+                    | [| scroll; inner; hidden; wide; headings |] ->
+                        Expect.isLessThanOrEqual scroll inner "scroll"
+                        Expect.equal hidden 0 "hidden"
+                        Expect.equal headings 8 "headings"
 
-        match all "<pre id=\"m\">measured (.*?)</pre>" (HtmlBrowser.dom width copy) with
-        | [ numbers ] -> numbers.Split ' ' |> Array.map int
-        | _ -> failwith "the browser measured nothing"
+                        // On a wide screen every table fits; on a narrow one wide tables scroll inside their card.
+                        if width >= 1200 then
+                            Expect.equal wide 0 "wide"
+                    | other -> failtest $"%A{other}"
 
-    [<TestCase(1200)>]
-    [<TestCase(500)>]
-    let ``nothing sticks out of the page, and everything is laid out`` (width: int) =
-        match measured width with
-        | [| scroll; inner; hidden; wide; headings |] ->
-            Assert.That(scroll, Is.LessThanOrEqualTo inner)
-            Assert.That(hidden, Is.Zero)
-            Assert.That(headings, Is.EqualTo 8)
+            for dark in [ false; true ] do
+                testCase $"the page is drawn in light and in dark: {dark}"
+                <| fun () ->
+                    let folder, path, _ = page.Value
+                    let shot = Path.Combine(folder, $"shot-{dark}.png")
+                    HtmlBrowser.screenshot dark 1200 1600 path shot
+                    let image = HtmlBrowser.image shot
+                    Expect.equal (image.Width, image.Height) (1200, 1600) "image.Width, image.Height"
 
-            // On a wide screen every table fits; on a narrow one wide tables scroll inside their card.
-            if width >= 1200 then
-                Assert.That(wide, Is.Zero)
-        | other -> Assert.Fail $"%A{other}"
-
-    [<TestCase(false)>]
-    [<TestCase(true)>]
-    let ``the page is drawn in light and in dark`` (dark: bool) =
-        let folder, path, _ = page.Value
-        let shot = Path.Combine(folder, $"shot-{dark}.png")
-        HtmlBrowser.screenshot dark 1200 1600 path shot
-        let image = HtmlBrowser.image shot
-        Assert.That((image.Width, image.Height), Is.EqualTo((1200, 1600)))
-
-        // Text, badges, bars and the chart have many colours; a blank page has one.
-        let colours = image.Pixels |> Array.countBy id |> Array.sortByDescending snd
-        Assert.That(colours.Length, Is.GreaterThan 100)
-        let struct (red, green, blue), most = colours[0]
-        Assert.That(most, Is.LessThan(image.Pixels.Length * 98 / 100))
-        let light = (int red + int green + int blue) / 3
-        Assert.That(light < 64, Is.EqualTo dark)
-        Assert.That(light > 220, Is.Not.EqualTo dark)
+                    // Text, badges, bars and the chart have many colours; a blank page has one.
+                    let colours = image.Pixels |> Array.countBy id |> Array.sortByDescending snd
+                    Expect.isGreaterThan colours.Length 100 "colours.Length"
+                    let struct (red, green, blue), most = colours[0]
+                    Expect.isLessThan most (image.Pixels.Length * 98 / 100) "most"
+                    let light = (int red + int green + int blue) / 3
+                    Expect.equal (light < 64) dark "light < 64"
+                    Expect.notEqual (light > 220) dark "light > 220"
+        ]

@@ -1,7 +1,9 @@
-namespace Perjury.Tests
+/// Findings about planted bugs, made smaller.
+module Perjury.Tests.MinimiseTests
 
 open System.IO
-open NUnit.Framework
+open Expecto
+open Perjury.Tests.Suite
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
@@ -9,170 +11,207 @@ open Perjury.Fuzz.Corpus
 open Perjury.Fuzz.Findings
 open Perjury.Fuzz.Campaign
 
-/// Findings about planted bugs, made smaller.
-[<TestFixture>]
-module MinimiseTests =
+let private modes = [ Sufficient; Canonical ]
 
-    let private modes = [ Sufficient; Canonical ]
+let private plan =
+    lazy
+        (let corpus = Corpus.embedded Registry.standard 1UL
+         Plan.make 1UL Catalogue.round (Array.ofList corpus.Subjects))
 
-    let private plan =
-        lazy
-            (let corpus = Corpus.embedded Registry.standard 1UL
-             Plan.make 1UL Catalogue.round (Array.ofList corpus.Subjects))
+let private weak name =
+    (WeakGuests.all () |> List.find (fun weak -> weak.Bug = name)).Target
 
-    let private weak name =
-        (WeakGuests.all () |> List.find (fun weak -> weak.Bug = name)).Target
+/// The first case about a payload with transactions that shows the bug.
+let private finding name family =
+    let plan = plan.Value
+    let target = weak name
+    let family = Catalogue.tryFind family |> Option.get
 
-    /// The first case about a payload with transactions that shows the bug.
-    let private finding name family =
-        let plan = plan.Value
-        let target = weak name
-        let family = Catalogue.tryFind family |> Option.get
+    Seq.initInfinite uint64
+    |> Seq.choose (Plan.case { plan with Families = [| family |] })
+    |> Seq.filter (fun case -> (Family.entriesOf Transactions case.Subject.Draft).Length > 1)
+    |> Seq.map (fun case ->
+        let candidate: Minimiser.Candidate =
+            {
+                Subject = case.Subject
+                Family = case.Family
+                Mutations = case.Mutations
+            }
 
-        Seq.initInfinite uint64
-        |> Seq.choose (Plan.case { plan with Families = [| family |] })
-        |> Seq.filter (fun case -> (Family.entriesOf Transactions case.Subject.Draft).Length > 1)
-        |> Seq.map (fun case ->
-            let candidate: Minimiser.Candidate =
-                {
-                    Subject = case.Subject
-                    Family = case.Family
-                    Mutations = case.Mutations
-                }
+        Minimiser.failureOf target modes candidate
+        |> Option.map (fun failure -> failure, candidate))
+    |> Seq.truncate 400
+    |> Seq.pick id
 
-            Minimiser.failureOf target modes candidate
-            |> Option.map (fun failure -> failure, candidate))
-        |> Seq.truncate 400
-        |> Seq.pick id
+let private settings stopped : Minimiser.Settings =
+    {
+        Guest = Registry.standard
+        Budget = 5000
+        Stopped = stopped
+        Progress = fun _ _ -> ()
+    }
 
-    let private settings stopped : Minimiser.Settings =
-        {
-            Guest = Registry.standard
-            Budget = 5000
-            Stopped = stopped
-            Progress = fun _ _ -> ()
-        }
+let private never () = false
 
-    let private never () = false
+let private stillShows (failure: Minimiser.Failure) candidate =
+    match Minimiser.failureOf failure.Target [ failure.Mode ] candidate with
+    | None -> false
+    | Some now ->
+        now.Kind = failure.Kind
+        && now.Reason = failure.Reason
+        && Set.isSubset now.Reasons failure.Reasons
 
-    let private stillShows (failure: Minimiser.Failure) candidate =
-        match Minimiser.failureOf failure.Target [ failure.Mode ] candidate with
-        | None -> false
-        | Some now ->
-            now.Kind = failure.Kind
-            && now.Reason = failure.Reason
-            && Set.isSubset now.Reasons failure.Reasons
+[<Tests>]
+let tests =
+    testList
+        "MinimiseTests"
+        [
+            for bug, family in
+                [
+                    "state-root-not-compared", "flip-state-root-pinned"
+                    "missing-node-is-absent", "flip-state-node"
+                    "catch-as-valid", "composition"
+                    "node-tail-ignored", "forge-node-trailing-byte"
+                    "missing-code-is-empty", "remove-code"
+                ] do
+                testCase $"what is left shows the same and is no larger: {bug}"
+                <| fun () ->
+                    let failure, candidate = finding bug family
+                    let smallest = Minimiser.run (settings never) failure candidate
+                    Expect.isTrue (stillShows failure smallest) "stillShows failure smallest"
 
-    [<TestCase("state-root-not-compared", "flip-state-root-pinned")>]
-    [<TestCase("missing-node-is-absent", "flip-state-node")>]
-    [<TestCase("catch-as-valid", "composition")>]
-    [<TestCase("node-tail-ignored", "forge-node-trailing-byte")>]
-    [<TestCase("missing-code-is-empty", "remove-code")>]
-    let ``what is left shows the same and is no larger`` bug family =
-        let failure, candidate = finding bug family
-        let smallest = Minimiser.run (settings never) failure candidate
-        Assert.That(stillShows failure smallest, Is.True)
-        Assert.That(Minimiser.size smallest, Is.LessThanOrEqualTo(Minimiser.size candidate))
+                    Expect.isLessThanOrEqual
+                        (Minimiser.size smallest)
+                        (Minimiser.size candidate)
+                        "Minimiser.size smallest"
 
-    [<Test>]
-    let ``a lie about the header needs no transaction`` () =
-        let failure, candidate = finding "state-root-not-compared" "flip-state-root-pinned"
-        let smallest = Minimiser.run (settings never) failure candidate
-        Assert.That(Family.entriesOf Transactions smallest.Subject.Draft, Is.Empty)
-        Assert.That(Minimiser.size smallest, Is.LessThan(Minimiser.size candidate))
+            testCase "a lie about the header needs no transaction"
+            <| fun () ->
+                let failure, candidate = finding "state-root-not-compared" "flip-state-root-pinned"
+                let smallest = Minimiser.run (settings never) failure candidate
 
-    [<Test>]
-    let ``a shortened block is as honest as the whole one, says the model`` () =
-        let shorter =
-            [
-                for subject in plan.Value.Subjects |> Array.filter (fun s -> (Draft.payload s.Draft).IsSome) do
-                    let last = (Family.entriesOf Transactions subject.Draft).Length - 1
+                Expect.none
+                    (Family.entriesOf Transactions smallest.Subject.Draft)
+                    "Family.entriesOf Transactions smallest.Subject.Draft"
 
-                    if last >= 0 then
-                        match Rebase.shorter Registry.standard subject Transactions last with
-                        | Some shorter -> shorter
-                        | None -> ()
-            ]
+                Expect.isLessThan
+                    (Minimiser.size smallest)
+                    (Minimiser.size candidate)
+                    "Minimiser.size smallest"
 
-        Assert.That(shorter.Length, Is.GreaterThan 40)
+            testCase "a shortened block is as honest as the whole one, says the model"
+            <| fun () ->
+                let shorter =
+                    [
+                        for subject in
+                            plan.Value.Subjects |> Array.filter (fun s -> (Draft.payload s.Draft).IsSome) do
+                            let last = (Family.entriesOf Transactions subject.Draft).Length - 1
 
-        for subject in shorter |> List.indexed |> List.filter (fun (i, _) -> i % 4 = 0) |> List.map snd do
-            Assert.That(
-                Answer.text (Model.target.Run Canonical subject.Bytes),
-                Is.EqualTo "accepted",
-                subject.Name
-            )
+                            if last >= 0 then
+                                match Rebase.shorter Registry.standard subject Transactions last with
+                                | Some shorter -> shorter
+                                | None -> ()
+                    ]
 
-    [<Test>]
-    let ``of many lies those stay that matter`` () =
-        let failure, candidate = finding "catch-as-valid" "composition"
-        let smallest = Minimiser.run (settings never) failure candidate
-        Assert.That((smallest.Mutations = [ Clear State ]), Is.True, $"{smallest.Mutations}")
+                Expect.isGreaterThan shorter.Length 40 "shorter.Length"
 
-    [<Test>]
-    let ``the smallest form is the same every time`` () =
-        let failure, candidate = finding "missing-node-is-absent" "flip-state-node"
-        let one = Minimiser.run (settings never) failure candidate
-        let two = Minimiser.run (settings never) failure candidate
-        Assert.That((one.Mutations = two.Mutations), Is.True)
-        Assert.That(one.Subject.Bytes, Is.EqualTo(box two.Subject.Bytes))
+                for subject in
+                    shorter |> List.indexed |> List.filter (fun (i, _) -> i % 4 = 0) |> List.map snd do
+                    Expect.equal
+                        (Answer.text (Model.target.Run Canonical subject.Bytes))
+                        "accepted"
+                        subject.Name
 
-    [<Test>]
-    let ``stopped in between it leaves what it has reached, which shows the same`` () =
-        let failure, candidate = finding "missing-node-is-absent" "flip-state-node"
+            testCase "of many lies those stay that matter"
+            <| fun () ->
+                let failure, candidate = finding "catch-as-valid" "composition"
+                let smallest = Minimiser.run (settings never) failure candidate
+                Expect.equal smallest.Mutations [ Clear State ] $"{smallest.Mutations}"
 
-        for after in [ 0; 1; 5; 40 ] do
-            let asked = ref 0
+            testCase "the smallest form is the same every time"
+            <| fun () ->
+                let failure, candidate = finding "missing-node-is-absent" "flip-state-node"
+                let one = Minimiser.run (settings never) failure candidate
+                let two = Minimiser.run (settings never) failure candidate
+                Expect.equal one.Mutations two.Mutations "one.Mutations"
+                Expect.equal one.Subject.Bytes two.Subject.Bytes "one.Subject.Bytes"
 
-            let stopped () =
-                asked.Value <- asked.Value + 1
-                asked.Value > after
+            testCase "stopped in between it leaves what it has reached, which shows the same"
+            <| fun () ->
+                let failure, candidate = finding "missing-node-is-absent" "flip-state-node"
 
-            let smallest = Minimiser.run (settings stopped) failure candidate
-            Assert.That(stillShows failure smallest, Is.True, $"stopped after {after}")
+                for after in [ 0; 1; 5; 40 ] do
+                    let asked = ref 0
 
-    [<Test>]
-    let ``an honest guest has nothing to minimise`` () =
-        let _, candidate = finding "missing-node-is-absent" "flip-state-node"
-        Assert.That((Minimiser.failureOf Registry.standard modes candidate).IsNone, Is.True)
+                    let stopped () =
+                        asked.Value <- asked.Value + 1
+                        asked.Value > after
 
-    [<Test>]
-    let ``the verb writes the smaller finding beside the finding, and it can be replayed`` () =
-        let folder = Directory.CreateTempSubdirectory("perjury").FullName
+                    let smallest = Minimiser.run (settings stopped) failure candidate
+                    Expect.isTrue (stillShows failure smallest) $"stopped after {after}"
 
-        try
-            let run arguments =
-                Perjury.Fuzz.Program.main (Array.ofList arguments)
+            testCase "an honest guest has nothing to minimise"
+            <| fun () ->
+                let _, candidate = finding "missing-node-is-absent" "flip-state-node"
 
-            let target = "weak:missing-node-is-absent"
-            let out = Path.Combine(folder, "campaign")
+                Expect.isTrue
+                    ((Minimiser.failureOf Registry.standard modes candidate).IsNone)
+                    "(Minimiser.failureOf Registry.standard modes candidate).IsNone"
 
-            Assert.That(
-                run [ "run"; "--target"; target; "--runs"; "60"; "--out"; out; "--quiet" ],
-                Is.EqualTo Exit.Findings
-            )
+            testCase "the verb writes the smaller finding beside the finding, and it can be replayed"
+            <| fun () ->
+                let folder = Directory.CreateTempSubdirectory("perjury").FullName
 
-            let place =
-                Directory.GetDirectories(Path.Combine(out, "findings", target))
-                |> Array.sort
-                |> Array.head
+                try
+                    let run arguments =
+                        Perjury.Fuzz.Program.main (Array.ofList arguments)
 
-            Assert.That(run [ "minimise"; place; "--quiet" ], Is.EqualTo Exit.Clean)
-            let minimal = place + ".minimal"
-            Assert.That(run [ "replay"; minimal; "--target"; target ], Is.EqualTo Exit.Findings)
-            Assert.That(run [ "replay"; minimal ], Is.EqualTo Exit.Clean)
+                    let target = "weak:missing-node-is-absent"
+                    let out = Path.Combine(folder, "campaign")
 
-            let size folder =
-                FileInfo(Path.Combine(folder, "input.ssz")).Length
+                    Expect.equal
+                        (run [ "run"; "--target"; target; "--runs"; "60"; "--out"; out; "--quiet" ])
+                        Exit.Findings
+                        "run [ 'run'; '--target'; target; '--runs'; '60'; '--out'; out;"
 
-            Assert.That(size minimal, Is.LessThanOrEqualTo(size place))
+                    let place =
+                        Directory.GetDirectories(Path.Combine(out, "findings", target))
+                        |> Array.sort
+                        |> Array.head
 
-            Assert.That(
-                run [ "minimise"; place; "--target"; "guest"; "--quiet" ],
-                Is.EqualTo Exit.CouldNotRun
-            )
+                    Expect.equal
+                        (run [ "minimise"; place; "--quiet" ])
+                        Exit.Clean
+                        "run [ 'minimise'; place; '--quiet' ]"
 
-            Assert.That(run [ "minimise"; folder; "--quiet" ], Is.EqualTo Exit.CouldNotRun)
-            Assert.That(run [ "minimise"; place; "--target"; "nobody" ], Is.EqualTo Exit.Usage)
-        finally
-            Directory.Delete(folder, true)
+                    let minimal = place + ".minimal"
+
+                    Expect.equal
+                        (run [ "replay"; minimal; "--target"; target ])
+                        Exit.Findings
+                        "run [ 'replay'; minimal; '--target'; target ]"
+
+                    Expect.equal (run [ "replay"; minimal ]) Exit.Clean "run [ 'replay'; minimal ]"
+
+                    let size folder =
+                        FileInfo(Path.Combine(folder, "input.ssz")).Length
+
+                    Expect.isLessThanOrEqual (size minimal) (size place) "size minimal"
+
+                    Expect.equal
+                        (run [ "minimise"; place; "--target"; "guest"; "--quiet" ])
+                        Exit.CouldNotRun
+                        "run [ 'minimise'; place; '--target'; 'guest'; '--quiet' ]"
+
+                    Expect.equal
+                        (run [ "minimise"; folder; "--quiet" ])
+                        Exit.CouldNotRun
+                        "run [ 'minimise'; folder; '--quiet' ]"
+
+                    Expect.equal
+                        (run [ "minimise"; place; "--target"; "nobody" ])
+                        Exit.Usage
+                        "run [ 'minimise'; place; '--target'; 'nobody' ]"
+                finally
+                    Directory.Delete(folder, true)
+        ]

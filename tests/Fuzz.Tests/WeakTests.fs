@@ -1,220 +1,219 @@
-namespace Perjury.Tests
+/// The planted bugs, and that the campaign finds them. Its own honest guest is the same code without a bug.
+module Perjury.Tests.WeakTests
 
 open System
 open System.Collections.Concurrent
 open System.Reflection
 open System.Text.RegularExpressions
-open NUnit.Framework
+open Expecto
+open Perjury.Tests.Suite
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Corpus
 open Perjury.Fuzz.Campaign
 
-/// The planted bugs, and that the campaign finds them. Its own honest guest is the same code without a bug.
-[<TestFixture>]
-module WeakTests =
+let private modes = [ Sufficient; Canonical ]
 
-    let private modes = [ Sufficient; Canonical ]
+let private plan =
+    lazy
+        (let corpus = Corpus.embedded Registry.standard 1UL
+         Plan.make 1UL Catalogue.round (Array.ofList corpus.Subjects))
 
-    let private plan =
-        lazy
-            (let corpus = Corpus.embedded Registry.standard 1UL
-             Plan.make 1UL Catalogue.round (Array.ofList corpus.Subjects))
+let private jobs = Environment.ProcessorCount
 
-    let private jobs = Environment.ProcessorCount
+let rec private rootOf (folder: string) =
+    if IO.File.Exists(IO.Path.Combine(folder, "Perjury.slnx")) then
+        folder
+    else
+        rootOf (nonNull (IO.Path.GetDirectoryName folder))
 
-    [<Test>]
-    let ``at least forty bugs are planted, each under a name of its own`` () =
-        let names = WeakGuests.all () |> List.map _.Bug
-        Assert.That(names, Is.Unique)
-        Assert.That(names.Length, Is.AtLeast 40)
+let private served =
+    FaultClasses.all |> List.filter (fun faultClass -> faultClass.Absent.IsNone)
 
-        for name in names do
-            Assert.That(name, Does.Match "^[a-z]+(-[a-z0-9]+)+$")
+/// The bugs that no case of so many shows, each case asked of all that are still hidden. A case that the honest guest fails, too,
+/// shows nothing.
+let private hidden (plan: Plan) runs =
+    let mutable left = WeakGuests.all () |> List.map _.Target
 
-    [<Test>]
-    let ``every bug says what it does wrong, and links lead to where a real guest did`` () =
-        for weak in WeakGuests.all () do
-            Assert.That(weak.Description, Is.Not.Empty, weak.Bug)
+    let judge (case: Lazy<Case option>) =
+        match case.Value with
+        | None -> Set.empty
+        | Some case ->
+            let wrong =
+                Judge.all (Registry.standard :: left) modes (Judge.isOpen case.Family) case.Subject case.Draft
+                |> List.filter _.Disagreement.IsSome
+                |> List.map _.Target
+                |> set
 
-            for faultClass in Option.toList weak.FaultClass do
-                Assert.That(faultClass, Does.Match "^F([1-9]|1[0-9]|2[0-3])$", weak.Bug)
+            if wrong.Contains Registry.standard.Name then
+                Set.empty
+            else
+                wrong
 
-            for link in Option.toList weak.Link do
-                Assert.That(
-                    Regex.IsMatch(link, "^https://github.com/[^/]+/[^/]+/(issues|pull)/[0-9]+$"),
-                    Is.True,
-                    link
-                )
+    let take found =
+        left <- left |> List.filter (fun target -> not (Set.contains target.Name found))
 
-    [<Test>]
-    let ``every fault class of the block rules in force has a planted bug`` () =
-        let known = WeakGuests.all () |> List.choose _.FaultClass |> set
-        // F12 and F13 need the block access list and the public keys of a wire form that is not served.
-        let expected =
-            [ 1..23 ] |> List.except [ 12; 13 ] |> List.map (sprintf "F%d") |> set
+    let cases = Hunt.cases plan |> Seq.truncate (plan.Subjects.Length + runs)
+    Workers.run jobs (fun () -> not left.IsEmpty) cases judge take
+    left |> List.map _.Name
 
-        Assert.That(Set.difference expected known, Is.Empty)
+[<Tests>]
+let tests =
+    testList
+        "WeakTests"
+        [
+            testCase "at least forty bugs are planted, each under a name of its own"
+            <| fun () ->
+                let names = WeakGuests.all () |> List.map _.Bug
+                Expect.distinct names "names"
+                Expect.isGreaterThanOrEqual names.Length 40 "names.Length"
 
-    let rec private rootOf (folder: string) =
-        if IO.File.Exists(IO.Path.Combine(folder, "Perjury.slnx")) then
-            folder
-        else
-            rootOf (nonNull (IO.Path.GetDirectoryName folder))
+                for name in names do
+                    Expect.isMatch name "^[a-z]+(-[a-z0-9]+)+$" "name"
 
-    let private served =
-        FaultClasses.all |> List.filter (fun faultClass -> faultClass.Absent.IsNone)
+            testCase "every bug says what it does wrong, and links lead to where a real guest did"
+            <| fun () ->
+                for weak in WeakGuests.all () do
+                    Expect.isNonEmpty weak.Description weak.Bug
 
-    [<Test>]
-    let ``each fault class that is served has lies that find a planted bug of it`` () =
-        Assert.That(served.Length, Is.EqualTo 21)
+                    for faultClass in Option.toList weak.FaultClass do
+                        Expect.isMatch faultClass "^F([1-9]|1[0-9]|2[0-3])$" weak.Bug
 
-        for faultClass in served do
-            Assert.That(FaultClasses.families faultClass, Is.Not.Empty, faultClass.Name)
-            let killed = FaultClasses.kill jobs plan.Value faultClass
+                    for link in Option.toList weak.Link do
+                        Expect.isTrue
+                            (Regex.IsMatch(link, "^https://github.com/[^/]+/[^/]+/(issues|pull)/[0-9]+$"))
+                            link
 
-            Assert.That(
-                killed |> List.exists (fun killed -> killed.By.IsSome),
-                Is.True,
-                $"{faultClass.Name}: no lie of the class finds a bug of the class"
-            )
+            testCase "every fault class of the block rules in force has a planted bug"
+            <| fun () ->
+                let known = WeakGuests.all () |> List.choose _.FaultClass |> set
+                // F12 and F13 need the block access list and the public keys of a wire form that is not served.
+                let expected =
+                    [ 1..23 ] |> List.except [ 12; 13 ] |> List.map (sprintf "F%d") |> set
 
-            for killed in killed do
-                Assert.That(
-                    killed.By.IsSome || killed.ByHonest,
-                    Is.True,
-                    $"{faultClass.Name}: {killed.Bug.Bug} stays hidden from its class"
-                )
+                Expect.none (Set.difference expected known) "Set.difference expected known"
 
-    [<Test>]
-    let ``each fault class that is served has lies that can be exported`` () =
-        for faultClass in served do
-            let settled =
-                FaultClasses.families faultClass
-                |> Array.filter (fun family -> family.Sufficient <> Open && family.Canonical <> Open)
+            testCase "each fault class that is served has lies that find a planted bug of it"
+            <| fun () ->
+                Expect.equal served.Length 21 "served.Length"
 
-            Assert.That(settled, Is.Not.Empty, faultClass.Name)
+                for faultClass in served do
+                    Expect.isNonEmpty (FaultClasses.families faultClass) faultClass.Name
+                    let killed = FaultClasses.kill jobs plan.Value faultClass
 
-    [<Test>]
-    let ``the table of fault classes names every family and every bug of each class`` () =
-        let table =
-            IO.File.ReadAllLines(IO.Path.Combine(rootOf AppContext.BaseDirectory, "docs", "fault-classes.md"))
+                    Expect.isTrue
+                        (killed |> List.exists (fun killed -> killed.By.IsSome))
+                        $"{faultClass.Name}: no lie of the class finds a bug of the class"
 
-        for faultClass in FaultClasses.all do
-            let row = table |> Array.find (fun line -> line.StartsWith $"| {faultClass.Name} |")
+                    for killed in killed do
+                        Expect.isTrue
+                            (killed.By.IsSome || killed.ByHonest)
+                            $"{faultClass.Name}: {killed.Bug.Bug} stays hidden from its class"
 
-            for family in FaultClasses.families faultClass do
-                Assert.That(row, Does.Contain $"`{family.Name}`")
+            testCase "each fault class that is served has lies that can be exported"
+            <| fun () ->
+                for faultClass in served do
+                    let settled =
+                        FaultClasses.families faultClass
+                        |> Array.filter (fun family -> family.Sufficient <> Open && family.Canonical <> Open)
 
-            for bug in FaultClasses.bugs faultClass do
-                Assert.That(row, Does.Contain $"`{bug.Bug}` by ")
+                    Expect.isNonEmpty settled faultClass.Name
 
-    [<Test>]
-    let ``the table of planted bugs names every one, found`` () =
-        let table =
-            IO.File.ReadAllText(IO.Path.Combine(rootOf AppContext.BaseDirectory, "docs", "planted-bugs.md"))
+            testCase "the table of fault classes names every family and every bug of each class"
+            <| fun () ->
+                let table =
+                    IO.File.ReadAllLines(
+                        IO.Path.Combine(rootOf AppContext.BaseDirectory, "docs", "fault-classes.md")
+                    )
 
-        for weak in WeakGuests.all () do
-            Assert.That(table, Does.Contain weak.Bug)
+                for faultClass in FaultClasses.all do
+                    let row = table |> Array.find (fun line -> line.StartsWith $"| {faultClass.Name} |")
 
-        Assert.That(table, Does.Not.Contain "not found")
+                    for family in FaultClasses.families faultClass do
+                        Expect.stringContains row $"`{family.Name}`" "row"
 
-    [<Test>]
-    let ``every seam of the guest is a bug of the catalogue`` () =
-        let assembly =
-            Assembly.LoadFrom(IO.Path.Combine(AppContext.BaseDirectory, "Perjury.Guest.Weak.dll"))
+                    for bug in FaultClasses.bugs faultClass do
+                        Expect.stringContains row $"`{bug.Bug}` by " "row"
 
-        let planted = nonNull (assembly.GetType "Perjury.Guest.Planted")
+            testCase "the table of planted bugs names every one, found"
+            <| fun () ->
+                let table =
+                    IO.File.ReadAllText(
+                        IO.Path.Combine(rootOf AppContext.BaseDirectory, "docs", "planted-bugs.md")
+                    )
 
-        let kebab (seam: string) =
-            Regex.Replace(seam, "(?<!^)([A-Z])", "-$1").ToLowerInvariant()
+                for weak in WeakGuests.all () do
+                    Expect.stringContains table weak.Bug "table"
 
-        let seams =
-            planted.GetProperties(BindingFlags.Public ||| BindingFlags.Static)
-            |> Array.map (fun property -> kebab property.Name)
+                Expect.isFalse (table.Contains "not found") "table"
 
-        Assert.That(seams, Is.Not.Empty)
-        Assert.That(seams, Is.SubsetOf(WeakGuests.all () |> List.map _.Bug))
+            testCase "every seam of the guest is a bug of the catalogue"
+            <| fun () ->
+                let assembly =
+                    Assembly.LoadFrom(IO.Path.Combine(AppContext.BaseDirectory, "Perjury.Guest.Weak.dll"))
 
-    [<Test>]
-    let ``without a planted bug the weak guest answers as the guest does`` () =
-        let plan = plan.Value
-        let different = ConcurrentQueue<string>()
+                let planted = nonNull (assembly.GetType "Perjury.Guest.Planted")
 
-        let compare (case: Lazy<Case option>) =
-            match case.Value with
-            | None -> ()
-            | Some case ->
-                let input = Draft.encode case.Draft
+                let kebab (seam: string) =
+                    Regex.Replace(seam, "(?<!^)([A-Z])", "-$1").ToLowerInvariant()
 
-                for mode in modes do
-                    if WeakGuests.sound.Run mode input <> Registry.standard.Run mode input then
-                        different.Enqueue $"{case.Subject.Name} {case.Mutations}"
+                let seams =
+                    planted.GetProperties(BindingFlags.Public ||| BindingFlags.Static)
+                    |> Array.map (fun property -> kebab property.Name)
 
-        let cases = Hunt.cases plan |> Seq.truncate (plan.Subjects.Length + 2000)
-        Workers.run jobs (fun () -> true) cases compare ignore
-        Assert.That(different, Is.Empty)
+                Expect.isNonEmpty seams "seams"
+                Expect.containsAll (WeakGuests.all () |> List.map _.Bug) seams "seams"
 
-    /// The bugs that no case of so many shows, each case asked of all that are still hidden. A case that the honest guest fails, too,
-    /// shows nothing.
-    let private hidden (plan: Plan) runs =
-        let mutable left = WeakGuests.all () |> List.map _.Target
+            testCase "without a planted bug the weak guest answers as the guest does"
+            <| fun () ->
+                let plan = plan.Value
+                let different = ConcurrentQueue<string>()
 
-        let judge (case: Lazy<Case option>) =
-            match case.Value with
-            | None -> Set.empty
-            | Some case ->
-                let wrong =
-                    Judge.all
-                        (Registry.standard :: left)
-                        modes
-                        (Judge.isOpen case.Family)
-                        case.Subject
-                        case.Draft
-                    |> List.filter _.Disagreement.IsSome
-                    |> List.map _.Target
-                    |> set
+                let compare (case: Lazy<Case option>) =
+                    match case.Value with
+                    | None -> ()
+                    | Some case ->
+                        let input = Draft.encode case.Draft
 
-                if wrong.Contains Registry.standard.Name then
-                    Set.empty
-                else
-                    wrong
+                        for mode in modes do
+                            if WeakGuests.sound.Run mode input <> Registry.standard.Run mode input then
+                                different.Enqueue $"{case.Subject.Name} {case.Mutations}"
 
-        let take found =
-            left <- left |> List.filter (fun target -> not (Set.contains target.Name found))
+                let cases = Hunt.cases plan |> Seq.truncate (plan.Subjects.Length + 2000)
+                Workers.run jobs (fun () -> true) cases compare ignore
+                Expect.none different "different"
 
-        let cases = Hunt.cases plan |> Seq.truncate (plan.Subjects.Length + runs)
-        Workers.run jobs (fun () -> not left.IsEmpty) cases judge take
-        left |> List.map _.Name
+            testCase "every planted bug is found by the lies of the catalogue"
+            <| fun () ->
+                let plan =
+                    { plan.Value with
+                        Families = Catalogue.families
+                    }
 
-    [<Test>]
-    let ``every planted bug is found by the lies of the catalogue`` () =
-        let plan =
-            { plan.Value with
-                Families = Catalogue.families
-            }
+                Expect.none
+                    (hidden plan (16 * plan.Families.Length))
+                    "hidden plan (16 * plan.Families.Length)"
 
-        Assert.That(hidden plan (16 * plan.Families.Length), Is.Empty)
+            testCase "the first finding is the same for any number of jobs"
+            <| fun () ->
+                let first jobs =
+                    let settings: Hunt.Settings =
+                        {
+                            Reference = Registry.standard
+                            Jobs = jobs
+                            Modes = modes
+                            Runs = Some 100
+                            Seconds = None
+                        }
 
-    [<Test>]
-    let ``the first finding is the same for any number of jobs`` () =
-        let first jobs =
-            let settings: Hunt.Settings =
-                {
-                    Reference = Registry.standard
-                    Jobs = jobs
-                    Modes = modes
-                    Runs = Some 100
-                    Seconds = None
-                }
+                    let weak =
+                        WeakGuests.all () |> List.find (fun weak -> weak.Bug = "missing-node-is-absent")
 
-            let weak =
-                WeakGuests.all () |> List.find (fun weak -> weak.Bug = "missing-node-is-absent")
+                    let hunt = Hunt.run settings plan.Value weak.Target
+                    hunt.Cases, hunt.Found |> Option.map (fun (case, _) -> case.Mutations)
 
-            let hunt = Hunt.run settings plan.Value weak.Target
-            hunt.Cases, hunt.Found |> Option.map (fun (case, _) -> case.Mutations)
-
-        let one = first 1
-        Assert.That(snd one, Is.Not.EqualTo None)
-        Assert.That((first 3 = one), Is.True)
+                let one = first 1
+                Expect.notEqual (snd one) None "snd one"
+                Expect.equal (first 3) one "first 3"
+        ]

@@ -95,7 +95,7 @@ let tests =
 
                     Expect.isTrue
                         (List.contains TooManyOmmers (reasonsOf Sufficient (judged fork chain three)))
-                        "List.contains TooManyOmmers (reasonsOf Sufficient (judged fork"
+                        "List.contains TooManyOmmers"
 
             testCase
                 "an ommer's miner gets an eighth of the reward less per generation, and the block's miner a 32nd more per ommer"

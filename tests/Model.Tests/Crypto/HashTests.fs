@@ -42,7 +42,7 @@ let tests =
                     Expect.equal
                         (message |> Encoding.ASCII.GetBytes |> Ripemd160.hash |> Bytes.toHex)
                         digest
-                        "message |> Encoding.ASCII.GetBytes |> Ripemd160.hash |>"
+                        "message |> Encoding.ASCII.GetBytes"
 
             testCase "RIPEMD-160 of a million letters a has the digest of the paper"
             <| fun () ->

@@ -61,7 +61,7 @@ let tests =
 
                 Expect.isTrue
                     (agrees Bls12381.curve bls12381 (Bls12381.millerLoop Bls12381.g1 Bls12381.g2))
-                    "agrees Bls12381.curve bls12381 (Bls12381.millerLoop Bls12381.g1"
+                    "agrees Bls12381.curve bls12381"
 
             law 20 "the towers are fields"
             <| fun (Scalar a) (Scalar b) (Scalar c) ->
