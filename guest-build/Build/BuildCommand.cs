@@ -1,17 +1,20 @@
 using System.Diagnostics;
 using Perjury.GuestBuild.Diagnostics;
+using Perjury.GuestBuild.Platforms;
 
 namespace Perjury.GuestBuild.Build;
 
 /// <summary><c>guestc build</c>: a project or assembly to an ELF.</summary>
 internal static class BuildCommand
 {
-    private const string Help = """
+    private static readonly string Help = $"""
         guestc build PROJECT|DLL -o FILE [options]     compile a C# or F# console program to a bare-metal RV64IM ELF
 
           -o, --output FILE      the ELF to write
           --define X             conditional symbol beside the project's own (repeatable)
-          --target virt          machine: qemu's virt board (the only one)
+          --target NAME          platform: {PlatformList.Names(
+            CanBuild
+        )} (default {PlatformList.Default.Name})
           --backend clang|gcc    C compiler: clang-19 (default) or riscv64-unknown-elf-gcc
           --backend host         the same C as an x86-64 program under UBSan and ASan
           -O0|-O1|-O2|-O3|-Os    C optimisation (default -O2)
@@ -136,7 +139,14 @@ internal static class BuildCommand
                     defines.Add(d);
                     break;
                 case "--target":
-                    options = options with { Target = Next(args) ?? "" };
+                    if (Next(args) is not { } target)
+                        return Missing(a, out error);
+                    if (!PlatformList.TryFind(target, CanBuild, out var platform, out var unknown))
+                    {
+                        error = unknown;
+                        return false;
+                    }
+                    options = options with { Platform = platform };
                     break;
                 case "--backend":
                     if (!Enum.TryParse<Backend>(Next(args), true, out var backend))
@@ -184,21 +194,24 @@ internal static class BuildCommand
             }
         }
         if (input is null || output is null)
+        {
             error = input is null ? "no PROJECT or DLL" : "no -o FILE";
-        else if (options.Target != "virt")
-            error = $"unknown target {options.Target}";
-        if (error.Length > 0)
             return false;
+        }
+        if (options.Backend != Backend.Host)
+            defines.AddRange(options.Platform.Sources!.Defines.Except(defines).ToList());
         options = options with
         {
-            Input = input!,
-            Output = output!,
+            Input = input,
+            Output = output,
             Defines = defines,
             Links = links,
             DumpFolder = dumping ? dump ?? output + ".ir" : null,
         };
         return true;
     }
+
+    private static bool CanBuild(Platform platform) => platform.Sources is not null;
 
     private static bool Missing(string option, out string error)
     {

@@ -1,3 +1,5 @@
+using Perjury.GuestBuild.Platforms;
+
 namespace Perjury.GuestBuild.Build;
 
 internal enum Backend
@@ -14,9 +16,13 @@ internal sealed record BuildOptions
 {
     public required string Input { get; init; }
     public required string Output { get; init; }
-    public string Target { get; init; } = "virt";
+
+    /// <summary>One that has sources.</summary>
+    public Platform Platform { get; init; } = PlatformList.Default;
     public Backend Backend { get; init; } = Backend.Clang;
     public string Optimisation { get; init; } = "-O2";
+
+    /// <summary>Conditional symbols, the platform's among them.</summary>
     public IReadOnlyList<string> Defines { get; init; } = [];
     public string? DumpFolder { get; init; }
 

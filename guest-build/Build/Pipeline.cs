@@ -79,27 +79,24 @@ internal sealed class Pipeline(BuildOptions options)
             tools.Compile(source, source + ".o", runtime);
             objects.Add(source + ".o");
         }
-        string target = options.Backend == Backend.Host ? "host" : options.Target;
-        if (options.Backend != Backend.Host)
-        {
-            Unit("start.S", RuntimeText.Target(target, "start.S"), true);
-            Unit("setjmp.S", RuntimeText.Read("setjmp.S"), true);
-            Unit("memory.c", RuntimeText.Read("memory.c"), true);
-        }
-        Unit("platform.c", RuntimeText.Target(target, "platform.c"), true);
+        if (options.Backend == Backend.Host)
+            Unit("host.c", RuntimeText.Read("host.c"), true);
+        else
+            foreach (var (name, source) in options.Platform.Sources!.Always(RuntimeText.Read))
+                Unit(name, source, true);
         Unit("program.c", text, false);
         objects.AddRange(links.Objects);
         var script = Path.Combine(folder, "link.ld");
         if (options.Backend != Backend.Host)
-            File.WriteAllText(script, RuntimeText.Target(target, "link.ld"));
-        tools.Link(objects, script, options.Output);
+            File.WriteAllText(script, options.Platform.Sources!.LinkScript);
+        tools.Link(objects, links.Offered, script, options.Output);
         if (options.Backend == Backend.Host)
             return;
         if (!ElfFile.TryRead(File.ReadAllBytes(options.Output), out var elf, out string? error))
             throw new CompileError($"linked-file: {error}");
         var present = elf.Symbols.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
         Unit("notes.S", Notes.Assembly(program, reach, present), true);
-        tools.Link(objects, script, options.Output);
+        tools.Link(objects, links.Offered, script, options.Output);
         File.WriteAllBytes(options.Output, SymbolTrim.Trim(File.ReadAllBytes(options.Output)));
     }
 

@@ -66,6 +66,8 @@ internal sealed class Toolchain(BuildOptions options)
                 args.AddRange(Sanitizers);
                 break;
         }
+        if (options.Backend != Backend.Host)
+            args.AddRange(options.Platform.Sources!.Macros.Select(macro => "-D" + macro));
         // The memory functions must not be recognised as calls of themselves.
         if (runtime)
             args.AddRange([
@@ -92,7 +94,13 @@ internal sealed class Toolchain(BuildOptions options)
         "-fno-omit-frame-pointer",
     ];
 
-    public void Link(IEnumerable<string> objects, string script, string output)
+    /// <param name="offered">Objects that are taken only for a symbol that nothing before them defines.</param>
+    public void Link(
+        IEnumerable<string> objects,
+        IReadOnlyList<string> offered,
+        string script,
+        string output
+    )
     {
         if (options.Backend == Backend.Host)
         {
@@ -114,6 +122,8 @@ internal sealed class Toolchain(BuildOptions options)
             output,
         };
         args.AddRange(objects);
+        if (offered.Count > 0)
+            args.AddRange(["--start-lib", .. offered, "--end-lib"]);
         if (LibGcc() is { } lib)
             args.Add(lib);
         try

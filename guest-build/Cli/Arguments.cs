@@ -1,4 +1,5 @@
 using System.Globalization;
+using Perjury.GuestBuild.Platforms;
 
 namespace Perjury.GuestBuild.Cli;
 
@@ -48,6 +49,17 @@ internal sealed class Arguments(string[] words)
         if (!read || value < least || value > most)
             Fail($"{option} {text}: expected a number from {least} to {most}");
         return value;
+    }
+
+    /// <summary>The platform of a name, among those that can do what is asked; null after a mistake.</summary>
+    public Platform? Target(string option, Func<Platform, bool> can)
+    {
+        string name = Value(option);
+        if (Error is not null)
+            return null;
+        if (!PlatformList.TryFind(name, can, out Platform? platform, out string? error))
+            Fail(error);
+        return platform;
     }
 
     public void Fail(string message) => Error ??= message;

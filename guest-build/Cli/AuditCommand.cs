@@ -1,18 +1,22 @@
 using Perjury.GuestBuild.Elf;
+using Perjury.GuestBuild.Platforms;
 
 namespace Perjury.GuestBuild.Cli;
 
 /// <summary><c>guestc audit</c>: is this file what the platform accepts and what was reviewed?</summary>
 internal sealed class AuditCommand
 {
-    private const string Help = """
-        guestc audit FILE [--target virt|zisk|sp1|openvm] [--waivers FILE] [--exact]
-                          [--baseline FILE] [--write-baseline FILE] [--top N] [--quiet]
+    private static readonly string Help = $"""
+        guestc audit FILE [--target NAME] [--waivers FILE] [--exact] [--baseline FILE]
+                          [--write-baseline FILE] [--top N] [--quiet]
 
         Decodes every instruction and refuses what is outside RV64IM and the platform's control registers, undefined
-        symbols, dynamic sections, writable code, jumps out of the code. Prints sizes and the deepest static stack.
+        symbols, dynamic sections, writable code, jumps out of the code, what the platform's loader refuses. Prints sizes
+        and the deepest static stack.
 
-          --target NAME          platform (default virt)
+          --target NAME          platform: {PlatformList.Names(_ =>
+            true
+        )} (default {PlatformList.Default.Name})
           --waivers FILE         reviewed list of stubbed methods a program may reach (default guest-build/stubs.txt)
           --exact                a waiver that is not needed is a finding too
           --baseline FILE        reviewed list of base-class-library methods; any drift is a finding, with its diff
@@ -28,7 +32,7 @@ internal sealed class AuditCommand
     private const string WaiversName = "stubs.txt";
 
     private string? _file;
-    private AuditPlatform _platform = AuditPlatform.Virt;
+    private Platform _platform = PlatformList.Default;
     private string? _waivers;
     private bool _exact;
     private string? _baseline;
@@ -70,14 +74,7 @@ internal sealed class AuditCommand
             switch (word)
             {
                 case "--target":
-                    string name = arguments.Value(word);
-                    AuditPlatform? platform = AuditPlatform.All.FirstOrDefault(known =>
-                        known.Name == name
-                    );
-                    if (platform is null)
-                        arguments.Fail($"unknown target {name}");
-                    else
-                        _platform = platform;
+                    _platform = arguments.Target(word, _ => true) ?? _platform;
                     break;
                 case "--waivers":
                     _waivers = arguments.Value(word);
@@ -121,9 +118,9 @@ internal sealed class AuditCommand
         SymbolMap symbols = SymbolMap.Of(elf);
         GuestNotes notes = GuestNotes.Of(elf);
         var findings = new List<(string Check, Finding Finding)>(
-            Audit.Run(elf, _platform, symbols)
+            Audit.Run(elf, _platform.Audit, symbols)
         );
-        var checks = new List<string>(Audit.Checks);
+        var checks = new List<string>(Audit.Checks(_platform.Audit));
         CheckStubs(notes, checks, findings);
         CheckLibrary(notes, checks, findings);
 

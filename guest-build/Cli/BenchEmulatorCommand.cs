@@ -2,19 +2,24 @@ using System.Diagnostics;
 using System.Globalization;
 using Perjury.GuestBuild.Elf;
 using Perjury.GuestBuild.Emulator;
+using Perjury.GuestBuild.Platforms;
 
 namespace Perjury.GuestBuild.Cli;
 
 /// <summary><c>guestc bench-emulator</c>: million instructions per second, and the ratio to qemu in the same run.</summary>
 internal static class BenchEmulatorCommand
 {
-    private const string Help = """
-        guestc bench-emulator [--millions N] [FILE]
+    private static readonly string Help = $"""
+        guestc bench-emulator [--millions N] [--target NAME] [FILE]
 
         Runs a fixed mixed workload of N million instructions (default 300), or FILE, on the emulator without and with
-        counting and with the profile, and under qemu -icount when it is installed. Prints million instructions per
-        second of processor time, so that a busy machine does not matter; the ratio to qemu is of elapsed time, with
-        qemu's start-up (measured with an empty run) taken off.
+        counting and with the profile, and under the platform's own executor (qemu -icount) when it is installed. Prints
+        million instructions per second of processor time, so that a busy machine does not matter; the ratio to the
+        executor is of elapsed time, with its start-up (measured with an empty run) taken off.
+
+          --target NAME  platform: {PlatformList.Names(
+            CanRun
+        )} (default {PlatformList.Default.Name})
         """;
 
     private const int Repeats = 3;
@@ -29,10 +34,13 @@ internal static class BenchEmulatorCommand
         var arguments = new Arguments(args);
         ulong millions = 300;
         string? file = null;
+        Platform platform = PlatformList.Default;
         while (arguments.TryNext(out string word))
         {
             if (word == "--millions")
                 millions = arguments.Number(word, 1, 50_000);
+            else if (word == "--target")
+                platform = arguments.Target(word, CanRun) ?? platform;
             else if (word.StartsWith('-') || file is not null)
                 arguments.Fail($"unexpected {word}");
             else
@@ -43,24 +51,29 @@ internal static class BenchEmulatorCommand
             Console.Error.WriteLine($"guestc bench-emulator: {arguments.Error}");
             return ExitCodes.Usage;
         }
-        byte[] program = BenchProgram.Build((uint)(millions * 1_000_000 / BenchProgram.PerTurn));
+        MachineModel model = platform.Machine!;
+        byte[] program = BenchProgram.Build(
+            model.Bare,
+            (uint)(millions * 1_000_000 / BenchProgram.PerTurn)
+        );
         ElfFile? elf;
         string? error;
         bool read = file is null
             ? ElfFile.TryRead(program, out elf, out error)
             : ElfFile.TryLoad(file, out elf, out error);
         if (
-            !read || !Machine.TryCreate(elf!, new MachineOptions(), out Machine? machine, out error)
+            !read
+            || !Machine.TryCreate(elf!, new MachineOptions(model), out Machine? machine, out error)
         )
         {
             Console.Error.WriteLine($"guestc bench-emulator: {error}");
             return ExitCodes.CouldNotRun;
         }
         using (machine)
-            return Measure(machine, file, program);
+            return Measure(platform, machine, file, program);
     }
 
-    private static int Measure(Machine machine, string? file, byte[] program)
+    private static int Measure(Platform platform, Machine machine, string? file, byte[] program)
     {
         RunResult result = machine.Run([]);
         if (result.Outcome != Outcome.Exited)
@@ -84,20 +97,28 @@ internal static class BenchEmulatorCommand
                 $"{"reset and start", -24}{reset * 1e6, 10:f1} us"
             )
         );
-        if (Qemu.IsInstalled && MeasureQemu(file, program) is { } qemu)
+        if (
+            platform.Executor is { IsInstalled: true } executor
+            && MeasureExecutor(executor, platform.Machine!, file, program) is { } seconds
+        )
         {
-            Speed("qemu (elapsed)", result.Retired, qemu);
+            Speed($"{executor.Name} (elapsed)", result.Retired, seconds);
             Console.Out.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{"emulator / qemu", -24}{qemu / elapsed, 10:f2}"
+                    $"{"emulator / " + executor.Name, -24}{seconds / elapsed, 10:f2}"
                 )
             );
         }
         return ExitCodes.Clean;
     }
 
-    private static double? MeasureQemu(string? file, byte[] program)
+    private static double? MeasureExecutor(
+        Executor executor,
+        MachineModel model,
+        string? file,
+        byte[] program
+    )
     {
         string folder = Directory.CreateTempSubdirectory("guestc-bench-").FullName;
         try
@@ -106,9 +127,9 @@ internal static class BenchEmulatorCommand
             if (file is null)
                 File.WriteAllBytes(path, program);
             string empty = Path.Combine(folder, "empty.elf");
-            File.WriteAllBytes(empty, BenchProgram.Build(1));
-            double start = Best(() => RunQemu(empty));
-            double full = Best(() => RunQemu(path));
+            File.WriteAllBytes(empty, BenchProgram.Build(model.Bare, 1));
+            double start = Best(() => RunOn(executor, empty));
+            double full = Best(() => RunOn(executor, path));
             return full > start ? full - start : null;
         }
         finally
@@ -117,21 +138,13 @@ internal static class BenchEmulatorCommand
         }
     }
 
-    private static void RunQemu(string path)
+    private static void RunOn(Executor executor, string path)
     {
-        if (
-            !Qemu.TryRun(
-                path,
-                [],
-                MachineOptions.DefaultMemoryMiB,
-                false,
-                Qemu.DefaultSeconds,
-                out _,
-                out string? error
-            )
-        )
+        if (!executor.TryRun(new ExecutorRequest(path, []), out _, out string? error))
             Console.Error.WriteLine($"guestc bench-emulator: {error}");
     }
+
+    private static bool CanRun(Platform platform) => platform.Machine is not null;
 
     /// <summary>The least processor time of a few runs, in seconds.</summary>
     private static double BestCpu(Action action)

@@ -1,19 +1,19 @@
-using System.Globalization;
 using Perjury.GuestBuild.Elf;
 using Perjury.GuestBuild.Emulator;
+using Perjury.GuestBuild.Platforms;
 
 namespace Perjury.GuestBuild.Cli;
 
-/// <summary><c>guestc run</c>: one program, one input, on the emulator or under qemu.</summary>
+/// <summary><c>guestc run</c>: one program, one input, on the emulator or on the platform's own executor.</summary>
 internal sealed class RunCommand
 {
-    private const string Help = """
+    private static readonly string Help = $"""
         guestc run FILE [--input FILE] [--output FILE] [--count] [--profile [FILE]] [--strict-align]
-                        [--max-steps N] [--memory MIB] [--qemu] [--seconds N]
+                        [--max-steps N] [--memory MIB] [--target NAME] [--on NAME | --qemu] [--seconds N]
 
-        Runs an ELF of target virt (guest-build/targets/virt/README.md). The guest's console goes to stdout, everything
-        else to stderr; the guest's exit code is the exit code. 139: a trap no handler took. 124: step or time limit.
-        2: usage. 3: the file or qemu could not be used.
+        Runs an ELF as its platform does (guest-build/Platforms). The guest's console goes to stdout, everything else to
+        stderr; the guest's exit code is the exit code. 139: a trap no handler took. 124: step or time limit. 2: usage.
+        3: the file or the executor could not be used.
 
           --input FILE      bytes the guest reads with read_input or Console.In
           --output FILE     where the bytes of write_output go
@@ -21,9 +21,17 @@ internal sealed class RunCommand
           --profile [FILE]  top 30 functions; with FILE also folded stacks for a flame graph
           --strict-align    a misaligned access traps, as on SP1 and OpenVM
           --max-steps N     stop after N instructions
-          --memory MIB      RAM (default 1024)
-          --qemu            run under qemu instead; with --count its minstret
-          --seconds N       time limit of --qemu (default 120)
+          --memory MIB      RAM, when not the platform's
+          --target NAME     platform the emulator is: {PlatformList.Names(
+            CanRun
+        )} (default {PlatformList.Default.Name})
+          --on NAME         on the executor of its makers instead: {string.Join(
+            ", ",
+            Executors.Select(e => e.Name)
+        )}, or the platform's name;
+                            with --count what that counts
+          --qemu            the same as --on qemu
+          --seconds N       time limit of --on (default {Executor.DefaultSeconds})
         """;
 
     private string? _file;
@@ -34,9 +42,10 @@ internal sealed class RunCommand
     private string? _foldedPath;
     private bool _strict;
     private ulong _maxSteps = ulong.MaxValue;
-    private int _memoryMiB = MachineOptions.DefaultMemoryMiB;
-    private bool _qemu;
-    private int _seconds = Qemu.DefaultSeconds;
+    private int? _memoryMiB;
+    private Platform _platform = PlatformList.Default;
+    private Executor? _executor;
+    private int _seconds = Executor.DefaultSeconds;
 
     private RunCommand() { }
 
@@ -86,8 +95,14 @@ internal sealed class RunCommand
                 case "--memory":
                     _memoryMiB = (int)arguments.Number(word, 1, 1 << 20);
                     break;
+                case "--target":
+                    _platform = arguments.Target(word, CanRun) ?? _platform;
+                    break;
+                case "--on":
+                    _executor = FindExecutor(arguments, arguments.Value(word));
+                    break;
                 case "--qemu":
-                    _qemu = true;
+                    _executor = FindExecutor(arguments, "qemu");
                     break;
                 case "--seconds":
                     _seconds = (int)arguments.Number(word, 1, 1 << 20);
@@ -103,11 +118,30 @@ internal sealed class RunCommand
         }
         if (_file is null)
             arguments.Fail("no program named");
-        if (_qemu && (_profile || _strict || _maxSteps != ulong.MaxValue))
+        if (_executor is not null && (_profile || _strict || _maxSteps != ulong.MaxValue))
             arguments.Fail(
-                "--profile, --strict-align and --max-steps need the emulator, not --qemu"
+                $"--profile, --strict-align and --max-steps need the emulator, not {_executor.Name}"
             );
         return arguments.Error;
+    }
+
+    private static bool CanRun(Platform platform) => platform.Machine is not null;
+
+    private static IEnumerable<Executor> Executors =>
+        PlatformList.All.Select(platform => platform.Executor).OfType<Executor>().Distinct();
+
+    /// <summary>By its own name or by that of a platform it runs.</summary>
+    private static Executor? FindExecutor(Arguments arguments, string name)
+    {
+        if (Executors.FirstOrDefault(executor => executor.Name == name) is { } own)
+            return own;
+        bool can(Platform platform) => platform.Executor is not null;
+        if (PlatformList.TryFind(name, can, out Platform? platform, out _))
+            return platform.Executor;
+        arguments.Fail(
+            $"unknown executor {name}, known: {string.Join(", ", Executors.Select(e => e.Name))}"
+        );
+        return null;
     }
 
     private int Run()
@@ -122,26 +156,24 @@ internal sealed class RunCommand
         {
             return CouldNotRun($"cannot-read: {e.Message}");
         }
-        return _qemu ? RunQemu(input) : RunEmulator(input);
+        return _executor is null ? RunEmulator(input) : RunOn(_executor, input);
     }
 
     private int RunEmulator(byte[] input)
     {
         if (!ElfFile.TryLoad(_file!, out ElfFile? elf, out string? error))
             return CouldNotRun(error);
-        var options = new MachineOptions
+        var options = new MachineOptions(_platform.Machine!)
         {
-            MemorySize = (ulong)_memoryMiB << 20,
+            MemorySize = (ulong?)_memoryMiB << 20,
             StrictAlignment = _strict,
         };
         if (!Machine.TryCreate(elf, options, out Machine? machine, out error))
             return CouldNotRun(error);
         using (machine)
         {
-            if (!machine.FitsInput(input.Length))
-                return CouldNotRun(
-                    $"input-size: {input.Length} bytes do not fit at 0x{options.InputAddress:x}"
-                );
+            if (machine.InputFault(input.Length) is { } fault)
+                return CouldNotRun(fault);
             Counts? counts = null;
             CallTree? tree = null;
             RunResult result =
@@ -185,47 +217,32 @@ internal sealed class RunCommand
         }
     }
 
-    private int RunQemu(byte[] input)
+    private int RunOn(Executor executor, byte[] input)
     {
-        if (!ElfFile.TryLoad(_file!, out ElfFile? elf, out string? error))
-            return CouldNotRun(error);
-        bool contract = elf.Symbols.Any(symbol => symbol.Name == "guest_exit");
-        if (
-            !Qemu.TryRun(
-                _file!,
-                input,
-                _memoryMiB,
-                contract,
-                _seconds,
-                out QemuResult? result,
-                out error
-            )
-        )
+        var request = new ExecutorRequest(_file!, input, _seconds) { MemoryMiB = _memoryMiB };
+        if (!executor.TryRun(request, out ExecutorResult? result, out string? error))
             return CouldNotRun(error);
         WriteConsole(result.Console);
         if (result.Errors.Length > 0)
             Console.Error.Write(result.Errors);
         if (result.TimedOut)
         {
-            Console.Error.WriteLine($"guestc run: time-limit: qemu was stopped after {_seconds} s");
+            Console.Error.WriteLine(
+                $"guestc run: time-limit: {executor.Name} was stopped after {_seconds} s"
+            );
             return ExitCodes.StepLimit;
         }
         if (_outputPath is not null && WriteOutput(result.Output) is { } failure)
             return CouldNotRun(failure);
-        if (_count)
-        {
-            string count =
-                result.Instret?.ToString(CultureInfo.InvariantCulture)
-                ?? "not reported by this program";
-            Console.Error.WriteLine($"instret (qemu, _start to exit)  {count}");
-        }
+        foreach (string line in _count ? result.CountLines : [])
+            Console.Error.WriteLine(line);
         return result.ExitCode;
     }
 
     private string? WriteOutput(byte[]? output)
     {
         if (output is null)
-            return "no-output: the program has no readable output region";
+            return GuestContract.NoOutput;
         try
         {
             File.WriteAllBytes(_outputPath!, output);

@@ -11,37 +11,51 @@ public readonly record struct Finding(string Kind, string Detail)
 /// <summary>Checks a linked program against a platform. Looks only; prints nothing.</summary>
 public sealed class Audit
 {
-    /// <summary>The names of the checks, in the order they run; a finding belongs to the check that was running.</summary>
-    public static IReadOnlyList<string> Checks { get; } =
-    ["file", "segments", "dynamic", "instructions", "control-flow", "symbols"];
+    private const string LoaderCheck = "loader";
+
+    private static readonly string[] Common =
+    [
+        "file",
+        "segments",
+        "dynamic",
+        "instructions",
+        "control-flow",
+        "symbols",
+    ];
 
     private readonly ElfFile _elf;
-    private readonly AuditPlatform _platform;
+    private readonly AuditRules _rules;
     private readonly SymbolMap _symbols;
     private readonly List<(string Check, Finding Finding)> _findings = [];
     private string _check = "";
 
-    private Audit(ElfFile elf, AuditPlatform platform, SymbolMap symbols)
+    private Audit(ElfFile elf, AuditRules rules, SymbolMap symbols)
     {
         _elf = elf;
-        _platform = platform;
+        _rules = rules;
         _symbols = symbols;
     }
+
+    /// <summary>The names of the checks, in the order they run; a finding belongs to the check that was running.</summary>
+    public static IReadOnlyList<string> Checks(AuditRules rules) =>
+        rules.Loader is null ? Common : [.. Common, LoaderCheck];
 
     /// <summary>Every finding with the check it failed; empty for a clean file.</summary>
     public static IReadOnlyList<(string Check, Finding Finding)> Run(
         ElfFile elf,
-        AuditPlatform platform,
+        AuditRules rules,
         SymbolMap symbols
     )
     {
-        var audit = new Audit(elf, platform, symbols);
+        var audit = new Audit(elf, rules, symbols);
         audit.Step("file", audit.CheckFile);
         audit.Step("segments", audit.CheckSegments);
         audit.Step("dynamic", audit.CheckDynamic);
         audit.Step("instructions", audit.CheckInstructions);
         audit.Step("control-flow", audit.CheckControlFlow);
         audit.Step("symbols", audit.CheckSymbols);
+        if (rules.Loader is { } loader)
+            audit.Step(LoaderCheck, () => audit.CheckLoader(loader));
         return audit._findings;
     }
 
@@ -121,7 +135,7 @@ public sealed class Audit
                     continue;
                 }
                 Instruction i = Decoder.Decode(word);
-                if (_platform.Refuses(i) is { } kind)
+                if (_rules.Refuses(i, word) is { } kind)
                     Add(
                         kind,
                         $"{Disassembler.Format(word, pc)} at 0x{pc:x} ({_symbols.Describe(pc)})"
@@ -160,6 +174,12 @@ public sealed class Audit
             if (symbol.IsUndefined && symbol.Name.Length > 0)
                 Add("undefined-symbol", symbol.Name);
         }
+    }
+
+    private void CheckLoader(Func<ElfFile, IEnumerable<Finding>> loader)
+    {
+        foreach (Finding finding in loader(_elf))
+            _findings.Add((_check, finding));
     }
 
     /// <summary>Without section headers every byte of an executable segment has to be code.</summary>

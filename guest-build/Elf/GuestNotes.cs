@@ -5,7 +5,7 @@ namespace Perjury.GuestBuild.Elf;
 /// <summary>Where a C symbol comes from.</summary>
 public readonly record struct SourceName(string Namespace, string Method);
 
-/// <summary>The non-loaded sections the compiler leaves in a program (<c>targets/virt/README.md</c>); empty when it has none.</summary>
+/// <summary>The non-loaded sections the compiler leaves in a program (<c>Platforms/README.md</c>); empty when it has none.</summary>
 public sealed class GuestNotes
 {
     private const string CoreLibPrefix = "corelib ";

@@ -16,16 +16,25 @@ internal sealed class LinkSymbols
     private const uint SymbolTable = 2;
 
     private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _offered = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _asked = new(StringComparer.Ordinal);
 
     /// <summary>Whether one of the files defines the symbol, weakly or not.</summary>
     public bool Defines(string symbol) => _defined.Contains(symbol);
 
+    /// <summary>Whether a file that is linked only on demand defines the symbol.</summary>
+    public bool Offers(string symbol) => _offered.Contains(symbol);
+
     /// <summary>Symbols the files refer to and none of them defines, in ordinal order.</summary>
     public IEnumerable<string> Undefined => _asked.Where(symbol => !_defined.Contains(symbol));
 
     /// <summary>Adds the symbols of one file.</summary>
-    public void Add(string path)
+    public void Add(string path) => Add(path, _defined);
+
+    /// <summary>Adds the symbols of a file that is linked only when something asks for one of them.</summary>
+    public void Offer(string path) => Add(path, _offered);
+
+    private void Add(string path, HashSet<string> defined)
     {
         byte[] file = File.ReadAllBytes(path);
         if (file.AsSpan().StartsWith("!<thin>\n"u8))
@@ -35,9 +44,9 @@ internal sealed class LinkSymbols
         try
         {
             if (file.AsSpan().StartsWith("!<arch>\n"u8))
-                AddArchive(file);
+                AddArchive(file, defined);
             else
-                AddObject(file);
+                AddObject(file, defined);
         }
         catch (ArgumentOutOfRangeException)
         {
@@ -46,7 +55,7 @@ internal sealed class LinkSymbols
     }
 
     /// <summary>Members follow each other at even offsets, each behind a header with its decimal size.</summary>
-    private void AddArchive(ReadOnlySpan<byte> file)
+    private void AddArchive(ReadOnlySpan<byte> file, HashSet<string> defined)
     {
         int at = 8;
         while (at + MemberHeaderSize <= file.Length)
@@ -55,12 +64,12 @@ internal sealed class LinkSymbols
             if (!int.TryParse(digits, out int size) || size < 0)
                 return;
             at += MemberHeaderSize;
-            AddObject(file.Slice(at, size));
+            AddObject(file.Slice(at, size), defined);
             at += size + (size & 1);
         }
     }
 
-    private void AddObject(ReadOnlySpan<byte> file)
+    private void AddObject(ReadOnlySpan<byte> file, HashSet<string> defined)
     {
         bool elf64 = file.StartsWith("\u007fELF"u8) && file.Length >= 64 && file[4] == 2;
         if (!elf64 || file[5] != 1)
@@ -74,11 +83,15 @@ internal sealed class LinkSymbols
                 continue;
             int link = BinaryPrimitives.ReadInt32LittleEndian(header[40..]);
             var names = file[Offset(file, table + link * SectionHeaderSize + 24)..];
-            AddSymbols(file.Slice(Offset(header, 24), Offset(header, 32)), names);
+            AddSymbols(file.Slice(Offset(header, 24), Offset(header, 32)), names, defined);
         }
     }
 
-    private void AddSymbols(ReadOnlySpan<byte> symbols, ReadOnlySpan<byte> names)
+    private void AddSymbols(
+        ReadOnlySpan<byte> symbols,
+        ReadOnlySpan<byte> names,
+        HashSet<string> defined
+    )
     {
         for (; symbols.Length >= SymbolSize; symbols = symbols[SymbolSize..])
         {
@@ -89,7 +102,7 @@ internal sealed class LinkSymbols
             string text = Encoding.UTF8.GetString(name[..name.IndexOf((byte)0)]);
             bool undefined = BinaryPrimitives.ReadUInt16LittleEndian(symbols[6..]) == 0;
             if (!undefined)
-                _defined.Add(text);
+                defined.Add(text);
             else if (binding == 1)
                 _asked.Add(text);
         }

@@ -6,15 +6,12 @@ namespace Perjury.GuestBuild.Emulator;
 
 /// <summary>
 /// A fixed mixed workload as an ELF, built here so that the benchmark needs no compiler: a loop of loads, stores, arithmetic,
-/// multiplications, data-dependent branches, a call and a return. Ends through the finisher with code 0.
+/// multiplications, data-dependent branches, a call and a return. Ends with code 0.
 /// </summary>
 internal static class BenchProgram
 {
-    private const ulong Base = MachineOptions.DefaultMemoryBase;
-
     /// <summary>Bytes of ELF header and program headers before the code; the data segment has no bytes in the file.</summary>
     private const int HeaderBytes = 64 + 2 * 56;
-    private const ulong DataAddress = Base + 0x10000;
 
     /// <summary>Instructions per loop turn on average, rounded; only used to choose the number of turns.</summary>
     public const ulong PerTurn = 32;
@@ -32,11 +29,11 @@ internal static class BenchProgram
     private const int A4 = 14;
 
     /// <summary>The ELF image for <paramref name="turns"/> loop turns.</summary>
-    public static byte[] Build(uint turns)
+    public static byte[] Build(BareProgram bare, uint turns)
     {
         var code = new List<uint>
         {
-            Upper(Mnemonic.Auipc, S0, 0x10000), // s0 = data
+            Upper(Mnemonic.Auipc, S0, (long)(bare.Data - bare.Code)), // s0 = data
             Upper(Mnemonic.Lui, S1, turns & 0x7fff_f000),
             OpImmediate(Mnemonic.Ori, S1, S1, turns & 0x7ff | 1),
             OpImmediate(Mnemonic.Addi, A0, Zero, 1234),
@@ -59,11 +56,7 @@ internal static class BenchProgram
         code.Add(Op(Mnemonic.Add, A0, A0, A4));
         code.Add(OpImmediate(Mnemonic.Addi, S1, S1, -1));
         code.Add(Pair(Mnemonic.Bne, S1, Zero, (loop - code.Count) * 4));
-        code.Add(Upper(Mnemonic.Lui, A1, 0x10_0000));
-        code.Add(Upper(Mnemonic.Lui, A2, 0x5000));
-        code.Add(OpImmediate(Mnemonic.Addiw, A2, A2, 0x555));
-        code.Add(Pair(Mnemonic.Sw, A1, A2, 0));
-        code.Add(Upper(Mnemonic.Jal, Zero, 0));
+        code.AddRange(bare.End);
         code[loop] = Upper(Mnemonic.Jal, Ra, (code.Count - loop) * 4);
         code.Add(OpImmediate(Mnemonic.Slli, T0, A0, 13)); // xorshift
         code.Add(Op(Mnemonic.Xor, A0, A0, T0));
@@ -72,10 +65,10 @@ internal static class BenchProgram
         code.Add(OpImmediate(Mnemonic.Slli, T0, A0, 17));
         code.Add(Op(Mnemonic.Xor, A0, A0, T0));
         code.Add(OpImmediate(Mnemonic.Jalr, Zero, Ra, 0));
-        return Wrap(code);
+        return Wrap(bare, code);
     }
 
-    private static byte[] Wrap(List<uint> code)
+    private static byte[] Wrap(BareProgram bare, List<uint> code)
     {
         var file = new byte[HeaderBytes + code.Count * 4];
         Span<byte> at = file;
@@ -83,13 +76,20 @@ internal static class BenchProgram
         BinaryPrimitives.WriteUInt16LittleEndian(at[16..], 2);
         BinaryPrimitives.WriteUInt16LittleEndian(at[18..], 243);
         BinaryPrimitives.WriteUInt32LittleEndian(at[20..], 1);
-        BinaryPrimitives.WriteUInt64LittleEndian(at[24..], Base);
+        BinaryPrimitives.WriteUInt64LittleEndian(at[24..], bare.Code);
         BinaryPrimitives.WriteUInt64LittleEndian(at[32..], 64);
         BinaryPrimitives.WriteUInt16LittleEndian(at[52..], 64);
         BinaryPrimitives.WriteUInt16LittleEndian(at[54..], 56);
         BinaryPrimitives.WriteUInt16LittleEndian(at[56..], 2);
-        ProgramHeader(at[64..], 5, HeaderBytes, Base, (ulong)code.Count * 4, (ulong)code.Count * 4);
-        ProgramHeader(at[120..], 6, 0, DataAddress, 0, 0x1000);
+        ProgramHeader(
+            at[64..],
+            5,
+            HeaderBytes,
+            bare.Code,
+            (ulong)code.Count * 4,
+            (ulong)code.Count * 4
+        );
+        ProgramHeader(at[120..], 6, 0, bare.Data, 0, 0x1000);
         for (int i = 0; i < code.Count; i++)
             BinaryPrimitives.WriteUInt32LittleEndian(at[(HeaderBytes + i * 4)..], code[i]);
         return file;

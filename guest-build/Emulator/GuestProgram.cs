@@ -27,9 +27,10 @@ public sealed class GuestProgram : IDisposable
         _contract = new GuestContract(machine);
     }
 
-    /// <summary>Loads an ELF of target <c>virt</c>; false with one line when it is none.</summary>
+    /// <summary>Loads an ELF for a machine; false with one line when it is none.</summary>
     public static bool TryLoad(
         string path,
+        MachineModel model,
         [NotNullWhen(true)] out GuestProgram? program,
         [NotNullWhen(false)] out string? error
     )
@@ -37,7 +38,7 @@ public sealed class GuestProgram : IDisposable
         program = null;
         if (!ElfFile.TryLoad(path, out ElfFile? elf, out error))
             return false;
-        if (!Machine.TryCreate(elf, new MachineOptions(), out Machine? machine, out error))
+        if (!Machine.TryCreate(elf, new MachineOptions(model), out Machine? machine, out error))
             return false;
         program = new GuestProgram(machine);
         return true;
@@ -46,14 +47,8 @@ public sealed class GuestProgram : IDisposable
     /// <summary>Runs one input. A trap, a non-zero exit code, the step limit or a missing output is a failure with its reason.</summary>
     public GuestAnswer Ask(ReadOnlySpan<byte> input, ulong maxSteps = ulong.MaxValue)
     {
-        if (!_machine.FitsInput(input.Length))
-            return new GuestAnswer(
-                null,
-                $"input-size: {input.Length} bytes do not fit",
-                0,
-                0,
-                null
-            );
+        if (_machine.InputFault(input.Length) is { } fault)
+            return new GuestAnswer(null, fault, 0, 0, null);
         RunResult result = _machine.Run(input, maxSteps);
         byte[]? output = _contract.Output;
         string? failure = result switch
@@ -62,7 +57,7 @@ public sealed class GuestProgram : IDisposable
             { Outcome: Outcome.StepLimit } =>
                 $"step-limit: stopped after {result.Retired} instructions in {_machine.Symbols.Describe(result.StopPc)}",
             { ExitCode: not 0 } => $"exit-code: {result.ExitCode & 255}",
-            _ when output is null => "no-output: the program has no readable output region",
+            _ when output is null => GuestContract.NoOutput,
             _ => null,
         };
         return new GuestAnswer(

@@ -9,19 +9,20 @@ public sealed unsafe partial class Machine
     /// <summary>
     /// Runs from <paramref name="entry"/> until the guest stops, traps unhandled, or exceeds the limit. Instructions are counted per
     /// run of straight-line code, when control leaves it. A rotated offset compares range and alignment at once: any low bit set
-    /// becomes a huge number.
+    /// becomes a huge number. Where memory is not plain, accesses look at their frame as well.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Execute<TProbe>(ref TProbe probe, int entry, ulong maxSteps)
+    private void Execute<TProbe, TMemory>(ref TProbe probe, int entry, ulong maxSteps)
         where TProbe : struct, IProbe
+        where TMemory : struct
     {
         ulong* x = _x;
         byte* memory = _memory;
         byte* stores = _memory + _storeOffset;
-        byte* dirty = _dirty;
+        byte* frames = _storedFrames;
         MachineOp* ops = _ops;
         ulong loadLimit = _memorySize;
-        ulong storeLimit = _memorySize - _storeOffset & ~7UL;
+        ulong storeLimit = _memorySize - (ulong)_storeOffset & ~7UL;
         ulong opCount = (ulong)_opCount;
         ulong linkBase = _textBase + 4;
         // Kept in bytes of ops, so that leaving a block costs one subtraction.
@@ -82,11 +83,21 @@ public sealed unsafe partial class Machine
                     offset = x[op->Rs1] + (ulong)op->Immediate;
                     if (offset >= loadLimit)
                         goto slowLoad;
+                    if (
+                        typeof(TMemory) == typeof(FramedMemory)
+                        && (frames[offset >> FrameTable.Shift] & FrameTable.Loads) == 0
+                    )
+                        goto slowLoad;
                     x[op->Rd] = (ulong)(*(sbyte*)(memory + offset));
                     break;
                 case OpCode.Lh:
                     offset = x[op->Rs1] + (ulong)op->Immediate;
                     if (BitOperations.RotateRight(offset, 1) >= loadLimit >> 1)
+                        goto slowLoad;
+                    if (
+                        typeof(TMemory) == typeof(FramedMemory)
+                        && (frames[offset >> FrameTable.Shift] & FrameTable.Loads) == 0
+                    )
                         goto slowLoad;
                     x[op->Rd] = (ulong)(*(short*)(memory + offset));
                     break;
@@ -94,11 +105,21 @@ public sealed unsafe partial class Machine
                     offset = x[op->Rs1] + (ulong)op->Immediate;
                     if (BitOperations.RotateRight(offset, 2) >= loadLimit >> 2)
                         goto slowLoad;
+                    if (
+                        typeof(TMemory) == typeof(FramedMemory)
+                        && (frames[offset >> FrameTable.Shift] & FrameTable.Loads) == 0
+                    )
+                        goto slowLoad;
                     x[op->Rd] = (ulong)(*(int*)(memory + offset));
                     break;
                 case OpCode.Ld:
                     offset = x[op->Rs1] + (ulong)op->Immediate;
                     if (BitOperations.RotateRight(offset, 3) >= loadLimit >> 3)
+                        goto slowLoad;
+                    if (
+                        typeof(TMemory) == typeof(FramedMemory)
+                        && (frames[offset >> FrameTable.Shift] & FrameTable.Loads) == 0
+                    )
                         goto slowLoad;
                     x[op->Rd] = *(ulong*)(memory + offset);
                     break;
@@ -106,11 +127,21 @@ public sealed unsafe partial class Machine
                     offset = x[op->Rs1] + (ulong)op->Immediate;
                     if (offset >= loadLimit)
                         goto slowLoad;
+                    if (
+                        typeof(TMemory) == typeof(FramedMemory)
+                        && (frames[offset >> FrameTable.Shift] & FrameTable.Loads) == 0
+                    )
+                        goto slowLoad;
                     x[op->Rd] = *(byte*)(memory + offset);
                     break;
                 case OpCode.Lhu:
                     offset = x[op->Rs1] + (ulong)op->Immediate;
                     if (BitOperations.RotateRight(offset, 1) >= loadLimit >> 1)
+                        goto slowLoad;
+                    if (
+                        typeof(TMemory) == typeof(FramedMemory)
+                        && (frames[offset >> FrameTable.Shift] & FrameTable.Loads) == 0
+                    )
                         goto slowLoad;
                     x[op->Rd] = *(ushort*)(memory + offset);
                     break;
@@ -118,35 +149,64 @@ public sealed unsafe partial class Machine
                     offset = x[op->Rs1] + (ulong)op->Immediate;
                     if (BitOperations.RotateRight(offset, 2) >= loadLimit >> 2)
                         goto slowLoad;
+                    if (
+                        typeof(TMemory) == typeof(FramedMemory)
+                        && (frames[offset >> FrameTable.Shift] & FrameTable.Loads) == 0
+                    )
+                        goto slowLoad;
                     x[op->Rd] = *(uint*)(memory + offset);
                     break;
                 case OpCode.Sb:
                     offset = x[op->Rs1] + (ulong)op->Immediate;
                     if (offset >= storeLimit)
                         goto slowStore;
+                    if (
+                        typeof(TMemory) == typeof(FramedMemory)
+                        && (frames[offset >> FrameTable.Shift] & FrameTable.Stores) == 0
+                    )
+                        goto slowStore;
                     *(byte*)(stores + offset) = (byte)x[op->Rs2];
-                    dirty[offset >> PageShift] = 1;
+                    if (typeof(TMemory) == typeof(PlainMemory))
+                        frames[offset >> FrameTable.Shift] = FrameTable.WrittenPlain;
                     break;
                 case OpCode.Sh:
                     offset = x[op->Rs1] + (ulong)op->Immediate;
                     if (BitOperations.RotateRight(offset, 1) >= storeLimit >> 1)
                         goto slowStore;
+                    if (
+                        typeof(TMemory) == typeof(FramedMemory)
+                        && (frames[offset >> FrameTable.Shift] & FrameTable.Stores) == 0
+                    )
+                        goto slowStore;
                     *(ushort*)(stores + offset) = (ushort)x[op->Rs2];
-                    dirty[offset >> PageShift] = 1;
+                    if (typeof(TMemory) == typeof(PlainMemory))
+                        frames[offset >> FrameTable.Shift] = FrameTable.WrittenPlain;
                     break;
                 case OpCode.Sw:
                     offset = x[op->Rs1] + (ulong)op->Immediate;
                     if (BitOperations.RotateRight(offset, 2) >= storeLimit >> 2)
                         goto slowStore;
+                    if (
+                        typeof(TMemory) == typeof(FramedMemory)
+                        && (frames[offset >> FrameTable.Shift] & FrameTable.Stores) == 0
+                    )
+                        goto slowStore;
                     *(uint*)(stores + offset) = (uint)x[op->Rs2];
-                    dirty[offset >> PageShift] = 1;
+                    if (typeof(TMemory) == typeof(PlainMemory))
+                        frames[offset >> FrameTable.Shift] = FrameTable.WrittenPlain;
                     break;
                 case OpCode.Sd:
                     offset = x[op->Rs1] + (ulong)op->Immediate;
                     if (BitOperations.RotateRight(offset, 3) >= storeLimit >> 3)
                         goto slowStore;
+                    if (
+                        typeof(TMemory) == typeof(FramedMemory)
+                        && (frames[offset >> FrameTable.Shift] & FrameTable.Stores) == 0
+                    )
+                        goto slowStore;
                     *(ulong*)(stores + offset) = (ulong)x[op->Rs2];
-                    dirty[offset >> PageShift] = 1;
+                    if (typeof(TMemory) == typeof(PlainMemory))
+                        frames[offset >> FrameTable.Shift] = FrameTable.WrittenPlain;
                     break;
                 case OpCode.Addi:
                     x[op->Rd] = x[op->Rs1] + (ulong)op->Immediate;
@@ -391,4 +451,10 @@ public sealed unsafe partial class Machine
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsLink(MachineOp* op) =>
         op->Code is OpCode.Call or OpCode.JumpRegister && (op->Rd & ~4) == 1;
+
+    /// <summary><see cref="FrameTable.IsPlain"/>.</summary>
+    private readonly struct PlainMemory;
+
+    /// <summary>Every access looks at its frame.</summary>
+    private readonly struct FramedMemory;
 }

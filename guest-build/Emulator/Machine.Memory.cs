@@ -3,42 +3,80 @@ using Perjury.GuestBuild.Elf;
 
 namespace Perjury.GuestBuild.Emulator;
 
-/// <summary>Memory beside the fast path: unaligned accesses, read-only segments, devices, and the restore between runs.</summary>
+/// <summary>Memory beside the fast path: unaligned accesses, constants, what the environment serves, and the restore between runs.</summary>
 public sealed unsafe partial class Machine
 {
-    private const ulong Uart = 0x1000_0000;
-    private const ulong UartEnd = Uart + 8;
-    private const ulong UartLineStatus = Uart + 5;
-    private const ulong Finisher = 0x10_0000;
-    private const ulong FinisherEnd = Finisher + 4;
-
-    /// <summary>Transmitter empty and idle: the console never makes a guest wait.</summary>
-    private const ulong UartIdle = 0x60;
-
     private readonly List<byte> _output = [];
     private ulong _unaligned;
 
-    /// <summary>Puts the dirtied pages back to what the program file says.</summary>
+    /// <summary>Copies memory, in a run or after it; false when the range is not memory.</summary>
+    public bool TryReadMemory(ulong address, Span<byte> destination)
+    {
+        if (!_map.Holds(address, (ulong)destination.Length, false))
+            return false;
+        new ReadOnlySpan<byte>(At(address), destination.Length).CopyTo(destination);
+        return true;
+    }
+
+    /// <summary>Writes memory as the program itself may; false, and nothing written, when it may not.</summary>
+    public bool TryWriteMemory(ulong address, ReadOnlySpan<byte> bytes)
+    {
+        if (!IsWritable(address, (ulong)bytes.Length))
+            return false;
+        Write(address, bytes);
+        return true;
+    }
+
+    /// <summary>Writes memory before a run begins, where the program may not write as well: its input.</summary>
+    public void Place(ulong address, ReadOnlySpan<byte> bytes)
+    {
+        if (!_map.Holds(address, (ulong)bytes.Length, false))
+            throw new ArgumentOutOfRangeException(nameof(address), $"0x{address:x} is no memory");
+        Write(address, bytes);
+    }
+
+    /// <summary>Prints; false when the console is full.</summary>
+    public bool TryPrint(params ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > _options.OutputLimit - _output.Count)
+            return false;
+        _output.AddRange(bytes);
+        return true;
+    }
+
+    private byte* At(ulong address) => _memory + (address - _memoryBase);
+
+    private void Write(ulong address, ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(new Span<byte>(At(address), bytes.Length));
+        _frames.MarkWritten(address, (ulong)bytes.Length);
+    }
+
+    /// <summary>Code and constants may not be written: the text is decoded once, and zkVMs refuse it as well.</summary>
+    private bool IsWritable(ulong address, ulong length)
+    {
+        if (!_map.Holds(address, length, true))
+            return false;
+        foreach (Segment segment in _elf.Segments)
+        {
+            if (!segment.IsLoad || segment.IsWritable)
+                continue;
+            if (address < segment.End && address + length > segment.Address)
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>Puts the written frames back to what the program file says.</summary>
     private void RestoreMemory()
     {
-        if (_lowDirty)
-            RestoreRange(0, _storeOffset);
-        _lowDirty = false;
-        var map = new Span<byte>(_dirty, _pages);
-        int from = 0;
-        while (from < map.Length)
-        {
-            int next = map[from..].IndexOf((byte)1);
-            if (next < 0)
-                break;
-            int first = from + next;
-            int length = map[first..].IndexOf((byte)0);
-            int end = length < 0 ? map.Length : first + length;
-            map[first..end].Clear();
-            ulong low = _storeOffset + ((ulong)first << PageShift);
-            RestoreRange(low, Math.Min(_storeOffset + ((ulong)end << PageShift), _memorySize));
-            from = end;
-        }
+        _frames.Restore(
+            (address, length) =>
+            {
+                ulong low = Math.Max(address, _memoryBase) - _memoryBase;
+                RestoreRange(low, Math.Min(address + length - _memoryBase, _memorySize));
+            }
+        );
         _fresh = true;
     }
 
@@ -67,44 +105,26 @@ public sealed unsafe partial class Machine
         }
     }
 
-    private void MarkDirty(ulong offset, ulong length)
-    {
-        if (offset < _storeOffset)
-        {
-            _lowDirty = true;
-            if (length <= _storeOffset - offset)
-                return;
-            length -= _storeOffset - offset;
-            offset = _storeOffset;
-        }
-        ulong last = (offset - _storeOffset + length - 1) >> PageShift;
-        for (ulong page = (offset - _storeOffset) >> PageShift; page <= last; page++)
-            _dirty[page] = 1;
-    }
-
-    private ulong TouchedBytes()
-    {
-        int count = new ReadOnlySpan<byte>(_dirty, _pages).Count((byte)1);
-        return ((ulong)count << PageShift) + (_lowDirty ? _storeOffset : 0);
-    }
-
     /// <summary>A load the fast path refused; false leaves the exception in <see cref="_pending"/>.</summary>
     private bool LoadSlow(MachineOp* op)
     {
-        ulong offset = _x[op->Rs1] + (ulong)op->Immediate;
-        ulong address = offset + _memoryBase;
+        ulong address = _x[op->Rs1] + (ulong)op->Immediate + _memoryBase;
         int size = LoadSize(op->Code);
         if ((address & (ulong)(size - 1)) != 0)
         {
-            if (_options.StrictAlignment)
+            if (_strict)
                 return Fail(TrapCause.LoadMisaligned, address);
             _unaligned++;
         }
         ulong raw = 0;
-        if (offset < _memorySize && (ulong)size <= _memorySize - offset)
-            Unsafe.CopyBlockUnaligned(&raw, _memory + offset, (uint)size);
-        else if (!TryLoadDevice(address, size, ref raw))
-            return Fail(TrapCause.LoadFault, address);
+        if (_map.Holds(address, (ulong)size, false))
+            Unsafe.CopyBlockUnaligned(&raw, At(address), (uint)size);
+        else
+        {
+            Answer answer = Environment.Load(this, address, size, out raw);
+            if (answer.Kind != AnswerKind.Done)
+                return Fail(TrapCause.LoadFault, address, answer.Reason);
+        }
         _x[op->Rd] = op->Code switch
         {
             OpCode.Lb => (ulong)(sbyte)raw,
@@ -115,81 +135,32 @@ public sealed unsafe partial class Machine
         return true;
     }
 
-    /// <summary>A store the fast path refused: low memory, unaligned or a device.</summary>
+    /// <summary>A store the fast path refused: the first into a frame, unaligned, or not plain memory.</summary>
     private StoreOutcome StoreSlow(MachineOp* op)
     {
-        ulong address = _x[op->Rs1] + (ulong)op->Immediate + _memoryBase + _storeOffset;
-        ulong offset = address - _memoryBase;
+        ulong address = _x[op->Rs1] + (ulong)op->Immediate + _frames.StoreBase;
         ulong value = _x[op->Rs2];
         int size = 1 << (op->Code - OpCode.Sb);
         if ((address & (ulong)(size - 1)) != 0)
         {
-            if (_options.StrictAlignment)
+            if (_strict)
                 return FailStore(TrapCause.StoreMisaligned, address);
             _unaligned++;
         }
-        if (offset < _memorySize && (ulong)size <= _memorySize - offset)
+        if (IsWritable(address, (ulong)size))
         {
-            if (IsReadOnly(address, size))
-                return FailStore(TrapCause.StoreFault, address);
-            Unsafe.CopyBlockUnaligned(_memory + offset, &value, (uint)size);
-            MarkDirty(offset, (ulong)size);
+            Write(address, new ReadOnlySpan<byte>(&value, size));
             return StoreOutcome.Done;
         }
-        return StoreDevice(address, size, value);
-    }
-
-    private StoreOutcome StoreDevice(ulong address, int size, ulong value)
-    {
-        if (address >= Uart && address < UartEnd && size == 1)
+        Answer answer = Environment.Store(this, address, size, value);
+        if (answer.Kind == AnswerKind.Exit)
+            _exitCode = answer.ExitCode;
+        return answer.Kind switch
         {
-            if (address == Uart)
-            {
-                if (_output.Count >= _options.OutputLimit)
-                    return FailStore(TrapCause.StoreFault, address);
-                _output.Add((byte)value);
-            }
-            return StoreOutcome.Done;
-        }
-        if (address == Finisher && size >= 2)
-        {
-            switch (value & 0xffff)
-            {
-                case 0x5555:
-                    _exitCode = 0;
-                    return StoreOutcome.Exit;
-                case 0x3333:
-                    _exitCode = (int)(value >> 16 & 0xffff);
-                    return StoreOutcome.Exit;
-                default:
-                    return StoreOutcome.Done;
-            }
-        }
-        return FailStore(TrapCause.StoreFault, address);
-    }
-
-    private static bool TryLoadDevice(ulong address, int size, ref ulong raw)
-    {
-        if (address >= Uart && address < UartEnd && size == 1)
-        {
-            raw = address == UartLineStatus ? UartIdle : 0;
-            return true;
-        }
-        raw = 0;
-        return address >= Finisher && address < FinisherEnd;
-    }
-
-    /// <summary>Code and constants may not be written: the text is decoded once, and zkVMs refuse it as well.</summary>
-    private bool IsReadOnly(ulong address, int size)
-    {
-        foreach (Segment segment in _elf.Segments)
-        {
-            if (!segment.IsLoad || segment.IsWritable)
-                continue;
-            if (address < segment.End && address + (ulong)size > segment.Address)
-                return true;
-        }
-        return false;
+            AnswerKind.Done => StoreOutcome.Done,
+            AnswerKind.Exit => StoreOutcome.Exit,
+            _ => FailStore(TrapCause.StoreFault, address, answer.Reason),
+        };
     }
 
     private static int LoadSize(OpCode code) =>
@@ -201,16 +172,18 @@ public sealed unsafe partial class Machine
             _ => 8,
         };
 
-    private bool Fail(TrapCause cause, ulong value)
+    /// <summary>With a reason the exception is the platform's.</summary>
+    private bool Fail(TrapCause cause, ulong value, string? reason = null)
     {
-        _pending = cause;
+        _pending = reason is null ? cause : TrapCause.Refused;
         _pendingValue = value;
+        _pendingReason = reason;
         return false;
     }
 
-    private StoreOutcome FailStore(TrapCause cause, ulong value)
+    private StoreOutcome FailStore(TrapCause cause, ulong value, string? reason = null)
     {
-        Fail(cause, value);
+        Fail(cause, value, reason);
         return StoreOutcome.Fault;
     }
 

@@ -16,6 +16,7 @@ public sealed unsafe partial class Machine
     private int _stopIndex;
     private TrapCause _pending;
     private ulong _pendingValue;
+    private string? _pendingReason;
     private Trap? _lastTrap;
 
     private ulong _status;
@@ -59,19 +60,37 @@ public sealed unsafe partial class Machine
             return Raise(new Trap(TrapCause.FetchFault, pc, pc), out flow);
         uint word = WordAt(index);
         Instruction i = Decoder.Decode(word);
+        if (op->Code == OpCode.Claimed)
+        {
+            Answer answer = Environment.Execute(this, i, word);
+            switch (answer.Kind)
+            {
+                case AnswerKind.Done:
+                    flow = Flow.Next;
+                    return op + 1;
+                case AnswerKind.Exit:
+                    _outcome = Outcome.Exited;
+                    _exitCode = answer.ExitCode;
+                    flow = Flow.StopAfter;
+                    return null;
+                case AnswerKind.Refused:
+                    return Raise(new Trap(TrapCause.Refused, pc, word, answer.Reason), out flow);
+            }
+        }
+        bool machineMode = _options.Model.HasMachineMode;
         switch (i.Mnemonic)
         {
-            case >= Mnemonic.Csrrw and <= Mnemonic.Csrrci when TryCsr(i):
+            case >= Mnemonic.Csrrw and <= Mnemonic.Csrrci when machineMode && TryCsr(i):
                 flow = Flow.Next;
                 return op + 1;
             case Mnemonic.Ecall:
                 return RaiseCounted(new Trap(TrapCause.EnvironmentCall, pc, 0), out flow);
             case Mnemonic.Ebreak:
                 return RaiseCounted(new Trap(TrapCause.Breakpoint, pc, 0), out flow);
-            case Mnemonic.Wfi:
+            case Mnemonic.Wfi when machineMode:
                 flow = Flow.Next;
                 return op + 1;
-            case Mnemonic.Mret:
+            case Mnemonic.Mret when machineMode:
                 _status = _status & ~StatusMask | (_status >> 4 & 8) | 0x80;
                 return GoTo(_exceptionPc & ~3UL, out flow);
             case Mnemonic.Jal:
@@ -108,7 +127,10 @@ public sealed unsafe partial class Machine
 
     /// <summary>The exception a load or store left behind.</summary>
     private MachineOp* RaisePending(MachineOp* op, out Flow flow) =>
-        Raise(new Trap(_pending, AddressOf((int)(op - _ops)), _pendingValue), out flow);
+        Raise(
+            new Trap(_pending, AddressOf((int)(op - _ops)), _pendingValue, _pendingReason),
+            out flow
+        );
 
     /// <summary>Retires a jump to any address; outside the text the fetch is the next exception.</summary>
     private MachineOp* GoTo(ulong target, out Flow flow)

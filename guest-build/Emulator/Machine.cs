@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Perjury.GuestBuild.Elf;
@@ -6,56 +5,58 @@ using Perjury.GuestBuild.Elf;
 namespace Perjury.GuestBuild.Emulator;
 
 /// <summary>
-/// An RV64IM machine with the devices of qemu's <c>virt</c> board a guest needs: RAM, a console, the finisher. One program is loaded
-/// once; every run starts from the same memory, restored page by page from what the run before it dirtied. Not thread-safe.
+/// An RV64IM machine in the environment of a platform. One program is loaded once; every run starts from the same memory, restored
+/// frame by frame from what the run before it wrote. Not thread-safe.
 /// </summary>
 public sealed unsafe partial class Machine : IDisposable
 {
-    private const int PageShift = 12;
-    private const ulong PageSize = 1 << PageShift;
     private const ulong MaxTextBytes = 256 << 20;
 
     private readonly MachineOptions _options;
+    private readonly MemoryMap _map;
+    private readonly bool _strict;
     private readonly ElfFile _elf;
     private readonly ulong _memoryBase;
     private readonly ulong _memorySize;
     private readonly ulong _textBase;
     private readonly int _opCount;
+    private readonly FrameTable _frames;
 
-    /// <summary>Everything below this offset may be read-only and takes the slow store path; everything above is plain memory.</summary>
-    private readonly ulong _storeOffset;
+    /// <summary>The store base of the frames as an offset in memory, and their states from there.</summary>
+    private readonly long _storeOffset;
+    private readonly byte* _storedFrames;
+    private readonly Dictionary<string, ulong> _addresses = new(StringComparer.Ordinal);
 
     private MachineOp* _ops;
     private ulong* _x;
     private byte* _memory;
-    private byte* _dirty;
-    private readonly int _pages;
-    private bool _lowDirty;
     private bool _fresh;
     private int* _owner;
 
-    private Machine(
-        ElfFile elf,
-        MachineOptions options,
-        ulong textBase,
-        int opCount,
-        ulong storeOffset
-    )
+    private Machine(ElfFile elf, MachineOptions options, MemoryMap map, ulong textBase, int opCount)
     {
         _elf = elf;
         _options = options;
-        _memoryBase = options.MemoryBase;
-        _memorySize = options.MemorySize;
+        _map = map;
+        _strict = options.StrictAlignment || options.Model.MisalignedTraps;
+        _memoryBase = map.Base;
+        _memorySize = map.Span;
         _textBase = textBase;
         _opCount = opCount;
-        _storeOffset = storeOffset;
+        _frames = new FrameTable(map, elf);
+        _storeOffset = (long)(_frames.StoreBase - map.Base);
+        _storedFrames = _frames.Stored;
         Symbols = SymbolMap.Of(elf);
+        Environment = options.Model.Environment();
+        foreach (Symbol symbol in elf.Symbols)
+        {
+            if (!symbol.IsUndefined && symbol.Name.Length > 0)
+                _addresses.TryAdd(symbol.Name, symbol.Address);
+        }
 
         _ops = (MachineOp*)NativeMemory.AllocZeroed((nuint)(opCount + 1), (nuint)sizeof(MachineOp));
         _x = (ulong*)NativeMemory.AllocZeroed(33, sizeof(ulong));
         _memory = (byte*)NativeMemory.AllocZeroed((nuint)_memorySize);
-        _pages = (int)((_memorySize - storeOffset + PageSize - 1) >> PageShift);
-        _dirty = (byte*)NativeMemory.AllocZeroed((nuint)_pages + 1);
         LoadSegments(0, _memorySize);
         Predecode();
         _fresh = true;
@@ -67,6 +68,16 @@ public sealed unsafe partial class Machine : IDisposable
     /// <summary>The program.</summary>
     public ElfFile Program => _elf;
 
+    /// <summary>What surrounds the processor.</summary>
+    public ExecutionEnvironment Environment { get; }
+
+    /// <summary>The plain memory.</summary>
+    public MemoryMap Memory => _map;
+
+    /// <summary>The address of a symbol, null when the program has none of the name.</summary>
+    public ulong? SymbolAddress(string name) =>
+        _addresses.TryGetValue(name, out ulong address) ? address : null;
+
     /// <summary>Lays the program out in memory; fails with one line when it does not fit the machine.</summary>
     public static bool TryCreate(
         ElfFile elf,
@@ -76,24 +87,21 @@ public sealed unsafe partial class Machine : IDisposable
     )
     {
         machine = null;
-        error = Check(elf, options);
+        MemoryMap map = options.Model.Memory;
+        if (options.MemorySize is { } size && !map.TryResize(size, out map, out error))
+            return false;
+        error = Check(elf, map);
         if (error is not null)
             return false;
 
         ulong textLow = ulong.MaxValue;
         ulong textHigh = 0;
-        ulong storeOffset = 0;
         foreach (Segment segment in elf.Segments)
         {
-            if (!segment.IsLoad || segment.MemorySize == 0)
+            if (!segment.IsLoad || !segment.IsExecutable || segment.MemorySize == 0)
                 continue;
-            if (segment.IsExecutable)
-            {
-                textLow = Math.Min(textLow, segment.Address);
-                textHigh = Math.Max(textHigh, segment.End);
-            }
-            if (!segment.IsWritable)
-                storeOffset = Math.Max(storeOffset, segment.End - options.MemoryBase);
+            textLow = Math.Min(textLow, segment.Address);
+            textHigh = Math.Max(textHigh, segment.End);
         }
         if (textLow == ulong.MaxValue)
             error = "no-code: the program has no executable segment";
@@ -108,7 +116,7 @@ public sealed unsafe partial class Machine : IDisposable
             return false;
 
         int count = (int)((textHigh - textLow + 3) / 4);
-        machine = new Machine(elf, options, textLow, count, (storeOffset + 7) & ~7UL);
+        machine = new Machine(elf, options, map, textLow, count);
         return true;
     }
 
@@ -148,30 +156,20 @@ public sealed unsafe partial class Machine : IDisposable
         return result;
     }
 
-    /// <summary>True when the input record fits the memory behind its address.</summary>
-    public bool FitsInput(int length)
-    {
-        ulong offset = _options.InputAddress - _memoryBase;
-        if (offset >= _memorySize)
-            return false;
-        ulong room = Math.Min(_memorySize - offset, MachineOptions.InputRegionSize);
-        return room >= 8 && (ulong)length <= room - 8;
-    }
+    /// <summary>Null when an input of so many bytes can be given, else one line.</summary>
+    public string? InputFault(int length) => Environment.InputFault(this, length);
 
     /// <summary>What the last run printed.</summary>
     public ReadOnlySpan<byte> Output => CollectionsMarshal.AsSpan(_output);
 
-    /// <summary>Register 0-31 after the last run.</summary>
+    /// <summary>Register 0-31, in a run or after it.</summary>
     public ulong Register(int number) => number == 0 ? 0 : _x[number];
 
-    /// <summary>Copies memory as the last run left it; false when the range is not RAM.</summary>
-    public bool TryReadMemory(ulong address, Span<byte> destination)
+    /// <summary>Sets a register: the result of an environment's call.</summary>
+    public void SetRegister(int number, ulong value)
     {
-        ulong offset = address - _memoryBase;
-        if (offset > _memorySize || (ulong)destination.Length > _memorySize - offset)
-            return false;
-        new ReadOnlySpan<byte>(_memory + offset, destination.Length).CopyTo(destination);
-        return true;
+        if (number != 0)
+            _x[number] = value;
     }
 
     internal int OpCount => _opCount;
@@ -200,12 +198,11 @@ public sealed unsafe partial class Machine : IDisposable
         NativeMemory.Free(_ops);
         NativeMemory.Free(_x);
         NativeMemory.Free(_memory);
-        NativeMemory.Free(_dirty);
         NativeMemory.Free(_owner);
+        _frames.Dispose();
         _ops = null;
         _x = null;
         _memory = null;
-        _dirty = null;
         _owner = null;
     }
 
@@ -213,21 +210,22 @@ public sealed unsafe partial class Machine : IDisposable
         where TProbe : struct, IProbe
     {
         ObjectDisposedException.ThrowIf(_memory == null, this);
-        if (!FitsInput(input.Length))
-            throw new ArgumentException(
-                $"an input of {input.Length} bytes does not fit at 0x{_options.InputAddress:x}",
-                nameof(input)
-            );
+        if (InputFault(input.Length) is { } fault)
+            throw new ArgumentException(fault, nameof(input));
         Reset();
-        PlaceInput(input);
         _fresh = false;
-        Execute(ref probe, (int)((_elf.Entry - _textBase) / 4), maxSteps);
+        Environment.Start(this, input);
+        int entry = (int)((_elf.Entry - _textBase) / 4);
+        if (_frames.IsPlain)
+            Execute<TProbe, PlainMemory>(ref probe, entry, maxSteps);
+        else
+            Execute<TProbe, FramedMemory>(ref probe, entry, maxSteps);
         return new RunResult(
             _outcome,
             _exitCode,
             _retired,
             _unaligned,
-            TouchedBytes(),
+            _frames.WrittenBytes(),
             AddressOf(_stopIndex),
             _lastTrap
         );
@@ -241,39 +239,36 @@ public sealed unsafe partial class Machine : IDisposable
         ResetSystem();
     }
 
-    private void PlaceInput(ReadOnlySpan<byte> input)
+    private static string? Check(ElfFile elf, MemoryMap map)
     {
-        ulong offset = _options.InputAddress - _memoryBase;
-        var record = new Span<byte>(_memory + offset, input.Length + 8);
-        BinaryPrimitives.WriteUInt64LittleEndian(record, (ulong)input.Length);
-        input.CopyTo(record[8..]);
-        MarkDirty(offset, (ulong)record.Length);
-    }
-
-    private static string? Check(ElfFile elf, MachineOptions options)
-    {
-        if (
-            options.MemorySize == 0
-            || options.MemorySize % PageSize != 0
-            || options.MemorySize > 1UL << 40
-        )
-            return $"memory-size: {options.MemorySize} bytes is not a positive multiple of {PageSize}";
         if (elf.Type != 2)
             return $"elf-type: type {elf.Type}, only executables (2) are run";
         foreach (Segment segment in elf.Segments)
         {
             if (!segment.IsLoad || segment.MemorySize == 0)
                 continue;
-            ulong offset = segment.Address - options.MemoryBase;
-            if (offset > options.MemorySize || segment.MemorySize > options.MemorySize - offset)
-                return $"out-of-memory: segment 0x{segment.Address:x}..0x{segment.End:x} is outside RAM 0x{options.MemoryBase:x}..0x{options.MemoryBase + options.MemorySize:x}";
+            if (!map.Holds(segment.Address, segment.MemorySize, segment.IsWritable))
+                return $"out-of-memory: segment 0x{segment.Address:x}..0x{segment.End:x} is outside {Describe(map, segment.IsWritable)}";
         }
         return null;
     }
 
+    private static string Describe(MemoryMap map, bool writable) =>
+        string.Join(
+            ", ",
+            map.Regions.Where(region => region.IsWritable || !writable)
+                .Select(region => $"0x{region.Start:x}..0x{region.End:x}")
+        );
+
     private void Predecode()
     {
-        var decoder = new Predecoder(_textBase, _memoryBase, _memoryBase + _storeOffset, _opCount);
+        var decoder = new Predecoder(
+            Environment,
+            _textBase,
+            _memoryBase,
+            _frames.StoreBase,
+            _opCount
+        );
         foreach (Segment segment in _elf.Segments)
         {
             if (!segment.IsLoad || !segment.IsExecutable)

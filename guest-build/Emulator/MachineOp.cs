@@ -72,6 +72,9 @@ internal enum OpCode : ushort
     Divuw,
     Remw,
     Remuw,
+
+    /// <summary>The platform's own, behind every case of the interpreter's switch.</summary>
+    Claimed,
 }
 
 /// <summary>

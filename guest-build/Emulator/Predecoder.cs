@@ -4,7 +4,13 @@ using Perjury.GuestBuild.Elf;
 namespace Perjury.GuestBuild.Emulator;
 
 /// <summary>Turns text words into <see cref="MachineOp"/>s.</summary>
-internal readonly struct Predecoder(ulong textBase, ulong memoryBase, ulong storeBase, int count)
+internal readonly struct Predecoder(
+    ExecutionEnvironment environment,
+    ulong textBase,
+    ulong memoryBase,
+    ulong storeBase,
+    int count
+)
 {
     /// <summary>Writes to register zero land here, so that the interpreter needs no test.</summary>
     public const byte Sink = 32;
@@ -21,6 +27,11 @@ internal readonly struct Predecoder(ulong textBase, ulong memoryBase, ulong stor
             Rs2 = i.Rs2,
             Immediate = i.Immediate,
         };
+        if (environment.Claims(i, word))
+        {
+            op.Code = OpCode.Claimed;
+            return op;
+        }
         switch (i.Mnemonic)
         {
             case Mnemonic.Lui:

@@ -5,7 +5,7 @@ namespace Perjury.GuestBuild.Emulator;
 /// <summary>How a run ended.</summary>
 public enum Outcome
 {
-    /// <summary>The guest wrote to the finisher; see <see cref="RunResult.ExitCode"/>.</summary>
+    /// <summary>The guest ended by itself; see <see cref="RunResult.ExitCode"/>.</summary>
     Exited,
 
     /// <summary>An exception with no handler installed (<c>mtvec</c> = 0).</summary>
@@ -27,10 +27,13 @@ public enum TrapCause
     StoreMisaligned = 6,
     StoreFault = 7,
     EnvironmentCall = 11,
+
+    /// <summary>The platform would fail (the first cause left to custom use); the reason is with the trap.</summary>
+    Refused = 24,
 }
 
 /// <summary>An exception: where, why, and the address or word it is about (<c>mtval</c>).</summary>
-public readonly record struct Trap(TrapCause Cause, ulong Pc, ulong Value)
+public readonly record struct Trap(TrapCause Cause, ulong Pc, ulong Value, string? Reason = null)
 {
     /// <summary>One line, with the function when symbols are known.</summary>
     public string Describe(SymbolMap symbols)
@@ -48,6 +51,7 @@ public readonly record struct Trap(TrapCause Cause, ulong Pc, ulong Value)
             TrapCause.StoreMisaligned => $"store-misaligned: address 0x{Value:x} {at}",
             TrapCause.StoreFault => $"store-fault: address 0x{Value:x} {at}",
             TrapCause.EnvironmentCall => $"environment-call: ecall {at}",
+            TrapCause.Refused => $"{Reason} {at}",
             _ => $"trap-{(int)Cause}: value 0x{Value:x} {at}",
         };
     }

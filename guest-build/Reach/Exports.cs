@@ -57,7 +57,7 @@ internal sealed class Exports
         if (_program.TryGetValue(symbol, out var own))
             return own;
         bool ours = symbol.StartsWith(AcceleratorPrefix, StringComparison.Ordinal);
-        if (!ours || _linked.Defines(symbol))
+        if (!ours || _linked.Defines(symbol) || _linked.Offers(symbol))
             return null;
         _accelerators ??= Of(_c.Types.Loader.Open(_acceleratorPath));
         return _accelerators.GetValueOrDefault(symbol);

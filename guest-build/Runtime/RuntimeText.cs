@@ -8,11 +8,6 @@ internal static class RuntimeText
 {
     public static string Read(string name) => Resource("runtime/" + name);
 
-    public static string Target(string target, string name) => Resource($"targets/{target}/{name}");
-
-    /// <summary>A file that all targets share.</summary>
-    public static string Target(string name) => Resource("targets/" + name);
-
     private static string Resource(string name)
     {
         using var stream =

@@ -21,6 +21,7 @@ internal sealed class CompilerFolderTests
         "Reach",
         "Emit",
         "Emulator",
+        "Platforms",
         "Build",
         "Cli",
     ];

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Perjury.Samples.Zkvm;
 
 /// <summary>
-/// The C seam as a program declares it: targets/zkvm_accelerators.h in C#. Pointers to structures are 8-aligned; status 0 is done, -1 failed.
+/// The C seam as a program declares it: Platforms/zkvm_accelerators.h in C#. Pointers to structures are 8-aligned; status 0 is done, -1 failed.
 /// </summary>
 internal static unsafe class Zkvm
 {

@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using Perjury.GuestBuild.Elf;
 using Perjury.GuestBuild.Emulator;
+using Perjury.GuestBuild.Platforms;
 using Perjury.GuestBuild.Tests.Conformance;
 using Perjury.GuestBuild.Tests.Emulator;
 
@@ -109,7 +110,7 @@ public sealed class AcceleratorTests
     {
         byte[] odd = [.. _vectors.SelectMany(vector => vector.AtOddAddresses().Encode())];
         Assert.That(ElfFile.TryLoad(_elf, out ElfFile? elf, out _), Is.True);
-        var strict = new MachineOptions { StrictAlignment = true };
+        var strict = GuestAssembly.Options with { StrictAlignment = true };
         Assert.That(Machine.TryCreate(elf!, strict, out Machine? machine, out _), Is.True);
         using (machine)
         {
@@ -123,13 +124,9 @@ public sealed class AcceleratorTests
     public void The_second_machine_gives_them()
     {
         Tools.Require(Qemu.Program);
-        bool ran = Qemu.TryRun(
-            _elf,
-            Calls,
-            MachineOptions.DefaultMemoryMiB,
-            true,
-            300,
-            out QemuResult? qemu,
+        bool ran = Qemu.Executor.TryRun(
+            new ExecutorRequest(_elf, Calls, 300),
+            out ExecutorResult? qemu,
             out string? error
         );
         Assert.That(ran, Is.True, error);

@@ -109,7 +109,7 @@ public sealed class SeamTests
     {
         Tools.Require("riscv64-unknown-elf-ar");
         File.Copy(
-            Path.Combine(Guestc.Root, "guest-build", "targets", "zkvm_accelerators.h"),
+            Path.Combine(Guestc.Root, "guest-build", "Platforms", "zkvm_accelerators.h"),
             Path.Combine(_folder, "zkvm_accelerators.h")
         );
         Write("sha.c", OwnSha);

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Perjury.GuestBuild.Emulator;
+using Perjury.GuestBuild.Platforms;
 
 namespace Perjury.GuestBuild.Tests.Conformance;
 
@@ -51,10 +52,15 @@ public sealed class CorpusTests(string backend, string level)
     [Test]
     public void The_emulator_and_qemu_agree_on_output_and_instructions()
     {
-        string console = Guestc.RunQemu(_elf, out QemuResult qemu);
+        string console = Guestc.RunQemu(_elf, out ExecutorResult qemu);
         Assert.That(console, Is.EqualTo(_console));
         Assert.That(
-            GuestProgram.TryLoad(_elf, out GuestProgram? program, out string? error),
+            GuestProgram.TryLoad(
+                _elf,
+                PlatformList.Default.Machine!,
+                out GuestProgram? program,
+                out string? error
+            ),
             Is.True,
             error
         );

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using NUnit.Framework;
 using Perjury.GuestBuild.Emulator;
+using Perjury.GuestBuild.Platforms;
 using Perjury.GuestBuild.Tests.Emulator;
 
 namespace Perjury.GuestBuild.Tests.Conformance;
@@ -50,20 +51,8 @@ internal static class Guestc
     /// <summary>Runs <c>guestc build</c> with these words, whether or not it can: its exit code and what it said on stderr.</summary>
     public static (int ExitCode, string Errors) TryBuild(params string[] words)
     {
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [typeof(Machine).Assembly.Location, "build", .. words]
-        )
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        string errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        _ = output.Result;
-        return (process.ExitCode, errors);
+        (int exitCode, _, string errors) = Tools.Start(["build", .. words]);
+        return (exitCode, errors);
     }
 
     /// <summary>The console on the emulator. The run has to end with code 0 and without a misaligned access.</summary>
@@ -84,16 +73,12 @@ internal static class Guestc
     }
 
     /// <summary>The console under qemu.</summary>
-    public static string RunQemu(string elf, out QemuResult result)
+    public static string RunQemu(string elf, out ExecutorResult result)
     {
         Tools.Require(Qemu.Program);
-        bool ran = Qemu.TryRun(
-            elf,
-            [],
-            MachineOptions.DefaultMemoryMiB,
-            true,
-            300,
-            out QemuResult? answer,
+        bool ran = Qemu.Executor.TryRun(
+            new ExecutorRequest(elf, [], 300),
+            out ExecutorResult? answer,
             out string? error
         );
         Assert.That(ran, Is.True, error);

@@ -1,6 +1,7 @@
 using System.Text;
 using NUnit.Framework;
 using Perjury.GuestBuild.Elf;
+using Perjury.GuestBuild.Platforms;
 using Encoder = Perjury.GuestBuild.Elf.Encoder;
 
 namespace Perjury.GuestBuild.Tests.Elf;
@@ -12,13 +13,13 @@ public sealed class AuditTests
     private const uint Nop = 0x0000_0013;
     private const uint Return = 0x0000_8067;
 
-    private static List<string> Kinds(ElfBuilder builder, AuditPlatform? platform = null)
+    private static List<string> Kinds(ElfBuilder builder, AuditRules? rules = null)
     {
         ElfFile elf = builder.Read();
         return
         [
             .. Audit
-                .Run(elf, platform ?? AuditPlatform.Virt, SymbolMap.Of(elf))
+                .Run(elf, rules ?? PlatformList.Default.Audit, SymbolMap.Of(elf))
                 .Select(item => item.Finding.Kind)
                 .Distinct(),
         ];
@@ -87,11 +88,14 @@ public sealed class AuditTests
     [TestCase("zisk", 0x0000_0073u, true)]
     [TestCase("sp1", 0x0000_0073u, true)]
     [TestCase("sp1", 0x3050_9073u, false)]
+    [TestCase("sp1", 0x0000_000Fu, false)] // fence
+    [TestCase("zisk", 0x0000_000Fu, true)]
     [TestCase("openvm", 0x0000_000Bu, true)]
+    [TestCase("openvm", 0x0000_005Bu, false)] // custom-2
     [TestCase("openvm", 0x0000_0073u, false)]
     public void Platforms_differ_in_what_they_add(string target, uint word, bool allowed)
     {
-        AuditPlatform platform = AuditPlatform.All.Single(item => item.Name == target);
+        AuditRules platform = PlatformList.All.Single(item => item.Name == target).Audit;
         List<string> kinds = Kinds(new ElfBuilder().Code(Nop, word, Return), platform);
         Assert.That(kinds, allowed ? Is.Empty : Has.Count.EqualTo(1));
     }

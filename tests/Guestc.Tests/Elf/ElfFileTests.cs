@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Perjury.GuestBuild.Elf;
+using Perjury.GuestBuild.Platforms;
 using PropAttribute = FsCheck.NUnit.PropertyAttribute;
 
 namespace Perjury.GuestBuild.Tests.Elf;
@@ -90,7 +91,7 @@ public sealed class ElfFileTests
         if (!ElfFile.TryRead(bytes, out ElfFile? elf, out string? error))
             return error is not null;
         SymbolMap symbols = SymbolMap.Of(elf);
-        _ = Audit.Run(elf, AuditPlatform.Virt, symbols);
+        _ = Audit.Run(elf, PlatformList.Default.Audit, symbols);
         _ = StackDepth.Of(elf, symbols);
         return true;
     }
@@ -109,7 +110,7 @@ public sealed class ElfFileTests
                 if (!ElfFile.TryRead(bytes, out ElfFile? elf, out _))
                     continue;
                 accepted++;
-                _ = Audit.Run(elf, AuditPlatform.Virt, SymbolMap.Of(elf));
+                _ = Audit.Run(elf, PlatformList.Default.Audit, SymbolMap.Of(elf));
             }
         }
         Assert.That(

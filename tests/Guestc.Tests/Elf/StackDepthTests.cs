@@ -1,6 +1,7 @@
 using System.Globalization;
 using NUnit.Framework;
 using Perjury.GuestBuild.Elf;
+using Perjury.GuestBuild.Platforms;
 using Perjury.GuestBuild.Tests.Emulator;
 
 namespace Perjury.GuestBuild.Tests.Elf;
@@ -98,7 +99,8 @@ public sealed class StackDepthTests
     public void The_same_program_passes_the_audit() =>
         Read(
             "-O2",
-            (_, elf, symbols) => Assert.That(Audit.Run(elf, AuditPlatform.Virt, symbols), Is.Empty)
+            (_, elf, symbols) =>
+                Assert.That(Audit.Run(elf, PlatformList.Default.Audit, symbols), Is.Empty)
         );
 
     private static void Read(string level, Action<string, ElfFile, SymbolMap> check)

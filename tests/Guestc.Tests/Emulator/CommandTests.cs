@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Text;
 using NUnit.Framework;
 using Perjury.GuestBuild.Elf;
 using Perjury.GuestBuild.Emulator;
+using Perjury.GuestBuild.Platforms;
 using Perjury.GuestBuild.Tests.Elf;
 
 namespace Perjury.GuestBuild.Tests.Emulator;
@@ -30,27 +30,15 @@ public sealed class CommandTests
         return path;
     }
 
-    private static (int ExitCode, string Out, string Error) Guestc(params string[] arguments)
-    {
-        string tool = typeof(Machine).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", [tool, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, errors.Result);
-    }
+    private static (int ExitCode, string Out, string Error) Guestc(params string[] words) =>
+        Tools.Start(words);
 
     /// <summary>Prints the first input byte and its instruction counter, exits with 7.</summary>
     private static byte[] EchoProgram()
     {
         GuestAssembly guest = new GuestAssembly();
         guest.Load(GuestAssembly.Result, GuestAssembly.ResultAddress);
-        guest.Load(5, MachineOptions.DefaultInputAddress);
+        guest.Load(5, VirtEnvironment.InputAddress);
         guest.Add(Perjury.GuestBuild.Elf.Encoder.OpImmediate(Mnemonic.Ld, 6, 5, 8));
         guest.Emit(6);
         return guest.Finish(7);

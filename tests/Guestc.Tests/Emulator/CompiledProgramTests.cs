@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using Perjury.GuestBuild.Elf;
 using Perjury.GuestBuild.Emulator;
+using Perjury.GuestBuild.Platforms;
 
 namespace Perjury.GuestBuild.Tests.Emulator;
 
@@ -125,7 +126,12 @@ public sealed class CompiledProgramTests
             (path, _) =>
             {
                 Assert.That(
-                    GuestProgram.TryLoad(path, out GuestProgram? program, out string? error),
+                    GuestProgram.TryLoad(
+                        path,
+                        PlatformList.Default.Machine!,
+                        out GuestProgram? program,
+                        out string? error
+                    ),
                     Is.True,
                     error
                 );
@@ -192,13 +198,9 @@ public sealed class CompiledProgramTests
             {
                 RunResult result = machine.Run([]);
                 Assert.That(result.Outcome, Is.EqualTo(Outcome.Exited));
-                bool ran = Qemu.TryRun(
-                    path,
-                    [],
-                    1024,
-                    false,
-                    60,
-                    out QemuResult? qemu,
+                bool ran = Qemu.Executor.TryRun(
+                    new ExecutorRequest(path, [], 60),
+                    out ExecutorResult? qemu,
                     out string? error
                 );
                 Assert.That(ran, Is.True, error);

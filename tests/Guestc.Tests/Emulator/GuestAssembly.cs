@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using NUnit.Framework;
 using Perjury.GuestBuild.Elf;
 using Perjury.GuestBuild.Emulator;
+using Perjury.GuestBuild.Platforms;
 using Perjury.GuestBuild.Tests.Elf;
 using static Perjury.GuestBuild.Elf.Encoder;
 
@@ -21,6 +22,7 @@ internal sealed class GuestAssembly
     private readonly List<uint> _code = [];
     private readonly List<ulong> _table = [];
 
+    public IReadOnlyList<uint> Code => _code;
     public int Count => _code.Count;
     public ulong Here => ElfBuilder.CodeAddress + (ulong)_code.Count * 4;
 
@@ -128,13 +130,9 @@ internal sealed class GuestAssembly
         File.WriteAllBytes(path, elf);
         try
         {
-            bool ran = Qemu.TryRun(
-                path,
-                [],
-                1024,
-                false,
-                60,
-                out QemuResult? result,
+            bool ran = Qemu.Executor.TryRun(
+                new ExecutorRequest(path, [], 60),
+                out ExecutorResult? result,
                 out string? error
             );
             Assert.That(ran, Is.True, error);
@@ -147,12 +145,15 @@ internal sealed class GuestAssembly
         }
     }
 
+    /// <summary>The machine of the default platform.</summary>
+    public static MachineOptions Options => new(PlatformList.Default.Machine!);
+
     public static Machine Load(byte[] elf, MachineOptions? options = null)
     {
         Assert.That(ElfFile.TryRead(elf, out ElfFile? file, out string? error), Is.True, error);
         bool created = Machine.TryCreate(
             file!,
-            options ?? new MachineOptions(),
+            options ?? Options,
             out Machine? machine,
             out error
         );

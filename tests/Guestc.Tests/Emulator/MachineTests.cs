@@ -2,6 +2,7 @@ using System.Text;
 using NUnit.Framework;
 using Perjury.GuestBuild.Elf;
 using Perjury.GuestBuild.Emulator;
+using Perjury.GuestBuild.Platforms;
 using Perjury.GuestBuild.Tests.Elf;
 using static Perjury.GuestBuild.Elf.Encoder;
 
@@ -164,7 +165,10 @@ public sealed class MachineTests
         Assert.That((counted.Outcome, counted.Unaligned), Is.EqualTo((Outcome.Exited, 1ul)));
         using Machine strict = GuestAssembly.Load(
             elf,
-            new MachineOptions { StrictAlignment = true }
+            GuestAssembly.Options with
+            {
+                StrictAlignment = true,
+            }
         );
         RunResult trapped = strict.Run([]);
         Assert.That(trapped.Outcome, Is.EqualTo(Outcome.Trapped));
@@ -196,7 +200,10 @@ public sealed class MachineTests
         Assert.That(large.Run([]).Outcome, Is.EqualTo(Outcome.Exited));
         using Machine small = GuestAssembly.Load(
             elf,
-            new MachineOptions { MemorySize = 512 << 20 }
+            GuestAssembly.Options with
+            {
+                MemorySize = 512 << 20,
+            }
         );
         Assert.That(small.Run([]).Trap!.Value.Cause, Is.EqualTo(TrapCause.StoreFault));
     }
@@ -207,7 +214,10 @@ public sealed class MachineTests
         ElfFile elf = new ElfBuilder().Code(0x13).Data([], 64 << 20).Read();
         bool created = Machine.TryCreate(
             elf,
-            new MachineOptions { MemorySize = 1 << 20 },
+            GuestAssembly.Options with
+            {
+                MemorySize = 1 << 20,
+            },
             out _,
             out string? error
         );
@@ -219,7 +229,7 @@ public sealed class MachineTests
     public void The_input_record_is_length_and_bytes()
     {
         GuestAssembly guest = new GuestAssembly().Begin();
-        guest.Load(5, MachineOptions.DefaultInputAddress);
+        guest.Load(5, VirtEnvironment.InputAddress);
         guest.Add(OpImmediate(Mnemonic.Ld, 6, 5, 0));
         guest.Emit(6);
         guest.Add(OpImmediate(Mnemonic.Ld, 6, 5, 8));
@@ -324,9 +334,9 @@ public sealed class MachineTests
     [Test]
     public void An_input_that_does_not_fit_is_refused()
     {
-        var options = new MachineOptions { MemorySize = 512 << 20 };
+        var options = GuestAssembly.Options with { MemorySize = 512 << 20 };
         using Machine machine = GuestAssembly.Load(new GuestAssembly().Begin().Finish(), options);
-        Assert.That(machine.FitsInput((256 << 20) - 8), Is.True);
-        Assert.That(machine.FitsInput((256 << 20) - 7), Is.False);
+        Assert.That(machine.InputFault((256 << 20) - 8), Is.Null);
+        Assert.That(machine.InputFault((256 << 20) - 7), Does.StartWith("input-size: "));
     }
 }

@@ -37,4 +37,22 @@ internal static class Tools
         );
         return output;
     }
+
+    /// <summary>guestc with these words: its exit code and what it said.</summary>
+    public static (int ExitCode, string Out, string Error) Start(params string[] words)
+    {
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [typeof(GuestBuild.Emulator.Machine).Assembly.Location, .. words]
+        )
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, errors.Result);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using NUnit.Framework;
 using Perjury.GuestBuild.Emulator;
+using Perjury.GuestBuild.Platforms;
 using Perjury.GuestBuild.Tests.Conformance;
 
 namespace Perjury.GuestBuild.Tests.Guest;
@@ -67,7 +68,12 @@ public sealed class GuestElfTests
     private GuestProgram Load()
     {
         Assert.That(
-            GuestProgram.TryLoad(_elf, out GuestProgram? program, out string? error),
+            GuestProgram.TryLoad(
+                _elf,
+                PlatformList.Default.Machine!,
+                out GuestProgram? program,
+                out string? error
+            ),
             Is.True,
             error
         );
@@ -120,13 +126,9 @@ public sealed class GuestElfTests
         GuestAnswer answer = guest.Ask(Input(name));
         Emulator.Tools.Require(Qemu.Program);
         Assert.That(
-            Qemu.TryRun(
-                _elf,
-                Input(name),
-                MachineOptions.DefaultMemoryMiB,
-                true,
-                300,
-                out QemuResult? qemu,
+            Qemu.Executor.TryRun(
+                new ExecutorRequest(_elf, Input(name), 300),
+                out ExecutorResult? qemu,
                 out string? error
             ),
             Is.True,

@@ -3,34 +3,29 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using Perjury.GuestBuild.Elf;
 
-namespace Perjury.GuestBuild.Emulator;
+namespace Perjury.GuestBuild.Platforms;
 
-/// <summary>What qemu saw. <see cref="Console"/> has the contract's <c>COUNTERS</c> and <c>OUTPUT</c> lines taken out.</summary>
-public sealed record QemuResult(
-    int ExitCode,
-    bool TimedOut,
-    byte[] Console,
-    string Errors,
-    ulong? Instret,
-    ulong? HeapHigh,
-    byte[]? Output
-);
-
-/// <summary>The second opinion: the same ELF under <c>qemu-system-riscv64 -M virt -icount shift=0</c>.</summary>
-public static class Qemu
+/// <summary>The same ELF under <c>qemu-system-riscv64 -M virt -icount shift=0</c>.</summary>
+internal sealed class Qemu : Executor
 {
     public const string Program = "qemu-system-riscv64";
-
+    private const int DefaultMemoryMiB = 1024;
     private const ulong OptionsWord = 0x8FFF_FFF8;
     private const string CountersPrefix = "COUNTERS ";
     private const string OutputPrefix = "OUTPUT:";
 
-    /// <summary>Seconds a run may take unless told otherwise.</summary>
-    public const int DefaultSeconds = 120;
+    /// <summary>A symbol of every program guestc links: it honours the options word.</summary>
+    private const string ContractSymbol = "guest_exit";
 
-    /// <summary>True when qemu is on the path.</summary>
-    public static bool IsInstalled
+    private Qemu() { }
+
+    public static Qemu Executor { get; } = new();
+
+    public override string Name => "qemu";
+
+    public override bool IsInstalled
     {
         get
         {
@@ -39,31 +34,27 @@ public static class Qemu
         }
     }
 
-    /// <summary>
-    /// Runs a file. <paramref name="contract"/> asks a guest of <c>targets/virt</c> for its counters and output; leave it off for a
-    /// program that uses the top of the first 256 MiB itself.
-    /// </summary>
-    public static bool TryRun(
-        string elfPath,
-        ReadOnlySpan<byte> input,
-        int memoryMiB,
-        bool contract,
-        int seconds,
-        [NotNullWhen(true)] out QemuResult? result,
+    public override bool TryRun(
+        ExecutorRequest request,
+        [NotNullWhen(true)] out ExecutorResult? result,
         [NotNullWhen(false)] out string? error
     )
     {
         result = null;
-        error = null;
         if (!IsInstalled)
         {
             error = $"qemu-missing: {Program} is not on the path (Debian package qemu-system-misc)";
             return false;
         }
-        string? record = input.IsEmpty ? null : WriteRecord(input);
+        if (!ElfFile.TryLoad(request.ElfPath, out ElfFile? elf, out error))
+            return false;
+        bool contract = elf.Symbols.Any(symbol => symbol.Name == ContractSymbol);
+        string? record = request.Input.Length == 0 ? null : WriteRecord(request.Input);
         try
         {
-            result = Run(Arguments(elfPath, record, memoryMiB, contract), seconds);
+            int memory = request.MemoryMiB ?? DefaultMemoryMiB;
+            var arguments = Arguments(request.ElfPath, record, memory, contract);
+            result = Run(arguments, request.Seconds);
             return true;
         }
         catch (System.ComponentModel.Win32Exception e)
@@ -107,14 +98,14 @@ public static class Qemu
         if (record is not null)
             arguments.AddRange([
                 "-device",
-                $"loader,file={record},addr=0x{MachineOptions.DefaultInputAddress:x},force-raw=on",
+                $"loader,file={record},addr=0x{VirtEnvironment.InputAddress:x},force-raw=on",
             ]);
         if (contract)
             arguments.AddRange(["-device", $"loader,addr=0x{OptionsWord:x},data=3,data-len=8"]);
         return arguments;
     }
 
-    private static QemuResult Run(List<string> arguments, int seconds)
+    private static ExecutorResult Run(List<string> arguments, int seconds)
     {
         var start = new ProcessStartInfo(Program, arguments)
         {
@@ -136,7 +127,12 @@ public static class Qemu
     }
 
     /// <summary>Takes the contract's lines out of the console.</summary>
-    private static QemuResult Interpret(int exitCode, bool timedOut, byte[] console, string errors)
+    private static ExecutorResult Interpret(
+        int exitCode,
+        bool timedOut,
+        byte[] console,
+        string errors
+    )
     {
         var kept = new MemoryStream(console.Length);
         ulong? instret = null;
@@ -162,7 +158,14 @@ public static class Qemu
                 kept.Write(console, at, end - at);
             at = end;
         }
-        return new QemuResult(exitCode, timedOut, kept.ToArray(), errors, instret, heap, output);
+        string count =
+            instret?.ToString(CultureInfo.InvariantCulture) ?? "not reported by this program";
+        return new ExecutorResult(exitCode, timedOut, kept.ToArray(), errors, output)
+        {
+            Instret = instret,
+            HeapHigh = heap,
+            CountLines = [$"instret (qemu, _start to exit)  {count}"],
+        };
     }
 
     private static ulong? Field(string line, string name)

@@ -1,6 +1,6 @@
 /*
  * The accelerator functions of the zkvm-standards (c-interface-accelerators), for C given by --link: to call them, or to define
- * them in place of the software that guestc supplies on target virt.
+ * them in place of the software that guestc supplies.
  *
  * Status   ZKVM_EOK (0): done. ZKVM_EFAIL (-1): the input has no result, the outputs are unspecified. A signature, pairing or proof that
  *          is well formed and does not hold is no failure: ZKVM_EOK with *verified false.
