@@ -53,7 +53,7 @@ module Counts =
         |> String.concat ", "
 
     // Observed verdicts of the judgements that disagree: "accepted 3".
-    let private astray cells =
+    let private disagreements cells =
         cells
         |> List.filter (fun (cell, _) -> not cell.Agrees)
         |> List.groupBy (fun (cell, _) -> Judge.modeName cell.Mode, cell.Observed)
@@ -72,7 +72,7 @@ module Counts =
             string cases
             column Sufficient cells
             column Canonical cells
-            astray cells
+            disagreements cells
         ]
 
     let private align (rows: string list list) =

@@ -136,7 +136,7 @@ let private textOf (element: JsonElement) (name: string) =
     | _ -> None
 
 /// Target that the bundle records as wrong, and the first mode in which it was.
-let accused folder =
+let failing folder =
     let path = Path.Combine(folder, "observations.json")
 
     let judged (element: JsonElement) =

@@ -25,7 +25,7 @@ type Difference =
         /// Kind of finding: accepts-invalid, rejects-valid, …
         Finding: string
         /// Reason that the target gives (kebab-name).
-        Said: string option
+        TargetReason: string option
         Why: string
     }
 
@@ -60,7 +60,7 @@ let private differencesOf (document: JsonDocument) =
                     optional entry "family"
                     |> Option.map (fun family -> Regex($"^(?:{family})$", RegexOptions.CultureInvariant))
                 Finding = finding
-                Said = optional entry "reason"
+                TargetReason = optional entry "reason"
                 Why = text entry "why"
             }))
     |> List.ofSeq
@@ -109,7 +109,7 @@ let private isOf (case: Case) (judgement: Judgement) difference =
     && difference.Family |> Option.forall (fun families -> families.IsMatch family)
     && judgement.Disagreement
        |> Option.exists (fun kind -> Compare.kindName kind = difference.Finding)
-    && difference.Said
+    && difference.TargetReason
        |> Option.forall (fun reason -> List.contains reason (Answer.reasons judgement.Answer))
 
 /// Whether a disagreement is a known difference.

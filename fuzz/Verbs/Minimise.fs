@@ -29,8 +29,8 @@ type MinimiseArgs =
 let private modes = [ Sufficient; Canonical ]
 
 /// Target of the finding, and the mode in which it failed.
-let private accused (arguments: ParseResults<MinimiseArgs>) folder =
-    let recorded = Artifact.accused folder
+let private failing (arguments: ParseResults<MinimiseArgs>) folder =
+    let recorded = Artifact.failing folder
 
     match arguments.TryGetResult MinimiseArgs.Target, recorded with
     | Some name, Some(recorded, mode) when name = recorded -> Options.target name, [ mode ]
@@ -128,7 +128,7 @@ let run (arguments: ParseResults<MinimiseArgs>) =
                 Mutations = mutations
             }
 
-        let target, modes = accused arguments folder
+        let target, modes = failing arguments folder
 
         match Minimiser.failureOf target modes candidate with
         | Some failure -> minimise arguments folder candidate failure

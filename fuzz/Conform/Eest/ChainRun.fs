@@ -18,7 +18,7 @@ type Checks =
         Minimality: bool
     }
 
-type private Ran =
+type private Processed =
     {
         Rejection: Rejection option
         Imported: ImportResult option
@@ -67,15 +67,17 @@ let private importCall (chain: ChainStore) (payload: EnginePayload) =
                 IsBlock = false
             }
         | Ok call ->
-            let ran =
+            let processed =
                 match Payloads.bind fork call with
                 | Some rejection -> rejected rejection (Some call.Header)
                 | None -> import chain (call.BlockRlp())
 
-            { ran with Call = Some(call, fork) }
+            { processed with
+                Call = Some(call, fork)
+            }
 
 /// Imports a block in the form that the case delivers it in.
-let private offer chain (block: FixtureBlock) =
+let private deliver chain (block: FixtureBlock) =
     match block.Payload with
     | null -> import chain block.Rlp
     | payload -> importCall chain payload
@@ -92,24 +94,24 @@ let private leastWitness (chain: ChainStore) (header: Header option) =
 
     WitnessLists([||], [||], headers)
 
-let private witnessOf chain ran =
-    match ran.Imported with
+let private witnessOf chain processed =
+    match processed.Imported with
     | Some imported -> imported.Witness
-    | None -> leastWitness chain ran.Header
+    | None -> leastWitness chain processed.Header
 
-let private requestsOf ran =
-    match ran.Imported with
+let private requestsOf processed =
+    match processed.Imported with
     | Some imported when not (isNull imported.Result) -> (nonNull imported.Result).Requests
     | _ -> [||]
 
 /// Input of a block. A payload stays a payload where a request has that form, so that its false fields are seen.
-let private inputOf (chain: ChainStore) (block: FixtureBlock) ran =
-    let witness = witnessOf chain ran
+let private inputOf (chain: ChainStore) (block: FixtureBlock) processed =
+    let witness = witnessOf chain processed
 
-    match ran.Call with
-    | None -> Some(StatelessInputBuilder.Build(block.Rlp, chain.Spec, witness, requestsOf ran))
+    match processed.Call with
+    | None -> Some(StatelessInputBuilder.Build(block.Rlp, chain.Spec, witness, requestsOf processed))
     | Some(call, fork) ->
-        StatelessInputBuilder.Build(call, chain.Spec, fork, witness, ran.Rejection.IsNone)
+        StatelessInputBuilder.Build(call, chain.Spec, fork, witness, processed.Rejection.IsNone)
         |> Option.ofObj
 
 /// Summary of a case that passes.
@@ -121,8 +123,8 @@ type Summary =
     }
 
 /// Compares the verdict with the fixture's; gives a line for an exception name that cannot be compared.
-let private checkVerdict checks (block: FixtureBlock) ran =
-    match Option.ofObj block.ExpectException, ran.Rejection with
+let private checkVerdict checks (block: FixtureBlock) processed =
+    match Option.ofObj block.ExpectException, processed.Rejection with
     | _ when not checks.Stateful -> Ok []
     | _, Some _ when not (isNull block.ErrorCode) -> Ok []
     | _, None when not (isNull block.ErrorCode) ->
@@ -137,11 +139,11 @@ let private checkVerdict checks (block: FixtureBlock) ran =
         | Exceptions.NamedOtherwise -> Error $"{rejection}, {expected} is expected"
         | Exceptions.Foreign -> Ok [ $"{rejection}; {expected} is no name of the table" ]
 
-let private prove target checks chain block ran =
-    match inputOf chain block ran, ran.Header with
-    | _ when not (checks.Stateless && ran.IsBlock) -> Ok Sizes.none
+let private validate target checks chain block processed =
+    match inputOf chain block processed, processed.Header with
+    | _ when not (checks.Stateless && processed.IsBlock) -> Ok Sizes.none
     | None, _ -> Ok Sizes.none
-    | Some input, _ when ran.Rejection.IsSome ->
+    | Some input, _ when processed.Rejection.IsSome ->
         Stateless.checkInvalid target input |> Result.map (fun () -> Sizes.none)
     | Some input, Some header ->
         Stateless.checkValid target input header
@@ -150,15 +152,15 @@ let private prove target checks chain block ran =
                 Minimality.check target input
             else
                 Ok 0)
-        |> Result.map (Sizes.ofBlock (witnessOf chain ran) input)
+        |> Result.map (Sizes.ofBlock (witnessOf chain processed) input)
     | Some _, None -> Error "a valid block without a header"
 
 let private runBlock target checks chain (block: FixtureBlock) =
-    let ran = offer chain block
+    let processed = deliver chain block
 
-    checkVerdict checks block ran
+    checkVerdict checks block processed
     |> Result.bind (fun uncompared ->
-        prove target checks chain block ran
+        validate target checks chain block processed
         |> Result.map (fun sizes ->
             {
                 Sizes = sizes
@@ -172,10 +174,10 @@ let validInputs (spec: ChainSpec) (test: FixtureCase) =
     | Ok chain ->
         [
             for block in test.Blocks do
-                let ran = offer chain block
+                let processed = deliver chain block
 
-                if ran.Rejection.IsNone then
-                    yield! Option.toList (inputOf chain block ran)
+                if processed.Rejection.IsNone then
+                    yield! Option.toList (inputOf chain block processed)
         ]
 
 /// Runs a case; the error is the first thing that is wrong.
@@ -206,8 +208,8 @@ let witnesses (spec: ChainSpec) (test: FixtureCase) (take: int -> WitnessLists -
     Chains.start spec test
     |> Result.map (fun chain ->
         for index, block in Seq.indexed test.Blocks do
-            let ran = offer chain block
+            let processed = deliver chain block
 
-            match ran.Rejection, ran.Imported, inputOf chain block ran with
+            match processed.Rejection, processed.Imported, inputOf chain block processed with
             | None, Some imported, Some input -> take index imported.Witness input
             | _ -> ())

@@ -9,17 +9,17 @@ open System.Threading
 open Perjury.Fuzz.Targets.External.Reading
 
 /// Result of one request to a child process.
-type Said =
-    | Said of string
-    | Silent
+type Response =
+    | Answered of string
+    | Expired
     /// Protocol violation: a line longer than any answer, or one without a request.
-    | Babbled of string
-    | Gone of code: int * stderr: string
+    | Violated of string
+    | Exited of code: int * stderr: string
 
 /// Long-lived child process: one path per line in, one answer line out.
 type BatchChild(started: Process) =
     let lines = new BlockingCollection<string>()
-    let complaints = StringBuilder()
+    let errors = StringBuilder()
     let mostChars = 0x1_0000
 
     // Splits lines without ReadLine, which would buffer an endless line.
@@ -57,11 +57,11 @@ type BatchChild(started: Process) =
             let count = started.StandardError.Read(buffer, 0, buffer.Length)
 
             if count > 0 then
-                lock complaints (fun () ->
-                    complaints.Append(buffer, 0, count) |> ignore
+                lock errors (fun () ->
+                    errors.Append(buffer, 0, count) |> ignore
 
-                    if complaints.Length > mostChars then
-                        complaints.Remove(0, complaints.Length - mostChars) |> ignore)
+                    if errors.Length > mostChars then
+                        errors.Remove(0, errors.Length - mostChars) |> ignore)
 
                 loop ()
 
@@ -77,20 +77,20 @@ type BatchChild(started: Process) =
     let gone () =
         Spawn.stop started
         collecting.Wait(TimeSpan.FromSeconds 2.0) |> ignore
-        Gone(started.ExitCode, lock complaints (fun () -> complaints.ToString()))
+        Exited(started.ExitCode, lock errors (fun () -> errors.ToString()))
 
     let rec answer (clock: Stopwatch) (limit: TimeSpan) =
         let left = limit - clock.Elapsed
         let mutable line = ""
 
         if left > TimeSpan.Zero && lines.TryTake(&line, left) then
-            if line.Length > mostChars then Babbled "an endless line"
+            if line.Length > mostChars then Violated "an endless line"
             elif isComment line then answer clock limit
-            else Said line
+            else Answered line
         elif lines.IsCompleted then
             gone ()
         else
-            Silent
+            Expired
 
     let unasked () =
         let mutable line = ""
@@ -103,7 +103,7 @@ type BatchChild(started: Process) =
     /// Sends one line and waits for its answer, at most until the time limit.
     member _.Ask (question: string) (limit: TimeSpan) =
         match unasked () with
-        | Some line -> Babbled $"a line that nobody asked for: {line}"
+        | Some line -> Violated $"a line without a request: {line}"
         | None ->
             try
                 started.StandardInput.Write(question + "\n")

@@ -54,15 +54,15 @@ type private Pool(definition: Definition, mode) =
     // A child that failed is not used again: the next input gets a fresh process.
     let ask (child: BatchChild) input file =
         match child.Ask file definition.Timeout with
-        | Said line ->
+        | Answered line ->
             idle.Add child
             Reading.ofLine definition input line
         | failed ->
             child.Stop()
 
             match failed with
-            | Gone(code, stderr) -> Reading.died definition code stderr
-            | Babbled what -> observed (Garbled what)
+            | Exited(code, stderr) -> Reading.died definition code stderr
+            | Violated what -> observed (Garbled what)
             | _ -> observed TimedOut
 
     member _.Run(input: byte[]) =
