@@ -104,7 +104,7 @@ let ofBytes fork (block: byte[]) =
         build header transactions ommers (listOf withdrawalOfItem withdrawals)
     | _ -> None
 
-/// The header a payload implies (execution-specs `build_header`, EIP-3675, 4399, 4788, 4844, 4895, 7685).
+/// The header a payload implies (execution-specs `build_header`, EIP-3675, 4399, 4788, 4844, 4895, 7685, 7843, 7928).
 let impliedHeader fork (request: NewPayloadRequest) =
     let payload = request.ExecutionPayload
 
@@ -132,7 +132,9 @@ let impliedHeader fork (request: NewPayloadRequest) =
         BlobGasUsed = since Cancun payload.BlobGasUsed
         ExcessBlobGas = since Cancun payload.ExcessBlobGas
         ParentBeaconBlockRoot = since Cancun request.ParentBeaconBlockRoot
-        RequestsHash = since Prague (Requests.hash (Requests.ofPayload request.ExecutionRequests))
+        RequestsHash = since Prague (Requests.claimed request)
+        BlockAccessListHash = since Amsterdam (Keccak.hash payload.BlockAccessList)
+        SlotNumber = since Amsterdam payload.SlotNumber
     }
 
 /// Block of a payload in the fork its schema names.

@@ -85,7 +85,7 @@ let private headersOf (chain: Chain) =
 
 /// An input for the chain's next block with the witness it needs, and what executing it gives.
 /// None when the block cannot be read.
-let prove (chain: Chain) input =
+let proveAs releases (chain: Chain) input =
     let bare =
         {
             State = []
@@ -93,8 +93,10 @@ let prove (chain: Chain) input =
             Headers = headersOf chain
         }
 
-    Judging.prove (preimages chain) (Wire.withWitness bare input)
+    Judging.proveAs releases (preimages chain) (Wire.withWitness bare input)
     |> Option.map (fun (witness, executed) -> Wire.withWitness witness input, executed)
+
+let prove chain input = proveAs Releases.newest chain input
 
 /// The chain with a block that has been executed on it.
 let append (chain: Chain) (header: Headers.Header) (result: Transition.Result) =

@@ -5,6 +5,7 @@ module Perjury.Model.Expect
 open Perjury.Model.Reasons
 open System.Collections.Generic
 open Perjury.Model.WireTypes
+open Perjury.Model.Releases
 open Perjury.Model.Witness
 open Perjury.Model.Judging
 
@@ -25,8 +26,8 @@ let private setOf (entries: seq<byte[]>) =
     HashSet<byte[]>(entries, Bytes.equality)
 
 /// What there is to know of an accepted input; None when it is not accepted.
-let study (bytes: byte[]) =
-    match Wire.decode bytes, examine Sufficient bytes with
+let studyAs (releases: Releases) (bytes: byte[]) =
+    match Wire.decodeAs releases.Wire bytes, examineAs releases Sufficient bytes with
     | Ok input,
       {
           Verdict = Accept output
@@ -56,6 +57,8 @@ let study (bytes: byte[]) =
                 Stubs = setOf stubs
             }
     | _ -> None
+
+let study bytes = studyAs Releases.newest bytes
 
 /// Whether the wire carries the witness at all: the limits of EIP-8025.
 let private isEncodable (witness: ExecutionWitness) =

@@ -1,4 +1,4 @@
-/// hash_tree_root of SSZ values (consensus-specs ssz/simple-serialize.md "Merkleization"; EIP-7916 for progressive lists).
+/// hash_tree_root of SSZ values (consensus-specs ssz/simple-serialize.md "Merkleization"; EIP-7916 and EIP-7495 for the progressive forms).
 module Perjury.Model.HashTreeRoot
 
 open System.Security.Cryptography
@@ -47,6 +47,15 @@ let rec private merkleizeProgressive width (chunks: byte[][]) =
 let private mixInLength (length: int) root =
     hashPair root (Bytes.padRight 32 (Bytes.ofUInt64LittleEndian 8 (uint64 length)))
 
+/// EIP-7495: a bit for each field, the first the lowest.
+let private activeFields count =
+    let bits = Bytes.zeros 32
+
+    for field in 0 .. count - 1 do
+        bits[field / 8] <- bits[field / 8] ||| (1uy <<< (field % 8))
+
+    bits
+
 let private pack (bytes: byte[]) =
     Array.chunkBySize 32 bytes |> Array.map (Bytes.padRight 32)
 
@@ -67,10 +76,11 @@ let rec hashTreeRoot schema value =
         listRoot limit (32L / int64 width) packed values.Length
     | List(element, limit), Items values ->
         listRoot limit 1L (values |> List.map (hashTreeRoot element) |> List.toArray) values.Length
-    | Container fields, Fields values ->
-        let roots =
-            List.map2 (fun (_, field) value -> hashTreeRoot field value) fields values
-            |> List.toArray
-
-        merkleize (int64 fields.Length) roots
+    | Container fields, Fields values -> merkleize (int64 fields.Length) (fieldRoots fields values)
+    | ProgressiveContainer fields, Fields values ->
+        hashPair (merkleizeProgressive 1L (fieldRoots fields values)) (activeFields fields.Length)
     | _ -> invalidArg (nameof value) "the value does not have the shape of the schema"
+
+and private fieldRoots fields values =
+    List.map2 (fun (_, field) value -> hashTreeRoot field value) fields values
+    |> List.toArray

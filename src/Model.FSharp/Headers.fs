@@ -33,15 +33,10 @@ type Header =
         ParentBeaconBlockRoot: byte[] option
         /// Prague (EIP-7685).
         RequestsHash: byte[] option
+        /// Amsterdam (EIP-7928, EIP-7843).
+        BlockAccessListHash: byte[] option
+        SlotNumber: uint64 option
     }
-
-/// Number of fields of a fork's header.
-let fieldCount fork =
-    if fork >= Prague then 21
-    elif fork >= Cancun then 20
-    elif fork >= Shanghai then 17
-    elif fork >= London then 16
-    else 15
 
 /// A header with nothing in it: what a form does not have stays so.
 let private blank =
@@ -67,6 +62,8 @@ let private blank =
         ExcessBlobGas = None
         ParentBeaconBlockRoot = None
         RequestsHash = None
+        BlockAccessListHash = None
+        SlotNumber = None
     }
 
 /// The fifteen fields of every header (Yellow Paper section 4.3.4).
@@ -107,39 +104,83 @@ let private readBase fields =
             }
     | _ -> None
 
-/// The fields after the first fifteen, as far as they are there.
-let private readAdded header added =
-    match added with
-    | [] -> Some header
-    | [ Scalar 32 baseFee ] -> Some { header with BaseFee = Some baseFee }
-    | [ Scalar 32 baseFee; Fixed 32 withdrawals ] ->
-        Some
-            { header with
-                BaseFee = Some baseFee
-                WithdrawalsRoot = Some withdrawals
-            }
-    | Scalar 32 baseFee :: Fixed 32 withdrawals :: UInt64 used :: UInt64 excess :: Fixed 32 beacon :: requests ->
-        let cancun =
-            { header with
-                BaseFee = Some baseFee
-                WithdrawalsRoot = Some withdrawals
-                BlobGasUsed = Some used
-                ExcessBlobGas = Some excess
-                ParentBeaconBlockRoot = Some beacon
-            }
+/// A field after the first fifteen: the fork it came with, and how it is read and written.
+type private Added =
+    {
+        Since: Fork
+        Read: Rlp.Item -> Header -> Header option
+        Write: Header -> Rlp.Item option
+    }
 
-        match requests with
-        | [] -> Some cancun
-        | [ Fixed 32 hash ] -> Some { cancun with RequestsHash = Some hash }
-        | _ -> None
-    | _ -> None
+let private hashField since set get =
+    {
+        Since = since
+        Read =
+            fun item header ->
+                match item with
+                | Fixed 32 hash -> Some(set hash header)
+                | _ -> None
+        Write = get >> Option.map Str
+    }
+
+let private numberField since set get =
+    {
+        Since = since
+        Read =
+            fun item header ->
+                match item with
+                | UInt64 number -> Some(set number header)
+                | _ -> None
+        Write = get >> Option.map Rlp.ofUInt64
+    }
+
+/// The forms of headers: every fork has the fields of the one before it and its own behind them.
+let private added =
+    [
+        {
+            Since = London
+            Read =
+                fun item header ->
+                    match item with
+                    | Scalar 32 fee -> Some { header with BaseFee = Some fee }
+                    | _ -> None
+            Write = fun header -> header.BaseFee |> Option.map Rlp.ofBigInt
+        }
+        hashField Shanghai (fun hash h -> { h with WithdrawalsRoot = Some hash }) _.WithdrawalsRoot
+        numberField Cancun (fun gas h -> { h with BlobGasUsed = Some gas }) _.BlobGasUsed
+        numberField Cancun (fun gas h -> { h with ExcessBlobGas = Some gas }) _.ExcessBlobGas
+        hashField
+            Cancun
+            (fun hash h ->
+                { h with
+                    ParentBeaconBlockRoot = Some hash
+                })
+            _.ParentBeaconBlockRoot
+        hashField Prague (fun hash h -> { h with RequestsHash = Some hash }) _.RequestsHash
+        hashField
+            Amsterdam
+            (fun hash h ->
+                { h with
+                    BlockAccessListHash = Some hash
+                })
+            _.BlockAccessListHash
+        numberField Amsterdam (fun slot h -> { h with SlotNumber = Some slot }) _.SlotNumber
+    ]
+
+/// Number of fields of a fork's header.
+let fieldCount fork =
+    15 + (added |> List.filter (fun field -> fork >= field.Since) |> List.length)
+
+let private fieldCounts = Forks.inOrder |> List.map fieldCount |> Set.ofList
 
 /// Header with any of the known field counts.
 let ofItem item =
     match item with
-    | Rlp.List fields when fields.Length >= 15 ->
-        readBase (List.take 15 fields)
-        |> Option.bind (fun header -> readAdded header (List.skip 15 fields))
+    | Rlp.List fields when Set.contains fields.Length fieldCounts ->
+        let read header (field, item) = header |> Option.bind (field.Read item)
+
+        List.zip (List.take (fields.Length - 15) added) (List.skip 15 fields)
+        |> List.fold read (readBase (List.take 15 fields))
     | _ -> None
 
 /// Strict: the form of `fork`, nothing else.
@@ -149,9 +190,6 @@ let ofItemAt fork item =
     | _ -> None
 
 let toItem header =
-    let optional write value =
-        value |> Option.map write |> Option.toList
-
     Rlp.List(
         [
             Str header.ParentHash
@@ -170,12 +208,7 @@ let toItem header =
             Str header.MixHash
             Str header.Nonce
         ]
-        @ optional Rlp.ofBigInt header.BaseFee
-        @ optional Str header.WithdrawalsRoot
-        @ optional Rlp.ofUInt64 header.BlobGasUsed
-        @ optional Rlp.ofUInt64 header.ExcessBlobGas
-        @ optional Str header.ParentBeaconBlockRoot
-        @ optional Str header.RequestsHash
+        @ List.choose (fun field -> field.Write header) added
     )
 
 let encode header = Rlp.encode (toItem header)

@@ -6,6 +6,7 @@ open System.Threading
 open Perjury.Model.Headers
 open Perjury.Model.Blocks
 open Perjury.Model.WireTypes
+open Perjury.Model.Releases
 open Perjury.Model.HeaderRules
 open Perjury.Model.Subject
 open Perjury.Model.Witness
@@ -189,8 +190,8 @@ let private judgementOf input subject found conformance =
         Fork = subject.Context |> Option.map (fun context -> context.Rules.Fork)
     }
 
-let private judgeInput input =
-    let subject = Subject.ofInput input
+let private judgeInput releases input =
+    let subject = Subject.ofInput releases input
     judgementOf input subject (findingsOn subject)
 
 /// Calls nest 1024 deep; a thread of its own gives the recursion the room it needs whoever asks.
@@ -221,19 +222,25 @@ let private undecoded reason =
         }
 
 /// Judgement of any bytes in either form of conformance: the block is executed once.
-let examineBoth (bytes: byte[]) : Conformance -> Judgement =
-    match Wire.decode bytes with
+let examineBothAs (releases: Releases) (bytes: byte[]) : Conformance -> Judgement =
+    match Wire.decodeAs releases.Wire bytes with
     | Error(TooShort | UnknownSchema _) -> undecoded Reason.UnknownSchema
     | Error(NotCanonical _ | BadChainConfig) -> undecoded UndecodableInput
-    | Ok input -> onDeepStack (fun () -> judgeInput input)
+    | Ok input -> onDeepStack (fun () -> judgeInput releases input)
+
+let examineBoth bytes = examineBothAs Releases.newest bytes
 
 /// Verdict on any bytes, with what was read.
-let examine conformance bytes = examineBoth bytes conformance
+let examineAs releases conformance bytes =
+    examineBothAs releases bytes conformance
+
+let examine conformance bytes =
+    examineAs Releases.newest conformance bytes
 
 /// The witness of an input made from all that is known about the parent's state: what execution reads, sorted.
 /// The input's own witness counts only for its headers. None when the block or its parent cannot be read.
-let prove (preimages: Preimages) input =
-    let subject = Subject.ofInput input
+let proveAs releases (preimages: Preimages) input =
+    let subject = Subject.ofInput releases input
 
     let headers =
         subject.Context
@@ -259,3 +266,5 @@ let prove (preimages: Preimages) input =
             executed
         )
     | _ -> None
+
+let prove preimages input = proveAs Releases.newest preimages input

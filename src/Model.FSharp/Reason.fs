@@ -31,6 +31,8 @@ type Reason =
     | BlockHashMismatch
     | VersionedHashesMismatch
     | BlockTooLarge
+    | WrongPublicKeyCount
+    | WrongPublicKey
     // header against parent
     | WrongParentHash
     | WrongNumber
@@ -76,6 +78,7 @@ type Reason =
     | SystemContractMissing
     | SystemCallFailed
     | InvalidDepositLog
+    | BlockAccessListTooLarge
     // after execution
     | WrongGasUsed
     | WrongTransactionsRoot
@@ -85,6 +88,7 @@ type Reason =
     | WrongWithdrawalsRoot
     | WrongBlobGasUsed
     | WrongRequestsHash
+    | WrongBlockAccessListHash
 
 module Reasons =
     /// The reason, when its rule does not hold.

@@ -4,7 +4,8 @@ module Perjury.Model.Requests
 open System.Security.Cryptography
 open Perjury.Model.WireTypes
 
-/// Request types with their payloads, in type order: 0 deposits, 1 withdrawals (EIP-7002), 2 consolidations (EIP-7251).
+/// Request types with their payloads, in type order: 0 deposits, 1 withdrawals (EIP-7002), 2 consolidations (EIP-7251),
+/// 3 builder deposits and 4 builder exits (EIP-8282).
 type Requests = (byte * byte[]) list
 
 /// sha256 over the sha256 of each non-empty request list, type byte first.
@@ -31,13 +32,36 @@ let private packWithdrawal (r: WithdrawalRequest) =
 let private packConsolidation (r: ConsolidationRequest) =
     Bytes.concat [ r.SourceAddress; r.SourcePubkey; r.TargetPubkey ]
 
+let private packBuilderDeposit (r: BuilderDepositRequest) =
+    Bytes.concat
+        [
+            r.Pubkey
+            r.WithdrawalCredentials
+            Bytes.ofUInt64LittleEndian 8 r.Amount
+            r.Signature
+        ]
+
+let private packBuilderExit (r: BuilderExitRequest) = Array.append r.SourceAddress r.Pubkey
+
 /// The requests a payload claims, as the bytes they are hashed as.
 let ofPayload (requests: ExecutionRequests) : Requests =
     [
         0uy, Bytes.concat (List.map packDeposit requests.Deposits)
         1uy, Bytes.concat (List.map packWithdrawal requests.Withdrawals)
         2uy, Bytes.concat (List.map packConsolidation requests.Consolidations)
+        3uy, Bytes.concat (List.map packBuilderDeposit requests.BuilderDeposits)
+        4uy, Bytes.concat (List.map packBuilderExit requests.BuilderExits)
     ]
+
+/// The requests hash that a payload claims.
+let claimed (request: NewPayloadRequest) =
+    if request.EncodedRequests.IsEmpty then
+        hash (ofPayload request.ExecutionRequests)
+    else
+        request.EncodedRequests
+        |> List.map SHA256.HashData
+        |> Bytes.concat
+        |> SHA256.HashData
 
 /// DepositEvent(bytes,bytes,bytes,bytes,bytes).
 let private depositTopic =

@@ -10,6 +10,8 @@ type Schema =
     | ByteList of limit: Limit
     | List of element: Schema * limit: Limit
     | Container of fields: (string * Schema) list
+    /// EIP-7495 with all its fields active; serializes like an ordinary container.
+    | ProgressiveContainer of fields: (string * Schema) list
 
 and Limit =
     | AtMost of int64
@@ -40,7 +42,8 @@ let rec fixedSize schema =
     | ByteVector length -> Some length
     | ByteList _
     | List _ -> None
-    | Container fields ->
+    | Container fields
+    | ProgressiveContainer fields ->
         let sizes = fields |> List.map (snd >> fixedSize)
 
         if List.forall Option.isSome sizes then
@@ -110,7 +113,8 @@ let rec private decodeAt schema (bytes: byte[]) : Result<Value, Error> =
         match fixedSize element with
         | Some size -> decodeFixedList element size limit bytes
         | None -> decodeVariableList element limit bytes
-    | Container fields -> decodeContainer fields bytes
+    | Container fields
+    | ProgressiveContainer fields -> decodeContainer fields bytes
 
 and private decodeFixedList element size limit bytes =
     if bytes.Length % size <> 0 then
@@ -210,7 +214,7 @@ let private assemble (parts: (bool * byte[]) list) =
 /// Encoding of a value that has the shape of the schema.
 let rec encode schema value =
     match schema, value with
-    | Container fields, Fields values ->
+    | (Container fields | ProgressiveContainer fields), Fields values ->
         List.map2 (fun (_, field) value -> (fixedSize field).IsSome, encode field value) fields values
         |> assemble
     | List(element, _), Items values ->

@@ -16,7 +16,7 @@ type Log =
 type State =
     {
         Pre: PreState
-        Fork: Fork
+        Rules: Rules
         /// Written accounts; None is deleted. The storage root in them is the pre-state's.
         Accounts: Map<byte[], Account option>
         Storage: Map<byte[], Map<bigint, bigint>>
@@ -42,6 +42,8 @@ type State =
         Refund: int64
     }
 
+    member this.Fork = this.Rules.Fork
+
 /// A state with its tries: what the next changes are put into.
 and Rooted =
     {
@@ -51,10 +53,10 @@ and Rooted =
         StorageTries: Map<byte[], TrieNode.Node>
     }
 
-let ofPreState fork pre =
+let ofPreState rules pre =
     {
         Pre = pre
-        Fork = fork
+        Rules = rules
         Accounts = Map.empty
         Storage = Map.empty
         Cleared = Set.empty
@@ -84,10 +86,15 @@ let beginTransaction state =
         Refund = 0L
     }
 
-let tryAccount address state =
+/// An account as it is now, without a trace.
+let private seek address state =
     match Map.tryFind address state.Accounts with
     | Some written -> written
     | None -> state.Pre.Account address
+
+let tryAccount address state =
+    state.Pre.NoteAccount address
+    seek address state
 
 let account address state =
     tryAccount address state |> Option.defaultValue emptyAccount
@@ -160,13 +167,14 @@ let incrementNonce address =
 let transfer from recipient (amount: bigint) state =
     state |> addBalance from -amount |> addBalance recipient amount
 
-/// Code of an account, read from the block's own codes first.
-let code address state =
-    let hash = (account address state).CodeHash
-
+/// Code by hash, from the block's own codes first.
+let codeOfHash hash state =
     match Map.tryFind hash state.Codes with
     | Some code -> code
     | None -> state.Pre.Code hash
+
+let code address state =
+    codeOfHash (account address state).CodeHash state
 
 let setCode address (code: byte[]) (state: State) =
     let hash = Keccak.hash code
@@ -184,11 +192,16 @@ let setCode address (code: byte[]) (state: State) =
 let private written address slot (storage: Map<byte[], Map<bigint, bigint>>) =
     Map.tryFind address storage |> Option.bind (Map.tryFind slot)
 
-let storage address slot state =
+/// A slot as it is now, without a trace.
+let private seekSlot address slot state =
     match written address slot state.Storage with
     | Some value -> value
     | None when Set.contains address state.Cleared -> 0I
     | None -> state.Pre.Storage(address, slot)
+
+let storage address slot state =
+    state.Pre.NoteSlot(address, slot)
+    seekSlot address slot state
 
 let private write address slot value storage =
     let slots = Map.tryFind address storage |> Option.defaultValue Map.empty
@@ -220,6 +233,12 @@ let hasStorage address state =
 
     writtenToo || (not (Set.contains address state.Cleared) && before ())
 
+/// How many slots an account made in this block has filled.
+let filledSlots address state =
+    Map.tryFind address state.Storage
+    |> Option.map (Map.filter (fun _ value -> not value.IsZero) >> Map.count)
+    |> Option.defaultValue 0
+
 /// Whether a contract may be created here (EIP-684, EIP-7610).
 let isDeployable address state =
     let account = account address state
@@ -233,6 +252,22 @@ let markCreated address state =
         Created = Set.add address state.Created
     }
 
+let log entry (state: State) =
+    { state with
+        Logs = entry :: state.Logs
+    }
+
+/// An account that selfdestructed goes, from EIP-8246 not its ether.
+let private remove state address =
+    let balance = (account address state).Balance
+
+    if state.Rules.SelfDestructKeepsEther && not balance.IsZero then
+        state
+        |> clearStorage address
+        |> setAccount address (Some { emptyAccount with Balance = balance })
+    else
+        destroy address state
+
 /// End of a transaction: what selfdestructed goes, and from EIP-161 to the merge what was touched and is empty.
 let endTransaction state =
     let deleteIfEmpty state address =
@@ -240,13 +275,35 @@ let endTransaction state =
         | Some account when isEmpty account -> destroy address state
         | _ -> state
 
-    let destroyed =
-        Set.fold (fun state address -> destroy address state) state state.Destroyed
+    let destroyed = Set.fold remove state state.Destroyed
 
     if state.Fork >= SpuriousDragon && state.Fork < Paris then
         Set.fold deleteIfEmpty destroyed state.Touched
     else
         destroyed
+
+// Differences
+
+/// An account and a slot of it in an earlier and a later state of one block.
+let between (before: State) (after: State) =
+    let accounts =
+        Map.toSeq after.Accounts
+        |> Seq.filter (fun (address, now) ->
+            match Map.tryFind address before.Accounts with
+            | Some earlier -> not (obj.ReferenceEquals(earlier, now)) && earlier <> now
+            | None -> true)
+        |> Seq.map (fun (address, now) -> address, seek address before, now)
+        |> List.ofSeq
+
+    let slotsOf (address, now: Map<bigint, bigint>) =
+        match Map.tryFind address before.Storage with
+        | Some earlier when obj.ReferenceEquals(earlier, now) -> Seq.empty
+        | _ ->
+            Map.toSeq now
+            |> Seq.filter (fun (slot, value) -> seekSlot address slot before <> value)
+            |> Seq.map (fun (slot, value) -> address, slot, value)
+
+    accounts, Map.toSeq after.Storage |> Seq.collect slotsOf |> List.ofSeq
 
 // Roots
 
@@ -272,14 +329,14 @@ let private storageTrieBefore state address =
 let private stateBefore state =
     match state.Rooted with
     | Some last -> last.State
-    | None -> ofPreState state.Fork state.Pre
+    | None -> ofPreState state.Rules state.Pre
 
 /// Writes that leave a slot as it was at the last root are no changes.
 let private isChanged state address (slot, value: bigint) =
     if Set.contains address state.ClearedSince then
         not value.IsZero
     else
-        storage address slot (stateBefore state) <> value
+        seekSlot address slot (stateBefore state) <> value
 
 /// Trie of an account's storage after the writes; nothing is asked of an unchanged one.
 let private storageTrie state address =
@@ -306,7 +363,7 @@ let private leaf account storage =
 /// What becomes of an account's leaf, when it becomes something else, and its storage trie.
 let private accountChange state address =
     let before =
-        tryAccount address (stateBefore state)
+        seek address (stateBefore state)
         |> Option.map (fun account -> leaf account (storageTrieBefore state address))
 
     let change after =
@@ -315,7 +372,7 @@ let private accountChange state address =
         else
             [ Keccak.hash address, after ]
 
-    match tryAccount address state with
+    match seek address state with
     | None -> Ok(change None, (address, TrieNode.Empty))
     | Some account ->
         storageTrie state address

@@ -6,6 +6,7 @@ open Perjury.Model.Forks
 open Perjury.Model.Headers
 open Perjury.Model.Blocks
 open Perjury.Model.WireTypes
+open Perjury.Model.Releases
 open Perjury.Model.HeaderRules
 
 /// A block to be judged: its fork, its header's hash, what is wrong with it by itself, and itself if it could be read.
@@ -48,26 +49,41 @@ let private transactionFaults (block: Block) =
 let private isSizeAllowed (rules: Rules) (block: Block) =
     rules.Fork < Osaka || block.Size <= 8_388_608L
 
-let private ofPayload (input: PayloadInput) =
+/// Where the wire has public keys, each is the key that signed its transaction, uncompressed; a transaction that nobody
+/// signed has none to compare.
+let private publicKeyFaults (releases: Releases) fork (block: Block) (input: PayloadInput) =
+    let isRight (key: byte[]) (_, decoded) =
+        match decoded with
+        | Error _ -> true
+        | Ok transaction ->
+            match TransactionRules.signer fork input.ChainId transaction with
+            | Ok signer -> key[0] = 4uy && Bytes.equal signer (Bytes.slice 1 64 key)
+            | Error _ -> true
+
+    if fork < Amsterdam || not releases.Wire.HasPublicKeys then
+        []
+    elif input.PublicKeys.Length <> block.Transactions.Length then
+        [ WrongPublicKeyCount ]
+    else
+        unless (List.forall2 isRight input.PublicKeys block.Transactions) WrongPublicKey
+
+let private ofPayload (releases: Releases) (input: PayloadInput) =
     let fork = forkOfSchema input.SchemaId
     let block = Blocks.ofPayload fork input.Request
+    let rules = Forks.rulesAs releases.Rules fork
     let isBound = Headers.hash block.Header = input.Request.ExecutionPayload.BlockHash
 
     {
-        Context =
-            Some
-                {
-                    Rules = Forks.rules fork
-                    DaoForkBlock = None
-                }
+        Context = Some { Rules = rules; DaoForkBlock = None }
         Witness = input.Witness
         ChainId = input.ChainId
-        Root = Wire.requestRoot input.SchemaId input.Request
+        Root = Wire.requestRootAs releases.Wire input.SchemaId input.Request
         Faults =
             transactionFaults block
             @ unless isBound BlockHashMismatch
             @ unless (fork < Cancun || areVersionedHashesBound block input.Request) VersionedHashesMismatch
-            @ unless (isSizeAllowed (Forks.rules fork) block) BlockTooLarge
+            @ unless (isSizeAllowed rules block) BlockTooLarge
+            @ publicKeyFaults releases fork block input
         Block = Some block
     }
 
@@ -79,10 +95,10 @@ let activeFork (config: ChainConfig) number timestamp =
     |> Option.bind (fun entry -> Forks.ofIndex entry.Fork |> Option.map (fun fork -> entry.Fork, fork))
 
 /// The active fork's rules, with the configuration's blob parameters in the place of the fork's own.
-let private contextOf (config: ChainConfig) (header: Header) =
+let private contextOf release (config: ChainConfig) (header: Header) =
     activeFork config header.Number header.Timestamp
     |> Option.map (fun (index, fork) ->
-        let rules = Forks.rules fork
+        let rules = Forks.rulesAs release fork
 
         let blobs =
             config.Blobs
@@ -138,16 +154,16 @@ let private inContext (input: BlockInput) (header: Header) (context: ForkContext
         }
     | None -> unreadable input (Some context) root (MalformedBlock :: unless isOfFork MalformedHeader)
 
-let private ofBlock (input: BlockInput) =
+let private ofBlock (releases: Releases) (input: BlockInput) =
     match Blocks.headerOf input.Block with
     | None -> unreadable input None (Bytes.zeros 32) [ MalformedBlock; MalformedHeader ]
     | Some header ->
-        match contextOf input.ChainConfig header with
+        match contextOf releases.Rules input.ChainConfig header with
         | None -> unreadable input None (Headers.hash header) [ UnknownFork ]
         | Some context -> inContext input header context
 
 /// The subject of any decoded input.
-let ofInput input =
+let ofInput releases input =
     match input with
-    | Payload payload -> ofPayload payload
-    | Block block -> ofBlock block
+    | Payload payload -> ofPayload releases payload
+    | Block block -> ofBlock releases block

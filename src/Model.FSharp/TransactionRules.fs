@@ -13,38 +13,69 @@ open Perjury.Model.Evm.Frame
 let private zeroBytes (data: byte[]) =
     data |> Seq.filter ((=) 0uy) |> Seq.length |> uint64
 
-/// Gas a transaction pays before its first opcode (Yellow Paper g0; EIP-2, 2028, 2930, 3860, 7702).
-let intrinsicGas (rules: Rules) (transaction: Transaction) =
+/// What every transaction pays for being one: for itself, for its recipient, for the ether it sends (EIP-2780).
+let private baseGas (rules: Rules) origin (transaction: Transaction) =
+    rules.TransactionGas
+    + (match transaction.To with
+       | None -> rules.CreateTransactionGas
+       | recipient when recipient = origin -> 0UL
+       | Some _ when transaction.Value.IsZero -> rules.RecipientGas
+       | Some _ -> rules.RecipientGas + rules.TransferGas)
+
+let private keyCount (transaction: Transaction) =
+    transaction.AccessList |> List.sumBy (fun entry -> uint64 entry.Keys.Length)
+
+/// EIP-7981: the bytes of an access list, 20 for an address and 32 for a key.
+let private accessListData (rules: Rules) (transaction: Transaction) =
+    rules.AccessListByteGas
+    * (20UL * uint64 transaction.AccessList.Length + 32UL * keyCount transaction)
+
+/// Execution gas a transaction pays before its first opcode (Yellow Paper g0; EIP-2, 2028, 2780, 2930, 3860, 7702, 7981).
+/// `origin` is its sender, when it has one.
+let intrinsicGas (rules: Rules) origin (transaction: Transaction) =
     let zeros = zeroBytes transaction.Data
     let others = uint64 transaction.Data.Length - zeros
-
-    let keys =
-        transaction.AccessList |> List.sumBy (fun entry -> uint64 entry.Keys.Length)
-
     let initWords = (uint64 transaction.Data.Length + 31UL) / 32UL
 
-    let creation =
-        match transaction.To with
-        | Some _ -> 0UL
-        | None ->
-            rules.CreateTransactionGas
-            + (if rules.Fork >= Shanghai then 2UL * initWords else 0UL)
-
-    21000UL
+    baseGas rules origin transaction
     + 4UL * zeros
     + rules.CalldataByteGas * others
-    + creation
-    + 2400UL * uint64 transaction.AccessList.Length
-    + 1900UL * keys
-    + 25000UL * uint64 transaction.Authorizations.Length
+    + (if transaction.To.IsNone && rules.Fork >= Shanghai then
+           2UL * initWords
+       else
+           0UL)
+    + rules.AccessListAddressGas * uint64 transaction.AccessList.Length
+    + rules.AccessListKeyGas * keyCount transaction
+    + accessListData rules transaction
+    + rules.AuthorizationGas * uint64 transaction.Authorizations.Length
 
-/// The least a transaction pays in all (EIP-7623).
-let floorGas (rules: Rules) (transaction: Transaction) =
+/// State gas a transaction pays before its first opcode: for the contract it makes, and for each authorization as if its
+/// account were new. From the newest release on it pays as it runs.
+let intrinsicStateGas (block: BlockContext) (transaction: Transaction) =
+    match block.Rules.StateGas with
+    | Some prices when prices.Timing = UpFront ->
+        let contract = if transaction.To.IsNone then prices.AccountBytes else 0UL
+        let each = prices.AccountBytes + prices.DelegationBytes
+        block.StateGas(fun _ -> contract + each * uint64 transaction.Authorizations.Length)
+    | _ -> 0UL
+
+/// The least a transaction pays in all (EIP-7623, 7976, 7981).
+let floorGas (rules: Rules) origin (transaction: Transaction) =
     if rules.Fork < Prague then
         0UL
     else
         let zeros = zeroBytes transaction.Data
-        21000UL + 10UL * (zeros + 4UL * (uint64 transaction.Data.Length - zeros))
+
+        let start =
+            if rules.IsFloorOnRecipient then
+                baseGas rules origin transaction
+            else
+                rules.TransactionGas
+
+        start
+        + rules.FloorZeroByteGas * zeros
+        + rules.FloorByteGas * (uint64 transaction.Data.Length - zeros)
+        + accessListData rules transaction
 
 // prices (EIP-1559, EIP-4844)
 
@@ -64,25 +95,27 @@ let blobGas (transaction: Transaction) =
 
 // signature (Yellow Paper appendix F)
 
-/// The account that signed a hash, unless the signature is none: r and s in range, s low from Homestead (EIP-2).
-let recover fork (hash: byte[]) (r: bigint) (s: bigint) odd =
+/// The key that signed a hash, unless the signature is none: r and s in range, s low from Homestead (EIP-2).
+let recoverKey fork (hash: byte[]) (r: bigint) (s: bigint) odd =
     let highest =
         if fork >= Homestead then
             Secp256k1.halfOrder
         else
             Secp256k1.group.Order - 1I
 
-    if s > highest then
-        None
-    else
-        Secp256k1.recover hash r s odd
-        |> Option.map (fun key -> Bytes.slice 12 20 (Keccak.hash key))
+    if s > highest then None else Secp256k1.recover hash r s odd
 
-/// Sender of a transaction, or why there is none. v of a legacy transaction is 27 or 28, or names the chain (EIP-155).
-let sender fork chainId (transaction: Transaction) =
+let private addressOf key = Bytes.slice 12 20 (Keccak.hash key)
+
+/// The account that signed a hash.
+let recover fork hash r s odd =
+    recoverKey fork hash r s odd |> Option.map addressOf
+
+/// Key that signed a transaction, or why there is none. v of a legacy transaction is 27 or 28, or names the chain (EIP-155).
+let signer fork chainId (transaction: Transaction) =
     let signer hash odd =
-        match recover fork hash transaction.R transaction.S odd with
-        | Some address -> Ok address
+        match recoverKey fork hash transaction.R transaction.S odd with
+        | Some key -> Ok key
         | None -> Error [ InvalidSignature ]
 
     match transaction.ChainId with
@@ -98,16 +131,26 @@ let sender fork chainId (transaction: Transaction) =
         else
             Error [ WrongChainId; InvalidSignature ]
 
+/// Sender of a transaction.
+let sender fork chainId transaction =
+    signer fork chainId transaction |> Result.map addressOf
+
 // rules without the state (execution-specs `validate_transaction` and `check_transaction`)
 
-let private gasRules (rules: Rules) (transaction: Transaction) =
+let private gasRules (block: BlockContext) origin (transaction: Transaction) =
+    let rules = block.Rules
     let limit = transaction.GasLimit
+    let execution = intrinsicGas rules origin transaction
+    let floor = floorGas rules origin transaction
 
     List.concat
         [
-            unless (limit >= intrinsicGas rules transaction) IntrinsicGasTooLow
-            unless (limit >= floorGas rules transaction) FloorGasTooLow
-            unless (rules.Fork < Osaka || limit <= 0x100_0000UL) TransactionGasLimitTooHigh
+            unless
+                (limit >= execution + intrinsicStateGas block transaction
+                 && execution <= rules.MaxExecutionGas)
+                IntrinsicGasTooLow
+            unless (limit >= floor && floor <= rules.MaxExecutionGas) FloorGasTooLow
+            unless (limit <= rules.MaxTransactionGas) TransactionGasLimitTooHigh
             unless (transaction.Nonce < System.UInt64.MaxValue) NonceOverflow
             unless
                 (rules.Fork < Shanghai
@@ -151,21 +194,42 @@ let private setCodeRules (transaction: Transaction) =
         unless (not transaction.Authorizations.IsEmpty) EmptyAuthorizationList
         @ unless transaction.To.IsSome SetCodeTransactionCreates
 
-/// What the block has left: gas, and blob gas.
-type Allowance = { Gas: uint64; BlobGas: uint64 }
+/// What the block has left: gas, gas for state, and blob gas.
+type Allowance =
+    {
+        Gas: uint64
+        StateGas: uint64
+        BlobGas: uint64
+    }
 
-let private allowanceRules allowance (transaction: Transaction) =
-    unless (transaction.GasLimit <= allowance.Gas) GasAllowanceExceeded
+/// Of the two kinds of gas a transaction could take as much of each as it has (EIP-8037); in the old release without what is
+/// known to go for the other.
+let private allowanceRules (block: BlockContext) origin allowance (transaction: Transaction) =
+    let rules = block.Rules
+    let state = intrinsicStateGas block transaction
+
+    let execution =
+        match rules.StateGas with
+        | Some prices when prices.Timing = UpFront -> intrinsicGas rules origin transaction
+        | _ -> 0UL
+
+    let beside known =
+        transaction.GasLimit - min known transaction.GasLimit
+
+    unless
+        (min rules.MaxExecutionGas (beside state) <= allowance.Gas
+         && beside execution <= allowance.StateGas)
+        GasAllowanceExceeded
     @ unless (blobGas transaction <= allowance.BlobGas) BlobGasAllowanceExceeded
 
-let stateless (block: BlockContext) allowance (transaction: Transaction) =
+let stateless (block: BlockContext) allowance origin (transaction: Transaction) =
     List.concat
         [
-            gasRules block.Rules transaction
+            gasRules block origin transaction
             feeRules block transaction
             blobRules block transaction
             setCodeRules transaction
-            allowanceRules allowance transaction
+            allowanceRules block origin allowance transaction
         ]
 
 // rules of the sender (execution-specs `check_transaction`)

@@ -17,6 +17,8 @@ type Result =
         StateRoot: byte[]
         Receipts: Receipts.Receipt list
         Requests: Requests.Requests
+        /// EIP-7928; before Amsterdam none.
+        AccessList: BlockAccessList.Entry list
         /// The state itself, for what comes after the block.
         Post: State
     }
@@ -26,26 +28,8 @@ type Result =
 let private beaconRoots = Bytes.ofHex "000f3df6d732807ef1319fb7b8bb8522d0beac02"
 let private blockHashes = Bytes.ofHex "0000f90827f1c53a10cb7a02335b175320002935"
 
-let private withdrawalRequests =
-    Bytes.ofHex "00000961ef480eb55e80d19ad83579a64c007002"
-
-let private consolidationRequests =
-    Bytes.ofHex "0000bbddc7ce488642fb579f8b00f3a590007251"
-
 let private callAndGoOn block target data state =
     snd (Execution.systemCall block target data state)
-
-/// Calls before the first transaction: EIP-4788, and EIP-2935, which reads the parent's hash.
-let private beginBlock (block: BlockContext) (header: Header) state =
-    let withBeaconRoot =
-        match header.ParentBeaconBlockRoot with
-        | Some root when block.Rules.Fork >= Cancun -> callAndGoOn block beaconRoots root state
-        | _ -> state
-
-    if block.Rules.Fork >= Prague then
-        callAndGoOn block blockHashes (state.Pre.AncestorHash 1) withBeaconRoot
-    else
-        withBeaconRoot
 
 /// A call whose contract must be there and succeed (EIP-7002, EIP-7251).
 let private checkedCall block target state =
@@ -56,10 +40,36 @@ let private checkedCall block target state =
         | result, after when result.Ending = Succeeded -> Ok(result.Output, after)
         | _ -> Error [ SystemCallFailed ]
 
-/// Requests in type order: deposits from the logs, then the two contracts' queues (EIP-7685).
-let private collectRequests (block: BlockContext) (logs: Log list) state =
+/// A step of the block outside its transactions, with what it changed.
+type private Step =
+    {
+        After: State
+        Changes: BlockAccessList.Changes
+    }
+
+let private record index (state: State) after changes =
+    if state.Rules.AccessListItemGas.IsSome then
+        BlockAccessList.record index state after changes
+    else
+        changes
+
+let private step index progress change =
+    let after = change progress.After
+
+    {
+        After = after
+        Changes = record index progress.After after progress.Changes
+    }
+
+/// One queue emptied into the requests (EIP-7685).
+let private collect (block: BlockContext) index (requests, progress) (kind: byte, contract) =
+    checkedCall block contract progress.After
+    |> Result.map (fun (payload, after) -> requests @ [ kind, payload ], step index progress (fun _ -> after))
+
+/// Requests in type order: deposits from the logs, then the contracts' queues (EIP-7685).
+let private collectRequests (block: BlockContext) index (logs: Log list) progress =
     if block.Rules.Fork < Prague then
-        Ok([], state)
+        Ok([], progress)
     else
         outcome {
             let! deposits =
@@ -69,9 +79,8 @@ let private collectRequests (block: BlockContext) (logs: Log list) state =
                 | Some deposits -> Ok deposits
                 | None -> Error [ InvalidDepositLog ]
 
-            let! withdrawals, state = checkedCall block withdrawalRequests state
-            let! consolidations, state = checkedCall block consolidationRequests state
-            return [ 0uy, deposits; 1uy, withdrawals; 2uy, consolidations ], state
+            return!
+                Outcome.fold (collect block index) ([ 0uy, deposits ], progress) block.Rules.RequestContracts
         }
 
 // transactions
@@ -79,7 +88,11 @@ let private collectRequests (block: BlockContext) (logs: Log list) state =
 type private Progress =
     {
         Now: State
+        Changes: BlockAccessList.Changes
+        /// Paid for, of which receipts tell.
         Used: uint64
+        ExecutionUsed: uint64
+        StateUsed: uint64
         BlobUsed: uint64
         /// Newest first.
         Done: Receipts.Receipt list
@@ -106,7 +119,12 @@ let private runTransaction (block: BlockContext) progress (_, decoded) =
 
     let allowance: TransactionRules.Allowance =
         {
-            Gas = block.GasLimit - min block.GasLimit progress.Used
+            Gas = block.GasLimit - min block.GasLimit progress.ExecutionUsed
+            StateGas =
+                if rules.StateGas.IsSome then
+                    block.GasLimit - min block.GasLimit progress.StateUsed
+                else
+                    System.UInt64.MaxValue
             BlobGas = maxBlobGas rules - progress.BlobUsed
         }
 
@@ -127,7 +145,11 @@ let private runTransaction (block: BlockContext) progress (_, decoded) =
         return
             {
                 Now = state
+                Changes =
+                    record (uint64 progress.Done.Length + 1UL) progress.Now executed.State progress.Changes
                 Used = used
+                ExecutionUsed = progress.ExecutionUsed + executed.ExecutionGas
+                StateUsed = progress.StateUsed + executed.StateGas
                 BlobUsed = progress.BlobUsed + executed.BlobGasUsed
                 Done = receipt :: progress.Done
             }
@@ -178,6 +200,7 @@ let blockContext (rules: Rules) chainId (header: Header) =
             match rules.Blobs with
             | Some blobs -> Fees.blobBaseFee blobs (header.ExcessBlobGas |> Option.defaultValue 0UL)
             | None -> 0I
+        SlotNumber = header.SlotNumber |> Option.defaultValue 0UL
     }
 
 let private drainDao (context: HeaderRules.ForkContext) (header: Header) state =
@@ -186,19 +209,57 @@ let private drainDao (context: HeaderRules.ForkContext) (header: Header) state =
     else
         state
 
+/// Calls before the first transaction: EIP-4788, and EIP-2935, which reads the parent's hash.
+let private beginBlock (block: BlockContext) (header: Header) start =
+    let withBeaconRoot =
+        match header.ParentBeaconBlockRoot with
+        | Some root when block.Rules.Fork >= Cancun -> step 0UL start (callAndGoOn block beaconRoots root)
+        | _ -> start
+
+    if block.Rules.Fork >= Prague then
+        step 0UL withBeaconRoot (fun state -> callAndGoOn block blockHashes (state.Pre.AncestorHash 1) state)
+    else
+        withBeaconRoot
+
+/// EIP-7928: the list costs nobody gas, so that the block's limit bounds its size.
+let private accessList (block: BlockContext) (progress: Step) =
+    match block.Rules.AccessListItemGas with
+    | None -> Ok []
+    | Some price ->
+        let entries = BlockAccessList.build progress.After.Pre.Looks progress.Changes
+
+        if BlockAccessList.itemCount entries <= block.GasLimit / price then
+            Ok entries
+        else
+            Error [ BlockAccessListTooLarge ]
+
+/// What comes after the transactions: withdrawals, rewards, requests.
+let private endBlock chain (block: Block) logs progress =
+    let index = uint64 block.Transactions.Length + 1UL
+
+    step index progress (fun state -> state |> withdraw block.Withdrawals |> reward chain block.Ommers)
+    |> collectRequests chain index logs
+
 let private apply (context: HeaderRules.ForkContext) chainId (block: Block) pre =
     let chain = blockContext context.Rules chainId block.Header
 
     outcome {
         let start =
-            State.ofPreState context.Rules.Fork pre
-            |> drainDao context block.Header
-            |> beginBlock chain block.Header
+            beginBlock
+                chain
+                block.Header
+                {
+                    After = State.ofPreState context.Rules pre |> drainDao context block.Header
+                    Changes = Map.empty
+                }
 
         let initial =
             {
-                Now = start
+                Now = start.After
+                Changes = start.Changes
                 Used = 0UL
+                ExecutionUsed = 0UL
+                StateUsed = 0UL
                 BlobUsed = 0UL
                 Done = []
             }
@@ -206,18 +267,28 @@ let private apply (context: HeaderRules.ForkContext) chainId (block: Block) pre 
         let! progress = fold (runTransaction chain) initial block.Transactions
         let receipts = List.rev progress.Done
         let logs = receipts |> List.collect (fun receipt -> receipt.Logs)
-        let paid = progress.Now |> withdraw block.Withdrawals |> reward chain block.Ommers
-        let! requests, final = collectRequests chain logs paid
 
-        let! root, post = rooted final
+        let! requests, final =
+            endBlock
+                chain
+                block
+                logs
+                {
+                    After = progress.Now
+                    Changes = progress.Changes
+                }
+
+        let! accessList = accessList chain final
+        let! root, post = rooted final.After
 
         return
             {
-                GasUsed = progress.Used
+                GasUsed = max progress.ExecutionUsed progress.StateUsed
                 BlobGasUsed = progress.BlobUsed
                 StateRoot = root
                 Receipts = receipts
                 Requests = requests
+                AccessList = accessList
                 Post = post
             }
     }
@@ -234,6 +305,9 @@ let compare (header: Header) (result: Result) =
     let logs = result.Receipts |> List.collect (fun receipt -> receipt.Logs)
     let agrees claim actual = claim |> Option.forall ((=) actual)
 
+    let isListed hash =
+        hash = Keccak.hash (BlockAccessList.encode result.AccessList)
+
     List.concat
         [
             unless (result.GasUsed = header.GasUsed) WrongGasUsed
@@ -242,4 +316,5 @@ let compare (header: Header) (result: Result) =
             unless (Receipts.bloom logs = header.Bloom) WrongLogsBloom
             unless (agrees header.BlobGasUsed result.BlobGasUsed) WrongBlobGasUsed
             unless (agrees header.RequestsHash (Requests.hash result.Requests)) WrongRequestsHash
+            unless (Option.forall isListed header.BlockAccessListHash) WrongBlockAccessListHash
         ]

@@ -5,6 +5,9 @@ open Perjury.Model.WireTypes
 open Perjury.Model.WireSchemas
 open Perjury.Model.WireValues
 
+/// The release of today.
+let newest = v21_0_7
+
 /// At least one fork; block numbers before timestamps, and neither going down.
 let private isOrdered (config: ChainConfig) =
     let position (entry: ForkActivation) = entry.ByTimestamp, entry.Activation
@@ -19,46 +22,60 @@ let private checkConfig input =
     | Block block when not (isOrdered block.ChainConfig) -> Error BadChainConfig
     | _ -> Ok input
 
-/// Strict on every byte string: `encode` of the result is the input.
-let decode (input: byte[]) =
-    let decodeBody schema read =
-        Ssz.decode schema (Bytes.slice 2 (input.Length - 2) input)
+/// Strict on every byte string: `encodeAs` of the result is the input.
+let decodeAs (release: WireRelease) (input: byte[]) =
+    let decodeBody from schema read =
+        Ssz.decode schema (Bytes.slice from (input.Length - from) input)
         |> Result.mapError NotCanonical
         |> Result.map read
 
-    if input.Length < 2 then
+    if not release.HasSchemaId then
+        decodeBody 0 release.Input (readPayloadInput AmsterdamSchemaId)
+    elif input.Length < 2 then
         Error TooShort
     else
         let schemaId = int input[0] * 256 + int input[1]
 
         match shapeOf schemaId with
-        | _ when schemaId = BlockSchemaId -> decodeBody blockInput readBlockInput |> Result.bind checkConfig
-        | Some shape -> decodeBody (payloadInput (requestSchema shape)) (readPayloadInput schemaId)
+        | _ when schemaId = BlockSchemaId -> decodeBody 2 blockInput readBlockInput |> Result.bind checkConfig
+        | Some shape -> decodeBody 2 (payloadInput release shape) (readPayloadInput schemaId)
         | None -> Error(UnknownSchema schemaId)
+
+let decode input = decodeAs newest input
 
 let private prefix schemaId =
     [| byte (schemaId >>> 8); byte schemaId |]
 
+let private shapeOrPrague schemaId =
+    shapeOf schemaId |> Option.defaultValue PragueShape
+
 /// Bytes of an input; fields its schema does not carry are left out.
-let encode input =
+let encodeAs (release: WireRelease) input =
     match input with
     | Payload p ->
-        let shape = shapeOf p.SchemaId |> Option.defaultValue PragueShape
+        let shape = shapeOrPrague p.SchemaId
 
-        let value =
-            Ssz.Fields [ writeRequest shape p.Request; writeWitness p.Witness; Ssz.ofUInt64 p.ChainId ]
+        let body =
+            Ssz.encode (payloadInput release shape) (writePayloadInput release shape p)
 
-        Array.append (prefix p.SchemaId) (Ssz.encode (payloadInput (requestSchema shape)) value)
+        if release.HasSchemaId then
+            Array.append (prefix p.SchemaId) body
+        else
+            body
     | Block b ->
         let value =
             Ssz.Fields [ Ssz.Bytes b.Block; writeWitness b.Witness; writeConfig b.ChainConfig ]
 
         Array.append (prefix BlockSchemaId) (Ssz.encode blockInput value)
 
+let encode input = encodeAs newest input
+
 /// hash_tree_root(NewPayloadRequest) under the schema's shape: the first 32 bytes of the output.
-let requestRoot schemaId request =
-    let shape = shapeOf schemaId |> Option.defaultValue PragueShape
-    HashTreeRoot.hashTreeRoot (requestSchema shape) (writeRequest shape request)
+let requestRootAs (release: WireRelease) schemaId request =
+    let shape = shapeOrPrague schemaId
+    HashTreeRoot.hashTreeRoot (requestSchema release shape) (writeRequest release.RequestForm shape request)
+
+let requestRoot schemaId request = requestRootAs newest schemaId request
 
 let schemaId input =
     match input with
@@ -89,14 +106,17 @@ let sentinel =
         SchemaId = 0
     }
 
-let encodeOutput (output: Output) =
+let encodeOutputAs (release: WireRelease) (output: Output) =
     Bytes.concat
         [
             output.Root
             [| (if output.Success then 1uy else 0uy) |]
             Bytes.ofUInt64LittleEndian 8 output.ChainId
-            Bytes.ofUInt64LittleEndian 2 (uint64 output.SchemaId)
+            if release.HasSchemaId then
+                Bytes.ofUInt64LittleEndian 2 (uint64 output.SchemaId)
         ]
+
+let encodeOutput output = encodeOutputAs newest output
 
 let decodeOutput (bytes: byte[]) =
     if bytes.Length <> 43 || bytes[32] > 1uy then

@@ -8,6 +8,7 @@ type RequestShape =
     | ShanghaiShape
     | CancunShape
     | PragueShape
+    | AmsterdamShape
 
 let shapeOf schemaId =
     match schemaId with
@@ -17,6 +18,7 @@ let shapeOf schemaId =
     | 0x1201
     | 0x1301
     | 0x1401 -> Some PragueShape
+    | 0x1501 -> Some AmsterdamShape
     | _ -> None
 
 let private bytes32 = ByteVector 32
@@ -32,7 +34,7 @@ let private withdrawal =
             "amount", uint64
         ]
 
-let private payloadFields =
+let private payloadFields transactions withdrawals =
     [
         "parent_hash", bytes32
         "fee_recipient", bytes20
@@ -47,15 +49,27 @@ let private payloadFields =
         "extra_data", ByteList(AtMost 32L)
         "base_fee_per_gas", UInt 32
         "block_hash", bytes32
-        "transactions", List(ByteList(AtMost 0x4000_0000L), AtMost 0x10_0000L)
-        "withdrawals", List(withdrawal, AtMost 16L)
+        "transactions", transactions
+        "withdrawals", withdrawals
     ]
 
+let private bellatrixTransactions =
+    List(ByteList(AtMost 0x4000_0000L), AtMost 0x10_0000L)
+
+let private capellaWithdrawals = List(withdrawal, AtMost 16L)
+let private blobFields = [ "blob_gas_used", uint64; "excess_blob_gas", uint64 ]
+
 /// Shanghai's payload, then with Cancun's two blob fields.
-let payloadV2 = Container payloadFields
+let payloadV2 = Container(payloadFields bellatrixTransactions capellaWithdrawals)
 
 let payloadV3 =
-    Container(payloadFields @ [ "blob_gas_used", uint64; "excess_blob_gas", uint64 ])
+    Container(payloadFields bellatrixTransactions capellaWithdrawals @ blobFields)
+
+/// With Amsterdam's two fields (EIP-7928, EIP-7843).
+let private payloadV4Fields transactions withdrawals accessList =
+    payloadFields transactions withdrawals
+    @ blobFields
+    @ [ "block_access_list", accessList; "slot_number", uint64 ]
 
 let private depositRequest =
     Container
@@ -92,6 +106,29 @@ let executionRequests =
             "consolidations", List(consolidationRequest, AtMost 2L)
         ]
 
+let private builderDepositRequest =
+    Container
+        [
+            "pubkey", ByteVector 48
+            "withdrawal_credentials", bytes32
+            "amount", uint64
+            "signature", ByteVector 96
+        ]
+
+let private builderExitRequest =
+    Container [ "source_address", bytes20; "pubkey", ByteVector 48 ]
+
+/// EIP-7688 and EIP-8282.
+let private progressiveRequests =
+    ProgressiveContainer
+        [
+            "deposits", List(depositRequest, Progressive)
+            "withdrawals", List(withdrawalRequest, Progressive)
+            "consolidations", List(consolidationRequest, Progressive)
+            "builder_deposits", List(builderDepositRequest, Progressive)
+            "builder_exits", List(builderExitRequest, Progressive)
+        ]
+
 let private cancunFields =
     [
         "execution_payload", payloadV3
@@ -113,8 +150,101 @@ let witness =
             "headers", List(ByteList(AtMost 0x400L), AtMost 256L)
         ]
 
-let payloadInput request =
-    Container [ "new_payload_request", request; "witness", witness; "chain_id", uint64 ]
+let private inputFields witness request =
+    [ "new_payload_request", request; "witness", witness; "chain_id", uint64 ]
+
+// the releases of the fork that is not final (decision 0090)
+
+/// How execution requests are written: a list for each type, or encoded lists with their type in front (EIP-7685).
+type RequestForm =
+    | ByType
+    | Encoded
+
+/// How Amsterdam's inputs are written, and the output: the same schema id has had several meanings.
+type WireRelease =
+    {
+        Name: string
+        /// Two bytes before the input and behind the output.
+        HasSchemaId: bool
+        HasPublicKeys: bool
+        RequestForm: RequestForm
+        Request: Schema
+        Witness: Schema
+    }
+
+    member this.Input =
+        Container(
+            inputFields this.Witness this.Request
+            @ if this.HasPublicKeys then
+                  [ "public_keys", List(ByteVector 65, Progressive) ]
+              else
+                  []
+        )
+
+let private progressiveTransactions = List(ByteList Progressive, Progressive)
+let private progressiveWithdrawals = List(withdrawal, Progressive)
+
+let private requestFields payload hashes requests =
+    [
+        "execution_payload", payload
+        "versioned_hashes", List(bytes32, hashes)
+        "parent_beacon_block_root", bytes32
+        "execution_requests", requests
+    ]
+
+let private progressivePayload =
+    ProgressiveContainer(
+        payloadV4Fields progressiveTransactions progressiveWithdrawals (ByteList Progressive)
+    )
+
+/// tests-zkevm v0.3.3 of April 2026: ordinary containers, and bounds on what is in the witness.
+let zkevm033 =
+    {
+        Name = "zkevm-v0.3.3"
+        HasSchemaId = false
+        HasPublicKeys = true
+        RequestForm = Encoded
+        Request =
+            Container(
+                requestFields
+                    (Container(
+                        payloadV4Fields
+                            bellatrixTransactions
+                            capellaWithdrawals
+                            (ByteList(AtMost 0x4000_0000L))
+                    ))
+                    (AtMost 4096L)
+                    (List(ByteList(AtMost 0x4000_0000L), AtMost 16L))
+            )
+        Witness = witness
+    }
+
+/// tests-zkevm v0.8 to v21.0.0: schema id, progressive lists, public keys.
+let v21_0_0 =
+    {
+        Name = "v21.0.0"
+        HasSchemaId = true
+        HasPublicKeys = true
+        RequestForm = ByType
+        Request = Container(requestFields progressivePayload Progressive progressiveRequests)
+        Witness = witness
+    }
+
+/// tests-zkevm v21.0.1 to v21.0.6: no public keys.
+let v21_0_1 =
+    { v21_0_0 with
+        Name = "v21.0.1"
+        HasPublicKeys = false
+    }
+
+/// tests-zkevm v21.0.7: the same bytes, merkleized as a progressive container, and a bound on the versioned hashes.
+let v21_0_7 =
+    { v21_0_1 with
+        Name = "v21.0.7"
+        Request = ProgressiveContainer(requestFields progressivePayload (AtMost 4096L) progressiveRequests)
+    }
+
+let wireReleases = [ zkevm033; v21_0_0; v21_0_1; v21_0_7 ]
 
 let private forkActivation =
     Container [ "fork", UInt 1; "by_timestamp", Boolean; "activation", uint64 ]
@@ -138,8 +268,29 @@ let blockInput =
             "chain_config", chainConfig
         ]
 
-let requestSchema shape =
+/// Shape of the request in a release; the forks that are final do not depend on it.
+let requestSchema (release: WireRelease) shape =
     match shape with
     | ShanghaiShape -> shanghaiRequest
     | CancunShape -> cancunRequest
     | PragueShape -> pragueRequest
+    | AmsterdamShape -> release.Request
+
+let payloadInput (release: WireRelease) shape =
+    match shape with
+    | AmsterdamShape -> release.Input
+    | _ -> Container(inputFields witness (requestSchema release shape))
+
+/// What the guest answers; the root of it is what a proof reveals. In v21.0.7 it is a progressive container.
+let private resultFields =
+    [
+        "new_payload_request_root", bytes32
+        "successful_validation", Boolean
+        "chain_id", uint64
+        "schema_id", UInt 2
+    ]
+
+let validationResult (release: WireRelease) =
+    match release.Request with
+    | ProgressiveContainer _ -> ProgressiveContainer resultFields
+    | _ -> Container resultFields

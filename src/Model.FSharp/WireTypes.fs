@@ -12,7 +12,8 @@ type Withdrawal =
         Amount: uint64
     }
 
-/// The execution payload of the engine API; the blob fields are zero before Cancun, where the wire does not carry them.
+/// The execution payload of the engine API; what the wire does not carry in a fork is zero or empty: the blob fields before
+/// Cancun, access list and slot number before Amsterdam.
 type ExecutionPayload =
     {
         ParentHash: byte[]
@@ -32,6 +33,10 @@ type ExecutionPayload =
         Withdrawals: Withdrawal list
         BlobGasUsed: uint64
         ExcessBlobGas: uint64
+        /// RLP, as the header's hash is of it; never decoded (EIP-7928).
+        BlockAccessList: byte[]
+        /// EIP-7843.
+        SlotNumber: uint64
     }
 
 type DepositRequest =
@@ -57,11 +62,28 @@ type ConsolidationRequest =
         TargetPubkey: byte[]
     }
 
+/// EIP-8282; the amount in gwei.
+type BuilderDepositRequest =
+    {
+        Pubkey: byte[]
+        WithdrawalCredentials: byte[]
+        Amount: uint64
+        Signature: byte[]
+    }
+
+type BuilderExitRequest =
+    {
+        SourceAddress: byte[]
+        Pubkey: byte[]
+    }
+
 type ExecutionRequests =
     {
         Deposits: DepositRequest list
         Withdrawals: WithdrawalRequest list
         Consolidations: ConsolidationRequest list
+        BuilderDeposits: BuilderDepositRequest list
+        BuilderExits: BuilderExitRequest list
     }
 
 /// Versioned hashes and beacon root are on the wire from Cancun, requests from Prague; before that they are empty and zero.
@@ -71,6 +93,8 @@ type NewPayloadRequest =
         VersionedHashes: byte[] list
         ParentBeaconBlockRoot: byte[]
         ExecutionRequests: ExecutionRequests
+        /// The requests where the wire has them encoded, with their type in front; otherwise none.
+        EncodedRequests: byte[] list
     }
 
 /// Trie nodes, bytecodes and ancestor headers (oldest first, the parent last) as opaque byte strings.
@@ -88,6 +112,8 @@ type PayloadInput =
         Request: NewPayloadRequest
         Witness: ExecutionWitness
         ChainId: uint64
+        /// One for each transaction, in the wire releases that have them.
+        PublicKeys: byte[] list
     }
 
 /// A fork and the block number or timestamp it begins at.
@@ -143,3 +169,6 @@ type Output =
 
 [<Literal>]
 let BlockSchemaId = 0xFF01
+
+[<Literal>]
+let AmsterdamSchemaId = 0x1501

@@ -45,11 +45,16 @@ let private writeWithdrawal (w: Withdrawal) =
 
 let private readPayload value =
     match value with
-    | Fields(parent :: recipient :: state :: receipts :: bloom :: randao :: blockNumber :: gasLimit :: gasUsed :: timestamp :: extra :: baseFee :: blockHash :: transactions :: withdrawals :: blobs) ->
+    | Fields(parent :: recipient :: state :: receipts :: bloom :: randao :: blockNumber :: gasLimit :: gasUsed :: timestamp :: extra :: baseFee :: blockHash :: transactions :: withdrawals :: added) ->
         let blobGasUsed, excessBlobGas =
-            match blobs with
-            | [ used; excess ] -> number used, number excess
+            match added with
+            | used :: excess :: _ -> number used, number excess
             | _ -> 0UL, 0UL
+
+        let accessList, slotNumber =
+            match added with
+            | [ _; _; list; slot ] -> raw list, number slot
+            | _ -> Bytes.empty, 0UL
 
         {
             ParentHash = raw parent
@@ -69,6 +74,8 @@ let private readPayload value =
             Withdrawals = many readWithdrawal withdrawals
             BlobGasUsed = blobGasUsed
             ExcessBlobGas = excessBlobGas
+            BlockAccessList = accessList
+            SlotNumber = slotNumber
         }
     | _ -> shapeError ()
 
@@ -94,9 +101,13 @@ let private writePayload shape (p: ExecutionPayload) =
            []
        else
            [ ofUInt64 p.BlobGasUsed; ofUInt64 p.ExcessBlobGas ])
+    @ (if shape = AmsterdamShape then
+           [ Bytes p.BlockAccessList; ofUInt64 p.SlotNumber ]
+       else
+           [])
     |> Fields
 
-let private readDeposit value =
+let private readDeposit value : DepositRequest =
     match value with
     | Fields [ pubkey; credentials; amount; signature; index ] ->
         {
@@ -144,30 +155,80 @@ let private readConsolidation value =
 let private writeConsolidation (r: ConsolidationRequest) =
     Fields [ Bytes r.SourceAddress; Bytes r.SourcePubkey; Bytes r.TargetPubkey ]
 
+let private readBuilderDeposit value : BuilderDepositRequest =
+    match value with
+    | Fields [ pubkey; credentials; amount; signature ] ->
+        {
+            Pubkey = raw pubkey
+            WithdrawalCredentials = raw credentials
+            Amount = number amount
+            Signature = raw signature
+        }
+    | _ -> shapeError ()
+
+let private writeBuilderDeposit (r: BuilderDepositRequest) =
+    Fields
+        [
+            Bytes r.Pubkey
+            Bytes r.WithdrawalCredentials
+            ofUInt64 r.Amount
+            Bytes r.Signature
+        ]
+
+let private readBuilderExit value : BuilderExitRequest =
+    match value with
+    | Fields [ address; pubkey ] ->
+        {
+            SourceAddress = raw address
+            Pubkey = raw pubkey
+        }
+    | _ -> shapeError ()
+
+let private writeBuilderExit (r: BuilderExitRequest) =
+    Fields [ Bytes r.SourceAddress; Bytes r.Pubkey ]
+
 let noRequests =
     {
         Deposits = []
         Withdrawals = []
         Consolidations = []
+        BuilderDeposits = []
+        BuilderExits = []
     }
 
 let private readRequests value =
     match value with
-    | Fields [ deposits; withdrawals; consolidations ] ->
-        {
-            Deposits = many readDeposit deposits
-            Withdrawals = many readWithdrawalRequest withdrawals
-            Consolidations = many readConsolidation consolidations
-        }
+    | Fields(deposits :: withdrawals :: consolidations :: builders) ->
+        let requests =
+            { noRequests with
+                Deposits = many readDeposit deposits
+                Withdrawals = many readWithdrawalRequest withdrawals
+                Consolidations = many readConsolidation consolidations
+            }
+
+        match builders with
+        | [ builderDeposits; builderExits ] ->
+            { requests with
+                BuilderDeposits = many readBuilderDeposit builderDeposits
+                BuilderExits = many readBuilderExit builderExits
+            }
+        | _ -> requests
     | _ -> shapeError ()
 
-let private writeRequests (r: ExecutionRequests) =
-    Fields
-        [
-            items writeDeposit r.Deposits
-            items writeWithdrawalRequest r.Withdrawals
-            items writeConsolidation r.Consolidations
-        ]
+let private writeRequests shape (r: ExecutionRequests) =
+    [
+        items writeDeposit r.Deposits
+        items writeWithdrawalRequest r.Withdrawals
+        items writeConsolidation r.Consolidations
+    ]
+    @ (if shape = AmsterdamShape then
+           [
+               items writeBuilderDeposit r.BuilderDeposits
+               items writeBuilderExit r.BuilderExits
+           ]
+       else
+           [])
+    |> Fields
 
 let readRequest value =
     let shanghai payload =
@@ -176,30 +237,38 @@ let readRequest value =
             VersionedHashes = []
             ParentBeaconBlockRoot = Bytes.zeros 32
             ExecutionRequests = noRequests
+            EncodedRequests = []
+        }
+
+    let cancun payload hashes beaconRoot =
+        { shanghai payload with
+            VersionedHashes = many raw hashes
+            ParentBeaconBlockRoot = raw beaconRoot
         }
 
     match value with
     | Fields [ payload ] -> shanghai payload
-    | Fields(payload :: hashes :: beaconRoot :: requests) ->
-        { shanghai payload with
-            VersionedHashes = many raw hashes
-            ParentBeaconBlockRoot = raw beaconRoot
-            ExecutionRequests =
-                requests
-                |> List.tryHead
-                |> Option.map readRequests
-                |> Option.defaultValue noRequests
+    | Fields [ payload; hashes; beaconRoot ] -> cancun payload hashes beaconRoot
+    | Fields [ payload; hashes; beaconRoot; Items _ as encoded ] ->
+        { cancun payload hashes beaconRoot with
+            EncodedRequests = many raw encoded
+        }
+    | Fields [ payload; hashes; beaconRoot; requests ] ->
+        { cancun payload hashes beaconRoot with
+            ExecutionRequests = readRequests requests
         }
     | _ -> shapeError ()
 
-let writeRequest shape (r: NewPayloadRequest) =
+let writeRequest form shape (r: NewPayloadRequest) =
     let payload = [ writePayload shape r.ExecutionPayload ]
     let cancun = [ items Bytes r.VersionedHashes; Bytes r.ParentBeaconBlockRoot ]
 
-    match shape with
-    | ShanghaiShape -> Fields payload
-    | CancunShape -> Fields(payload @ cancun)
-    | PragueShape -> Fields(payload @ cancun @ [ writeRequests r.ExecutionRequests ])
+    match shape, form with
+    | ShanghaiShape, _ -> Fields payload
+    | CancunShape, _ -> Fields(payload @ cancun)
+    | AmsterdamShape, Encoded -> Fields(payload @ cancun @ [ items Bytes r.EncodedRequests ])
+    | (PragueShape | AmsterdamShape), _ ->
+        Fields(payload @ cancun @ [ writeRequests shape r.ExecutionRequests ])
 
 let readWitness value =
     match value with
@@ -267,15 +336,32 @@ let writeConfig (c: ChainConfig) =
 
 let readPayloadInput schemaId value =
     match value with
-    | Fields [ request; witness; chainId ] ->
+    | Fields(request :: witness :: chainId :: keys) ->
         Payload
             {
                 SchemaId = schemaId
                 Request = readRequest request
                 Witness = readWitness witness
                 ChainId = number chainId
+                PublicKeys = keys |> List.collect (many raw)
             }
     | _ -> shapeError ()
+
+let writePayloadInput (release: WireRelease) shape (p: PayloadInput) =
+    let keys =
+        if shape = AmsterdamShape && release.HasPublicKeys then
+            [ items Bytes p.PublicKeys ]
+        else
+            []
+
+    Fields(
+        [
+            writeRequest release.RequestForm shape p.Request
+            writeWitness p.Witness
+            ofUInt64 p.ChainId
+        ]
+        @ keys
+    )
 
 let readBlockInput value =
     match value with

@@ -96,6 +96,8 @@ type PreState(preimages: Preimages, stateRoot: byte[]) =
     let accounts = Dictionary<byte[], Account option>(Bytes.equality)
     let slots = Dictionary<byte[], bigint>(Bytes.equality)
     let roots = HashSet<byte[]>(Bytes.equality)
+    let lookedAt = HashSet<byte[]>(Bytes.equality)
+    let lookedInto = Dictionary<byte[], HashSet<bigint>>(Bytes.equality)
     let mutable oldestAncestor = 0
 
     let lookUp hash =
@@ -159,6 +161,19 @@ type PreState(preimages: Preimages, stateRoot: byte[]) =
         | Some account ->
             let key = Array.append address (Bytes.ofWord slot)
             remember slots key (fun () -> readSlot account.StorageRoot slot)
+
+    /// The block's access list names every account that was asked for, whatever answered (EIP-7928).
+    member _.NoteAccount(address: byte[]) = lookedAt.Add address |> ignore
+
+    member _.NoteSlot(address: byte[], slot: bigint) =
+        match lookedInto.TryGetValue address with
+        | true, known -> known.Add slot |> ignore
+        | false, _ -> lookedInto[address] <- HashSet<bigint>([ slot ])
+
+    /// Accounts that were asked for, and those with slots that were.
+    member _.Looks: Map<byte[], Set<bigint>> =
+        let slots = [ for entry in lookedInto -> entry.Key, Set.ofSeq entry.Value ]
+        Map.ofSeq (Seq.append (lookedAt |> Seq.map (fun address -> address, Set.empty)) slots)
 
     /// Code by hash; the empty code needs no preimage.
     member _.Code(hash: byte[]) =

@@ -3,6 +3,7 @@ module Perjury.Model.Evm.Environment
 
 open Perjury.Model
 open Perjury.Model.Forks
+open Perjury.Model.Evm.Meter
 open Perjury.Model.Evm.Frame
 
 let private show gas value (frame: Frame) =
@@ -42,32 +43,36 @@ let chainid = block (fun block -> bigint block.ChainId)
 let basefee = block (fun block -> block.BaseFee)
 /// EIP-7516.
 let blobbasefee = block (fun block -> block.BlobBaseFee)
+/// EIP-7843.
+let slotnum = block (fun block -> bigint block.SlotNumber)
 
 /// EIP-1884.
 let selfbalance =
     show Gas.low (fun frame -> (State.account frame.Message.Target frame.State).Balance)
 
 /// Opcodes that look at another account: cold or warm first, the account only after it is paid.
-let private ofAccount price value (frame: Frame) =
+let private ofAccount price extra value (frame: Frame) =
     // stack
     let address = toAddress (frame.Pop())
     // gas
-    frame.Charge(Gas.accountAccess (price frame.Rules) address frame)
+    frame.Charge(Gas.accountAccess (price frame.Rules) address frame + extra frame.Rules)
     Gas.warm address frame
     // operation
     frame.Push(value address frame.State)
     // program counter
     frame.Next()
 
+let private nothing (_: Rules) = 0UL
+
 let balance =
-    ofAccount (fun rules -> rules.BalanceGas) (fun address state -> (State.account address state).Balance)
+    ofAccount _.BalanceGas nothing (fun address state -> (State.account address state).Balance)
 
 let extcodesize =
-    ofAccount (fun rules -> rules.ExtCodeGas) (fun address state -> bigint (State.code address state).Length)
+    ofAccount _.ExtCodeGas _.CodeReadGas (fun address state -> bigint (State.code address state).Length)
 
 /// EIP-1052: zero for an account that is absent or empty; the leaf is enough, the code is not read.
 let extcodehash =
-    ofAccount (fun rules -> rules.ExtCodeHashGas) (fun address state ->
+    ofAccount _.ExtCodeHashGas nothing (fun address state ->
         let account = State.account address state
 
         if State.isEmpty account then
@@ -110,7 +115,9 @@ let extcodecopy (frame: Frame) =
     let offset = frame.Pop()
     let size = frame.Pop()
     // gas
-    let access = Gas.accountAccess frame.Rules.ExtCodeGas address frame
+    let access =
+        Gas.accountAccess frame.Rules.ExtCodeGas address frame + frame.Rules.CodeReadGas
+
     let expansion = frame.ExpansionGas [ target, size ]
     frame.Charge(access + Gas.perWord Gas.copyWord size + expansion)
     Gas.warm address frame

@@ -2,6 +2,7 @@
 module Perjury.Model.Evm.Flow
 
 open Perjury.Model
+open Perjury.Model.Evm.Meter
 open Perjury.Model.Evm.Frame
 
 let stop (frame: Frame) =
@@ -154,6 +155,47 @@ let swap depth (frame: Frame) =
     frame.Swap depth
     // program counter
     frame.Next()
+
+// EIP-8024: the byte behind the opcode says how deep. One that the search for jump destinations could take for an opcode is refused.
+
+let private immediate last (frame: Frame) =
+    let byte = window (bigint frame.Pc + 1I) 1 frame.Code |> Array.head |> int
+
+    if byte > last && byte < 128 then
+        raise (ExceptionalHalt InvalidOpcode)
+
+    byte
+
+let private single frame = (immediate 90 frame + 145) % 256
+
+let private pair frame =
+    let k = immediate 81 frame ^^^ 143
+    let q, r = k / 16, k % 16
+    if q < r then q + 1, r + 1 else r + 1, 29 - q
+
+let dupn (frame: Frame) =
+    // gas
+    frame.Charge Gas.veryLow
+    // operation
+    frame.Duplicate(single frame - 1)
+    // program counter
+    frame.Pc <- frame.Pc + 2
+
+let swapn (frame: Frame) =
+    // gas
+    frame.Charge Gas.veryLow
+    // operation
+    frame.Swap(single frame)
+    // program counter
+    frame.Pc <- frame.Pc + 2
+
+let exchange (frame: Frame) =
+    // gas
+    frame.Charge Gas.veryLow
+    // operation
+    frame.Exchange(pair frame)
+    // program counter
+    frame.Pc <- frame.Pc + 2
 
 let log topics (frame: Frame) =
     // stack

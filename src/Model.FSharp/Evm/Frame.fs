@@ -6,6 +6,7 @@ open System.Collections.Generic
 open Perjury.Model
 open Perjury.Model.Forks
 open Perjury.Model.State
+open Perjury.Model.Evm.Meter
 
 /// What opcodes can ask about the block.
 type BlockContext =
@@ -20,7 +21,15 @@ type BlockContext =
         /// Difficulty before Paris, prev_randao from Paris (EIP-4399).
         Randomness: bigint
         BlobBaseFee: bigint
+        /// EIP-7843.
+        SlotNumber: uint64
     }
+
+    /// EIP-8037: what so many bytes of new state cost; nothing where state has no gas of its own.
+    member this.StateGas(bytes: StateGas -> uint64) =
+        match this.Rules.StateGas with
+        | Some prices -> bytes prices * prices.ByteGas this.GasLimit
+        | None -> 0UL
 
 /// What opcodes can ask about the transaction.
 type TransactionContext =
@@ -46,24 +55,13 @@ type Message =
         TransfersValue: bool
         Data: byte[]
         Gas: uint64
+        /// What the frame has spilled before it begins.
+        Spilled: uint64
         Depth: int
         IsStatic: bool
         /// EIP-7702: a delegation to a precompile runs as empty code.
         IsDelegated: bool
     }
-
-/// An exceptional halt takes all gas of the frame and rolls it back.
-type Halt =
-    | OutOfGas
-    | StackUnderflow
-    | StackOverflow
-    | InvalidOpcode
-    | InvalidJump
-    | WriteInStaticContext
-    | ReadOutOfBounds
-    | InvalidCode
-
-exception ExceptionalHalt of Halt
 
 type Ending =
     | Succeeded
@@ -75,6 +73,8 @@ type CallResult =
     {
         Ending: Ending
         GasLeft: uint64
+        /// Execution gas that went for state (EIP-8037).
+        Spilled: uint64
         Output: byte[]
     }
 
@@ -83,6 +83,7 @@ type World =
     {
         Transaction: TransactionContext
         mutable State: State
+        Reservoir: Reservoir
         /// Bytes of memory of all frames that are running.
         mutable MemoryHeld: uint64
         /// Jump destinations by identity of the code.
@@ -127,13 +128,19 @@ type Frame(world: World, message: Message, jumps: bool[]) =
     let mutable depth = 0
     let mutable memory: byte[] = Array.empty
     let mutable memoryWords = 0UL
+    let meter = Meter(world.Reservoir, message.Gas, message.Spilled)
 
     member _.World = world
+    member _.Meter = meter
     member _.Message = message
     member _.Rules = world.Transaction.Block.Rules
     member _.Code = message.Code
     member val Pc = 0 with get, set
-    member val Gas = message.Gas with get, set
+
+    member _.Gas
+        with get () = meter.Gas
+        and set gas = meter.Gas <- gas
+
     member val ReturnData = Bytes.empty with get, set
     member val Output = Bytes.empty with get, set
     member val IsRunning = true with get, set
@@ -168,22 +175,21 @@ type Frame(world: World, message: Message, jumps: bool[]) =
 
         this.Push stack[depth - 1 - below]
 
-    /// Exchanges the top with the item `below` it.
-    member _.Swap below =
-        if below >= depth then
+    /// Exchanges two items, counted from the top.
+    member _.Exchange(upper, lower) =
+        if max upper lower >= depth then
             raise (ExceptionalHalt StackUnderflow)
 
-        let top = stack[depth - 1]
-        stack[depth - 1] <- stack[depth - 1 - below]
-        stack[depth - 1 - below] <- top
+        let item = stack[depth - 1 - upper]
+        stack[depth - 1 - upper] <- stack[depth - 1 - lower]
+        stack[depth - 1 - lower] <- item
+
+    /// Exchanges the top with the item `below` it.
+    member this.Swap below = this.Exchange(0, below)
 
     // gas
 
-    member this.Charge(amount: uint64) =
-        if this.Gas < amount then
-            raise (ExceptionalHalt OutOfGas)
-
-        this.Gas <- this.Gas - amount
+    member _.Charge(amount: uint64) = meter.Charge amount
 
     /// Whether so much gas is there, without taking it (EIP-8025 orders reads after this check).
     member this.Require(amount: uint64) =

@@ -19,21 +19,12 @@ let blockHash = 20UL
 let log = 375UL
 let logTopic = 375UL
 let logByte = 8UL
-let create = 32000UL
-let codeDepositByte = 200UL
 let initCodeWord = 2UL
-let callValue = 9000UL
 let callStipend = 2300UL
-let newAccount = 25000UL
 
 // EIP-2929
 let warmAccess = 100UL
-let coldAccount = 2600UL
 let coldSlot = 2100UL
-
-// EIP-2200 and before
-let storageSet = 20000UL
-let storageReset = 5000UL
 
 /// Price of a size in words, saturating far above any block's gas.
 let perWord (price: uint64) (size: bigint) =
@@ -58,7 +49,7 @@ let warm address (frame: Frame) =
 let accountAccess before address (frame: Frame) =
     if frame.Rules.Fork < Berlin then before
     elif isWarm address frame then warmAccess
-    else coldAccount
+    else frame.Rules.ColdAccountGas
 
 let isWarmSlot address slot (frame: Frame) =
     Map.tryFind address frame.State.WarmSlots |> Option.exists (Set.contains slot)

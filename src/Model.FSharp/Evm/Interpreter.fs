@@ -5,6 +5,7 @@ open System.Collections.Generic
 open Perjury.Model
 open Perjury.Model.Crypto
 open Perjury.Model.Forks
+open Perjury.Model.Evm.Meter
 open Perjury.Model.Evm.Frame
 
 let precompileRules fork =
@@ -16,10 +17,11 @@ let precompileRules fork =
     elif fork >= Byzantium then PrecompileRules.byzantium
     else PrecompileRules.frontier
 
-let private failed =
+let private failed spilled =
     {
         Ending = Halted
         GasLeft = 0UL
+        Spilled = spilled
         Output = Bytes.empty
     }
 
@@ -43,10 +45,11 @@ let private runFrame (world: World) message =
         {
             Ending = (if frame.IsReverted then Reverted else Succeeded)
             GasLeft = frame.Gas
+            Spilled = frame.Meter.Spilled
             Output = frame.Output
         }
     with ExceptionalHalt _ ->
-        failed
+        failed frame.Meter.Spilled
 
 /// A frame gives its memory back when it ends.
 let private run (world: World) message =
@@ -61,9 +64,10 @@ let private runPrecompile contract message =
         {
             Ending = Succeeded
             GasLeft = message.Gas - uint64 gas
+            Spilled = message.Spilled
             Output = output
         }
-    | Failure -> failed
+    | Failure -> failed message.Spilled
 
 let private ripemd160 = Bytes.padLeft 20 [| 3uy |]
 
@@ -85,12 +89,29 @@ let private reach address (state: State.State) =
     else
         State.setAccount address (Some Witness.emptyAccount) state
 
+/// A failed frame is undone: its state, and what it paid for growing it (EIP-8037).
+let private undo (world: World) before reservoir message result =
+    let refilled = Meter.settleFailure world.Reservoir reservoir result.Spilled
+    rollBack world before message
+
+    { result with
+        Spilled = 0UL
+        GasLeft =
+            if result.Ending = Reverted then
+                result.GasLeft + refilled
+            else
+                0UL
+    }
+
 let processMessage (world: World) message =
     let before = world.State
+    let reservoir = Meter.mark world.Reservoir
     world.State <- reach message.Target world.State
 
     if message.TransfersValue && not message.Value.IsZero then
-        world.State <- State.transfer message.Caller message.Target message.Value world.State
+        world.State <-
+            State.transfer message.Caller message.Target message.Value world.State
+            |> EtherLog.transfer message.Caller message.Target message.Value
 
     let contract =
         message.CodeAddress
@@ -103,35 +124,54 @@ let processMessage (world: World) message =
         | Some contract -> runPrecompile contract message
         | None -> run world message
 
-    if result.Ending <> Succeeded then
-        rollBack world before message
-
-    result
+    if result.Ending = Succeeded then
+        result
+    else
+        undo world before reservoir message result
 
 /// Whether deployed code is refused although there is gas: EIP-170 and EIP-3541.
 let private isRefused (rules: Rules) (code: byte[]) =
     code.Length > rules.MaxCodeSize
     || (rules.Fork >= London && code.Length > 0 && code[0] = 0xEFuy)
 
-/// The code a creation leaves is paid for by the byte. In Frontier it is dropped when the gas does not suffice.
-let private deposit (world: World) before message result =
+/// The code a creation leaves is paid for: by the byte, from Amsterdam by the word that is hashed and for the state it is.
+let private payForCode (world: World) result =
     let rules = world.Transaction.Block.Rules
-    let price = Gas.codeDepositByte * uint64 result.Output.Length
+    let size = uint64 result.Output.Length
+    let meter = Meter(world.Reservoir, result.GasLeft, result.Spilled)
 
-    if price <= result.GasLeft && not (isRefused rules result.Output) then
+    try
+        meter.Charge(rules.CodeByteGas * size + rules.CodeWordGas * words (bigint size))
+        meter.ChargeState(world.Transaction.Block.StateGas(fun _ -> size))
+
+        Some
+            { result with
+                GasLeft = meter.Gas
+                Spilled = meter.Spilled
+            }
+    with ExceptionalHalt _ ->
+        None
+
+/// In Frontier the code is dropped when the gas does not suffice.
+let private deposit (world: World) undo message result =
+    let rules = world.Transaction.Block.Rules
+
+    let paid =
+        if isRefused rules result.Output then
+            None
+        else
+            payForCode world result
+
+    match paid with
+    | Some paid ->
         world.State <- State.setCode message.Target result.Output world.State
-
-        { result with
-            GasLeft = result.GasLeft - price
-        }
-    elif rules.Fork < Homestead then
-        { result with Output = Bytes.empty }
-    else
-        rollBack world before message
-        failed
+        paid
+    | None when rules.Fork < Homestead -> { result with Output = Bytes.empty }
+    | None -> undo (failed result.Spilled)
 
 let processCreate (world: World) message =
     let before = world.State
+    let undo = undo world before (Meter.mark world.Reservoir) message
 
     let firstNonce =
         if world.State.Fork >= SpuriousDragon then
@@ -148,16 +188,17 @@ let processCreate (world: World) message =
     let result = processMessage world message
 
     if result.Ending = Succeeded then
-        deposit world before message result
+        deposit world undo message result
     else
         rollBack world before message
         result
 
 /// A world for one transaction or system call.
-let worldOf transaction state =
+let worldOf transaction reservoir state =
     {
         Transaction = transaction
         State = state
+        Reservoir = reservoir
         MemoryHeld = 0UL
         JumpTables = Dictionary<byte[], bool[]>(HashIdentity.Reference)
         Call = processMessage

@@ -2,6 +2,7 @@
 module Perjury.Model.Evm.Opcodes
 
 open Perjury.Model.Forks
+open Perjury.Model.Evm.Meter
 open Perjury.Model.Evm.Frame
 
 type Operation = Frame -> unit
@@ -63,6 +64,7 @@ let private opcodes: (int * Fork * Operation) list =
         0x48, London, Environment.basefee
         0x49, Cancun, Environment.blobhash
         0x4A, Cancun, Environment.blobbasefee
+        0x4B, Amsterdam, Environment.slotnum
         0x50, Frontier, Flow.pop
         0x51, Frontier, Flow.mload
         0x52, Frontier, Flow.mstore
@@ -85,6 +87,9 @@ let private opcodes: (int * Fork * Operation) list =
     @ [ for depth in 1..16 -> 0x8F + depth, Frontier, Flow.swap depth ]
     @ [ for topics in 0..4 -> 0xA0 + topics, Frontier, Flow.log topics ]
     @ [
+        0xE6, Amsterdam, Flow.dupn
+        0xE7, Amsterdam, Flow.swapn
+        0xE8, Amsterdam, Flow.exchange
         0xF0, Frontier, System.create
         0xF1, Frontier, System.call
         0xF2, Frontier, System.callcode
@@ -107,8 +112,7 @@ let private tableOf fork =
 
     table
 
-let private tables =
-    [ for KeyValue(fork, _) in rulesByFork -> fork, tableOf fork ] |> Map.ofList
+let private tables = [ for fork in inOrder -> fork, tableOf fork ] |> Map.ofList
 
 /// The 256 operations of a fork; what it does not know is an invalid opcode.
 let table fork = Map.find fork tables

@@ -27,40 +27,22 @@ let sload (frame: Frame) =
     // program counter
     frame.Next()
 
-/// Prices of net metering: EIP-1283 and EIP-2200 with their SLOAD price, EIP-2929 with cold and warm.
-type private Metering =
-    {
-        NoChange: uint64
-        Set: uint64
-        Reset: uint64
-        ClearRefund: int64
-    }
-
-let private metering (rules: Rules) =
+/// What an unchanged slot costs, and one that has been changed before: EIP-1283 and EIP-2200 take the price of SLOAD.
+let private noChangeGas (rules: Rules) =
     if rules.Fork >= Berlin then
-        {
-            NoChange = Gas.warmAccess
-            Set = Gas.storageSet
-            Reset = Gas.storageReset - Gas.coldSlot
-            ClearRefund = int64 rules.ClearRefund
-        }
+        Gas.warmAccess
     else
-        {
-            NoChange = rules.SloadGas
-            Set = Gas.storageSet
-            Reset = Gas.storageReset
-            ClearRefund = int64 rules.ClearRefund
-        }
+        rules.SloadGas
 
 let private isNetMetered fork =
     fork = Constantinople || fork >= Istanbul
 
 /// Before net metering only the current value counts (Yellow Paper, appendix G).
-let private grossCost (current: bigint) (next: bigint) =
+let private grossCost (rules: Rules) (current: bigint) (next: bigint) =
     if current.IsZero && not next.IsZero then
-        Gas.storageSet
+        rules.SlotSetGas
     else
-        Gas.storageReset
+        rules.SlotResetGas
 
 let private grossRefund (rules: Rules) (current: bigint) (next: bigint) =
     if not current.IsZero && next.IsZero then
@@ -68,31 +50,31 @@ let private grossRefund (rules: Rules) (current: bigint) (next: bigint) =
     else
         0L
 
-let private netCost prices (original: bigint) (current: bigint) (next: bigint) =
+let private netCost (rules: Rules) (original: bigint) (current: bigint) (next: bigint) =
     if original <> current || current = next then
-        prices.NoChange
+        noChangeGas rules
     elif original.IsZero then
-        prices.Set
+        rules.SlotSetGas
     else
-        prices.Reset
+        rules.SlotResetGas
 
-let private netRefund prices (original: bigint) (current: bigint) (next: bigint) =
+let private netRefund (rules: Rules) (original: bigint) (current: bigint) (next: bigint) =
     if current = next then
         0L
     else
         let clearing =
             if original.IsZero then 0L
-            elif current.IsZero then -prices.ClearRefund
-            elif next.IsZero then prices.ClearRefund
+            elif current.IsZero then -(int64 rules.ClearRefund)
+            elif next.IsZero then int64 rules.ClearRefund
             else 0L
 
         let restoring =
             if original <> next || original = current then
                 0L
             elif original.IsZero then
-                int64 (prices.Set - prices.NoChange)
+                int64 (rules.SlotSetGas - noChangeGas rules)
             else
-                int64 (prices.Reset - prices.NoChange)
+                int64 (rules.SlotResetGas - noChangeGas rules)
 
         clearing + restoring
 
@@ -102,6 +84,20 @@ let private originalValue target slot (frame: Frame) =
         0I
     else
         State.storage target slot frame.World.Transaction.Original
+
+/// EIP-8037: a slot that is filled pays for its bytes, one that was empty before the transaction and is again gets them back.
+let private payForSlot target slot (current: bigint) (next: bigint) (frame: Frame) =
+    let bytes = frame.World.Transaction.Block.StateGas _.SlotBytes
+
+    if
+        bytes > 0UL
+        && current.IsZero <> next.IsZero
+        && (originalValue target slot frame).IsZero
+    then
+        if current.IsZero then
+            frame.Meter.ChargeState bytes
+        else
+            frame.Meter.Refill bytes
 
 let sstore (frame: Frame) =
     // stack
@@ -117,7 +113,7 @@ let sstore (frame: Frame) =
 
     let cold =
         if rules.Fork >= Berlin && not (Gas.isWarmSlot target slot frame) then
-            Gas.coldSlot
+            rules.ColdStoreGas
         else
             0UL
 
@@ -126,12 +122,12 @@ let sstore (frame: Frame) =
     let cost, refund =
         if isNetMetered rules.Fork then
             let original = originalValue target slot frame
-            let prices = metering rules
-            netCost prices original current next, netRefund prices original current next
+            netCost rules original current next, netRefund rules original current next
         else
-            grossCost current next, grossRefund rules current next
+            grossCost rules current next, grossRefund rules current next
 
     frame.Charge(cold + cost)
+    payForSlot target slot current next frame
     // operation
     if rules.Fork >= Berlin then
         Gas.warmSlot target slot frame

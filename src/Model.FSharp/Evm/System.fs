@@ -4,6 +4,7 @@ module Perjury.Model.Evm.System
 open Perjury.Model
 open Perjury.Model.Rlp
 open Perjury.Model.Forks
+open Perjury.Model.Evm.Meter
 open Perjury.Model.Evm.Frame
 
 let private maxDepth = 1024
@@ -43,29 +44,40 @@ let private creation (frame: Frame) endowment address initCode gas =
         TransfersValue = true
         Data = Bytes.empty
         Gas = gas
+        Spilled = 0UL
         Depth = frame.Message.Depth + 1
         IsStatic = false
         IsDelegated = false
     }
 
-let private enterCreation (frame: Frame) message =
+/// What a new account costs in state gas.
+let private newAccountState (frame: Frame) =
+    frame.World.Transaction.Block.StateGas _.AccountBytes
+
+let private enterCreation (frame: Frame) message paid =
     let result = frame.World.Create frame.World message
-    frame.Gas <- frame.Gas + result.GasLeft
+    frame.Meter.Absorb(result.GasLeft, result.Spilled)
 
     if result.Ending = Succeeded then
         frame.Push(Bytes.toBigInt message.Target)
     else
+        frame.Meter.Refill paid
         frame.ReturnData <- result.Output
         push0 frame
 
-/// The common part of CREATE and CREATE2, after its gas is paid: EIP-150 keeps a 64th, EIP-684 refuses a taken address.
-let private createContract (frame: Frame) endowment address initCode =
-    let gas =
-        if frame.Rules.Fork >= TangerineWhistle then
-            Gas.allButOne64th frame.Gas
-        else
-            frame.Gas
+let private timing (frame: Frame) = frame.World.Reservoir.Timing
 
+/// The common part of CREATE and CREATE2, after its gas is paid: EIP-150 keeps a 64th, EIP-684 refuses a taken address.
+/// State gas is for an account that was not there, and comes back when none comes to be (EIP-8037).
+let private createContract (frame: Frame) endowment address initCode =
+    // the old release takes it for granted that the account is new, and gives it back wherever none comes to be
+    let taken =
+        if timing frame = UpFront then
+            newAccountState frame
+        else
+            0UL
+
+    frame.Meter.ChargeState taken
     let creator = frame.Message.Target
     let sender = State.account creator frame.State
     frame.ReturnData <- Bytes.empty
@@ -75,16 +87,29 @@ let private createContract (frame: Frame) endowment address initCode =
         || sender.Nonce = System.UInt64.MaxValue
         || frame.Message.Depth >= maxDepth
     then
+        frame.Meter.Refill taken
         push0 frame
     else
-        frame.Charge gas
         Gas.warm address frame
+        let isNew = timing frame = AtDispatch && not (State.isAlive address frame.State)
+        let owed = if isNew then newAccountState frame else 0UL
+        frame.Meter.ChargeState owed
+        let paid = taken + owed
+
+        let gas =
+            if frame.Rules.Fork >= TangerineWhistle then
+                Gas.allButOne64th frame.Gas
+            else
+                frame.Gas
+
+        frame.Charge gas
         let isDeployable = State.isDeployable address frame.State
         frame.Update(State.incrementNonce creator)
 
         if isDeployable then
-            enterCreation frame (creation frame endowment address initCode gas)
+            enterCreation frame (creation frame endowment address initCode gas) paid
         else
+            frame.Meter.Refill paid
             push0 frame
 
 /// EIP-3860: init code has a price per word and a limit.
@@ -104,7 +129,7 @@ let create (frame: Frame) =
     let size = frame.Pop()
     // gas
     let expansion = frame.ExpansionGas [ offset, size ]
-    frame.Charge(Gas.create + expansion + initCodeGas frame.Rules size)
+    frame.Charge(frame.Rules.CreateGas + expansion + initCodeGas frame.Rules size)
     // operation
     frame.Expand [ offset, size ]
     let creator = frame.Message.Target
@@ -124,7 +149,7 @@ let create2 (frame: Frame) =
     let expansion = frame.ExpansionGas [ offset, size ]
 
     frame.Charge(
-        Gas.create
+        frame.Rules.CreateGas
         + expansion
         + initCodeGas frame.Rules size
         + Gas.perWord Gas.keccakWord size
@@ -157,17 +182,14 @@ type private Call =
         OutputRegion: bigint * bigint
     }
 
-/// Price of an account coming into being by a call: before EIP-161 when absent, after it when value reaches a dead one.
-let private newAccountGas (frame: Frame) call =
-    let isNew =
-        if not call.MayCreate then
-            false
-        elif frame.Rules.Fork >= SpuriousDragon then
-            not call.Sent.IsZero && not (State.isAlive call.To frame.State)
-        else
-            not (State.exists call.To frame.State)
-
-    if isNew then Gas.newAccount else 0UL
+/// Whether an account comes into being by a call: before EIP-161 when absent, after it when value reaches a dead one.
+let private isNewAccount (frame: Frame) call =
+    if not call.MayCreate then
+        false
+    elif frame.Rules.Fork >= SpuriousDragon then
+        not call.Sent.IsZero && not (State.isAlive call.To frame.State)
+    else
+        not (State.exists call.To frame.State)
 
 /// Where the code comes from: the account, or from Prague the one it delegates to, with the price of that access.
 let private resolveDelegation (frame: Frame) to' paid =
@@ -181,7 +203,7 @@ let private resolveDelegation (frame: Frame) to' paid =
                 if Gas.isWarm delegate' frame then
                     Gas.warmAccess
                 else
-                    Gas.coldAccount
+                    frame.Rules.ColdAccountGas
 
             frame.Require(paid + access)
             Gas.warm delegate' frame
@@ -189,18 +211,16 @@ let private resolveDelegation (frame: Frame) to' paid =
             delegate', true, access
 
 /// Gas the callee gets of what is asked for: from EIP-150 at most all but one 64th of what is left.
-let private forwardedGas (frame: Frame) extra (asked: bigint) =
-    frame.Require extra
-
+let private forwardedGas (frame: Frame) (asked: bigint) =
     if frame.Rules.Fork >= TangerineWhistle then
-        let most = Gas.allButOne64th (frame.Gas - extra)
+        let most = Gas.allButOne64th frame.Gas
         if asked < bigint most then uint64 asked else most
-    elif asked > bigint (frame.Gas - extra) then
+    elif asked > bigint frame.Gas then
         raise (ExceptionalHalt OutOfGas)
     else
         uint64 asked
 
-let private enter (frame: Frame) call codeAddress isDelegated gas =
+let private enter (frame: Frame) call codeAddress isDelegated gas paid =
     let result =
         frame.World.Call
             frame.World
@@ -213,6 +233,7 @@ let private enter (frame: Frame) call codeAddress isDelegated gas =
                 TransfersValue = call.TransfersValue
                 Data = frame.ReadMemory call.Input
                 Gas = gas
+                Spilled = 0UL
                 Depth = frame.Message.Depth + 1
                 IsStatic = call.IsStatic || frame.Message.IsStatic
                 IsDelegated = isDelegated
@@ -220,7 +241,11 @@ let private enter (frame: Frame) call codeAddress isDelegated gas =
 
     let written = min (snd call.OutputRegion) (bigint result.Output.Length)
     frame.WriteMemory(fst call.OutputRegion, Bytes.slice 0 (int written) result.Output)
-    frame.Gas <- frame.Gas + result.GasLeft
+    frame.Meter.Absorb(result.GasLeft, result.Spilled)
+
+    if result.Ending <> Succeeded then
+        frame.Meter.Refill paid
+
     frame.ReturnData <- result.Output
     frame.Push(if result.Ending = Succeeded then 1I else 0I)
 
@@ -230,25 +255,31 @@ let private perform (frame: Frame) call =
     let regions = [ call.Input; call.OutputRegion ]
     let expansion = frame.ExpansionGas regions
     let access = Gas.accountAccess frame.Rules.CallGas call.To frame
-    let transfer = if call.Sent.IsZero then 0UL else Gas.callValue
+    let transfer = if call.Sent.IsZero then 0UL else frame.Rules.CallValueGas
     let known = access + transfer + expansion
     frame.Require known
     Gas.warm call.To frame
     let codeAddress, isDelegated, delegation = resolveDelegation frame call.To known
-    let extra = known + delegation + newAccountGas frame call
-    let gas = forwardedGas frame extra call.Gas
-    frame.Charge(extra + gas)
+    let isNew = isNewAccount frame call
+    frame.Charge(known + delegation + (if isNew then frame.Rules.NewAccountGas else 0UL))
+    let paid = if isNew then newAccountState frame else 0UL
+    frame.Meter.ChargeState paid
+    let gas = forwardedGas frame call.Gas
+    frame.Charge gas
     // operation
     frame.Expand regions
     frame.ReturnData <- Bytes.empty
+    // what the old release paid for an account stays paid when the call fails
+    let refillable = if timing frame = AtDispatch then paid else 0UL
     let stipend = if call.Sent.IsZero then 0UL else Gas.callStipend
     let balance = (State.account frame.Message.Target frame.State).Balance
 
     if balance < call.Sent || frame.Message.Depth >= maxDepth then
         frame.Gas <- frame.Gas + gas + stipend
+        frame.Meter.Refill refillable
         push0 frame
     else
-        enter frame call codeAddress isDelegated (gas + stipend)
+        enter frame call codeAddress isDelegated (gas + stipend) refillable
     // program counter
     frame.Next()
 
@@ -353,16 +384,11 @@ let staticcall (frame: Frame) =
 
 // selfdestruct
 
-let private selfDestructNewAccountGas (frame: Frame) beneficiary (balance: bigint) =
-    let isNew =
-        if frame.Rules.Fork >= SpuriousDragon then
-            not balance.IsZero && not (State.isAlive beneficiary frame.State)
-        elif frame.Rules.Fork >= TangerineWhistle then
-            not (State.exists beneficiary frame.State)
-        else
-            false
-
-    if isNew then Gas.newAccount else 0UL
+let private selfDestructMakes (frame: Frame) beneficiary (balance: bigint) =
+    if frame.Rules.Fork >= SpuriousDragon then
+        not balance.IsZero && not (State.isAlive beneficiary frame.State)
+    else
+        not (State.exists beneficiary frame.State)
 
 /// EIP-6780: from Cancun only an account made in the same transaction goes; before it every one, with its ether.
 let private goes (frame: Frame) =
@@ -380,17 +406,22 @@ let selfdestruct (frame: Frame) =
         if frame.Rules.Fork < Berlin || Gas.isWarm beneficiary frame then
             0UL
         else
-            Gas.coldAccount
+            frame.Rules.ColdAccountGas
 
     frame.Require(frame.Rules.SelfDestructGas + access)
     Gas.warm beneficiary frame
     let balance = (State.account originator frame.State).Balance
 
+    let isNew = selfDestructMakes frame beneficiary balance
+
     frame.Charge(
         frame.Rules.SelfDestructGas
         + access
-        + selfDestructNewAccountGas frame beneficiary balance
+        + (if isNew then frame.Rules.SelfDestructNewAccountGas else 0UL)
     )
+
+    if isNew then
+        frame.Meter.ChargeState(newAccountState frame)
     // operation
     if not (Set.contains originator frame.State.Destroyed) then
         frame.Update(fun state ->
@@ -399,9 +430,14 @@ let selfdestruct (frame: Frame) =
             })
 
     frame.Update(State.transfer originator beneficiary balance)
+    frame.Update(EtherLog.transfer originator beneficiary balance)
 
     if goes frame then
-        frame.Update(State.setBalance originator 0I)
+        if not frame.Rules.SelfDestructKeepsEther then
+            if Bytes.equal originator beneficiary then
+                frame.Update(EtherLog.burn originator balance)
+
+            frame.Update(State.setBalance originator 0I)
 
         frame.Update(fun state ->
             { state with

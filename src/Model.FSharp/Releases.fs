@@ -1,0 +1,22 @@
+/// Which release of the rules and of the wire an input of the fork that is not final is judged by. The bytes do not say it.
+module Perjury.Model.Releases
+
+type Releases =
+    {
+        Rules: Forks.Release
+        Wire: WireSchemas.WireRelease
+    }
+
+/// What is live today.
+let newest =
+    {
+        Rules = Forks.V21
+        Wire = Wire.newest
+    }
+
+/// What the fixtures of April 2026 were filled by.
+let april2026 =
+    {
+        Rules = Forks.April2026
+        Wire = WireSchemas.zkevm033
+    }
