@@ -82,6 +82,7 @@ let private networkForks =
         "Osaka", 0x12uy
         "BPO1", 0x13uy
         "BPO2", 0x14uy
+        "Amsterdam", 0x15uy
         "BPO3", 0x16uy
         "BPO4", 0x17uy
     ]
@@ -200,5 +201,5 @@ let payloadInput case forks (rlp: byte[]) (result: Transition.Result) =
 
     match schema, headerOfBlock rlp, Rlp.decode rlp with
     | Some schema, Some(header, _), Ok(Rlp.List [ _; Rlp.List transactions; _; Rlp.List withdrawals ]) ->
-        Payloads.ofBlock schema case.ChainId header transactions withdrawals result.Requests
+        Payloads.ofBlock schema case.ChainId header transactions withdrawals result.Requests result.AccessList
     | _ -> None

@@ -41,7 +41,7 @@ let private table =
         "BlockException.INVALID_BASEFEE_PER_GAS", [ WrongBaseFee ]
         "TransactionException.GAS_LIMIT_EXCEEDS_MAXIMUM", [ TransactionGasLimitTooHigh ]
         "TransactionException.INSUFFICIENT_MAX_FEE_PER_BLOB_GAS", [ BlobFeeTooLow ]
-        "BlockException.INCORRECT_BLOCK_FORMAT", [ MalformedBlock; MalformedHeader ]
+        "BlockException.INCORRECT_BLOCK_FORMAT", [ MalformedBlock; MalformedHeader; WrongBlockAccessListHash ]
         "TransactionException.PRIORITY_GREATER_THAN_MAX_FEE_PER_GAS", [ PriorityFeeAboveMaxFee ]
         "TransactionException.TYPE_1_TX_PRE_FORK", [ UnsupportedTransactionType ]
         "TransactionException.TYPE_2_TX_PRE_FORK", [ UnsupportedTransactionType ]
@@ -64,6 +64,9 @@ let private table =
         "BlockException.INVALID_RECEIPTS_ROOT", [ WrongReceiptsRoot ]
         "BlockException.INVALID_GAS_USED", [ WrongGasUsed ]
         "BlockException.INVALID_BLOCK_NUMBER", [ WrongNumber ]
+        "BlockException.INVALID_BLOCK_ACCESS_LIST", [ WrongBlockAccessListHash ]
+        "BlockException.INVALID_BAL_HASH", [ WrongBlockAccessListHash ]
+        "BlockException.BLOCK_ACCESS_LIST_GAS_LIMIT_EXCEEDED", [ BlockAccessListTooLarge ]
     ]
     |> Map.ofList
 

@@ -31,18 +31,18 @@ let private problems expectation form conformance verdict =
             [ $"{form} {conformance}: expected {expected}, got %A{reasons}" ]
     | _ -> [ $"{form} %A{conformance}: {shown verdict}, expected %A{expectation}" ]
 
-let private judgeBoth expectation form input =
-    let judgement = examineBoth (Wire.encode input)
+let private judgeBoth releases expectation form input =
+    let judgement = examineBothAs releases (Wire.encode input)
 
     [ Sufficient; Canonical ]
     |> List.collect (fun conformance -> problems expectation form conformance (judgement conformance).Verdict)
 
-let private payloadProblems case forks (block: Eest.Block) (witness: ExecutionWitness) result =
+let private payloadProblems releases case forks (block: Eest.Block) (witness: ExecutionWitness) result =
     match Eest.payloadInput case forks block.Rlp result with
-    | Some input -> judgeBoth None "payload" (Wire.withWitness witness input)
+    | Some input -> judgeBoth releases None "payload" (Wire.withWitness witness input)
     | None -> []
 
-let private runBlock case forks progress (block: Eest.Block) =
+let private runBlock releases case forks progress (block: Eest.Block) =
     let config = Eest.configOf case forks
 
     let bare =
@@ -60,17 +60,17 @@ let private runBlock case forks progress (block: Eest.Block) =
         |> Option.bind (fun (header, _) -> Map.tryFind header.ParentHash progress.Chains)
         |> Option.defaultWith (fun () -> progress.Chains |> Map.toSeq |> Seq.last |> snd)
 
-    match Chain.prove chain bare with
+    match Chain.proveAs releases chain bare with
     | None ->
         { progress with
-            Problems = progress.Problems @ judgeBoth block.Exception "block" bare
+            Problems = progress.Problems @ judgeBoth releases block.Exception "block" bare
         }
     | Some(input, executed) ->
-        let found = judgeBoth block.Exception "block" input
+        let found = judgeBoth releases block.Exception "block" input
 
         match block.Exception, executed, header with
         | None, Ok result, Some(header, _) ->
-            let more = payloadProblems case forks block (Wire.witness input) result
+            let more = payloadProblems releases case forks block (Wire.witness input) result
             let next = Chain.append chain header result
 
             {
@@ -83,7 +83,7 @@ let private runBlock case forks progress (block: Eest.Block) =
             }
 
 /// Everything that went otherwise than the case says; None when the network is not served.
-let run case =
+let run releases case =
     Eest.forksOf case.Network
     |> Option.map (fun forks ->
         let genesis = Eest.genesisOf case
@@ -95,7 +95,7 @@ let run case =
                 Problems = []
             }
 
-        let final = List.fold (runBlock case forks) start case.Blocks
+        let final = List.fold (runBlock releases case forks) start case.Blocks
 
         if Map.containsKey case.LastBlockHash final.Chains then
             final.Problems
@@ -165,13 +165,13 @@ type private Ending =
     | Overran
 
 /// A case that is not done in the time box is left behind; its thread ends with the process.
-let private boxed (box: TimeSpan) (case: Case) =
+let private boxed releases (box: TimeSpan) (case: Case) =
     let mutable result = Overran
 
     let work () =
         result <-
             (try
-                run case |> Option.map Ended |> Option.defaultValue NotServed
+                run releases case |> Option.map Ended |> Option.defaultValue NotServed
              with fault ->
                  Ended [ fault.ToString() ])
 
@@ -181,12 +181,12 @@ let private boxed (box: TimeSpan) (case: Case) =
     result
 
 /// Runs the cases of an archive that pass, so many at a time.
-let runArchive archive accepts selects jobs box =
+let runArchive releases archive accepts selects jobs box =
     let results = Collections.Concurrent.ConcurrentBag<string * Ending * TimeSpan>()
 
     let one (case: Case) =
         let watch = Diagnostics.Stopwatch.StartNew()
-        let ending = boxed box case
+        let ending = boxed releases box case
         results.Add(case.Name, ending, watch.Elapsed)
 
     let options = Threading.Tasks.ParallelOptions(MaxDegreeOfParallelism = jobs)

@@ -2,6 +2,7 @@ module Perjury.Tests.EestTests
 
 open System
 open Expecto
+open Perjury.Model
 open Perjury.Tests.Suite
 
 let private setting (name: string) usual =
@@ -43,9 +44,14 @@ let private report (archive: string) (summary: EestRun.Summary) =
     say
         $"{archive}: {summary.Cases} cases, {summary.Failures.Length} failed, {summary.Overrunners.Length} not done in {box.TotalSeconds:F0} s, {summary.NotServed} of networks not served"
 
-/// Of the release for Amsterdam only the transitions between earlier forks are served.
-let private isServed (name: string) =
-    not (name.Contains "/for_amsterdam/" || name.Contains "/for_bpo2toamsterdam")
+/// The rules of Amsterdam that an archive was filled by.
+let private releases archive =
+    if archive = "eest_amsterdam_bal_v5.7.0" then
+        { Releases.newest with
+            Rules = Forks.April2026
+        }
+    else
+        Releases.newest
 
 [<Tests>]
 let tests =
@@ -56,14 +62,23 @@ let tests =
                 [
                     "eest_stable_v5.4.0", 200
                     "eest_historic_bal_v5.7.0", 400
-                    "eest_amsterdam_bal_v5.7.0", 15
+                    "eest_amsterdam_bal_v5.7.0", 200
+                    "eest_amsterdam_refilled_v21", 200
                     "legacy_blockchain_tests", 12
                     "eest_osaka_benchmark", 70
                 ] do
                 testCase $"the model judges the blocks of an archive as upstream does: {archive}"
                 <| fun () ->
                     Archives.path archive |> ignore
-                    let summary = EestRun.runArchive archive isServed (selection usual) jobs box
+
+                    let summary =
+                        EestRun.runArchive
+                            (releases archive)
+                            archive
+                            (fun _ -> true)
+                            (selection usual)
+                            jobs
+                            box
 
                     report archive summary
                     Expect.isGreaterThan summary.Cases 0 "summary.Cases"

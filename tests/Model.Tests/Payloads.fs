@@ -43,18 +43,43 @@ let private itemsOf (lists: Requests.Requests) kind width most read =
     else
         None
 
-let private requests lists =
+let private builderDeposit (bytes: byte[]) : BuilderDepositRequest =
+    {
+        Pubkey = Bytes.slice 0 48 bytes
+        WithdrawalCredentials = Bytes.slice 48 32 bytes
+        Amount = number (Bytes.slice 80 8 bytes)
+        Signature = Bytes.slice 88 96 bytes
+    }
+
+let private builderExit (bytes: byte[]) : BuilderExitRequest =
+    {
+        SourceAddress = Bytes.slice 0 20 bytes
+        Pubkey = Bytes.slice 20 48 bytes
+    }
+
+/// From Amsterdam the wire has no bounds on how many there are (EIP-7688).
+let private requests schema lists =
+    let most bound =
+        if schema >= AmsterdamSchemaId then
+            System.Int32.MaxValue
+        else
+            bound
+
     match
-        itemsOf lists 0uy 192 8192 deposit,
-        itemsOf lists 1uy 76 16 withdrawal,
-        itemsOf lists 2uy 116 2 consolidation
+        itemsOf lists 0uy 192 (most 8192) deposit,
+        itemsOf lists 1uy 76 (most 16) withdrawal,
+        itemsOf lists 2uy 116 (most 2) consolidation,
+        itemsOf lists 3uy 184 (most 0) builderDeposit,
+        itemsOf lists 4uy 68 (most 0) builderExit
     with
-    | Some deposits, Some withdrawals, Some consolidations ->
+    | Some deposits, Some withdrawals, Some consolidations, Some builderDeposits, Some builderExits ->
         Some
             {
                 Deposits = deposits
                 Withdrawals = withdrawals
                 Consolidations = consolidations
+                BuilderDeposits = builderDeposits
+                BuilderExits = builderExits
             }
     | _ -> None
 
@@ -75,7 +100,7 @@ let private transactionBytes item =
     | Rlp.List _ -> Rlp.encode item
 
 /// The payload of a valid block, or None when a payload cannot carry its requests or withdrawals.
-let ofBlock schema chainId (header: Headers.Header) transactions withdrawals lists =
+let ofBlock schema chainId (header: Headers.Header) transactions withdrawals lists accessList =
     let payload: ExecutionPayload =
         {
             ParentHash = header.ParentHash
@@ -95,6 +120,8 @@ let ofBlock schema chainId (header: Headers.Header) transactions withdrawals lis
             Withdrawals = List.map withdrawalOf withdrawals
             BlobGasUsed = Option.defaultValue 0UL header.BlobGasUsed
             ExcessBlobGas = Option.defaultValue 0UL header.ExcessBlobGas
+            BlockAccessList = BlockAccessList.encode accessList
+            SlotNumber = Option.defaultValue 0UL header.SlotNumber
         }
 
     let fork = Forks.ofIndex (byte (schema >>> 8)) |> Option.get
@@ -106,13 +133,14 @@ let ofBlock schema chainId (header: Headers.Header) transactions withdrawals lis
             | Ok transaction -> Transactions.versionedHashes transaction
             | Error _ -> [])
 
-    requests lists
-    |> Option.filter (fun _ -> payload.Withdrawals.Length <= 16)
+    requests schema lists
+    |> Option.filter (fun _ -> schema >= AmsterdamSchemaId || payload.Withdrawals.Length <= 16)
     |> Option.map (fun requests ->
         Payload
             {
                 SchemaId = schema
                 ChainId = chainId
+                PublicKeys = []
                 Witness = { State = []; Codes = []; Headers = [] }
                 Request =
                     {
@@ -121,5 +149,6 @@ let ofBlock schema chainId (header: Headers.Header) transactions withdrawals lis
                         ParentBeaconBlockRoot =
                             Option.defaultValue (Bytes.zeros 32) header.ParentBeaconBlockRoot
                         ExecutionRequests = requests
+                        EncodedRequests = []
                     }
             })

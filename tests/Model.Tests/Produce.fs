@@ -50,6 +50,8 @@ let private draft fork (parent: Headers.Header option) timestamp : Headers.Heade
         ExcessBlobGas = optional fork Cancun 0UL
         ParentBeaconBlockRoot = optional fork Cancun (Bytes.zeros 32)
         RequestsHash = None
+        BlockAccessListHash = None
+        SlotNumber = None
     }
 
 /// A chain of one block, the genesis of an allocation.

@@ -66,6 +66,8 @@ let private payloads =
                 Withdrawals = withdrawals
                 BlobGasUsed = numbers[4]
                 ExcessBlobGas = numbers[5]
+                BlockAccessList = extra
+                SlotNumber = numbers[0]
             }
     }
 
@@ -76,7 +78,7 @@ let private deposits =
         let! signature = bytesOf 96
         let! amount = uint64s
 
-        return
+        let deposit: DepositRequest =
             {
                 Pubkey = pubkey
                 WithdrawalCredentials = credentials
@@ -84,6 +86,8 @@ let private deposits =
                 Signature = signature
                 Index = amount + 1UL
             }
+
+        return deposit
     }
 
 let private requests =
@@ -119,7 +123,24 @@ let private requests =
                                     TargetPubkey = pubkey
                                 }
                             ]
+                        BuilderDeposits =
+                            deposits
+                            |> List.map (fun deposit ->
+                                {
+                                    Pubkey = deposit.Pubkey
+                                    WithdrawalCredentials = deposit.WithdrawalCredentials
+                                    Amount = deposit.Amount
+                                    Signature = deposit.Signature
+                                })
+                        BuilderExits =
+                            [
+                                {
+                                    SourceAddress = address
+                                    Pubkey = pubkey
+                                }
+                            ]
                     }
+                EncodedRequests = []
             }
     }
 
@@ -139,11 +160,28 @@ let private witnesses =
 
 /// What a schema does not carry is at its default, so that records round trip.
 let private trim schemaId request =
-    let cancun =
-        if schemaId >= 0x1101 then
+    let prague =
+        if schemaId >= AmsterdamSchemaId then
             request
         else
             { request with
+                ExecutionPayload =
+                    { request.ExecutionPayload with
+                        BlockAccessList = Bytes.empty
+                        SlotNumber = 0UL
+                    }
+                ExecutionRequests =
+                    { request.ExecutionRequests with
+                        BuilderDeposits = []
+                        BuilderExits = []
+                    }
+            }
+
+    let cancun =
+        if schemaId >= 0x1101 then
+            prague
+        else
+            { prague with
                 ExecutionRequests = WireValues.noRequests
             }
 
@@ -162,7 +200,9 @@ let private trim schemaId request =
 
 let private payloadInputs =
     gen {
-        let! schemaId = Gen.elements [ 0x0F01; 0x1001; 0x1101; 0x1201; 0x1301; 0x1401 ]
+        let! schemaId =
+            Gen.elements [ 0x0F01; 0x1001; 0x1101; 0x1201; 0x1301; 0x1401; 0x1501 ]
+
         let! request = requests
         let! witness = witnesses
         let! chainId = uint64s
@@ -174,6 +214,7 @@ let private payloadInputs =
                     Request = trim schemaId request
                     Witness = witness
                     ChainId = chainId
+                    PublicKeys = []
                 }
     }
 

@@ -25,6 +25,8 @@ let private payload: WireTypes.ExecutionPayload =
         Withdrawals = []
         BlobGasUsed = 0UL
         ExcessBlobGas = 0UL
+        BlockAccessList = [||]
+        SlotNumber = 0UL
     }
 
 let input number (witness: WireTypes.ExecutionWitness) =
@@ -40,9 +42,11 @@ let input number (witness: WireTypes.ExecutionWitness) =
                     VersionedHashes = []
                     ParentBeaconBlockRoot = Bytes.zeros 32
                     ExecutionRequests = WireValues.noRequests
+                    EncodedRequests = []
                 }
             Witness = witness
             ChainId = 1UL
+            PublicKeys = []
         }
 
 /// Headers 0 .. count - 1 of one chain; of a header only its parent hash matters here.
