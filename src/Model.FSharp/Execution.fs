@@ -223,6 +223,9 @@ let private runCreation (world: World) meter target message =
                 Data = Bytes.empty
             }
     else
+        if world.Reservoir.Timing = UpFront then
+            world.Reservoir.Uncounted <- world.Reservoir.Uncounted + message.Gas
+
         halted
 
 /// EIP-2780: a delegate is an account to be reached.
@@ -368,7 +371,8 @@ let private refundDestroyed (world: World) intrinsic =
                 |> Set.filter (fun address -> Set.contains address world.State.Created)
                 |> Seq.sumBy (bytesOf prices))
 
-        let refund = min (int64 grown) (max 0L (world.Reservoir.Used - intrinsic))
+        let used = world.Reservoir.Used + int64 world.Reservoir.Counted - intrinsic
+        let refund = min (int64 grown) (max 0L used)
         world.Reservoir.Left <- world.Reservoir.Left + uint64 refund
         world.Reservoir.Used <- world.Reservoir.Used - refund
 
@@ -390,7 +394,7 @@ let private settleGas
     if rules.StateGas.IsNone then
         paid, paid, 0UL
     else
-        paid, max floor (before - used), used + reservoir.Counted
+        paid, max floor (before - used - reservoir.Uncounted), used + reservoir.Counted
 
 /// A transaction that may be in the block.
 let private run (block: BlockContext) origin (transaction: Transaction) state =

@@ -91,7 +91,9 @@ let private reach address (state: State.State) =
 
 /// A failed frame is undone: its state, and what it paid for growing it (EIP-8037).
 let private undo (world: World) before reservoir message result =
-    let refilled = Meter.settleFailure world.Reservoir reservoir result.Spilled
+    let refilled =
+        Meter.settleFailure world.Reservoir (message.Depth = 0) reservoir result.Spilled
+
     rollBack world before message
 
     { result with

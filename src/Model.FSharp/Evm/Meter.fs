@@ -26,6 +26,8 @@ type Reservoir(timing: StateTiming, left: uint64, used: int64) =
     member val Refilled = 0UL with get, set
     /// What the old release gave back although the block counts it: authorizations of accounts that were there.
     member val Counted = 0UL with get, set
+    /// What the old release takes from a transaction and counts in neither dimension of the block.
+    member val Uncounted = 0UL with get, set
 
 /// The reservoir at the start of a frame.
 type ReservoirMark =
@@ -48,14 +50,23 @@ let rewind (reservoir: Reservoir) mark =
     reservoir.Refilled <- mark.Refilled
 
 /// A failed frame grew no state. What it paid for state out of its execution gas goes back to where it came from: that
-/// execution gas is the result. The old release puts all that was used into the reservoir, less what had been given back.
-let settleFailure (reservoir: Reservoir) mark spilled =
+/// execution gas is the result. The old release puts all that was used into the reservoir, and takes out of it again what
+/// had been given back, save in the first frame (decision 0090).
+let settleFailure (reservoir: Reservoir) isFirst mark spilled =
     match reservoir.Timing with
     | UpFront ->
-        let used = reservoir.Used - mark.Used
-        let refilled = int64 (reservoir.Refilled - mark.Refilled)
-        let left = uint64 (max 0L (int64 reservoir.Left + used - refilled))
-        rewind reservoir { mark with Left = left }
+        let refilled = if isFirst then 0UL else reservoir.Refilled - mark.Refilled
+
+        let left = int64 reservoir.Left + reservoir.Used - mark.Used
+        let taken = min refilled (uint64 (max 0L left))
+        reservoir.Uncounted <- reservoir.Uncounted + taken
+
+        rewind
+            reservoir
+            { mark with
+                Left = uint64 (max 0L left) - taken
+            }
+
         0UL
     | AtDispatch ->
         rewind reservoir mark
