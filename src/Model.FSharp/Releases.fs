@@ -1,4 +1,5 @@
-/// Which release of the rules and of the wire an input of the fork that is not final is judged by. The bytes do not say it.
+/// Which release of the rules and of the wire an input of the fork that is not final is judged by: the tags tests-bal and
+/// tests-zkevm of execution-specs (decision 0090). The bytes do not say it.
 module Perjury.Model.Releases
 
 type Releases =

@@ -240,44 +240,41 @@ let private endBlock chain (block: Block) logs progress =
     step index progress (fun state -> state |> withdraw block.Withdrawals |> reward chain block.Ommers)
     |> collectRequests chain index logs
 
+let private runTransactions chain (block: Block) (start: Step) =
+    let initial =
+        {
+            Now = start.After
+            Changes = start.Changes
+            Used = 0UL
+            ExecutionUsed = 0UL
+            StateUsed = 0UL
+            BlobUsed = 0UL
+            Done = []
+        }
+
+    fold (runTransaction chain) initial block.Transactions
+
 let private apply (context: HeaderRules.ForkContext) chainId (block: Block) pre =
     let chain = blockContext context.Rules chainId block.Header
 
+    let start =
+        {
+            After = State.ofPreState context.Rules pre |> drainDao context block.Header
+            Changes = Map.empty
+        }
+
     outcome {
-        let start =
-            beginBlock
-                chain
-                block.Header
-                {
-                    After = State.ofPreState context.Rules pre |> drainDao context block.Header
-                    Changes = Map.empty
-                }
-
-        let initial =
-            {
-                Now = start.After
-                Changes = start.Changes
-                Used = 0UL
-                ExecutionUsed = 0UL
-                StateUsed = 0UL
-                BlobUsed = 0UL
-                Done = []
-            }
-
-        let! progress = fold (runTransaction chain) initial block.Transactions
+        let! progress = beginBlock chain block.Header start |> runTransactions chain block
         let receipts = List.rev progress.Done
         let logs = receipts |> List.collect (fun receipt -> receipt.Logs)
 
-        let! requests, final =
-            endBlock
-                chain
-                block
-                logs
-                {
-                    After = progress.Now
-                    Changes = progress.Changes
-                }
+        let transacted =
+            {
+                After = progress.Now
+                Changes = progress.Changes
+            }
 
+        let! requests, final = endBlock chain block logs transacted
         let! accessList = accessList chain final
         let! root, post = rooted final.After
 

@@ -67,10 +67,23 @@ let private enterCreation (frame: Frame) message paid =
 
 let private timing (frame: Frame) = frame.World.Reservoir.Timing
 
+let private mayCreate (frame: Frame) endowment =
+    let sender = State.account frame.Message.Target frame.State
+
+    sender.Balance >= endowment
+    && sender.Nonce < System.UInt64.MaxValue
+    && frame.Message.Depth < maxDepth
+
+/// State gas for an account that was not there (EIP-8037).
+let private payForAccount (frame: Frame) address =
+    let isNew = timing frame = AtDispatch && not (State.isAlive address frame.State)
+    let owed = if isNew then newAccountState frame else 0UL
+    frame.Meter.ChargeState owed
+    owed
+
 /// The common part of CREATE and CREATE2, after its gas is paid: EIP-150 keeps a 64th, EIP-684 refuses a taken address.
-/// State gas is for an account that was not there, and comes back when none comes to be (EIP-8037).
+/// State gas comes back when no account comes to be; the old release takes it before anything is known of the account.
 let private createContract (frame: Frame) endowment address initCode =
-    // the old release takes it for granted that the account is new, and gives it back wherever none comes to be
     let taken =
         if timing frame = UpFront then
             newAccountState frame
@@ -78,23 +91,15 @@ let private createContract (frame: Frame) endowment address initCode =
             0UL
 
     frame.Meter.ChargeState taken
-    let creator = frame.Message.Target
-    let sender = State.account creator frame.State
+    let isAllowed = mayCreate frame endowment
     frame.ReturnData <- Bytes.empty
 
-    if
-        sender.Balance < endowment
-        || sender.Nonce = System.UInt64.MaxValue
-        || frame.Message.Depth >= maxDepth
-    then
+    if not isAllowed then
         frame.Meter.Refill taken
         push0 frame
     else
         Gas.warm address frame
-        let isNew = timing frame = AtDispatch && not (State.isAlive address frame.State)
-        let owed = if isNew then newAccountState frame else 0UL
-        frame.Meter.ChargeState owed
-        let paid = taken + owed
+        let paid = taken + payForAccount frame address
 
         let gas =
             if frame.Rules.Fork >= TangerineWhistle then
@@ -104,7 +109,7 @@ let private createContract (frame: Frame) endowment address initCode =
 
         frame.Charge gas
         let isDeployable = State.isDeployable address frame.State
-        frame.Update(State.incrementNonce creator)
+        frame.Update(State.incrementNonce frame.Message.Target)
 
         if isDeployable then
             enterCreation frame (creation frame endowment address initCode gas) paid
@@ -395,34 +400,50 @@ let private goes (frame: Frame) =
     frame.Rules.Fork < Cancun
     || Set.contains frame.Message.Target frame.State.Created
 
+/// Gas for the beneficiary: its access, and what it costs when the ether brings it into being.
+let private payForBeneficiary (frame: Frame) beneficiary =
+    let rules = frame.Rules
+
+    let access =
+        if rules.Fork < Berlin || Gas.isWarm beneficiary frame then
+            0UL
+        else
+            rules.ColdAccountGas
+
+    frame.Require(rules.SelfDestructGas + access)
+    Gas.warm beneficiary frame
+    let balance = (State.account frame.Message.Target frame.State).Balance
+    let isNew = selfDestructMakes frame beneficiary balance
+    let surcharge = if isNew then rules.SelfDestructNewAccountGas else 0UL
+    frame.Charge(rules.SelfDestructGas + access + surcharge)
+
+    if isNew then
+        frame.Meter.ChargeState(newAccountState frame)
+
+    balance
+
+/// The account goes at the end of the transaction; until EIP-8246 what it holds then is burnt.
+let private condemn (frame: Frame) originator beneficiary balance =
+    if not frame.Rules.SelfDestructKeepsEther then
+        if Bytes.equal originator beneficiary then
+            frame.Update(EtherLog.burn originator balance)
+
+        frame.Update(State.setBalance originator 0I)
+
+    frame.Update(fun state ->
+        { state with
+            Destroyed = Set.add originator state.Destroyed
+        })
+
 let selfdestruct (frame: Frame) =
     frame.RequireWritable()
     // stack
     let beneficiary = toAddress (frame.Pop())
     // gas
+    let balance = payForBeneficiary frame beneficiary
+    // operation
     let originator = frame.Message.Target
 
-    let access =
-        if frame.Rules.Fork < Berlin || Gas.isWarm beneficiary frame then
-            0UL
-        else
-            frame.Rules.ColdAccountGas
-
-    frame.Require(frame.Rules.SelfDestructGas + access)
-    Gas.warm beneficiary frame
-    let balance = (State.account originator frame.State).Balance
-
-    let isNew = selfDestructMakes frame beneficiary balance
-
-    frame.Charge(
-        frame.Rules.SelfDestructGas
-        + access
-        + (if isNew then frame.Rules.SelfDestructNewAccountGas else 0UL)
-    )
-
-    if isNew then
-        frame.Meter.ChargeState(newAccountState frame)
-    // operation
     if not (Set.contains originator frame.State.Destroyed) then
         frame.Update(fun state ->
             { state with
@@ -433,15 +454,6 @@ let selfdestruct (frame: Frame) =
     frame.Update(EtherLog.transfer originator beneficiary balance)
 
     if goes frame then
-        if not frame.Rules.SelfDestructKeepsEther then
-            if Bytes.equal originator beneficiary then
-                frame.Update(EtherLog.burn originator balance)
-
-            frame.Update(State.setBalance originator 0I)
-
-        frame.Update(fun state ->
-            { state with
-                Destroyed = Set.add originator state.Destroyed
-            })
+        condemn frame originator beneficiary balance
 
     frame.IsRunning <- false
