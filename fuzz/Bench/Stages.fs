@@ -10,7 +10,6 @@ open Perjury.Guest.Crypto
 open Perjury.Guest.Execution
 open Perjury.Guest.Primitives
 open Perjury.Guest.State
-open Perjury.Guest.Trie
 open Perjury.Guest.Witness
 
 /// Names of the stages, in this order.
@@ -21,6 +20,10 @@ type private TimedNodes(clock: Measure.Clock, nodes: NodeStore) =
     let roots = List<Hash256>()
     member val Seconds = 0.0 with get, set
     member _.Roots = roots
+
+    /// Number of the nodes that the opened roots reach.
+    member _.Count =
+        Seq.init nodes.Count nodes.NodeAt |> Seq.filter (isNull >> not) |> Seq.length
 
     interface INodeSource with
         member source.FindRoot(root, reason, culprit) =
@@ -53,6 +56,35 @@ type private TimedState(clock: Measure.Clock, nodes: TimedNodes, state: TrieStat
             source.Seconds <- source.Seconds + clock () - start - (nodes.Seconds - opening)
             done'
 
+/// Clock that a validation reads after each of its steps.
+type private TimedSteps(clock: Measure.Clock) =
+    let seconds = Array.zeroCreate<float>(Enum.GetValues<ValidationStep>().Length)
+    let mutable last = clock ()
+    let mutable opened: TimedNodes option = None
+    let mutable committed: TimedState option = None
+
+    member _.Item
+        with get (step: ValidationStep) = seconds[int step]
+
+    member _.Nodes = opened.Value
+    member _.State = committed.Value
+
+    interface IWitnessProbe with
+        member _.Passed step =
+            let now = clock ()
+            seconds[int step] <- now - last
+            last <- now
+
+        member _.Around(nodes: NodeStore) : INodeSource =
+            let timed = TimedNodes(clock, nodes)
+            opened <- Some timed
+            timed
+
+        member _.Around(tries: TrieState) : IStateSource =
+            let timed = TimedState(clock, opened.Value, tries)
+            committed <- Some timed
+            timed
+
 let private hold (rejection: Rejection | null) =
     match rejection with
     | null -> ()
@@ -69,104 +101,50 @@ let recoverSenders (transactions: Transaction[]) =
         if not found then
             invalidOp "a sender cannot be recovered"
 
-type private Decoded =
-    {
-        Input: StatelessInput
-        Fork: Fork
-        Block: Block
-    }
-
-let private decode (bytes: byte[]) =
-    let rejection, input = StatelessInput.TryDecode bytes
+let private decode bytes =
+    let rejection, input = StatelessInput.TryDecode(bytes: byte[])
     hold rejection
-    let rejection, fork = input.Claim.TryGetFork()
-    hold rejection
-    let rejection, block = input.Claim.TryBind fork
-    hold rejection
-
-    {
-        Input = input
-        Fork = fork
-        Block = block
-    }
+    input
 
 /// Block of an input.
-let blockOf bytes = (decode bytes).Block
-
-let private link decoded =
-    let rejection, ancestors =
-        AncestorChain.TryLink(decoded.Input.Witness.Ancestors, decoded.Fork)
-
+let blockOf bytes =
+    let claim = (decode bytes).Claim
+    let rejection, fork = claim.TryGetFork()
     hold rejection
-    hold (BlockSize.Check(decoded.Block, decoded.Fork))
-    hold (HeaderRules.Check(decoded.Block.Header, ancestors.Parent, decoded.Fork))
-    hold (OmmerRules.Check(decoded.Block, ancestors, decoded.Fork))
-    ancestors
-
-type private Run =
-    {
-        Seconds: float[]
-        Nodes: NodeStore
-        /// Opened roots, in order.
-        Roots: List<Hash256>
-    }
-
-let private run (clock: Measure.Clock) (bytes: byte[]) =
-    let start = clock ()
-    let decoded = decode bytes
-    let decodedAt = clock ()
-    let ancestors = link decoded
-    let linkedAt = clock ()
-    let seed = decoded.Input.Root.Low64
-    let nodes = NodeStore(decoded.Input.Witness.Nodes, seed)
-    let codes = CodeStore(decoded.Input.Witness.Codes, seed)
-    let keyedAt = clock ()
-    recoverSenders decoded.Block.Transactions
-    let recoveredAt = clock ()
-    let opened = TimedNodes(clock, nodes)
-    let mutable root = ancestors.Parent.StateRoot
-
-    let tries = TrieState(opened, codes, ancestors, &root, NodeUse(1, null), seed)
-
-    let state = TimedState(clock, opened, tries)
-
-    let rejection, result =
-        BlockExecutor.Execute(decoded.Block, decoded.Fork, decoded.Input.ChainId, state, seed)
-
-    let executedAt = clock ()
+    let rejection, block = claim.TryBind fork
     hold rejection
-    hold (Comparison.Check(decoded.Block, nonNull result, decoded.Fork))
-    let comparedAt = clock ()
-    let senders = recoveredAt - keyedAt
+    block
 
-    {
-        Seconds =
-            [|
-                decodedAt - start
-                linkedAt - decodedAt
-                keyedAt - linkedAt + opened.Seconds
-                senders
-                // The executor recovers the senders again during execution.
-                executedAt - recoveredAt - opened.Seconds - state.Seconds - senders
-                state.Seconds + comparedAt - executedAt
-            |]
-        Nodes = nodes
-        Roots = opened.Roots
-    }
+let private run (clock: Measure.Clock) bytes =
+    let steps = TimedSteps clock
+    hold (StatelessValidator.ValidateProbed(bytes, steps).Rejection)
+    steps
 
 /// Seconds of every stage of an accepted input, in the order of `names`.
-let split clock bytes = (run clock bytes).Seconds
+let split (clock: Measure.Clock) bytes =
+    let steps = run clock bytes
+    let block = blockOf bytes
+    let start = clock ()
+    recoverSenders block.Transactions
+    let senders = clock () - start
+    let opening = steps.Nodes.Seconds
+    let committing = steps.State.Seconds
+
+    [|
+        steps[ValidationStep.Decoded] + steps[ValidationStep.Bound]
+        steps[ValidationStep.Linked] + steps[ValidationStep.Checked]
+        steps[ValidationStep.Keyed] + opening
+        senders
+        // Execution includes the recovery of the senders.
+        steps[ValidationStep.Executed] - opening - committing - senders
+        committing + steps[ValidationStep.Compared]
+    |]
 
 /// Hashes, decodes and links all nodes that a validation needs; gives their number.
 let verification (bytes: byte[]) =
-    let first = run Measure.wall bytes
-    let input = (decode bytes).Input
-    let roots = first.Roots.ToArray()
-
-    let count =
-        Seq.init first.Nodes.Count first.Nodes.NodeAt
-        |> Seq.filter (isNull >> not)
-        |> Seq.length
+    let nodes = (run Measure.wall bytes).Nodes
+    let input = decode bytes
+    let roots = nodes.Roots.ToArray()
 
     let verify () =
         let nodes = NodeStore(input.Witness.Nodes, input.Root.Low64)
@@ -178,7 +156,7 @@ let verification (bytes: byte[]) =
             if isNull (nodes.FindRoot(&roots[index], &reason, &culprit)) then
                 invalidOp "a root that was found is not found again"
 
-    count, verify
+    nodes.Count, verify
 
 let private accept mode bytes =
     let verdict = StatelessValidator.Validate(bytes, mode)

@@ -6,7 +6,6 @@ open Perjury.Guest.Chain
 open Perjury.Guest.Execution
 open Perjury.Guest.Primitives
 open Perjury.Guest.State
-open Perjury.Guest.Trie
 open Perjury.Guest.Witness
 open Perjury.Witness
 
@@ -63,25 +62,11 @@ type private AccessRecorder(inner: IStateSource) =
             inner.TryCommit(changes, &root)
 
 module Access =
-    let private slices (entries: byte[][]) = entries |> Array.map ByteSlice
-
     /// Executes an honest block on its own witness and records its accesses.
     let ofBlock chainId (block: Block) (fork: Fork) (witness: WitnessLists) =
-        match AncestorChain.TryLink(slices witness.Headers, fork) with
-        | null, ancestors ->
-            let root = ancestors.Parent.StateRoot
-
-            let state =
-                TrieState(
-                    NodeStore(slices witness.State, 0UL),
-                    CodeStore(slices witness.Codes, 0UL),
-                    ancestors,
-                    &root,
-                    NodeUse(1, null),
-                    0UL
-                )
-
-            let recorder = AccessRecorder state
+        match WitnessState.TryOpen(witness.ToExecutionWitness(), fork, 0UL) with
+        | null, state ->
+            let recorder = AccessRecorder state.Source
 
             match BlockExecutor.Execute(block, fork, chainId, recorder, 0UL) with
             | null, _ -> recorder.Access

@@ -30,13 +30,19 @@ let private execute (input: byte[]) =
     | null, decoded ->
         match decoded.Claim.TryGetFork() with
         | null, fork ->
-            match decoded.Claim.TryBind fork, AncestorChain.TryLink(decoded.Witness.Ancestors, fork) with
-            | (null, block), (null, ancestors) ->
-                let nodes = NodeStore(decoded.Witness.Nodes, 0UL)
-                let codes = CodeStore(decoded.Witness.Codes, 0UL)
-
+            match decoded.Claim.TryBind fork, WitnessState.TryOpen(decoded.Witness, fork, 0UL) with
+            | (null, block), (null, state) ->
                 let run =
-                    BlockImport.Run(block, fork, decoded.ChainId, nodes, codes, ancestors, null, 1)
+                    BlockImport.Run(
+                        block,
+                        fork,
+                        decoded.ChainId,
+                        state.Nodes,
+                        state.Codes,
+                        state.Ancestors,
+                        null,
+                        1
+                    )
 
                 match run.Result with
                 | null -> None

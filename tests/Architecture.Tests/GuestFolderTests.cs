@@ -39,8 +39,7 @@ internal sealed class GuestFolderTests
     public void No_folder_of_the_guest_uses_one_behind_it() =>
         Assert.That(FolderOrder.Breaks(Project, Root, Order, First), Is.Empty);
 
-    private static IEnumerable<string> UsedByFolders =>
-        Order.Except(["Execution", "Claim", "Witness"]);
+    private static IEnumerable<string> UsedByFolders => Order.Except(["Claim", "Witness"]);
 
     [TestCaseSource(nameof(UsedByFolders))]
     public void A_folder_put_behind_all_is_seen(string folder)
@@ -55,12 +54,7 @@ internal sealed class GuestFolderTests
     [Test]
     public void Only_the_validator_uses_the_last_folders() =>
         Assert.That(
-            FolderOrder.Breaks(
-                Project,
-                Root,
-                [.. UsedByFolders, "Witness", "Claim", "Execution"],
-                First
-            ),
+            FolderOrder.Breaks(Project, Root, [.. UsedByFolders, "Witness", "Claim"], First),
             Is.Empty
         );
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Perjury.Guest.Chain;
 using Perjury.Guest.Primitives;
-using Perjury.Guest.Trie;
 using Perjury.Guest.Wire;
 using Perjury.Guest.Witness;
 
@@ -136,12 +135,5 @@ internal static class Planted
     public static void CatchAsValid(Rejection? fault, ref Rejection? rejection) { }
 
     [Conditional(Weak)]
-    public static void RefuseInSufficient(
-        ExecutionWitness witness,
-        NodeStore nodes,
-        NodeUse use,
-        CodeStore codes,
-        AncestorChain ancestors,
-        ref Rejection? rejection
-    ) { }
+    public static void RefuseInSufficient(WitnessState state, ref Rejection? rejection) { }
 }

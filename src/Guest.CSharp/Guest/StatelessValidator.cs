@@ -2,8 +2,6 @@ using Perjury.Guest.Chain;
 using Perjury.Guest.Claim;
 using Perjury.Guest.Crypto;
 using Perjury.Guest.Execution;
-using Perjury.Guest.Primitives;
-using Perjury.Guest.Trie;
 using Perjury.Guest.Wire;
 using Perjury.Guest.Witness;
 
@@ -31,7 +29,7 @@ public static class StatelessValidator
             return Undecodable(bytes, rejection);
         }
         bool isCanonical = conformance == Conformance.Canonical;
-        rejection = Check(input, isCanonical, null, out Rejection? form);
+        rejection = Check(input, isCanonical, null, null, out Rejection? form);
         return Conclude(input, rejection ?? form);
     }
 
@@ -46,9 +44,21 @@ public static class StatelessValidator
         {
             return canonical = Undecodable(bytes, rejection);
         }
-        rejection = Check(input, true, recall, out Rejection? form);
+        rejection = Check(input, true, recall, null, out Rejection? form);
         canonical = Conclude(input, rejection ?? form);
         return Conclude(input, rejection);
+    }
+
+    /// <summary>For hosts that measure: as <see cref="Validate"/> in Sufficient, with a probe that sees every step.</summary>
+    public static Verdict ValidateProbed(byte[] bytes, IWitnessProbe probe)
+    {
+        Rejection? rejection = StatelessInput.TryDecode(bytes, out StatelessInput input);
+        if (rejection is not null)
+        {
+            return Undecodable(bytes, rejection);
+        }
+        probe.Passed(ValidationStep.Decoded);
+        return Conclude(input, Check(input, false, null, probe, out _));
     }
 
     private static Verdict Undecodable(byte[] bytes, Rejection rejection)
@@ -75,52 +85,42 @@ public static class StatelessValidator
         StatelessInput input,
         bool wantsForm,
         IRecall? recall,
+        IWitnessProbe? probe,
         out Rejection? form
     )
     {
         form = null;
-        Rejection? rejection = input.Claim.TryGetFork(out Fork fork);
-        if (rejection is not null)
-        {
-            return rejection;
-        }
-        rejection = AncestorChain.TryLink(
-            input.Witness.Ancestors,
-            fork,
-            out AncestorChain ancestors
-        );
-        if (rejection is not null)
-        {
-            return rejection;
-        }
         ulong seed = input.Root.Low64;
-        NodeStore nodes = new(input.Witness.Nodes, seed, recall);
-        CodeStore codes = new(input.Witness.Codes, seed, recall);
-        NodeUse use = new(epoch: 1, touched: null);
-        Hash256 root = ancestors.Parent.StateRoot;
-        Planted.FindAnyRoot(input.Witness, ref root);
-        TrieState state = new(nodes, codes, ancestors, root, use, seed);
-
-        rejection =
-            input.Claim.TryBind(fork, out Block block)
-            ?? BlockSize.Check(block, fork)
-            ?? HeaderRules.Check(block.Header, ancestors.Parent, fork)
-            ?? OmmerRules.Check(block, ancestors, fork)
-            ?? BlockExecutor.Execute(
+        WitnessState state = null!;
+        Rejection? rejection =
+            input.Claim.TryGetFork(out Fork fork)
+            ?? WitnessState.TryOpen(input.Witness, fork, seed, out state, recall, probe);
+        if (rejection is not null)
+        {
+            return rejection;
+        }
+        rejection = input.Claim.TryBind(fork, out Block block);
+        if (rejection is null)
+        {
+            probe?.Passed(ValidationStep.Bound);
+            rejection = BlockRules.Run(
                 block,
                 fork,
                 input.ChainId,
-                state,
+                state.Ancestors.Parent,
+                state.Ancestors,
+                state.Source,
                 seed,
-                out BlockResult? result,
-                recall
-            )
-            ?? Comparison.Check(block, result!, fork);
-        Planted.CatchAsValid(state.Fault, ref rejection);
-        Planted.RefuseInSufficient(input.Witness, nodes, use, codes, ancestors, ref rejection);
+                out _,
+                recall,
+                probe
+            );
+        }
+        Planted.CatchAsValid(state.Source.Fault, ref rejection);
+        Planted.RefuseInSufficient(state, ref rejection);
         if (rejection is null && wantsForm)
         {
-            form = CanonicalForm.Check(input.Witness, nodes, use, codes, ancestors);
+            form = state.CheckForm();
         }
         return rejection;
     }

@@ -123,14 +123,8 @@ internal static partial class Planted
     public static void CatchAsValid(Rejection? fault, ref Rejection? rejection) =>
         rejection = Is() && ReferenceEquals(fault, rejection) ? null : rejection;
 
-    public static void RefuseInSufficient(
-        ExecutionWitness witness,
-        NodeStore nodes,
-        NodeUse use,
-        CodeStore codes,
-        AncestorChain ancestors,
-        ref Rejection? rejection
-    ) => rejection ??= Refused(CanonicalForm.Check(witness, nodes, use, codes, ancestors));
+    public static void RefuseInSufficient(WitnessState state, ref Rejection? rejection) =>
+        rejection ??= Refused(state.CheckForm());
 
     private static Rejection? Refused(Rejection? found) =>
         found?.Reason switch

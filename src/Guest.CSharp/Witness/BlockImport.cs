@@ -1,7 +1,6 @@
 using Perjury.Guest;
 using Perjury.Guest.Chain;
 using Perjury.Guest.Execution;
-using Perjury.Guest.Primitives;
 using Perjury.Guest.Witness;
 
 namespace Perjury.Witness;
@@ -40,13 +39,16 @@ public static class BlockImport
         {
             Listener = listener,
         };
-        BlockResult? result = null;
-        Rejection? rejection =
-            BlockSize.Check(block, fork)
-            ?? HeaderRules.Check(block.Header, parent, fork)
-            ?? OmmerRules.Check(block, access, fork)
-            ?? BlockExecutor.Execute(block, fork, chainId, state, seed, out result)
-            ?? Comparison.Check(block, result!, fork);
+        Rejection? rejection = BlockRules.Run(
+            block,
+            fork,
+            chainId,
+            parent,
+            access,
+            state,
+            seed,
+            out BlockResult? result
+        );
         return new ImportResult(rejection, result, access.ToWitness());
     }
 }

@@ -3,12 +3,26 @@ using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
 using Perjury.Guest.State;
 using Perjury.Guest.Trie;
+using Perjury.Guest.Wire;
 using Perjury.Guest.Witness;
 
 namespace Perjury.Witness;
 
 /// <summary>The lists of an ExecutionWitness: state, codes and headers (nodes, bytecodes and ancestors).</summary>
-public sealed record WitnessLists(byte[][] State, byte[][] Codes, byte[][] Headers);
+public sealed record WitnessLists(byte[][] State, byte[][] Codes, byte[][] Headers)
+{
+    /// <summary>As the guest has it decoded.</summary>
+    public ExecutionWitness ToExecutionWitness() =>
+        new()
+        {
+            Nodes = Slices(State),
+            Codes = Slices(Codes),
+            Ancestors = Slices(Headers),
+        };
+
+    private static ByteSlice[] Slices(byte[][] entries) =>
+        [.. entries.Select(entry => new ByteSlice(entry))];
+}
 
 /// <summary>
 /// Stands between execution and where state comes from, and notes what was asked for: that is the canonical witness. Nodes are

@@ -2,7 +2,6 @@ using Perjury.Guest.Chain;
 using Perjury.Guest.Claim;
 using Perjury.Guest.Execution;
 using Perjury.Guest.Primitives;
-using Perjury.Guest.Trie;
 using Perjury.Guest.Wire;
 using Perjury.Guest.Witness;
 
@@ -90,22 +89,12 @@ public static class StatelessInputBuilder
         {
             return [];
         }
-        if (
-            AncestorChain.TryLink(Slices(witness.Headers), fork, out AncestorChain ancestors)
-            is not null
-        )
+        ExecutionWitness lists = witness.ToExecutionWitness();
+        if (WitnessState.TryOpen(lists, fork, 0, out WitnessState state) is not null)
         {
             return null;
         }
-        TrieState state = new(
-            new NodeStore(Slices(witness.State), 0),
-            new CodeStore(Slices(witness.Codes), 0),
-            ancestors,
-            ancestors.Parent.StateRoot,
-            new NodeUse(1, null),
-            0
-        );
-        BlockExecutor.Execute(block, fork, chainId, state, 0, out BlockResult? result);
+        BlockExecutor.Execute(block, fork, chainId, state.Source, 0, out BlockResult? result);
         return result is not null && result.RequestsHash == block.Header.RequestsHash
             ? result.Requests
             : null;
@@ -121,7 +110,4 @@ public static class StatelessInputBuilder
         ];
         return new Hash256(System.Security.Cryptography.SHA256.HashData(digests));
     }
-
-    private static ByteSlice[] Slices(byte[][] entries) =>
-        [.. entries.Select(entry => new ByteSlice(entry))];
 }

@@ -38,31 +38,27 @@ public static class WitnessReducer
         {
             return null;
         }
-        rejection = AncestorChain.TryLink(
-            Slices(witness.Headers),
+        rejection = WitnessState.TryOpen(
+            witness.ToExecutionWitness(),
             fork,
-            out AncestorChain ancestors
+            0,
+            out WitnessState state
         );
         if (rejection is not null)
         {
             return null;
         }
-        NodeStore nodes = new(Slices(witness.State), 0);
-        CodeStore codes = new(Slices(witness.Codes), 0);
         ImportResult result = BlockImport.Run(
             block,
             fork,
             spec.ChainId,
-            nodes,
-            codes,
-            ancestors,
+            state.Nodes,
+            state.Codes,
+            state.Ancestors,
             null,
             1
         );
         rejection = result.Rejection;
         return rejection is null ? result.Witness : null;
     }
-
-    private static ByteSlice[] Slices(byte[][] entries) =>
-        [.. entries.Select(entry => new ByteSlice(entry))];
 }

@@ -4,7 +4,7 @@ using Perjury.Guest.Rlp;
 namespace Perjury.Guest.Chain;
 
 /// <summary>EIP-7934: how long the RLP of a block is, without building it.</summary>
-public static class BlockSize
+internal static class BlockSize
 {
     public static Rejection? Check(Block block, Fork fork)
     {

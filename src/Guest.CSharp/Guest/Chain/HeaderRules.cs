@@ -3,7 +3,7 @@ using Perjury.Guest.Primitives;
 namespace Perjury.Guest.Chain;
 
 /// <summary>A header against its parent (EELS validate_header of each fork), in the order of the specification.</summary>
-public static class HeaderRules
+internal static class HeaderRules
 {
     private const int MaxExtraData = 32;
     private const ulong DaoExtraDataRange = 10;

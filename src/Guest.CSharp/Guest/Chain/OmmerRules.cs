@@ -8,7 +8,7 @@ namespace Perjury.Guest.Chain;
 /// The ommers of a block before Paris (Yellow Paper 11.1, EELS validate_ommers), as far as headers can tell: an ommer that an
 /// ancestor has already included is known only to who holds that ancestor's body.
 /// </summary>
-public static class OmmerRules
+internal static class OmmerRules
 {
     private const int MaxOmmers = 2;
     private const ulong MaxDepth = 6;

@@ -4,7 +4,7 @@ using Perjury.Guest.Primitives;
 namespace Perjury.Guest.Execution;
 
 /// <summary>What execution computed against what the header says (EELS state_transition), in the order of the specification.</summary>
-public static class Comparison
+internal static class Comparison
 {
     public static Rejection? Check(Block block, BlockResult result, Fork fork)
     {

@@ -52,10 +52,12 @@ public static class BlockProducer
         IAncestorSource ancestors = chain.AncestorsOf(block.Header);
         NodeUse use = new(chain.State.NextEpoch(), null);
         TrieState state = new(chain.State, chain.State, ancestors, parent.StateRoot, use, 0);
-        rejection = BlockExecutor.Execute(
+        rejection = BlockRules.RunDraft(
             block,
             fork,
             chain.Spec.ChainId,
+            parent,
+            ancestors,
             state,
             0,
             out BlockResult? result
