@@ -324,6 +324,15 @@ let private dispatch (world: World) target (transaction: Transaction) message =
     let meter = Meter(world.Reservoir, message.Gas, 0UL)
     let start = if transaction.To.IsSome then runCall else runCreation
 
+    let isReadFirst =
+        world.Transaction.Block.Rules.StateGas.IsNone
+        || world.Reservoir.Timing = UpFront
+
+    // Before EIP-2780 the target's code is read as it is before the authorizations (execution-specs `prepare_message`), also where one of
+    // them writes the same code for somebody else.
+    if transaction.To.IsSome && isReadFirst then
+        State.code target prepared |> ignore
+
     try
         let refund =
             match world.Reservoir.Timing with
