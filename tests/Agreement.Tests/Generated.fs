@@ -95,18 +95,6 @@ let private subjectsOf (spec: ChainSpec) name (block: GeneratedBlock) =
     |> List.distinct
     |> List.choose (Subject.ofBytes name >> Result.toOption)
 
-/// A wallet that has delegated itself to a contract that empties it ends its chain: the blocks up to there count.
-let private whileFunded (blocks: seq<GeneratedBlock>) =
-    let source = blocks.GetEnumerator()
-
-    Seq.unfold
-        (fun () ->
-            try
-                if source.MoveNext() then Some(source.Current, ()) else None
-            with :? InvalidOperationException ->
-                None)
-        ()
-
 let private generate chain =
     let isDeep = chain.Spec = deep
 
@@ -120,7 +108,7 @@ let private generate chain =
         if isDeep then
             GeneratedChain.Blocks(spec, chain.Seed, 264, 3) |> Seq.skip 256
         else
-            whileFunded (GeneratedChain.Blocks(spec, chain.Seed, 10))
+            GeneratedChain.Blocks(spec, chain.Seed, 10)
 
     let subjects =
         blocks

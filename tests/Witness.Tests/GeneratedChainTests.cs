@@ -16,6 +16,7 @@ public sealed class GeneratedChainTests
     [
         ForkId.Frontier,
         ForkId.Homestead,
+        ForkId.Dao,
         ForkId.TangerineWhistle,
         ForkId.SpuriousDragon,
         ForkId.Byzantium,
@@ -182,6 +183,36 @@ public sealed class GeneratedChainTests
             }
         }
         Assert.That(most, Is.EqualTo(256));
+    }
+
+    [Test]
+    public void More_transactions_than_the_gas_of_a_block_are_not_drawn()
+    {
+        ChainSpec spec = ChainSpec.Always(1, ForkId.Osaka);
+        int most = 0;
+        foreach (GeneratedBlock block in GeneratedChain.Blocks(spec, 8, 40, maxTransactions: 90))
+        {
+            most = Math.Max(most, block.Produced.Block.Transactions.Length);
+        }
+        Assert.That(most, Is.InRange(30, 40));
+    }
+
+    // A wallet that code of its own has emptied sends again when a withdrawal reaches it, for what it then can pay.
+    [Test]
+    public void Wallets_that_can_be_emptied_go_on_sending()
+    {
+        ChainSpec spec = ChainSpec.Always(1, ForkId.Prague);
+        UInt256 usual = new TransactionDraft { ChainId = 1, Nonce = 0 }.MaxFeePerGas;
+        int poor = 0;
+        int blocksWithTransactions = 0;
+        foreach (GeneratedBlock block in GeneratedChain.Blocks(spec, 4, 300))
+        {
+            Transaction[] transactions = block.Produced.Block.Transactions;
+            poor += transactions.Count(transaction => transaction.MaxFeePerGas < usual);
+            blocksWithTransactions += transactions.Length > 0 ? 1 : 0;
+        }
+        Assert.That(poor, Is.GreaterThan(0));
+        Assert.That(blocksWithTransactions, Is.GreaterThan(150));
     }
 
     private static IEnumerable<(GeneratedBlock, ChainSpec)> Chain(ulong seed, byte fork, int blocks)

@@ -1,5 +1,4 @@
-using System.Collections.Generic;
-using System.Linq;
+using Perjury.Witness;
 
 namespace Perjury.Guest;
 
@@ -30,7 +29,7 @@ public static class WeakGuest
         bool canonical
     )
     {
-        Planted.Bug = name.Length == 0 ? null : s_seams[name];
+        Planted.Bug = SeamOf(name);
         try
         {
             Verdict verdict = StatelessValidator.Validate(
@@ -44,4 +43,23 @@ public static class WeakGuest
             Planted.Bug = null;
         }
     }
+
+    /// <summary>
+    /// The embedded corpus of a seed, made by an executor with the bug of a name (the empty name: no bug): what a guest would call honest
+    /// that shared the bug with the generator.
+    /// </summary>
+    public static IReadOnlyList<(string Name, byte[] Input)> Corpus(string name, ulong seed)
+    {
+        Planted.Bug = SeamOf(name);
+        try
+        {
+            return [.. EmbeddedCorpus.Cases(seed).Select(one => (one.Name, one.Input))];
+        }
+        finally
+        {
+            Planted.Bug = null;
+        }
+    }
+
+    private static string? SeamOf(string name) => name.Length == 0 ? null : s_seams[name];
 }

@@ -11,8 +11,8 @@ public sealed record CorpusCase(string Name, byte[] Input);
 public sealed record EmbeddedChain(string Name, ChainSpec Spec, IEnumerable<GeneratedBlock> Blocks);
 
 /// <summary>
-/// The corpus that needs no file: chains that a seed generates, one for each fork the wire carries, and one that changes fork on
-/// the way. Every case is valid with its canonical witness, so every lie about it has a known verdict.
+/// The corpus that needs no file: chains that a seed generates, one for each fork with rules of its own, and two that change
+/// fork on the way. Every case is valid with its canonical witness, so every lie about it has a known verdict.
 /// </summary>
 public static class EmbeddedCorpus
 {
@@ -21,6 +21,10 @@ public static class EmbeddedCorpus
     /// <summary>v of a protected legacy transaction then has 64 bits.</summary>
     private const ulong HighChainId = (1UL << 62) + 1;
     private const int BlocksPerChain = 14;
+    private const int BlocksPerShortChain = 4;
+
+    /// <summary>Of the fifth block.</summary>
+    private const ulong TransitionTimestamp = 60;
 
     private static readonly ForkId[] s_requestForks =
     [
@@ -30,6 +34,17 @@ public static class EmbeddedCorpus
         ForkId.Osaka,
         ForkId.Bpo1,
         ForkId.Bpo2,
+    ];
+
+    /// <summary>Forks with prices of their own, which a short chain shows.</summary>
+    private static readonly ForkId[] s_shortForks =
+    [
+        ForkId.Homestead,
+        ForkId.TangerineWhistle,
+        ForkId.SpuriousDragon,
+        ForkId.Constantinople,
+        ForkId.Petersburg,
+        ForkId.Berlin,
     ];
 
     private static readonly ForkId[] s_blockForks =
@@ -47,29 +62,44 @@ public static class EmbeddedCorpus
         s_requestForks.Select(fork => Always(fork, seed));
 
     /// <summary>The cases in a fixed order.</summary>
-    public static IEnumerable<CorpusCase> Cases(ulong seed)
-    {
-        ChainSpec transition = new(
-            ChainId,
-            [
-                new(ForkId.Cancun, true, 0),
-                new(ForkId.Prague, true, 60),
-                new(ForkId.Osaka, true, 120),
-            ],
-            []
-        );
-        return RequestChains(seed)
-            .Append(Named("CancunToPrague", transition, seed))
+    public static IEnumerable<CorpusCase> Cases(ulong seed) =>
+        RequestChains(seed)
+            .Append(Transition(ForkId.Cancun, ForkId.Prague, seed))
+            .Append(Transition(ForkId.Prague, ForkId.Osaka, seed))
             .Append(Named("HighChainId", ChainSpec.Always(HighChainId, ForkId.Osaka), seed))
             .Concat(s_blockForks.Select(fork => Always(fork, seed)))
+            .Concat(s_shortForks.Select(fork => Always(fork, seed, BlocksPerShortChain)))
             .SelectMany(CasesOf);
-    }
 
-    private static EmbeddedChain Always(ForkId fork, ulong seed) =>
-        Named(fork.ToString(), ChainSpec.Always(ChainId, fork), seed);
+    private static EmbeddedChain Always(ForkId fork, ulong seed, int blocks = BlocksPerChain) =>
+        Named(fork.ToString(), ChainSpec.Always(ChainId, fork), seed, blocks);
 
-    private static EmbeddedChain Named(string name, ChainSpec spec, ulong seed) =>
-        new(name, spec, GeneratedChain.Blocks(spec, seed ^ Mix(name), BlocksPerChain));
+    /// <summary>
+    /// From one fork to the next and no further: a block may need any ancestor of its chain, and those of the fork before the one before
+    /// have no header that it can read.
+    /// </summary>
+    private static EmbeddedChain Transition(ForkId before, ForkId after, ulong seed) =>
+        Named(
+            $"{before}To{after}",
+            new ChainSpec(
+                ChainId,
+                [new(before, true, 0), new(after, true, TransitionTimestamp)],
+                []
+            ),
+            seed
+        );
+
+    private static EmbeddedChain Named(
+        string name,
+        ChainSpec spec,
+        ulong seed,
+        int blocks = BlocksPerChain
+    ) =>
+        new(
+            name,
+            spec,
+            GeneratedChain.Blocks(spec, seed ^ Mix(name), blocks, name: $"{name} of seed {seed}")
+        );
 
     private static IEnumerable<CorpusCase> CasesOf(EmbeddedChain chain) =>
         chain.Blocks.Select(block => new CorpusCase(

@@ -7,6 +7,7 @@ public sealed class Assembly
 {
     private readonly List<byte> _code = [];
 
+    public int Length => _code.Count;
 
     public Assembly Op(params byte[] opcodes)
     {

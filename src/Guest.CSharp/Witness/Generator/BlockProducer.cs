@@ -94,8 +94,7 @@ public static class BlockProducer
             LogsBloom = new ByteSlice(new byte[256]),
             Difficulty = default,
             Number = parent.Number + 1,
-            GasLimit =
-                fork.HasBaseFee && parent.FieldCount < 16 ? parent.GasLimit * 2 : parent.GasLimit,
+            GasLimit = GasLimitOf(parent, fork),
             GasUsed = 0,
             Timestamp = draft.Timestamp,
             ExtraData = new ByteSlice(draft.ExtraData),
@@ -106,16 +105,21 @@ public static class BlockProducer
             BlobGasUsed =
                 (ulong)transactions.Sum(transaction => transaction.BlobVersionedHashes.Length)
                 * fork.GasPerBlob,
-            ExcessBlobGas =
-                fork.HasBlobs && BlobGas.TryNextExcess(parent, fork, out ulong excess) ? excess : 0,
+            ExcessBlobGas = ExcessBlobGasOf(parent, fork),
             ParentBeaconBlockRoot = draft.ParentBeaconBlockRoot,
             Hash = default,
         };
         return With(fields, header => header.Difficulty = Difficulty.Next(fields, parent, fork));
     }
 
-    private static UInt256 BaseFeeOf(Header parent, Fork fork) =>
+    internal static ulong GasLimitOf(Header parent, Fork fork) =>
+        fork.HasBaseFee && parent.FieldCount < 16 ? parent.GasLimit * 2 : parent.GasLimit;
+
+    internal static UInt256 BaseFeeOf(Header parent, Fork fork) =>
         fork.HasBaseFee && BaseFee.TryNext(parent, fork, out UInt256 baseFee) ? baseFee : default;
+
+    internal static ulong ExcessBlobGasOf(Header parent, Fork fork) =>
+        fork.HasBlobs && BlobGas.TryNextExcess(parent, fork, out ulong excess) ? excess : 0;
 
     private static Header Finish(Header header, BlockResult result) =>
         With(

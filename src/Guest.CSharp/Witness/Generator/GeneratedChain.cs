@@ -14,19 +14,25 @@ public sealed record GeneratedBlock(ProducedBlock Produced, Fork Fork, WitnessLi
 
 /// <summary>
 /// A chain that a seed decides completely: genesis with <see cref="Contracts"/> and funded wallets, then blocks of
-/// <see cref="TransactionMix"/>. Invalid draws are left out, so every block is valid.
+/// <see cref="TransactionMix"/>, whose draws are such that every block is valid.
 /// </summary>
 public static class GeneratedChain
 {
     private const ulong GasLimit = 30_000_000;
     private const ulong SecondsPerBlock = 12;
 
+    /// <summary>EIP-779.</summary>
+    private const ulong DaoExtraDataRange = 10;
+
     /// <param name="maxTransactions">Per block.</param>
+    /// <param name="name">What makes the chain again, for whoever reads that it cannot be made; null: its seed.</param>
+    /// <exception cref="ChainGenerationException">A block is invalid by the generator's own rules.</exception>
     public static IEnumerable<GeneratedBlock> Blocks(
         ChainSpec spec,
         ulong seed,
         int count,
-        int maxTransactions = 6
+        int maxTransactions = 6,
+        string? name = null
     )
     {
         SeededRandom random = new(seed);
@@ -35,40 +41,51 @@ public static class GeneratedChain
         ChainStore chain = new(spec, genesis.Header, genesis.Accounts);
         for (int i = 0; i < count; i++)
         {
-            GeneratedBlock block = Extend(chain, random, mix, maxTransactions);
-            yield return block;
+            yield return Extend(chain, random, mix, maxTransactions, out Rejection? rejection)
+                ?? throw new ChainGenerationException(
+                    $"the generated chain {name ?? "of seed " + seed} cannot be made: its block {i + 1} is invalid: {rejection}"
+                );
         }
     }
 
-    private static GeneratedBlock Extend(
+    private static GeneratedBlock? Extend(
         ChainStore chain,
         SeededRandom random,
         TransactionMix mix,
-        int maxTransactions
+        int maxTransactions,
+        out Rejection? rejection
     )
     {
         ulong number = chain.Head.Number + 1;
         ulong timestamp = chain.Head.Timestamp + SecondsPerBlock;
         Fork fork = chain.Spec.ForkAt(number, timestamp)!;
+        BlockAllowance allowance = new(chain, fork, mix.CanSpend);
         BlockDraft draft = new()
         {
             Timestamp = timestamp,
             Coinbase = new Address(random.Bytes(20)),
             PrevRandao = new Hash256(random.Bytes(32)),
             ParentBeaconBlockRoot = new Hash256(random.Bytes(32)),
-            ExtraData = random.Bytes(random.Below(33)),
-            Transactions = mix.Next(random.Below(maxTransactions + 1), number, fork),
+            ExtraData = ExtraData(random, number, fork),
+            Transactions = mix.Next(random.Below(maxTransactions + 1), number, fork, allowance),
             Withdrawals = fork.HasWithdrawals ? Withdrawals(random, mix) : [],
         };
-        ProducedBlock produced =
-            BlockProducer.Produce(chain, draft, out Rejection? rejection)
-            ?? throw new InvalidOperationException("a generated block is invalid: " + rejection);
+        ProducedBlock? produced = BlockProducer.Produce(chain, draft, out rejection);
+        if (produced is null)
+        {
+            return null;
+        }
         ImportResult imported = chain.Import(produced.Block, fork);
-        return imported.Rejection is null
-            ? new GeneratedBlock(produced, fork, imported.Witness)
-            : throw new InvalidOperationException(
-                "a generated block does not import: " + imported.Rejection
-            );
+        rejection = imported.Rejection;
+        return rejection is null ? new GeneratedBlock(produced, fork, imported.Witness) : null;
+    }
+
+    private static byte[] ExtraData(SeededRandom random, ulong number, Fork fork)
+    {
+        byte[] drawn = random.Bytes(random.Below(33));
+        bool isDaoFork =
+            fork.DaoForkBlock is ulong from && number >= from && number - from < DaoExtraDataRange;
+        return isDaoFork ? "dao-hard-fork"u8.ToArray() : drawn;
     }
 
     private static List<Withdrawal> Withdrawals(SeededRandom random, TransactionMix mix) =>
@@ -154,12 +171,11 @@ public static class GeneratedChain
             [
                 .. Enumerable
                     .Range(0, 12)
-                    .Select(slot =>
-                        KeyValuePair.Create(
-                            new UInt256((ulong)slot * 2),
-                            new UInt256((ulong)slot + 1, 1)
-                        )
-                    ),
+                    .Select(index => new UInt256(2 * (ulong)index))
+                    .Select(slot => KeyValuePair.Create(slot, GenesisValue(slot))),
             ]
             : [];
+
+    /// <summary>What an even slot of a store holds at the genesis.</summary>
+    internal static UInt256 GenesisValue(in UInt256 slot) => new(slot.U0 / 2 + 1, 1);
 }

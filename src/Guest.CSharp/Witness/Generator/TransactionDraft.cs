@@ -16,17 +16,22 @@ public sealed record AuthorizationDraft(
 /// <summary>A transaction before it is signed; fields its type lacks are ignored.</summary>
 public sealed record TransactionDraft
 {
+    /// <summary>Of what is drawn; its intrinsic and floor gas are far below.</summary>
+    public const ulong MaxGasLimit = 1_000_000;
+    public const int MaxValue = 1000;
+    public const ulong UsualFeePerBlobGas = 1_000_000_000;
+
     public TransactionType Type { get; init; }
     public required ulong ChainId { get; init; }
     public required ulong Nonce { get; init; }
-    public ulong GasLimit { get; init; } = 1_000_000;
+    public ulong GasLimit { get; init; } = MaxGasLimit;
     public UInt256 MaxFeePerGas { get; init; } = 100_000_000_000;
     public UInt256 MaxPriorityFeePerGas { get; init; } = 1_000_000_000;
     public Address? To { get; init; }
     public UInt256 Value { get; init; }
     public byte[] Data { get; init; } = [];
     public IReadOnlyList<AccessListEntry> AccessList { get; init; } = [];
-    public UInt256 MaxFeePerBlobGas { get; init; } = 1_000_000_000;
+    public UInt256 MaxFeePerBlobGas { get; init; } = UsualFeePerBlobGas;
     public IReadOnlyList<Hash256> BlobHashes { get; init; } = [];
     public IReadOnlyList<AuthorizationDraft> Authorizations { get; init; } = [];
 

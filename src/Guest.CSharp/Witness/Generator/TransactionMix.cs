@@ -16,44 +16,103 @@ internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
     private const int SlotRange = 24;
 
     private readonly Wallet[] _wallets = [.. Enumerable.Range(0, Wallets).Select(Wallet.Numbered)];
-    private readonly Dictionary<Address, ulong> _nonces = [];
     private readonly List<Address> _created = [];
 
     public IReadOnlyList<Wallet> Senders => _wallets;
 
-    /// <summary>The signed transactions of the next block.</summary>
-    public IReadOnlyList<byte[]> Next(int count, ulong blockNumber, Fork fork)
+    /// <summary>Whether code at an address can spend the balance of a wallet that delegates to it: what may destroy itself can.</summary>
+    public bool CanSpend(Address target) =>
+        target == Contracts.Destroyer || _created.Contains(target);
+
+    /// <summary>The signed transactions of the next block: at most so many, and no more than it allows.</summary>
+    public IReadOnlyList<byte[]> Next(
+        int count,
+        ulong blockNumber,
+        Fork fork,
+        BlockAllowance allowance
+    )
     {
         List<byte[]> transactions = [];
-        int blobs = 0;
+        foreach (TransactionDraft draft in EveryPrice.Of(blockNumber, fork, spec.ChainId))
+        {
+            TryAdd(transactions, _ => draft, fork, allowance);
+        }
+        if (blockNumber == 2 && fork.HasDelegation)
+        {
+            TryAdd(transactions, sender => PlainDelegation(sender, allowance), fork, allowance);
+        }
         for (int i = 0; i < count; i++)
         {
-            Wallet sender = random.Pick(_wallets);
-            TransactionDraft draft = Price(Draw(sender, blockNumber, fork), fork, ref blobs);
-            transactions.Add(draft.Sign(sender));
-            NoteCreation(sender, draft);
-            _nonces[sender.Address] = draft.Nonce + 1;
-            foreach (AuthorizationDraft authorization in draft.Authorizations)
-            {
-                _nonces[authorization.Authority.Address] = authorization.Nonce + 1;
-            }
+            TryAdd(
+                transactions,
+                sender => Draw(sender, blockNumber, fork, allowance),
+                fork,
+                allowance
+            );
         }
         return transactions;
     }
 
-    private ulong NonceOf(in Address address) => _nonces.GetValueOrDefault(address);
+    /// <summary>Adds a draft of whoever can pay for it, unless nobody can or the block is full.</summary>
+    private void TryAdd(
+        List<byte[]> transactions,
+        Func<Wallet, TransactionDraft> drawn,
+        Fork fork,
+        BlockAllowance allowance
+    )
+    {
+        if (!allowance.HasGas || !TryPickSender(allowance, out Wallet sender))
+        {
+            return;
+        }
+        TransactionDraft draft = Typed(drawn(sender), fork, allowance);
+        draft = draft with
+        {
+            Nonce = allowance.NonceOf(sender.Address),
+            IsReplayProtected = draft.IsReplayProtected && fork.HasReplayProtection,
+        };
+        draft = allowance.WithFees(draft, sender.Address);
+        transactions.Add(draft.Sign(sender));
+        NoteCreation(sender, draft);
+        allowance.Take(draft, sender.Address);
+    }
 
-    private TransactionDraft Draw(Wallet sender, ulong blockNumber, Fork fork)
+    /// <summary>Any wallet that can pay, if there is one.</summary>
+    private bool TryPickSender(BlockAllowance allowance, out Wallet sender)
+    {
+        int first = random.Below(_wallets.Length);
+        for (int i = 0; i < _wallets.Length; i++)
+        {
+            sender = _wallets[(first + i) % _wallets.Length];
+            if (allowance.CanSend(sender.Address))
+            {
+                return true;
+            }
+        }
+        sender = _wallets[first];
+        return false;
+    }
+
+    private TransactionDraft Draw(
+        Wallet sender,
+        ulong blockNumber,
+        Fork fork,
+        BlockAllowance allowance
+    )
     {
         TransactionDraft draft = new()
         {
             ChainId = spec.ChainId,
-            Nonce = NonceOf(sender.Address),
+            Nonce = 0,
             IsReplayProtected = fork.HasReplayProtection && !random.Chance(10),
         };
         return random.Below(12) switch
         {
-            0 or 1 => draft with { To = AnyAddress(), Value = (ulong)random.Below(1000) },
+            0 or 1 => draft with
+            {
+                To = AnyAddress(),
+                Value = (ulong)random.Below(TransactionDraft.MaxValue),
+            },
             2 or 3 or 4 => draft with { To = Contracts.Store, Data = Contracts.Pairs(Writes()) },
             5 => draft with { To = Contracts.StoreOrRevert, Data = Contracts.Pairs(Writes()) },
             6 => draft with { To = Contracts.BlockHash, Data = Reach(blockNumber).ToBigEndian() },
@@ -75,12 +134,12 @@ internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
                 Data = Assembly.Deploying(Runtime()),
             },
             10 when fork.HasRequests => SystemRequest(draft),
-            11 when fork.HasDelegation => Delegation(draft, sender),
+            11 when fork.HasDelegation => Delegation(draft, sender, allowance),
             _ => draft with { To = null, Data = Probe(fork), Value = (ulong)random.Below(100) },
         };
     }
 
-    private TransactionDraft Price(TransactionDraft draft, Fork fork, ref int blobs)
+    private TransactionDraft Typed(TransactionDraft draft, Fork fork, BlockAllowance allowance)
     {
         if (draft.Type == TransactionType.SetCode)
         {
@@ -95,12 +154,11 @@ internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
             Type = (TransactionType)random.Below((int)highest + 1),
             AccessList = AccessList(),
         };
-        bool canCarryBlobs = fork.HasBlobs && draft.To is not null && blobs < 2;
+        bool canCarryBlobs = fork.HasBlobs && draft.To is not null && allowance.HasBlob;
         if (!canCarryBlobs || !random.Chance(20))
         {
             return draft;
         }
-        blobs++;
         byte[] hash = random.Bytes(32);
         hash[0] = 1;
         return draft with { Type = TransactionType.Blob, BlobHashes = [new Hash256(hash)] };
@@ -233,10 +291,13 @@ internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
         return [.. head, .. tail];
     }
 
-    private TransactionDraft Delegation(TransactionDraft draft, Wallet sender)
+    private TransactionDraft Delegation(
+        TransactionDraft draft,
+        Wallet sender,
+        BlockAllowance allowance
+    )
     {
         Wallet authority = random.Pick(_wallets);
-        ulong nonce = NonceOf(authority.Address) + (authority == sender ? 1UL : 0);
         Address target = random.Pick([
             Contracts.Store,
             Contracts.StoreOrRevert,
@@ -244,21 +305,42 @@ internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
             default,
             AnyAddress(),
         ]);
+        UInt256 chainId = random.Chance(50) ? UInt256.Zero : new UInt256(spec.ChainId);
         return draft with
         {
             Type = TransactionType.SetCode,
             To = random.Chance(60) ? authority.Address : AnyAddress(),
             Data = Contracts.Pairs(Writes()),
+            Authorizations = [Authorization(authority, sender, target, chainId, allowance)],
+        };
+    }
+
+    /// <summary>A wallet becomes a store and writes enough for the refund of its authorization not to be cut.</summary>
+    private TransactionDraft PlainDelegation(Wallet sender, BlockAllowance allowance) =>
+        new()
+        {
+            ChainId = spec.ChainId,
+            Nonce = 0,
+            Type = TransactionType.SetCode,
+            To = _wallets[0].Address,
+            Data = Contracts.Pairs([(1, 1), (2, 1), (3, 1)]),
             Authorizations =
             [
-                new AuthorizationDraft(
-                    authority,
-                    random.Chance(50) ? UInt256.Zero : new UInt256(spec.ChainId),
-                    target,
-                    nonce
-                ),
+                Authorization(_wallets[0], sender, Contracts.Store, spec.ChainId, allowance),
             ],
         };
+
+    /// <summary>With the nonce that the authority will have; the sender's own goes up first.</summary>
+    private static AuthorizationDraft Authorization(
+        Wallet authority,
+        Wallet sender,
+        in Address target,
+        in UInt256 chainId,
+        BlockAllowance allowance
+    )
+    {
+        ulong nonce = allowance.NonceOf(authority.Address) + (authority == sender ? 1UL : 0);
+        return new AuthorizationDraft(authority, chainId, target, nonce);
     }
 
     private Address AnyAddress() =>
