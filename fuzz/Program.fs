@@ -68,14 +68,15 @@ let private run (arguments: ParseResults<Verb>) =
     | Version -> Exit.Clean
 
 /// Every mistake of the caller and every damaged file ends in one line; what is left is a bug and keeps its trace.
-let private guarded work =
+let guarded work =
     try
         work ()
     with
     | Options.UsageError why ->
         eprintfn "perjury: %s" why
         Exit.Usage
-    | :? FixtureException as error ->
+    | :? FixtureException
+    | :? Perjury.Witness.Generator.ChainGenerationException as error ->
         eprintfn "perjury: %s" error.Message
         Exit.CouldNotRun
     | :? IOException

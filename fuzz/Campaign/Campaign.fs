@@ -28,8 +28,11 @@ type Settings =
 /// Options of judging and learning that have defaults.
 type Options =
     {
-        /// Share of the cases that the model judges as one more target, from 0 (none) to 1 (all).
+        /// Share of the mutated inputs that the model judges as one more target, from 0 (none) to 1 (all).
         ModelShare: float
+        /// Whether the model judges every control as one more target. The generator shares its executor with the guest, so only controls
+        /// that the model has admitted itself can do without.
+        ModelJudgesControls: bool
         /// Known differences, which are no findings.
         Known: Known.Difference list
         /// Whether compositions mutate learnt cases further.
@@ -56,6 +59,7 @@ let private BundlesPerFamily = 3
 let defaults =
     {
         ModelShare = 0.002
+        ModelJudgesControls = true
         Known = Known.differences ()
         Learns = true
     }
@@ -74,7 +78,7 @@ let planName (settings: Settings) (options: Options) (plan: Plan) =
     plan.Families |> Array.iter (fun family -> add family.Name)
     settings.Targets |> List.iter (fun target -> add target.Name)
     settings.Modes |> List.iter (Judge.modeName >> add)
-    add $"{options.ModelShare} {options.Learns}"
+    add $"{options.ModelShare} {options.ModelJudgesControls} {options.Learns}"
     Convert.ToHexStringLower(hash.GetHashAndReset())
 
 let private start (plan: Plan) settings options =
@@ -108,17 +112,21 @@ let private count options case judgements state =
         Counts = Counts.add case judgements state.Counts
     }
 
-// The choice of the cases that the model judges depends on seed and index alone.
-let private isShared options seed (case: Case) =
+// The choice of the mutated inputs that the model judges depends on seed and index alone.
+let private isSampled options seed (case: Case) =
     options.ModelShare > 0.0
-    && case.Family.IsSome
     && (let struct (drawn, _) = Rng.next (Rng.stream case.Index (Rng.ofSeed (seed + 1UL)))
         float (drawn >>> 11) * 1.1102230246251565e-16 < options.ModelShare)
 
 let private judgeCase settings options seed (case: Case) =
     let judgements = Judge.case settings.Targets settings.Modes case
 
-    if isShared options seed case then
+    let isForModel =
+        match case.Family with
+        | Some _ -> isSampled options seed case
+        | None -> options.ModelJudgesControls
+
+    if isForModel then
         judgements @ Judge.byRule Model.target settings.Modes case
     else
         judgements
@@ -174,6 +182,10 @@ type private Recorder(plan: Plan, settings, options, journal: Journal, before: L
 
     let write case judgement =
         let case, judgement = minimal settings case judgement
+        let ofTargets = Judge.case settings.Targets settings.Modes case
+
+        let isOfTarget =
+            settings.Targets |> List.exists (fun target -> target.Name = judgement.Target)
 
         Artifact.write
             (Path.Combine(settings.Out, "findings"))
@@ -181,7 +193,11 @@ type private Recorder(plan: Plan, settings, options, journal: Journal, before: L
                 Seed = plan.Seed
                 Case = case
                 Judgement = judgement
-                Judgements = Judge.case settings.Targets settings.Modes case
+                Judgements =
+                    if isOfTarget then
+                        ofTargets
+                    else
+                        ofTargets @ Judge.byRule Model.target settings.Modes case
             }
 
     // Only the first few findings of each kind are written: another copy adds no information, and the table counts them all.

@@ -80,7 +80,6 @@ let private Turns = 120
 let private first jobs target cases =
     let settings: Hunt.Settings =
         {
-            Reference = Registry.standard
             Jobs = jobs
             Modes = [ Sufficient; Canonical ]
             Runs = None

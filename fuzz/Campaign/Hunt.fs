@@ -8,8 +8,6 @@ open Perjury.Fuzz.Judging
 
 type Settings =
     {
-        /// Reference target, taken to be right.
-        Reference: Target
         Jobs: int
         Modes: Conformance list
         /// Maximum number of cases.
@@ -46,12 +44,25 @@ let cases (plan: Plan) = Seq.append (controls plan) (lies plan)
 let private disagreements modes target (case: Case) =
     Judge.case [ target ] modes case |> List.filter _.Disagreement.IsSome
 
-/// Disagreement of the target on a case that the reference judges rightly: a case on which both are wrong says nothing about the
-/// target.
+/// Controls that the model rejects, as text: either the generator or the model is wrong, and what a hunt over them finds says nothing.
+let refusedControls jobs (plan: Plan) =
+    let refused = ResizeArray<string>()
+
+    let judge (case: Lazy<Case option>) =
+        case.Value
+        |> Option.bind (fun case ->
+            disagreements [ Sufficient; Canonical ] Model.target case
+            |> List.tryHead
+            |> Option.map (fun judgement ->
+                $"{Compare.kindName Compare.RejectsValid}: the honest input {case.Subject.Name}: model: {Answer.text judgement.Answer}"))
+
+    Workers.run jobs (fun () -> true) (controls plan) judge (Option.iter refused.Add)
+    List.ofSeq refused
+
+/// Disagreement of the target on a case that the model judges as expected: a case on which both differ says nothing about the target.
 let private judge settings target (case: Case) =
     match disagreements settings.Modes target case with
-    | judgement :: _ when (disagreements settings.Modes settings.Reference case).IsEmpty ->
-        Some(case, judgement)
+    | judgement :: _ when (disagreements settings.Modes Model.target case).IsEmpty -> Some(case, judgement)
     | _ -> None
 
 /// First finding among some cases; it does not depend on the number of jobs.

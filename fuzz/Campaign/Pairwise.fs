@@ -56,14 +56,24 @@ type Comparison =
         Case: Case
         /// Answers in the order of the targets.
         Answers: (string * Answer) list
+        /// Expected verdict of a control; none for mutated inputs, about which only the targets are compared.
+        Expected: Expected option
     }
 
 module Comparison =
+    /// Kind of the first wrong answer to a control, even if all targets give it.
+    let fault comparison =
+        comparison.Expected
+        |> Option.bind (fun expected ->
+            comparison.Answers
+            |> List.tryPick (fun (_, answer) -> Compare.disagreement expected answer))
+
     let agrees comparison =
         let answers = comparison.Answers |> List.map snd
 
         List.forall isAnswer answers
         && (answers |> List.map said |> List.distinct |> List.length) = 1
+        && (fault comparison).IsNone
 
     /// Partition of the targets by equal answers, numbered in order, which a shrunk case must preserve.
     let partition comparison =
@@ -88,6 +98,10 @@ let private ask settings (case: Case) =
         Answers =
             settings.Targets
             |> List.map (fun target -> target.Name, target.Run settings.Mode input)
+        Expected =
+            match case.Family with
+            | None -> Some(Expectation.ofDraft case.Subject case.Draft settings.Mode)
+            | Some _ -> None
     }
 
 /// Shrinks the mutations while the targets partition in the same way.

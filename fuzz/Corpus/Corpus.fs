@@ -3,9 +3,11 @@ module Perjury.Fuzz.Corpus.Corpus
 
 open System
 open System.IO
+open System.Threading.Tasks
 open Perjury.Fixtures
 open Perjury.Model
 open Perjury.Mutators
+open Perjury.Witness
 open Perjury.Fuzz.Targets
 
 /// Subjects, and the reasons why other entries were refused.
@@ -15,26 +17,14 @@ type Corpus =
         Refused: (string * string) list
     }
 
-let private empty = { Subjects = []; Refused = [] }
-
-/// Admits an input as a subject when the oracle accepts its witness as canonical.
-let private admit (oracle: Target) corpus (name, bytes: byte[]) =
-    let answer = oracle.Run Canonical bytes
-
-    let refuse why =
-        { corpus with
-            Refused = (name, why) :: corpus.Refused
-        }
+/// Admits a user's input as a subject when the model accepts its witness as canonical. The guest is not asked: the subjects test it.
+let private admit name (bytes: byte[]) =
+    let answer = Model.target.Run Canonical bytes
 
     if not (Answer.accepts answer) then
-        refuse (Answer.text answer)
+        Error(name, Answer.text answer)
     else
-        match Subject.ofBytes name bytes with
-        | Ok subject ->
-            { corpus with
-                Subjects = subject :: corpus.Subjects
-            }
-        | Error error -> refuse $"{error}"
+        Subject.ofBytes name bytes |> Result.mapError (fun error -> name, $"{error}")
 
 let private isInput (path: string) =
     match Path.GetExtension path with
@@ -120,31 +110,43 @@ let private entriesOf path =
 /// findings, and corpus folders of campaigns.
 let inputs (paths: seq<string>) = Seq.collect entriesOf paths
 
-/// Corpus of some paths: input files (.ssz, .bin, .hex), or fixtures with witnesses.
-let ofPaths oracle paths =
-    let add corpus (name, input) =
-        match input with
-        | Ok bytes -> admit oracle corpus (name, bytes)
-        | Error why ->
-            { corpus with
-                Refused = (name, why) :: corpus.Refused
-            }
+/// Corpus of some paths: input files (.ssz, .bin, .hex), or fixtures with witnesses. The model executes each input, on `jobs` threads.
+let ofPaths jobs paths =
+    let entries = paths |> Seq.collect entriesOf |> Array.ofSeq
+    let admitted = Array.zeroCreate entries.Length
 
-    let corpus = paths |> Seq.collect entriesOf |> Seq.fold add empty
+    let judge index =
+        let name, input = entries[index]
 
-    {
-        Subjects = List.rev corpus.Subjects
-        Refused = List.rev corpus.Refused
-    }
+        admitted[index] <-
+            match input with
+            | Ok bytes -> admit name bytes
+            | Error why -> Error(name, why)
 
-/// Embedded corpus: small generated chains.
-let embedded (oracle: Target) (seed: uint64) =
-    let corpus =
-        Perjury.Witness.EmbeddedCorpus.Cases seed
-        |> Seq.map (fun case -> case.Name, case.Input)
-        |> Seq.fold (admit oracle) empty
+    Parallel.For(0, entries.Length, ParallelOptions(MaxDegreeOfParallelism = jobs), judge)
+    |> ignore
 
     {
-        Subjects = List.rev corpus.Subjects
-        Refused = List.rev corpus.Refused
+        Subjects = List.ofArray admitted |> List.choose Result.toOption
+        Refused =
+            [
+                for entry in admitted do
+                    match entry with
+                    | Error refused -> refused
+                    | Ok _ -> ()
+            ]
     }
+
+/// Embedded corpus: small generated chains, honest by construction, so that no target decides which are admitted. The campaign has the
+/// model judge each of them as well, because the generator runs on the guest's executor.
+let embedded (seed: uint64) =
+    [
+        for case in EmbeddedCorpus.Cases seed do
+            match Subject.ofBytes case.Name case.Input with
+            | Ok subject -> subject
+            | Error error ->
+                let fault =
+                    $"the generated input {case.Name} of seed {seed} does not decode: {error}"
+
+                raise (Generator.ChainGenerationException fault)
+    ]

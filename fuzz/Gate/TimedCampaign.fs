@@ -129,7 +129,7 @@ let run (target: Target) extent seed jobs (out: string) quiet stopped =
         if File.Exists(Path.Combine(place, "campaign.json")) then
             Directory.Delete(place, true)
 
-        let subjects = (Corpus.embedded Registry.standard seed).Subjects
+        let subjects = Corpus.embedded seed
         let plan = Plan.make seed Catalogue.round (Array.ofList subjects)
         let meter = Meter(Registry.cached target, interval extent)
         meter.Start()

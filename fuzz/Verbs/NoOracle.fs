@@ -58,10 +58,13 @@ let private report (outcome: Pairwise.Outcome) =
         printfn "%s  %6d  %s" (family.PadRight width) count words
 
     for place, comparison in outcome.Findings do
-        printfn
-            "disagreement: %s, subject %s"
-            (Naming.texts comparison.Case.Mutations)
-            comparison.Case.Subject.Name
+        match Pairwise.Comparison.fault comparison with
+        | Some kind -> printfn "%s: the honest input %s" (Compare.kindName kind) comparison.Case.Subject.Name
+        | None ->
+            printfn
+                "disagreement: %s, subject %s"
+                (Naming.texts comparison.Case.Mutations)
+                comparison.Case.Subject.Name
 
         printfn "  %s" (Pairwise.Comparison.text comparison)
         printfn "  %s" place
@@ -71,26 +74,29 @@ let run (arguments: ParseResults<RunArgs>) =
     let settings = settings arguments
     let seed = arguments.GetResult(RunArgs.Seed, 1UL)
 
-    let corpus =
-        match arguments.TryGetResult RunArgs.Corpus with
-        | None
-        | Some [] -> Corpus.embedded Registry.standard seed
-        | Some paths -> Corpus.ofPaths Registry.standard paths
+    let corpus = Run.corpus arguments settings.Jobs seed
 
     let families = families arguments
 
     if families.Length = 0 then
         raise (Options.UsageError "--family matches no family")
 
-    let outcome =
-        Pairwise.run settings (Plan.make seed families (Array.ofList corpus.Subjects)) stopped
-
+    let plan = Plan.make seed families (Array.ofList corpus.Subjects)
+    let outcome = Pairwise.run settings plan stopped
     report outcome
+
+    let refused =
+        if Run.isEmbedded arguments then
+            Hunt.refusedControls settings.Jobs plan
+        else
+            []
+
+    refused |> List.iter (printfn "finding: %s")
 
     let tally =
         { Exit.noCases with
             Passed = outcome.Agreed
-            Failed = outcome.Disagreed
+            Failed = outcome.Disagreed + refused.Length
         }
 
     printfn "%s" (Exit.lastLine tally)

@@ -80,6 +80,10 @@ let private settings (arguments: ParseResults<RunArgs>) : Campaign.Settings =
         Quiet = arguments.Contains RunArgs.Quiet
     }
 
+/// Whether the campaign runs over the embedded corpus.
+let isEmbedded (arguments: ParseResults<RunArgs>) =
+    arguments.TryGetResult RunArgs.Corpus |> Option.forall List.isEmpty
+
 let private campaignOptions (arguments: ParseResults<RunArgs>) : Campaign.Options =
     let share =
         match arguments.TryGetResult Model_Share with
@@ -96,16 +100,20 @@ let private campaignOptions (arguments: ParseResults<RunArgs>) : Campaign.Option
 
     { Campaign.defaults with
         ModelShare = share
+        ModelJudgesControls = isEmbedded arguments
         Known = known
     }
 
-let private corpus (arguments: ParseResults<RunArgs>) seed =
-    let oracle = Registry.standard
-
+/// The embedded corpus, or the user's as far as the model admits it.
+let corpus (arguments: ParseResults<RunArgs>) jobs seed =
     match arguments.TryGetResult RunArgs.Corpus with
     | None
-    | Some [] -> Corpus.embedded oracle seed
-    | Some paths -> Corpus.ofPaths oracle paths
+    | Some [] ->
+        {
+            Corpus.Subjects = Corpus.embedded seed
+            Corpus.Refused = []
+        }
+    | Some paths -> Corpus.ofPaths jobs paths
 
 let private families (arguments: ParseResults<RunArgs>) =
     match arguments.TryGetResult RunArgs.Family |> Option.map (Options.regex "--family") with
@@ -148,7 +156,7 @@ let run (arguments: ParseResults<RunArgs>) =
         |> Option.map _.Seed
         |> Option.defaultValue (arguments.GetResult(Seed, 1UL))
 
-    let corpus = corpus arguments seed
+    let corpus = corpus arguments settings.Jobs seed
 
     for name, why in corpus.Refused do
         eprintfn "not a subject: %s: %s" name why

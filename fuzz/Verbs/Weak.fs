@@ -172,7 +172,6 @@ let private muted (target: Target) =
 
 let private settings (arguments: ParseResults<WeakArgs>) : Hunt.Settings =
     {
-        Reference = Registry.standard
         Jobs = Options.jobs (arguments.TryGetResult WeakArgs.Jobs)
         Modes = [ Sufficient; Canonical ]
         Runs = None
@@ -219,10 +218,20 @@ let run (arguments: ParseResults<WeakArgs>) =
         list ()
     else
         let seed = arguments.GetResult(WeakArgs.Seed, 1UL)
-        let subjects = (Corpus.embedded Registry.standard seed).Subjects
-        let plan = Plan.make seed Catalogue.round (Array.ofList subjects)
+        let plan = Plan.make seed Catalogue.round (Array.ofList (Corpus.embedded seed))
         let settings = settings arguments
 
-        match arguments.TryGetResult WeakArgs.Classes with
-        | Some file -> classes file settings plan
-        | None -> hunt arguments settings plan
+        match Hunt.refusedControls settings.Jobs plan, arguments.TryGetResult WeakArgs.Classes with
+        | [], Some file -> classes file settings plan
+        | [], None -> hunt arguments settings plan
+        | refused, _ ->
+            refused |> List.iter (printfn "finding: %s")
+
+            printfn
+                "%s"
+                (Exit.lastLine
+                    { Exit.noCases with
+                        Failed = refused.Length
+                    })
+
+            Exit.Findings

@@ -38,6 +38,7 @@ let private never () = false
 let private ways =
     { Campaign.defaults with
         ModelShare = 0.0
+        ModelJudgesControls = false
     }
 
 [<Tests>]

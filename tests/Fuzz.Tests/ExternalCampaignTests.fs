@@ -60,6 +60,7 @@ let private observed folder target runs =
 
     outcome.State.Counts
     |> Map.toList
+    |> List.filter (fun (cell, _) -> cell.Target = target.Name)
     |> List.groupBy (fun (cell, _) -> cell.Observed)
     |> List.map (fun (what, cells) -> what, List.sumBy snd cells)
     |> Map.ofList

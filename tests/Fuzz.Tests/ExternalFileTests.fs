@@ -104,9 +104,9 @@ let tests =
 
             testCase "the sample guest is a third reading of the wire: bytes that we refuse it refuses"
             <| fun () ->
-                let corpus = Corpus.embedded Perjury.Fuzz.Targets.Guest.target 1UL
+                let subjects = Array.ofList (Corpus.embedded 1UL)
                 let families = Array.ofList InputBytes.families
-                let plan = Plan.make 5UL families (Array.ofList corpus.Subjects)
+                let plan = Plan.make 5UL families subjects
                 let mutable refused = 0
 
                 for index in 0UL .. 299UL do
@@ -138,10 +138,9 @@ let tests =
                 let out = Directory.CreateTempSubdirectory("perjury").FullName
 
                 try
-                    let corpus = Corpus.embedded Perjury.Fuzz.Targets.Guest.target 1UL
+                    let subjects = Array.ofList (Corpus.embedded 1UL)
 
-                    let plan =
-                        Plan.make 1UL (Array.ofList WitnessLists.families) (Array.ofList corpus.Subjects)
+                    let plan = Plan.make 1UL (Array.ofList WitnessLists.families) subjects
 
                     let settings: Campaign.Settings =
                         {
@@ -156,7 +155,11 @@ let tests =
                         }
 
                     let state = (Campaign.run settings plan (fun () -> false)).State
-                    let cells = state.Counts |> Map.toList
+
+                    let cells =
+                        state.Counts
+                        |> Map.toList
+                        |> List.filter (fun (cell, _) -> cell.Target = sample.Value.Name)
 
                     let astray =
                         cells
@@ -170,7 +173,7 @@ let tests =
                         (cells |> List.exists (fun (cell, _) -> cell.Mode = Canonical))
                         "cells |> List.exists (fun (cell, _) -> cell.Mode = Canonical)"
 
-                    Expect.isGreaterThan state.Passed corpus.Subjects.Length "state.Passed"
+                    Expect.isGreaterThan state.Passed subjects.Length "state.Passed"
                 finally
                     Directory.Delete(out, true)
         ]

@@ -14,9 +14,7 @@ open Perjury.Fuzz.Campaign
 let private modes = [ Sufficient; Canonical ]
 
 let private plan =
-    lazy
-        (let corpus = Corpus.embedded Registry.standard 1UL
-         Plan.make 1UL Catalogue.round (Array.ofList corpus.Subjects))
+    lazy (Plan.make 1UL Catalogue.round (Array.ofList (Corpus.embedded 1UL)))
 
 let private weak name =
     (WeakGuests.all () |> List.find (fun weak -> weak.Bug = name)).Target

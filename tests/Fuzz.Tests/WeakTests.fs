@@ -16,9 +16,7 @@ open Perjury.Fuzz.Campaign
 let private modes = [ Sufficient; Canonical ]
 
 let private plan =
-    lazy
-        (let corpus = Corpus.embedded Registry.standard 1UL
-         Plan.make 1UL Catalogue.round (Array.ofList corpus.Subjects))
+    lazy (Plan.make 1UL Catalogue.round (Array.ofList (Corpus.embedded 1UL)))
 
 let private jobs = Environment.ProcessorCount
 
@@ -200,7 +198,6 @@ let tests =
                 let first jobs =
                     let settings: Hunt.Settings =
                         {
-                            Reference = Registry.standard
                             Jobs = jobs
                             Modes = modes
                             Runs = Some 100

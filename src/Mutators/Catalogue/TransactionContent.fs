@@ -95,7 +95,7 @@ module TransactionContent =
             refused
                 "truncate-transaction-pinned"
                 [ "F14" ]
-                [ MalformedTransaction ]
+                [ MalformedTransaction; EmptyTransaction ]
                 (pinned (truncate Transactions))
             refused
                 "extend-transaction-pinned"
