@@ -2,6 +2,7 @@
 module Perjury.Fuzz.Export.Blocks
 
 open System.Text.Json.Nodes
+open Perjury.Fixtures
 open Perjury.Guest.Chain
 open Perjury.Guest.Primitives
 open Perjury.Model
@@ -14,40 +15,15 @@ let private address (value: Address) = Hex.data (value.ToArray())
 let private word (value: UInt256) =
     Hex.number (Bytes.toBigInt (value.ToBigEndian()))
 
-let private since count (header: Header) fields =
-    if header.FieldCount >= count then fields else []
-
 /// `genesisBlockHeader` and `blockHeader`: the fields of the header's form, and its hash.
 let header (header: Header) : JsonNode | null =
     Hex.node
         [
-            "parentHash", hash header.ParentHash
-            "uncleHash", hash header.OmmersHash
-            "coinbase", address header.Coinbase
-            "stateRoot", hash header.StateRoot
-            "transactionsTrie", hash header.TransactionsRoot
-            "receiptTrie", hash header.ReceiptsRoot
-            "bloom", Hex.data (header.LogsBloom.ToArray())
-            "difficulty", word header.Difficulty
-            "number", Hex.word header.Number
-            "gasLimit", Hex.word header.GasLimit
-            "gasUsed", Hex.word header.GasUsed
-            "timestamp", Hex.word header.Timestamp
-            "extraData", Hex.data (header.ExtraData.ToArray())
-            "mixHash", hash header.PrevRandao
-            "nonce", Hex.data (Bytes.ofBigIntFixed 8 (bigint header.Nonce))
-            yield! since 16 header [ "baseFeePerGas", word header.BaseFeePerGas ]
-            yield! since 17 header [ "withdrawalsRoot", hash header.WithdrawalsRoot ]
-            yield!
-                since
-                    20
-                    header
-                    [
-                        "blobGasUsed", Hex.word header.BlobGasUsed
-                        "excessBlobGas", Hex.word header.ExcessBlobGas
-                        "parentBeaconBlockRoot", hash header.ParentBeaconBlockRoot
-                    ]
-            yield! since 21 header [ "requestsHash", hash header.RequestsHash ]
+            for field, value in Seq.zip HeaderJson.Fields (HeaderFields.Of header) do
+                field.Name,
+                (match field.Kind with
+                 | JsonKind.Number -> Hex.number (Bytes.toBigInt value)
+                 | _ -> Hex.data value)
             "hash", hash header.Hash
         ]
 

@@ -49,34 +49,6 @@ module Scenario =
         |> Seq.filter (fun account -> List.contains account.Address called)
         |> List.ofSeq
 
-    let private withRoot root (header: Header) =
-        Header(
-            FieldCount = header.FieldCount,
-            ParentHash = header.ParentHash,
-            OmmersHash = header.OmmersHash,
-            Coinbase = header.Coinbase,
-            StateRoot = root,
-            TransactionsRoot = header.TransactionsRoot,
-            ReceiptsRoot = header.ReceiptsRoot,
-            LogsBloom = header.LogsBloom,
-            Difficulty = header.Difficulty,
-            Number = header.Number,
-            GasLimit = header.GasLimit,
-            GasUsed = header.GasUsed,
-            Timestamp = header.Timestamp,
-            ExtraData = header.ExtraData,
-            PrevRandao = header.PrevRandao,
-            Nonce = header.Nonce,
-            BaseFeePerGas = header.BaseFeePerGas,
-            WithdrawalsRoot = header.WithdrawalsRoot,
-            BlobGasUsed = header.BlobGasUsed,
-            ExcessBlobGas = header.ExcessBlobGas,
-            ParentBeaconBlockRoot = header.ParentBeaconBlockRoot,
-            RequestsHash = header.RequestsHash,
-            Hash = header.Hash
-        )
-        |> HeaderEncoder.WithHash
-
     // The fee recipient is an account of its own, so that its role never hides another.
     let private coinbase =
         Address(ReadOnlySpan(Array.append (Array.zeroCreate 18) [| 0xFEuy; 0xE5uy |]))
@@ -106,16 +78,15 @@ module Scenario =
     /// Builds the chain with the witness of every block.
     let build (scenario: Scenario) : Chain =
         let accounts = systemContracts @ scenario.Accounts
-        let root = FullState().AddGenesis accounts
-        let header = withRoot root (GeneratedChain.Genesis spec).Header
-        let store = ChainStore(spec, header, accounts)
+        let genesis = (GeneratedChain.Genesis spec).With accounts
+        let store = ChainStore(spec, genesis.Header, accounts)
 
         {
             Name = scenario.Name
             Network = Chain.networkOf fork
             Fork = fork
             Spec = spec
-            Genesis = header
+            Genesis = genesis.Header
             Accounts = accounts
             Blocks = scenario.Blocks |> List.map (extend store) |> Array.ofList
         }

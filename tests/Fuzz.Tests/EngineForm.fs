@@ -17,10 +17,14 @@ let private hex (bytes: byte[]) =
 let private hash (value: Hash256) = hex (value.ToArray())
 let private number (value: uint64) = text $"0x{value:x}"
 
-let private wide (value: UInt256) =
-    let bytes: byte[] = Array.zeroCreate 32
-    value.WriteBigEndian(System.Span bytes)
-    hex bytes
+// A number in whole bytes, at least one.
+let private hexOf (field: HeaderField) (value: byte[]) =
+    hex (
+        if field.Kind = JsonKind.Number && value.Length = 0 then
+            [| 0uy |]
+        else
+            value
+    )
 
 let private object' (fields: (string * JsonNode) list) =
     let result = JsonObject()
@@ -33,37 +37,11 @@ let private array (items: JsonNode seq) : JsonNode =
     result
 
 let private headerFields (header: Header) =
-    let since count fields =
-        if header.FieldCount >= count then fields else []
-
     [
-        "parentHash", hash header.ParentHash
-        "uncleHash", hash header.OmmersHash
-        "coinbase", hex (header.Coinbase.ToArray())
-        "stateRoot", hash header.StateRoot
-        "transactionsTrie", hash header.TransactionsRoot
-        "receiptTrie", hash header.ReceiptsRoot
-        "bloom", hex (header.LogsBloom.ToArray())
-        "difficulty", wide header.Difficulty
-        "number", number header.Number
-        "gasLimit", number header.GasLimit
-        "gasUsed", number header.GasUsed
-        "timestamp", number header.Timestamp
-        "extraData", hex (header.ExtraData.ToArray())
-        "mixHash", hash header.PrevRandao
-        "nonce", hex (Array.zeroCreate 8)
-        "hash", hash header.Hash
+        for field, value in Seq.zip HeaderJson.Fields (HeaderFields.Of header) ->
+            field.Name, hexOf field value
     ]
-    @ since 16 [ "baseFeePerGas", wide header.BaseFeePerGas ]
-    @ since 17 [ "withdrawalsRoot", hash header.WithdrawalsRoot ]
-    @ since
-        20
-        [
-            "blobGasUsed", number header.BlobGasUsed
-            "excessBlobGas", number header.ExcessBlobGas
-            "parentBeaconBlockRoot", hash header.ParentBeaconBlockRoot
-        ]
-    @ since 21 [ "requestsHash", hash header.RequestsHash ]
+    @ [ "hash", hash header.Hash ]
 
 let private withdrawal (given: Withdrawal) : JsonNode =
     object'
@@ -77,33 +55,17 @@ let private withdrawal (given: Withdrawal) : JsonNode =
 let private payload (block: Block) =
     let header = block.Header
 
-    let since count fields =
-        if header.FieldCount >= count then fields else []
-
     object' (
         [
-            "parentHash", hash header.ParentHash
-            "feeRecipient", hex (header.Coinbase.ToArray())
-            "stateRoot", hash header.StateRoot
-            "receiptsRoot", hash header.ReceiptsRoot
-            "logsBloom", hex (header.LogsBloom.ToArray())
-            "prevRandao", hash header.PrevRandao
-            "blockNumber", number header.Number
-            "gasLimit", number header.GasLimit
-            "gasUsed", number header.GasUsed
-            "timestamp", number header.Timestamp
-            "extraData", hex (header.ExtraData.ToArray())
-            "baseFeePerGas", wide header.BaseFeePerGas
+            for field, value in Seq.zip HeaderJson.Fields (HeaderFields.Of header) do
+                match field.PayloadName with
+                | null -> ()
+                | name -> name, hexOf field value
             "blockHash", hash header.Hash
             "transactions", array [ for transaction in block.Transactions -> hex (transaction.Raw.ToArray()) ]
+            if header.Form.HasWithdrawalsRoot then
+                "withdrawals", array (Seq.map withdrawal block.Withdrawals)
         ]
-        @ since 17 [ "withdrawals", array (Seq.map withdrawal block.Withdrawals) ]
-        @ since
-            20
-            [
-                "blobGasUsed", number header.BlobGasUsed
-                "excessBlobGas", number header.ExcessBlobGas
-            ]
     )
 
 /// The call as JSON, with its version.
@@ -115,21 +77,20 @@ let call (block: Block) (requests: byte[] seq) =
 
     let parameters =
         [ payload block :> JsonNode ]
-        @ (if header.FieldCount >= 20 then
+        @ (if header.Form.HasBlobGas then
                [ hashes; hash header.ParentBeaconBlockRoot ]
            else
                [])
-        @ (if header.FieldCount >= 21 then
+        @ (if header.Form.HasRequestsHash then
                [ array (Seq.map hex requests) ]
            else
                [])
 
     let version =
-        match header.FieldCount with
-        | 16 -> "1"
-        | 17 -> "2"
-        | 20 -> "3"
-        | _ -> "4"
+        if header.Form.HasRequestsHash then "4"
+        elif header.Form.HasBlobGas then "3"
+        elif header.Form.HasWithdrawalsRoot then "2"
+        else "1"
 
     object' [ "params", array parameters; "newPayloadVersion", text version ]
 

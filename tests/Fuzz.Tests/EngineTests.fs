@@ -23,7 +23,7 @@ let private told percent archive =
             match Inputs.chainOf test with
             | Ok spec when Regex.IsMatch(test.Network, "Paris|Shanghai|Cancun|Prague|Osaka|BPO") ->
                 match BlockDecoder.TryDecodeHeader(ByteSlice(nonNull test.GenesisRlp)) with
-                | true, genesis when genesis.FieldCount >= 16 ->
+                | true, genesis when genesis.Form.HasBaseFee ->
                     match EngineForm.calls spec test with
                     | Some calls when test.Blocks |> Seq.forall (fun block -> isNull block.ExpectException) ->
                         test, calls

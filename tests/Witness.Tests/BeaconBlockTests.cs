@@ -65,7 +65,7 @@ public sealed class BeaconBlockTests
         {
             Header = new Header
             {
-                FieldCount = Fork.Of(fork).HeaderFieldCount,
+                Form = Fork.Of(fork).HeaderForm,
                 ParentHash = Hash(payload, "parent_hash"),
                 OmmersHash = default,
                 Coinbase = new Address(Bytes(payload.GetProperty("fee_recipient"))),

@@ -58,7 +58,9 @@ let private import (chain: ChainStore) (rlp: byte[]) =
             | rejection, _ -> rejected rejection (Some header)
 
 let private importCall (chain: ChainStore) (payload: EnginePayload) =
-    match chain.Spec.ForkAt(payload.BlockNumber, payload.Timestamp) with
+    let fields = Payloads.fieldsOf payload
+
+    match chain.Spec.ForkAt(fields.Number, fields.Timestamp) with
     | null -> rejected (Rejection(Reason.UnknownFork, "no fork is active")) None
     | fork ->
         match Payloads.callOf fork payload with

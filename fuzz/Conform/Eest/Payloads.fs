@@ -6,7 +6,7 @@ open Perjury.Fixtures
 open Perjury.Guest
 open Perjury.Guest.Chain
 open Perjury.Guest.Primitives
-open Perjury.Guest.Trie
+open Perjury.Guest.Claim
 open Perjury.Witness
 
 let private hash (bytes: byte[]) = Hash256 bytes
@@ -14,20 +14,10 @@ let private hash (bytes: byte[]) = Hash256 bytes
 let private slices (items: seq<byte[]>) =
     [| for item in items -> ByteSlice item |]
 
-let private wei (bytes: byte[]) = UInt256.FromBigEndian bytes
-
 let private orEmpty (items: seq<'T> | null) =
     match items with
     | null -> Seq.empty
     | items -> items
-
-/// Requests hash: sha256 over the sha256 of every request (EIP-7685).
-let private requestsHash (requests: seq<byte[]>) =
-    requests
-    |> Seq.map System.Security.Cryptography.SHA256.HashData
-    |> Array.concat
-    |> System.Security.Cryptography.SHA256.HashData
-    |> hash
 
 let private withdrawals (payload: EnginePayload) =
     [|
@@ -35,23 +25,28 @@ let private withdrawals (payload: EnginePayload) =
             Withdrawal(given.Index, given.ValidatorIndex, Address given.Address, given.Amount)
     |]
 
-/// Version of engine_newPayload that takes blocks of a fork (execution-apis paris.md to osaka.md).
-let private version (fork: Fork) =
-    match fork.HeaderFieldCount with
-    | 16 -> 1
-    | 17 -> 2
-    | 20 -> 3
-    | _ -> 4
+/// Version of engine_newPayload that takes blocks of a form (execution-apis paris.md to osaka.md).
+let private version (form: HeaderForm) =
+    if form.HasRequestsHash then 4
+    elif form.HasBlobGas then 3
+    elif form.HasWithdrawalsRoot then 2
+    else 1
 
 let private types (requests: byte[] seq) =
     [ for request in requests -> if request.Length > 0 then int request[0] else -1 ]
 
-/// Errors of the Engine API that come before any validation: -38005 and -32602.
-let private refusal (fork: Fork) (payload: EnginePayload) =
-    let expected = version fork
+/// Whether a payload gives every field that the header's form has in a payload, and no other.
+let private hasFieldsOf (form: HeaderForm) (payload: EnginePayload) =
+    Seq.zip HeaderJson.Fields payload.Fields
+    |> Seq.indexed
+    |> Seq.forall (fun (index, (field, given)) ->
+        isNull field.PayloadName || isNull given <> (index < form.FieldCount))
 
-    let isGiven since (field: 'T) =
-        isNull (box field) <> (expected >= since)
+/// Errors of the Engine API that come before any validation: -38005 and -32602.
+let private refusal (form: HeaderForm) (payload: EnginePayload) =
+    let expected = version form
+
+    let isGiven (field: 'T) = not (isNull (box field))
 
     let requests = orEmpty payload.ExecutionRequests
     let kinds = types requests
@@ -60,12 +55,11 @@ let private refusal (fork: Fork) (payload: EnginePayload) =
         Some $"engine_newPayloadV{payload.Version} does not take blocks of this fork, V{expected} does"
     elif
         not (
-            isGiven 2 payload.Withdrawals
-            && isGiven 3 payload.BlobGasUsed
-            && isGiven 3 payload.ExcessBlobGas
-            && isGiven 3 payload.VersionedHashes
-            && isGiven 3 payload.ParentBeaconBlockRoot
-            && isGiven 4 payload.ExecutionRequests
+            hasFieldsOf form payload
+            && isGiven payload.Withdrawals = form.HasWithdrawalsRoot
+            && isGiven payload.VersionedHashes = form.HasBlobGas
+            && isGiven payload.ParentBeaconBlockRoot = form.HasParentBeaconBlockRoot
+            && isGiven payload.ExecutionRequests = form.HasRequestsHash
         )
     then
         Some $"the parameters are not those of engine_newPayloadV{expected}"
@@ -76,46 +70,44 @@ let private refusal (fork: Fork) (payload: EnginePayload) =
     else
         None
 
-let private header (fork: Fork) (payload: EnginePayload) =
-    HeaderEncoder.WithHash(
-        Header(
-            FieldCount = fork.HeaderFieldCount,
-            ParentHash = hash payload.ParentHash,
-            OmmersHash = EmptyOmmers.Hash,
-            Coinbase = Address payload.FeeRecipient,
-            StateRoot = hash payload.StateRoot,
-            TransactionsRoot = ListRoot.Compute(slices payload.Transactions),
-            ReceiptsRoot = hash payload.ReceiptsRoot,
-            LogsBloom = ByteSlice payload.LogsBloom,
-            Difficulty = UInt256.Zero,
-            Number = payload.BlockNumber,
-            GasLimit = payload.GasLimit,
-            GasUsed = payload.GasUsed,
-            Timestamp = payload.Timestamp,
-            ExtraData = ByteSlice payload.ExtraData,
-            PrevRandao = hash payload.PrevRandao,
-            Nonce = 0UL,
-            BaseFeePerGas = wei payload.BaseFeePerGas,
-            WithdrawalsRoot = WithdrawalList.Root(withdrawals payload),
-            BlobGasUsed = Option.defaultValue 0UL (Option.ofNullable payload.BlobGasUsed),
-            ExcessBlobGas = Option.defaultValue 0UL (Option.ofNullable payload.ExcessBlobGas),
-            ParentBeaconBlockRoot =
-                (match payload.ParentBeaconBlockRoot with
-                 | null -> Hash256()
-                 | root -> hash root),
-            RequestsHash = requestsHash (orEmpty payload.ExecutionRequests),
-            Hash = Hash256()
-        )
+/// Header fields of a payload; those that a payload never has are zero.
+let fieldsOf (payload: EnginePayload) : Header =
+    Seq.map2
+        (fun (field: HeaderField) (given: byte[] | null) ->
+            match given with
+            | null -> field.Zero
+            | given -> given)
+        HeaderJson.Fields
+        payload.Fields
+    |> HeaderFields.TryDecode
+    |> nonNull
+
+let private header (form: HeaderForm) (payload: EnginePayload) =
+    let beaconRoot =
+        match payload.ParentBeaconBlockRoot with
+        | null -> Hash256()
+        | root -> hash root
+
+    let requestsHash =
+        Requests.HashOf(Array.ofSeq (orEmpty payload.ExecutionRequests))
+
+    ImpliedHeader.Of(
+        form,
+        fieldsOf payload,
+        slices payload.Transactions,
+        withdrawals payload,
+        &beaconRoot,
+        &requestsHash
     )
 
 /// Engine API call of a payload; the error says why the Engine API refuses it.
 let callOf (fork: Fork) (payload: EnginePayload) =
-    match refusal fork payload with
+    match refusal fork.HeaderForm payload with
     | Some why -> Error why
     | None ->
         Ok(
             EngineCall(
-                Header = header fork payload,
+                Header = header fork.HeaderForm payload,
                 BlockHash = hash payload.BlockHash,
                 Transactions = slices payload.Transactions,
                 Withdrawals = withdrawals payload,

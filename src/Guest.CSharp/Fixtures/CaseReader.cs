@@ -39,7 +39,7 @@ internal static class CaseReader
             GenesisHeader = ReadHeader(root.Required("genesisBlockHeader")),
             Genesis = root.Has("genesisRLP")
                 ? null
-                : GenesisReader.TryRead(root.Required("genesisBlockHeader")),
+                : HeaderJson.TryReadGenesis(root.Required("genesisBlockHeader")),
             Blocks = blocks.List<FixtureBlock>(
                 format == FixtureFormat.EngineTest ? PayloadReader.Read : ReadBlock
             ),

@@ -140,27 +140,14 @@ public sealed record ExecutionWitness(
 public sealed record EnginePayload
 {
     public required int Version { get; init; }
-    public required byte[] ParentHash { get; init; }
-    public required byte[] FeeRecipient { get; init; }
-    public required byte[] StateRoot { get; init; }
-    public required byte[] ReceiptsRoot { get; init; }
-    public required byte[] LogsBloom { get; init; }
-    public required byte[] PrevRandao { get; init; }
-    public required ulong BlockNumber { get; init; }
-    public required ulong GasLimit { get; init; }
-    public required ulong GasUsed { get; init; }
-    public required ulong Timestamp { get; init; }
-    public required byte[] ExtraData { get; init; }
 
-    /// <summary>32 bytes big-endian.</summary>
-    public required byte[] BaseFeePerGas { get; init; }
+    /// <summary>In the order of <see cref="HeaderJson.Fields"/>: what the payload says of its header; null where it says nothing.</summary>
+    public required IReadOnlyList<byte[]?> Fields { get; init; }
     public required byte[] BlockHash { get; init; }
     public required IReadOnlyList<byte[]> Transactions { get; init; }
 
     /// <summary>Null before Shanghai.</summary>
     public IReadOnlyList<FixtureWithdrawal>? Withdrawals { get; init; }
-    public ulong? BlobGasUsed { get; init; }
-    public ulong? ExcessBlobGas { get; init; }
     public byte[]? BlockAccessList { get; init; }
     public ulong? SlotNumber { get; init; }
 

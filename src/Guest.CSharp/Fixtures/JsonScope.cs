@@ -109,6 +109,18 @@ internal sealed class JsonScope(string file, JsonScope? parent, string step, Jso
         return BinaryPrimitives.ReadUInt64BigEndian(Number(8));
     }
 
+    /// <summary>A hex number, or a JSON number that fits 64 bits, left-padded to <paramref name="size"/> bytes, big-endian.</summary>
+    public byte[] Scalar(int size)
+    {
+        if (element.ValueKind != JsonValueKind.Number)
+        {
+            return Number(size);
+        }
+        byte[] bytes = new byte[size];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(size - 8), UInt64());
+        return bytes;
+    }
+
     /// <summary>This member's own name as hex data of exactly <paramref name="size"/> bytes.</summary>
     public byte[] HexName(string name, int size) =>
         HexText.TryBytes(Encoding.UTF8.GetBytes(name), out byte[] bytes) is { } reason

@@ -59,7 +59,7 @@ public sealed class EngineCall
         }
         writer.EndList(transactions);
         writer.EndList(writer.StartList());
-        if (Header.FieldCount >= 17)
+        if (Header.Form.HasWithdrawalsRoot)
         {
             int withdrawals = writer.StartList();
             foreach (Withdrawal withdrawal in Withdrawals)

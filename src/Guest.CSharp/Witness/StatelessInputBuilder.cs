@@ -85,7 +85,7 @@ public static class StatelessInputBuilder
         WitnessLists witness
     )
     {
-        if (!fork.HasRequests || block.Header.RequestsHash == RequestsHash([]))
+        if (!fork.HasRequests || block.Header.RequestsHash == Requests.HashOf([]))
         {
             return [];
         }
@@ -98,16 +98,5 @@ public static class StatelessInputBuilder
         return result is not null && result.RequestsHash == block.Header.RequestsHash
             ? result.Requests
             : null;
-    }
-
-    private static Hash256 RequestsHash(IReadOnlyList<byte[]> requests)
-    {
-        byte[] digests =
-        [
-            .. requests.SelectMany(request =>
-                System.Security.Cryptography.SHA256.HashData(request)
-            ),
-        ];
-        return new Hash256(System.Security.Cryptography.SHA256.HashData(digests));
     }
 }

@@ -61,12 +61,12 @@ public static class StatelessInputWriter
     {
         Header header = call.Header;
         SszWriter writer = new SszWriter().Variable(Payload(call));
-        if (header.FieldCount >= 20)
+        if (header.Form.HasBlobGas)
         {
             byte[] hashes = [.. call.VersionedHashes.SelectMany(hash => hash.ToArray())];
             writer.Variable(hashes).Bytes(header.ParentBeaconBlockRoot.ToArray());
         }
-        if (header.FieldCount >= 21)
+        if (header.Form.HasRequestsHash)
         {
             writer.Variable(
                 new SszWriter()
@@ -107,7 +107,7 @@ public static class StatelessInputWriter
                 ])
             )
             .Variable([.. call.Withdrawals.SelectMany(Withdrawal)]);
-        if (header.FieldCount >= 20)
+        if (header.Form.HasBlobGas)
         {
             writer.UInt64(header.BlobGasUsed).UInt64(header.ExcessBlobGas);
         }

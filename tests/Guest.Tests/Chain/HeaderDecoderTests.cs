@@ -67,7 +67,7 @@ public sealed class HeaderDecoderTests
         Assert.That(HeaderDecoder.TryDecode(new ByteSlice(raw), out Header header));
         Assert.Multiple(() =>
         {
-            Assert.That(header.FieldCount, Is.EqualTo(count));
+            Assert.That(header.Form.FieldCount, Is.EqualTo(count));
             Assert.That(header.ParentHash, Is.EqualTo(Hash(1)));
             Assert.That(header.OmmersHash, Is.EqualTo(Hash(2)));
             Assert.That(header.Coinbase.ToArray(), Is.All.EqualTo(3));

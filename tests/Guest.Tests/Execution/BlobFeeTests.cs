@@ -80,30 +80,12 @@ public sealed class BlobFeeTests
         out ulong next
     )
     {
-        Header parent = new()
+        Fork fork = Fork.Of(ForkId.Osaka).WithBlobs(target, max, 5007716);
+        Header parent = Blocks.Header(fork, excessBlobGas: excess) with
         {
-            FieldCount = 21,
-            ParentHash = default,
-            OmmersHash = default,
-            Coinbase = default,
-            StateRoot = default,
-            TransactionsRoot = default,
-            ReceiptsRoot = default,
-            LogsBloom = new ByteSlice(new byte[256]),
-            Difficulty = default,
-            Number = 1,
-            GasLimit = 30_000_000,
-            GasUsed = 0,
-            Timestamp = 1,
-            ExtraData = new ByteSlice([]),
-            PrevRandao = default,
-            Nonce = 0,
             BaseFeePerGas = baseFee,
             BlobGasUsed = used,
-            ExcessBlobGas = excess,
-            Hash = default,
         };
-        Fork fork = Fork.Of(ForkId.Osaka).WithBlobs(target, max, 5007716);
         return BlobGas.TryNextExcess(parent, fork, out next);
     }
 

@@ -12,7 +12,7 @@ internal static class Blocks
     public static Header Header(Fork fork, ulong number = 1000, ulong excessBlobGas = 0) =>
         new()
         {
-            FieldCount = fork.HeaderFieldCount,
+            Form = fork.HeaderForm,
             ParentHash = default,
             OmmersHash = default,
             Coinbase = Coinbase,

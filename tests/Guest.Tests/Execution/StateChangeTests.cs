@@ -198,26 +198,7 @@ public sealed class StateChangeTests
         Fork fork = Fork.Of(ForkId.Byzantium);
         Address ommerMiner = Address.FromNumber(0x0333);
         MemoryState state = new();
-        Header ommer = new()
-        {
-            FieldCount = 15,
-            ParentHash = default,
-            OmmersHash = default,
-            Coinbase = ommerMiner,
-            StateRoot = default,
-            TransactionsRoot = default,
-            ReceiptsRoot = default,
-            LogsBloom = new ByteSlice(new byte[256]),
-            Difficulty = 1,
-            Number = 998,
-            GasLimit = 0,
-            GasUsed = 0,
-            Timestamp = 0,
-            ExtraData = new ByteSlice([]),
-            PrevRandao = default,
-            Nonce = 0,
-            Hash = default,
-        };
+        Header ommer = Blocks.Header(fork, number: 998) with { Coinbase = ommerMiner };
         Block block = new()
         {
             Header = Blocks.Header(fork),

@@ -48,28 +48,10 @@ public sealed class SystemCallTests
     )
     {
         Fork fork = Fork.Of(id);
-        Header plain = Blocks.Header(fork);
-        Header header = new()
+        Header header = Blocks.Header(fork) with
         {
-            FieldCount = plain.FieldCount,
             ParentHash = Hash(0x29),
-            OmmersHash = default,
-            Coinbase = plain.Coinbase,
-            StateRoot = default,
-            TransactionsRoot = default,
-            ReceiptsRoot = default,
-            LogsBloom = plain.LogsBloom,
-            Difficulty = plain.Difficulty,
-            Number = plain.Number,
-            GasLimit = plain.GasLimit,
-            GasUsed = 0,
-            Timestamp = plain.Timestamp,
-            ExtraData = plain.ExtraData,
-            PrevRandao = default,
-            Nonce = 0,
-            BaseFeePerGas = plain.BaseFeePerGas,
             ParentBeaconBlockRoot = Hash(0x47),
-            Hash = default,
         };
         Block block = new() { Header = header, Transactions = transactions };
         return BlockExecutor.Execute(block, fork, 1, state, 3, out result);

@@ -8,7 +8,7 @@ public static class BaseFee
     /// <summary>Wei per gas. False if it does not fit in 256 bits or the parent has a gas limit of less than 2.</summary>
     public static bool TryNext(Header parent, Fork fork, out UInt256 baseFee)
     {
-        if (parent.FieldCount < 16)
+        if (!parent.Form.HasBaseFee)
         {
             baseFee = fork.InitialBaseFee;
             return true;

@@ -33,13 +33,13 @@ public static class BlockDecoder
         {
             return Malformed("the header does not decode");
         }
-        if (header.FieldCount != fork.HeaderFieldCount)
+        if (header.Form != fork.HeaderForm)
         {
             return Malformed(
                 "a header of "
-                    + header.FieldCount
+                    + header.Form.FieldCount
                     + " fields where the fork has "
-                    + fork.HeaderFieldCount
+                    + fork.HeaderForm.FieldCount
             );
         }
         Withdrawal[] withdrawals = [];
@@ -119,7 +119,7 @@ public static class BlockDecoder
             if (
                 !items.TryReadItem(out ByteSlice raw)
                 || !HeaderDecoder.TryDecode(raw, out Header ommer)
-                || ommer.FieldCount != fork.HeaderFieldCount
+                || ommer.Form != fork.HeaderForm
             )
             {
                 return false;

@@ -94,7 +94,7 @@ public sealed partial class Fork
     // EIP-1559, 3198, 3529, 3541, 3554.
     private void London()
     {
-        HeaderFieldCount = 16;
+        HeaderForm = HeaderForm.London;
         HasBaseFee = true;
         BombDelay = 9_700_000;
         MaxTransactionType = TransactionType.FeeMarket;
@@ -117,7 +117,7 @@ public sealed partial class Fork
     // EIP-3651, 3855, 3860, 4895.
     private void Shanghai()
     {
-        HeaderFieldCount = 17;
+        HeaderForm = HeaderForm.Shanghai;
         HasWithdrawals = true;
         CoinbaseStartsWarm = true;
         MaxInitCodeSize = 49_152;
@@ -127,7 +127,7 @@ public sealed partial class Fork
     // EIP-1153, 4788, 4844, 5656, 6780, 7516.
     private void Cancun()
     {
-        HeaderFieldCount = 20;
+        HeaderForm = HeaderForm.Cancun;
         HasBlobs = true;
         HasBeaconRoots = true;
         MaxTransactionType = TransactionType.Blob;
@@ -139,7 +139,7 @@ public sealed partial class Fork
     // EIP-2537, 2935, 6110, 7002, 7251, 7623, 7685, 7691, 7702.
     private void Prague()
     {
-        HeaderFieldCount = 21;
+        HeaderForm = HeaderForm.Prague;
         HasRequests = true;
         HasBlockHashHistory = true;
         MaxTransactionType = TransactionType.SetCode;

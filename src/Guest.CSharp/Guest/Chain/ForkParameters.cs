@@ -9,12 +9,11 @@ public sealed partial class Fork
 
     // --- Header and block ---
 
-    /// <summary>Fields in the RLP of a header of this fork.</summary>
-    public int HeaderFieldCount { get; private set; } = 15;
+    public HeaderForm HeaderForm { get; private set; } = HeaderForm.Frontier;
 
-    /// <summary>Fields in the RLP of a header of the fork before: an ancestor may be of it.</summary>
-    public int PreviousHeaderFieldCount =>
-        Id == ForkId.Frontier ? HeaderFieldCount : Of(Id - 1).HeaderFieldCount;
+    /// <summary>The form of the fork before: an ancestor may be of it.</summary>
+    public HeaderForm PreviousHeaderForm =>
+        Id == ForkId.Frontier ? HeaderForm : Of(Id - 1).HeaderForm;
 
     /// <summary>Difficulty, ommers and rewards (the seal itself is never checked).</summary>
     public bool HasProofOfWork { get; private set; } = true;

@@ -3,12 +3,12 @@ using Perjury.Guest.Primitives;
 namespace Perjury.Guest.Chain;
 
 /// <summary>
-/// A block header of any form: 15 fields (Frontier), 16 (London: base fee), 17 (Shanghai: withdrawals root),
-/// 20 (Cancun: blob gas, beacon root), 21 (Prague: requests hash). Fields a form lacks are zero.
+/// A block header of any form; the fields that its form lacks are zero. A copy that differs in a field
+/// (<c>header with { … }</c>) keeps the hash until <see cref="HeaderEncoder.WithHash"/> computes it.
 /// </summary>
-public sealed class Header
+public sealed record Header
 {
-    public required int FieldCount { get; init; }
+    public required HeaderForm Form { get; init; }
     public required Hash256 ParentHash { get; init; }
     public required Hash256 OmmersHash { get; init; }
     public required Address Coinbase { get; init; }
@@ -39,4 +39,9 @@ public sealed class Header
 
     /// <summary>keccak of the RLP.</summary>
     public required Hash256 Hash { get; init; }
+
+    /// <summary>Two headers are the same if they hash to the same.</summary>
+    public bool Equals(Header? other) => other is not null && Hash == other.Hash;
+
+    public override int GetHashCode() => Hash.GetHashCode();
 }

@@ -8,9 +8,6 @@ namespace Perjury.Guest.Chain;
 /// <summary>Strict RLP of block headers (EELS blocks.py of each fork): the number of fields tells the form.</summary>
 public static class HeaderDecoder
 {
-    /// <summary>The forms in the order in which forks introduced them.</summary>
-    public static bool IsKnownForm(int fieldCount) => fieldCount is 15 or 16 or 17 or 20 or 21;
-
     /// <summary>Decodes all of <paramref name="raw"/>; the hash is that of the raw bytes.</summary>
     public static bool TryDecode(ByteSlice raw, out Header header)
     {
@@ -23,8 +20,8 @@ public static class HeaderDecoder
         {
             return false;
         }
-        int count = CountFields(fields);
-        return IsKnownForm(count) && TryDecodeFields(raw, fields, count, out header);
+        return HeaderForm.TryFind(CountFields(fields), out HeaderForm form)
+            && TryDecodeFields(raw, fields, form, out header);
     }
 
     private static int CountFields(RlpReader fields)
@@ -32,7 +29,7 @@ public static class HeaderDecoder
         int count = 0;
         while (!fields.AtEnd)
         {
-            if (count > 21 || !fields.TryReadItem(out _))
+            if (!fields.TryReadItem(out _))
             {
                 return 0;
             }
@@ -44,7 +41,7 @@ public static class HeaderDecoder
     private static bool TryDecodeFields(
         ByteSlice raw,
         RlpReader fields,
-        int count,
+        HeaderForm form,
         out Header header
     )
     {
@@ -71,19 +68,21 @@ public static class HeaderDecoder
                 & fields.TryReadString(out ByteSlice extraData)
                 & fields.TryReadHash(out Hash256 prevRandao)
                 & fields.TryReadFixed(8, out ByteSlice nonce)
-            && (count < 16 || fields.TryReadUInt256(out baseFee))
-            && (count < 17 || fields.TryReadHash(out withdrawalsRoot))
-            && (count < 20 || fields.TryReadUInt64(out blobGasUsed))
-            && (count < 20 || fields.TryReadUInt64(out excessBlobGas))
-            && (count < 20 || fields.TryReadHash(out beaconRoot))
-            && (count < 21 || fields.TryReadHash(out requestsHash));
+            && (!form.HasBaseFee || fields.TryReadUInt256(out baseFee))
+            && (!form.HasWithdrawalsRoot || fields.TryReadHash(out withdrawalsRoot))
+            && (
+                !form.HasBlobGas
+                || fields.TryReadUInt64(out blobGasUsed) && fields.TryReadUInt64(out excessBlobGas)
+            )
+            && (!form.HasParentBeaconBlockRoot || fields.TryReadHash(out beaconRoot))
+            && (!form.HasRequestsHash || fields.TryReadHash(out requestsHash));
         if (!decoded)
         {
             return false;
         }
         header = new Header
         {
-            FieldCount = count,
+            Form = form,
             ParentHash = parentHash,
             OmmersHash = ommersHash,
             Coinbase = coinbase,

@@ -43,21 +43,25 @@ public static class HeaderEncoder
         writer.WriteBytes(header.ExtraData.Span);
         writer.WriteHash(header.PrevRandao);
         writer.WriteBytes(nonce);
-        if (header.FieldCount >= 16)
+        HeaderForm form = header.Form;
+        if (form.HasBaseFee)
         {
             writer.WriteUInt256(header.BaseFeePerGas);
         }
-        if (header.FieldCount >= 17)
+        if (form.HasWithdrawalsRoot)
         {
             writer.WriteHash(header.WithdrawalsRoot);
         }
-        if (header.FieldCount >= 20)
+        if (form.HasBlobGas)
         {
             writer.WriteUInt(header.BlobGasUsed);
             writer.WriteUInt(header.ExcessBlobGas);
+        }
+        if (form.HasParentBeaconBlockRoot)
+        {
             writer.WriteHash(header.ParentBeaconBlockRoot);
         }
-        if (header.FieldCount >= 21)
+        if (form.HasRequestsHash)
         {
             writer.WriteHash(header.RequestsHash);
         }

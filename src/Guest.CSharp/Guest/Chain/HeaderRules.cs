@@ -56,7 +56,7 @@ internal static class HeaderRules
                 "gas_used " + header.GasUsed + " of a gas_limit of " + header.GasLimit
             );
         }
-        bool isFirstWithBaseFee = fork.HasBaseFee && parent.FieldCount < 16;
+        bool isFirstWithBaseFee = fork.HasBaseFee && !parent.Form.HasBaseFee;
         UInt256 parentLimit = isFirstWithBaseFee
             ? new UInt256(parent.GasLimit) * new UInt256(fork.ElasticityMultiplier)
             : new UInt256(parent.GasLimit);

@@ -4,7 +4,7 @@ using Perjury.Guest.Primitives;
 namespace Perjury.Guest.Chain;
 
 /// <summary>The execution requests of a block (EIP-7685): deposits from logs (EIP-6110) and what the system calls return.</summary>
-internal sealed class Requests
+public sealed class Requests
 {
     public const byte Deposit = 0x00;
     public const byte Withdrawal = 0x01;
@@ -70,13 +70,15 @@ internal sealed class Requests
     /// <summary>A type byte and the packed items of each type that has any, in the order of types.</summary>
     public byte[][] ToArray() => _requests;
 
-    /// <summary>sha256 of the concatenated sha256 of each type's requests.</summary>
-    public Hash256 Hash()
+    public Hash256 Hash() => HashOf(_requests);
+
+    /// <summary>requests_hash (EIP-7685): sha256 of the concatenated sha256 of each type's requests.</summary>
+    public static Hash256 HashOf(byte[][] requests)
     {
-        byte[] digests = new byte[32 * _requests.Length];
-        for (int i = 0; i < _requests.Length; i++)
+        byte[] digests = new byte[32 * requests.Length];
+        for (int i = 0; i < requests.Length; i++)
         {
-            Accelerators.Sha256(_requests[i], digests.AsSpan(32 * i));
+            Accelerators.Sha256(requests[i], digests.AsSpan(32 * i));
         }
         Span<byte> digest = stackalloc byte[32];
         Accelerators.Sha256(digests, digest);

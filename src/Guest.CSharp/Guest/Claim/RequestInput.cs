@@ -1,6 +1,5 @@
 using Perjury.Guest.Chain;
 using Perjury.Guest.Primitives;
-using Perjury.Guest.Trie;
 using Perjury.Guest.Wire;
 
 namespace Perjury.Guest.Claim;
@@ -33,7 +32,7 @@ public sealed class RequestInput : IBlockClaim
             !Ssz.TryCut(body, 16, [0, 4], parts)
             || !NewPayloadRequest.TryDecode(
                 parts[0],
-                schema.Shape,
+                schema.Form,
                 out NewPayloadRequest request,
                 out detail
             )
@@ -108,41 +107,22 @@ public sealed class RequestInput : IBlockClaim
         return null;
     }
 
-    /// <summary>The header that the payload, the beacon root and the requests stand for.</summary>
-    private Header ImpliedHeader()
+    private Header ImpliedHeader() =>
+        Claim.ImpliedHeader.Of(
+            Request.Form,
+            Request.Payload.Fields,
+            Request.Payload.Transactions,
+            Request.Payload.Withdrawals,
+            Request.ParentBeaconBlockRoot,
+            Request.Requests is null ? default : HashOf(Request.Requests)
+        );
+
+    private static Hash256 HashOf(ExecutionRequests claimed)
     {
-        ExecutionPayload payload = Request.Payload;
-        Header fields = new()
-        {
-            FieldCount = Request.Shape switch
-            {
-                RequestShape.Capella => 17,
-                RequestShape.Deneb => 20,
-                _ => 21,
-            },
-            ParentHash = payload.ParentHash,
-            OmmersHash = EmptyOmmers.Hash,
-            Coinbase = payload.FeeRecipient,
-            StateRoot = payload.StateRoot,
-            TransactionsRoot = ListRoot.Compute(payload.Transactions),
-            ReceiptsRoot = payload.ReceiptsRoot,
-            LogsBloom = payload.LogsBloom,
-            Difficulty = default,
-            Number = payload.BlockNumber,
-            GasLimit = payload.GasLimit,
-            GasUsed = payload.GasUsed,
-            Timestamp = payload.Timestamp,
-            ExtraData = payload.ExtraData,
-            PrevRandao = payload.PrevRandao,
-            Nonce = 0,
-            BaseFeePerGas = payload.BaseFeePerGas,
-            WithdrawalsRoot = WithdrawalList.Root(payload.Withdrawals),
-            BlobGasUsed = payload.BlobGasUsed,
-            ExcessBlobGas = payload.ExcessBlobGas,
-            ParentBeaconBlockRoot = Request.ParentBeaconBlockRoot,
-            RequestsHash = Request.Requests?.RequestsHash() ?? default,
-            Hash = default,
-        };
-        return HeaderEncoder.WithHash(fields);
+        Requests requests = new();
+        requests.Add(Requests.Deposit, claimed.Deposits.Span);
+        requests.Add(Requests.Withdrawal, claimed.Withdrawals.Span);
+        requests.Add(Requests.Consolidation, claimed.Consolidations.Span);
+        return requests.Hash();
     }
 }

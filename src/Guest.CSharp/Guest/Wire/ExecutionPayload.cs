@@ -5,7 +5,7 @@ namespace Perjury.Guest.Wire;
 
 /// <summary>
 /// An execution payload as it stands on the wire: V2 (Shanghai, 512 bytes of fixed part) or V3 (Cancun to Osaka, 528: adds the two blob
-/// gas fields). Consensus-specs names; uints are little-endian.
+/// gas fields). The fields that it shares with the header have the header's names; uints are little-endian.
 /// </summary>
 public sealed class ExecutionPayload
 {
@@ -16,31 +16,17 @@ public sealed class ExecutionPayload
     private const int MaxWithdrawals = 16;
     private const int WithdrawalSize = 44;
 
-    public required Hash256 ParentHash { get; init; }
-    public required Address FeeRecipient { get; init; }
-    public required Hash256 StateRoot { get; init; }
-    public required Hash256 ReceiptsRoot { get; init; }
-    public required ByteSlice LogsBloom { get; init; }
-    public required Hash256 PrevRandao { get; init; }
-    public required ulong BlockNumber { get; init; }
-    public required ulong GasLimit { get; init; }
-    public required ulong GasUsed { get; init; }
-    public required ulong Timestamp { get; init; }
-    public required ByteSlice ExtraData { get; init; }
-    public required UInt256 BaseFeePerGas { get; init; }
+    /// <summary>What the payload says of its block's header; what it does not say is zero.</summary>
+    public required Header Fields { get; init; }
+
+    /// <summary>What the payload says its header hashes to.</summary>
     public required Hash256 BlockHash { get; init; }
     public required ByteSlice[] Transactions { get; init; }
     public required Withdrawal[] Withdrawals { get; init; }
 
-    /// <summary>V3 only.</summary>
-    public ulong BlobGasUsed { get; init; }
-
-    /// <summary>V3 only.</summary>
-    public ulong ExcessBlobGas { get; init; }
-
     internal static bool TryDecode(
         ByteSlice bytes,
-        bool hasBlobGas,
+        HeaderForm form,
         out ExecutionPayload payload,
         out string detail
     )
@@ -48,7 +34,7 @@ public sealed class ExecutionPayload
         payload = null!;
         detail = "execution_payload: offsets are not canonical";
         Span<ByteSlice> parts = new ByteSlice[3];
-        if (!Ssz.TryCut(bytes, hasBlobGas ? 528 : 512, [ExtraDataOffsetAt, 504, 508], parts))
+        if (!Ssz.TryCut(bytes, form.HasBlobGas ? 528 : 512, [ExtraDataOffsetAt, 504, 508], parts))
         {
             return false;
         }
@@ -83,55 +69,69 @@ public sealed class ExecutionPayload
         }
         payload = new ExecutionPayload
         {
-            ParentHash = Hash(bytes, 0),
-            FeeRecipient = new Address(bytes.Slice(32, 20).Span),
-            StateRoot = Hash(bytes, 52),
-            ReceiptsRoot = Hash(bytes, 84),
-            LogsBloom = bytes.Slice(116, 256),
-            PrevRandao = Hash(bytes, 372),
-            BlockNumber = Ssz.UInt64(bytes, 404),
-            GasLimit = Ssz.UInt64(bytes, 412),
-            GasUsed = Ssz.UInt64(bytes, 420),
-            Timestamp = Ssz.UInt64(bytes, 428),
-            ExtraData = parts[0],
-            BaseFeePerGas = UInt256.FromLittleEndian(bytes.Slice(440, 32).Span),
+            Fields = DecodeFields(bytes, form, parts[0]),
             BlockHash = Hash(bytes, 472),
             Transactions = transactions,
             Withdrawals = DecodeWithdrawals(withdrawals),
-            BlobGasUsed = hasBlobGas ? Ssz.UInt64(bytes, 512) : 0,
-            ExcessBlobGas = hasBlobGas ? Ssz.UInt64(bytes, 520) : 0,
         };
         return true;
     }
 
+    private static Header DecodeFields(ByteSlice bytes, HeaderForm form, ByteSlice extraData) =>
+        new()
+        {
+            Form = form,
+            ParentHash = Hash(bytes, 0),
+            OmmersHash = default,
+            Coinbase = new Address(bytes.Slice(32, 20).Span),
+            StateRoot = Hash(bytes, 52),
+            TransactionsRoot = default,
+            ReceiptsRoot = Hash(bytes, 84),
+            LogsBloom = bytes.Slice(116, 256),
+            Difficulty = default,
+            Number = Ssz.UInt64(bytes, 404),
+            GasLimit = Ssz.UInt64(bytes, 412),
+            GasUsed = Ssz.UInt64(bytes, 420),
+            Timestamp = Ssz.UInt64(bytes, 428),
+            ExtraData = extraData,
+            PrevRandao = Hash(bytes, 372),
+            Nonce = 0,
+            BaseFeePerGas = UInt256.FromLittleEndian(bytes.Slice(440, 32).Span),
+            BlobGasUsed = form.HasBlobGas ? Ssz.UInt64(bytes, 512) : 0,
+            ExcessBlobGas = form.HasBlobGas ? Ssz.UInt64(bytes, 520) : 0,
+            Hash = default,
+        };
+
     /// <summary>hash_tree_root: 15 fields, or 17 with the blob gas fields.</summary>
-    internal Hash256 HashTreeRoot(bool hasBlobGas)
+    internal Hash256 HashTreeRoot()
     {
+        Header header = Fields;
+        bool hasBlobGas = header.Form.HasBlobGas;
         Merkle fields = new(hasBlobGas ? 17UL : 15UL, stackalloc byte[Merkle.ScratchSize]);
-        fields.Add(ParentHash);
+        fields.Add(header.ParentHash);
         Span<byte> feeRecipient = stackalloc byte[32];
         feeRecipient.Clear();
-        FeeRecipient.CopyTo(feeRecipient);
+        header.Coinbase.CopyTo(feeRecipient);
         fields.Add(feeRecipient);
-        fields.Add(StateRoot);
-        fields.Add(ReceiptsRoot);
-        fields.Add(TreeRoots.ByteVector(LogsBloom.Span));
-        fields.Add(PrevRandao);
-        fields.AddUInt64(BlockNumber);
-        fields.AddUInt64(GasLimit);
-        fields.AddUInt64(GasUsed);
-        fields.AddUInt64(Timestamp);
-        fields.Add(TreeRoots.ByteList(ExtraData.Span, MaxExtraData));
+        fields.Add(header.StateRoot);
+        fields.Add(header.ReceiptsRoot);
+        fields.Add(TreeRoots.ByteVector(header.LogsBloom.Span));
+        fields.Add(header.PrevRandao);
+        fields.AddUInt64(header.Number);
+        fields.AddUInt64(header.GasLimit);
+        fields.AddUInt64(header.GasUsed);
+        fields.AddUInt64(header.Timestamp);
+        fields.Add(TreeRoots.ByteList(header.ExtraData.Span, MaxExtraData));
         Span<byte> baseFee = stackalloc byte[32];
-        BaseFeePerGas.WriteLittleEndian(baseFee);
+        header.BaseFeePerGas.WriteLittleEndian(baseFee);
         fields.Add(baseFee);
         fields.Add(BlockHash);
         fields.Add(TransactionsTreeRoot());
         fields.Add(WithdrawalsTreeRoot());
         if (hasBlobGas)
         {
-            fields.AddUInt64(BlobGasUsed);
-            fields.AddUInt64(ExcessBlobGas);
+            fields.AddUInt64(header.BlobGasUsed);
+            fields.AddUInt64(header.ExcessBlobGas);
         }
         return fields.Root();
     }

@@ -1,4 +1,3 @@
-using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
 
 namespace Perjury.Guest.Wire;
@@ -62,32 +61,6 @@ public sealed class ExecutionRequests
         fields.Add(ListRoot(Withdrawals, s_withdrawal, MaxWithdrawals));
         fields.Add(ListRoot(Consolidations, s_consolidation, MaxConsolidations));
         return fields.Root();
-    }
-
-    /// <summary>EIP-7685: sha256 over the sha256 of every kind that is not empty, each with its type byte in front.</summary>
-    internal Hash256 RequestsHash()
-    {
-        Span<byte> digests = stackalloc byte[96];
-        int length = 0;
-        Append(0, Deposits, digests, ref length);
-        Append(1, Withdrawals, digests, ref length);
-        Append(2, Consolidations, digests, ref length);
-        Span<byte> hash = stackalloc byte[32];
-        Accelerators.Sha256(digests.Slice(0, length), hash);
-        return new Hash256(hash);
-    }
-
-    private static void Append(byte type, ByteSlice items, Span<byte> digests, ref int length)
-    {
-        if (items.Length == 0)
-        {
-            return;
-        }
-        byte[] request = new byte[items.Length + 1];
-        request[0] = type;
-        items.Span.CopyTo(request.AsSpan(1));
-        Accelerators.Sha256(request, digests.Slice(length, 32));
-        length += 32;
     }
 
     private static Hash256 ListRoot(ByteSlice items, int[] widths, ulong limit)

@@ -11,42 +11,58 @@ public readonly struct Schema
     /// <summary>The block form (<see cref="BlockInput"/>).</summary>
     public const ushort BlockForm = 0xff01;
 
-    private Schema(ForkId fork, RequestShape shape)
+    // the only list of what is served in the request form
+    private static readonly Schema[] s_served =
+    [
+        new(0x0f01, ForkId.Shanghai, HeaderForm.Shanghai),
+        new(0x1001, ForkId.Cancun, HeaderForm.Cancun),
+        new(0x1101, ForkId.Prague, HeaderForm.Prague),
+        new(0x1201, ForkId.Osaka, HeaderForm.Prague),
+        new(0x1301, ForkId.Bpo1, HeaderForm.Prague),
+        new(0x1401, ForkId.Bpo2, HeaderForm.Prague),
+    ];
+
+    private Schema(ushort id, ForkId fork, HeaderForm form)
     {
+        Id = id;
         Fork = fork;
-        Shape = shape;
+        Form = form;
     }
+
+    public ushort Id { get; }
 
     public ForkId Fork { get; }
 
-    public RequestShape Shape { get; }
+    /// <summary>The form of the header that the request implies, which is also the shape of the request.</summary>
+    public HeaderForm Form { get; }
 
     /// <summary>The request forms: one fork each.</summary>
+    public static ReadOnlySpan<Schema> Served => s_served;
+
     public static bool TryFind(ushort id, out Schema schema)
     {
-        schema = id switch
+        foreach (Schema served in s_served)
         {
-            0x0f01 => new Schema(ForkId.Shanghai, RequestShape.Capella),
-            0x1001 => new Schema(ForkId.Cancun, RequestShape.Deneb),
-            0x1101 => new Schema(ForkId.Prague, RequestShape.Electra),
-            0x1201 => new Schema(ForkId.Osaka, RequestShape.Electra),
-            0x1301 => new Schema(ForkId.Bpo1, RequestShape.Electra),
-            0x1401 => new Schema(ForkId.Bpo2, RequestShape.Electra),
-            _ => default,
-        };
-        return schema.Fork != default;
+            if (served.Id == id)
+            {
+                schema = served;
+                return true;
+            }
+        }
+        schema = default;
+        return false;
     }
 
     /// <summary>The request form of a fork, 0 if it has none.</summary>
-    public static ushort IdOf(ForkId fork) =>
-        fork switch
+    public static ushort IdOf(ForkId fork)
+    {
+        foreach (Schema served in s_served)
         {
-            ForkId.Shanghai => 0x0f01,
-            ForkId.Cancun => 0x1001,
-            ForkId.Prague => 0x1101,
-            ForkId.Osaka => 0x1201,
-            ForkId.Bpo1 => 0x1301,
-            ForkId.Bpo2 => 0x1401,
-            _ => 0,
-        };
+            if (served.Fork == fork)
+            {
+                return served.Id;
+            }
+        }
+        return 0;
+    }
 }

@@ -34,19 +34,25 @@ public sealed class AncestorChain : IAncestorSource
                 "the witness lists no ancestor; the parent is needed for the state root before the block"
             );
         }
-        int form = fork.HeaderFieldCount;
-        int previous = fork.PreviousHeaderFieldCount;
+        HeaderForm form = fork.HeaderForm;
+        HeaderForm previous = fork.PreviousHeaderForm;
         Header[] headers = new Header[entries.Length];
         for (int i = 0; i < entries.Length; i++)
         {
             bool isHeader =
                 HeaderDecoder.TryDecode(entries[i], out headers[i])
-                && (headers[i].FieldCount == form || headers[i].FieldCount == previous);
+                && (headers[i].Form == form || headers[i].Form == previous);
             if (!isHeader && !(Planted.MalformedHeaderResetsLink && i + 1 < entries.Length))
             {
                 return new Rejection(
                     Reason.MalformedHeader,
-                    "ancestor " + i + " is no header of " + form + " or " + previous + " fields"
+                    "ancestor "
+                        + i
+                        + " is no header of "
+                        + form.FieldCount
+                        + " or "
+                        + previous.FieldCount
+                        + " fields"
                 );
             }
         }

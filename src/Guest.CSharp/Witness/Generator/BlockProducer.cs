@@ -84,7 +84,7 @@ public static class BlockProducer
     {
         Header fields = new()
         {
-            FieldCount = fork.HeaderFieldCount,
+            Form = fork.HeaderForm,
             ParentHash = parent.Hash,
             OmmersHash = EmptyOmmers.Hash,
             Coinbase = draft.Coinbase,
@@ -109,11 +109,16 @@ public static class BlockProducer
             ParentBeaconBlockRoot = draft.ParentBeaconBlockRoot,
             Hash = default,
         };
-        return With(fields, header => header.Difficulty = Difficulty.Next(fields, parent, fork));
+        return HeaderEncoder.WithHash(
+            fields with
+            {
+                Difficulty = Difficulty.Next(fields, parent, fork),
+            }
+        );
     }
 
     internal static ulong GasLimitOf(Header parent, Fork fork) =>
-        fork.HasBaseFee && parent.FieldCount < 16 ? parent.GasLimit * 2 : parent.GasLimit;
+        fork.HasBaseFee && !parent.Form.HasBaseFee ? parent.GasLimit * 2 : parent.GasLimit;
 
     internal static UInt256 BaseFeeOf(Header parent, Fork fork) =>
         fork.HasBaseFee && BaseFee.TryNext(parent, fork, out UInt256 baseFee) ? baseFee : default;
@@ -122,24 +127,16 @@ public static class BlockProducer
         fork.HasBlobs && BlobGas.TryNextExcess(parent, fork, out ulong excess) ? excess : 0;
 
     private static Header Finish(Header header, BlockResult result) =>
-        With(
-            header,
-            fields =>
+        HeaderEncoder.WithHash(
+            header with
             {
-                fields.StateRoot = result.StateRoot;
-                fields.ReceiptsRoot = result.ReceiptsRoot;
-                fields.LogsBloom = result.LogsBloom;
-                fields.GasUsed = result.GasUsed;
-                fields.RequestsHash = result.RequestsHash;
+                StateRoot = result.StateRoot,
+                ReceiptsRoot = result.ReceiptsRoot,
+                LogsBloom = new ByteSlice(result.LogsBloom),
+                GasUsed = result.GasUsed,
+                RequestsHash = result.RequestsHash,
             }
         );
-
-    private static Header With(Header header, Action<HeaderFields> change)
-    {
-        HeaderFields fields = new(header);
-        change(fields);
-        return HeaderEncoder.WithHash(fields.ToHeader());
-    }
 
     private static byte[] Encode(Block block, Fork fork)
     {

@@ -1,13 +1,23 @@
 using Perjury.Guest;
 using Perjury.Guest.Chain;
-using Perjury.Guest.Crypto.Hashes;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Trie;
 
 namespace Perjury.Witness.Generator;
 
 /// <summary>Where every generated chain of a spec begins.</summary>
-public sealed record GeneratedGenesis(Header Header, IReadOnlyList<GenesisAccount> Accounts);
+public sealed record GeneratedGenesis(Header Header, IReadOnlyList<GenesisAccount> Accounts)
+{
+    /// <summary>The same beginning with other accounts.</summary>
+    public GeneratedGenesis With(IReadOnlyList<GenesisAccount> accounts)
+    {
+        Hash256 root = new FullState().AddGenesis(accounts);
+        return new GeneratedGenesis(
+            HeaderEncoder.WithHash(Header with { StateRoot = root }),
+            accounts
+        );
+    }
+}
 
 /// <summary>A block of a generated chain with the canonical witness of it.</summary>
 public sealed record GeneratedBlock(ProducedBlock Produced, Fork Fork, WitnessLists Witness);
@@ -133,7 +143,7 @@ public static class GeneratedChain
         Hash256 root = new FullState().AddGenesis(accounts);
         Header fields = new()
         {
-            FieldCount = fork.HeaderFieldCount,
+            Form = fork.HeaderForm,
             ParentHash = default,
             OmmersHash = EmptyOmmers.Hash,
             Coinbase = default,
@@ -151,17 +161,10 @@ public static class GeneratedChain
             Nonce = 0,
             BaseFeePerGas = fork.HasBaseFee ? 7UL : 0,
             WithdrawalsRoot = EmptyRoot.Hash,
-            RequestsHash = EmptyRequestsHash(),
+            RequestsHash = Requests.HashOf([]),
             Hash = default,
         };
         return new GeneratedGenesis(HeaderEncoder.WithHash(fields), accounts);
-    }
-
-    private static Hash256 EmptyRequestsHash()
-    {
-        byte[] hash = new byte[32];
-        Sha256.Compute([], hash);
-        return new Hash256(hash);
     }
 
     /// <summary>A storage trie of some depth from the start.</summary>
