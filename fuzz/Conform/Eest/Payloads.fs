@@ -88,8 +88,7 @@ let private header (form: HeaderForm) (payload: EnginePayload) =
         | null -> Hash256()
         | root -> hash root
 
-    let requestsHash =
-        Requests.HashOf(Array.ofSeq (orEmpty payload.ExecutionRequests))
+    let requestsHash = Requests.HashOf(Array.ofSeq (orEmpty payload.ExecutionRequests))
 
     ImpliedHeader.Of(
         form,
