@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Perjury.Fixtures;
 using Perjury.Guest.Chain;
 using Perjury.Guest.Primitives;
 using Perjury.Witness.Generator;
@@ -31,6 +32,10 @@ public sealed class HeaderFieldsTests
         Assert.That(fields, Has.Length.EqualTo(header.Form.FieldCount));
         Assert.That(HeaderFields.TryDecode(fields), Is.EqualTo(header));
     }
+
+    [Test]
+    public void Every_field_of_the_newest_form_has_its_names_in_JSON() =>
+        Assert.That(HeaderJson.Fields, Has.Count.EqualTo(HeaderForm.Newest.FieldCount));
 
     [Test]
     public void Fields_of_no_form_are_no_header()

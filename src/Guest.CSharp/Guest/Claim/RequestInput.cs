@@ -70,7 +70,7 @@ public sealed class RequestInput : IBlockClaim
                 return new Rejection(Reason.EmptyTransaction, "transaction " + i + " is empty");
             }
         }
-        Header header = ImpliedHeader();
+        Header header = BuildHeader();
         if (header.Hash != Request.Payload.BlockHash && !Planted.BlockHashNotChecked)
         {
             return new Rejection(
@@ -107,8 +107,8 @@ public sealed class RequestInput : IBlockClaim
         return null;
     }
 
-    private Header ImpliedHeader() =>
-        Claim.ImpliedHeader.Of(
+    private Header BuildHeader() =>
+        ImpliedHeader.Of(
             Request.Form,
             Request.Payload.Fields,
             Request.Payload.Transactions,
