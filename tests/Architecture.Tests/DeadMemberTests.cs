@@ -61,7 +61,14 @@ internal sealed class DeadMemberTests
         && !member.Name.Contains('<')
         && !member.Name.StartsWith("set_", StringComparison.Ordinal)
         && member.Name
-            is not ("Main" or "op_Equality" or "op_Inequality" or "Deconstruct" or "PrintMembers")
+            is not (
+                "Main"
+                or "op_Equality"
+                or "op_Inequality"
+                or "Deconstruct"
+                or "PrintMembers"
+                or "get_EqualityContract"
+            )
         && !IsEntryAttributed(metadata, method);
 
     // Exported to native callers: UnmanagedCallersOnly.
