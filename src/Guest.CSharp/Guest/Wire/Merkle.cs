@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using Perjury.Guest.Crypto.Hashes;
+using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
 
 namespace Perjury.Guest.Wire;
@@ -40,7 +40,7 @@ internal ref struct Merkle
         ulong filled = _count++;
         while ((filled & 1) != 0)
         {
-            Sha256.HashPair(_nodes.Slice(32 * level, 32), node, node);
+            Accelerators.Sha256Pair(_nodes.Slice(32 * level, 32), node, node);
             filled >>= 1;
             level++;
         }
@@ -89,12 +89,12 @@ internal ref struct Merkle
             if ((_count >> level & 1) != 0)
             {
                 ReadOnlySpan<byte> left = _nodes.Slice(32 * level, 32);
-                Sha256.HashPair(left, started ? node : zero, node);
+                Accelerators.Sha256Pair(left, started ? node : zero, node);
                 started = true;
             }
             else if (started)
             {
-                Sha256.HashPair(node, zero, node);
+                Accelerators.Sha256Pair(node, zero, node);
             }
         }
         if (started)
@@ -116,7 +116,7 @@ internal ref struct Merkle
         Root().CopyTo(pair);
         BinaryPrimitives.WriteUInt64LittleEndian(pair.Slice(32), (ulong)length);
         Span<byte> root = stackalloc byte[32];
-        Sha256.HashPair(pair.Slice(0, 32), pair.Slice(32), root);
+        Accelerators.Sha256Pair(pair.Slice(0, 32), pair.Slice(32), root);
         return new Hash256(root);
     }
 
@@ -126,7 +126,7 @@ internal ref struct Merkle
         for (int level = 0; level < MaxDepth; level++)
         {
             ReadOnlySpan<byte> below = zeroes.AsSpan(32 * level, 32);
-            Sha256.HashPair(below, below, zeroes.AsSpan(32 * (level + 1), 32));
+            Accelerators.Sha256Pair(below, below, zeroes.AsSpan(32 * (level + 1), 32));
         }
         return zeroes;
     }

@@ -11,27 +11,22 @@ public sealed class CodeStore : ICodeSource
     private readonly Code[] _codes;
     private readonly bool[] _used;
 
+    /// <param name="seed">From the request that the witness travels with.</param>
     public CodeStore(ByteSlice[] entries, ulong seed, IRecall? recall = null)
     {
-        _index = new HashIndex(entries.Length, seed);
-        _codes = new Code[entries.Length];
-        _used = new bool[entries.Length];
-        for (int i = 0; i < entries.Length; i++)
+        _index = new HashIndex(entries, seed, recall);
+        _codes = new Code[_index.Count];
+        _used = new bool[_index.Count];
+        for (int position = 0; position < _codes.Length; position++)
         {
-            Hash256 hash = recall is null
-                ? Digest.Keccak256(entries[i].Span)
-                : recall.Keccak256(entries[i]);
-            if (_index.TryAdd(hash, out int position))
-            {
-                _codes[position] = new Code(entries[i]);
-            }
+            _codes[position] = new Code(_index.EntryAt(position));
         }
     }
 
     /// <summary>Distinct entries.</summary>
     public int Count => _index.Count;
 
-    public Hash256 HashOf(int position) => _index[position];
+    public Hash256 HashOf(int position) => _index.HashAt(position);
 
     public bool IsUsed(int position) => _used[position];
 

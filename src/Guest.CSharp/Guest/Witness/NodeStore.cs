@@ -12,31 +12,20 @@ namespace Perjury.Guest.Witness;
 public sealed class NodeStore : INodeSource
 {
     private readonly HashIndex _index;
-    private readonly ByteSlice[] _raw;
     private readonly TrieNode?[] _nodes;
 
+    /// <param name="seed">From the request that the witness travels with.</param>
     public NodeStore(ByteSlice[] entries, ulong seed, IRecall? recall = null)
     {
-        _index = new HashIndex(entries.Length, seed);
-        _raw = new ByteSlice[entries.Length];
-        _nodes = new TrieNode?[entries.Length];
         Planted.DecodeEveryEntry(entries);
-        for (int i = 0; i < entries.Length; i++)
-        {
-            Hash256 hash = recall is null
-                ? Digest.Keccak256(entries[i].Span)
-                : recall.Keccak256(entries[i]);
-            if (_index.TryAdd(hash, out int position))
-            {
-                _raw[position] = entries[i];
-            }
-        }
+        _index = new HashIndex(entries, seed, recall);
+        _nodes = new TrieNode?[_index.Count];
     }
 
     /// <summary>Distinct entries.</summary>
     public int Count => _index.Count;
 
-    public Hash256 HashOf(int position) => _index[position];
+    public Hash256 HashOf(int position) => _index.HashAt(position);
 
     /// <summary>The node at a position, null if no needed root reaches it.</summary>
     public TrieNode? NodeAt(int position) => _nodes[position];
@@ -137,9 +126,9 @@ public sealed class NodeStore : INodeSource
     private TrieNode? Decode(int position)
     {
         TrieNode? node = _nodes[position];
-        if (node is null && NodeDecoder.TryDecode(_raw[position], out TrieNode decoded))
+        if (node is null && NodeDecoder.TryDecode(_index.EntryAt(position), out TrieNode decoded))
         {
-            decoded.SetKnownHash(_index[position]);
+            decoded.SetKnownHash(_index.HashAt(position));
             _nodes[position] = node = decoded;
         }
         return node;

@@ -45,7 +45,7 @@ public sealed class WitnessState
 
     /// <summary>Null, or why the ancestors do not lead to a parent. Nodes and codes are looked at when they are asked for.</summary>
     /// <param name="fork">The fork of the block.</param>
-    /// <param name="seed">Any number that whoever made the witness could not choose.</param>
+    /// <param name="seed">From the request; the witness is not bound by it, so tables of its entries add their own digests to it.</param>
     public static Rejection? TryOpen(
         ExecutionWitness witness,
         Fork fork,
