@@ -52,7 +52,7 @@ let private version () =
 
 let private run (arguments: ParseResults<Verb>) =
     match arguments.GetSubCommand() with
-    | Run verb when verb.Contains Run.No_Oracle -> NoOracle.run verb
+    | Run verb when verb.Has Run.No_Oracle -> NoOracle.run verb
     | Run verb -> Run.run verb
     | Conform verb -> Conform.run verb
     | Verb.Witness verb -> Witness.run verb

@@ -34,7 +34,7 @@ type BenchArgs =
 let private groups = [ "crypto"; "model"; "block"; "set" ]
 
 let private groupsOf (arguments: ParseResults<BenchArgs>) =
-    match arguments.GetResults BenchArgs.Only with
+    match arguments.Values BenchArgs.Only with
     | [] -> groups
     | wanted ->
         for name in wanted do
@@ -46,11 +46,11 @@ let private groupsOf (arguments: ParseResults<BenchArgs>) =
 
 let private figures settings (arguments: ParseResults<BenchArgs>) =
     let wanted = groupsOf arguments
-    let percent = arguments.GetResult(BenchArgs.Sample, 2.0)
-    let block = arguments.GetResult(BenchArgs.Block, "24628608")
+    let percent = arguments.ValueOr(BenchArgs.Sample, 2.0)
+    let block = arguments.ValueOr(BenchArgs.Block, "24628608")
 
     let blocks =
-        lazy BlockSet.find (arguments.GetResult(BenchArgs.Fixtures, [])) percent block
+        lazy BlockSet.find (arguments.ValueOr(BenchArgs.Fixtures, [])) percent block
 
     seq {
         if List.contains "crypto" wanted then
@@ -72,7 +72,7 @@ let private measure settings arguments =
     let progress =
         Progress(
             arguments
-            |> fun (given: ParseResults<BenchArgs>) -> given.Contains BenchArgs.Quiet, "figures", None, None
+            |> fun (given: ParseResults<BenchArgs>) -> given.Has BenchArgs.Quiet, "figures", None, None
         )
 
     let all = ResizeArray()
@@ -85,13 +85,13 @@ let private measure settings arguments =
     List.ofSeq all
 
 let run (arguments: ParseResults<BenchArgs>) =
-    let runs = arguments.GetResult(BenchArgs.Runs, 5)
+    let runs = arguments.ValueOr(BenchArgs.Runs, 5)
 
     if runs < 1 then
         raise (Options.UsageError "--runs needs at least 1")
 
     let clock, clockName =
-        if arguments.Contains BenchArgs.Cpu then
+        if arguments.Has BenchArgs.Cpu then
             Measure.processor, "processor"
         else
             Measure.wall, "wall"
@@ -108,7 +108,7 @@ let run (arguments: ParseResults<BenchArgs>) =
         Figure.table figures |> List.iter (printfn "%s")
         printfn "one thread, %d runs each, %s time" runs clockName
 
-        arguments.TryGetResult BenchArgs.Json
+        arguments.TryValue BenchArgs.Json
         |> Option.iter (fun path -> Figure.writeJson path clockName runs figures)
 
         Exit.Clean

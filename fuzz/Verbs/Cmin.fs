@@ -20,8 +20,8 @@ type CminArgs =
 
 let run (arguments: ParseResults<CminArgs>) =
     let stopped = Options.stopOnInterrupt ()
-    let jobs = Options.jobs (arguments.TryGetResult CminArgs.Jobs)
-    let inputs = Corpus.inputs (arguments.GetResult CminArgs.Corpus) |> List.ofSeq
+    let jobs = Options.jobs (arguments.TryValue CminArgs.Jobs)
+    let inputs = Corpus.inputs (arguments.Value CminArgs.Corpus) |> List.ofSeq
 
     for name, input in inputs do
         match input with
@@ -42,7 +42,7 @@ let run (arguments: ParseResults<CminArgs>) =
         eprintfn "stopped; nothing was written"
         Exit.Interrupted
     else
-        arguments.TryGetResult CminArgs.Out
+        arguments.TryValue CminArgs.Out
         |> Option.iter (fun folder -> CorpusMinimiser.write folder kept)
 
         printfn "%d of %d inputs kept" kept.Inputs.Length kept.Of

@@ -63,28 +63,28 @@ let run (arguments: ParseResults<ConformArgs>) =
 
     let settings: FixtureRun.Settings =
         {
-            Paths = arguments.GetResult ConformArgs.Path
+            Paths = arguments.Value ConformArgs.Path
             Filter =
-                arguments.TryGetResult ConformArgs.Filter
+                arguments.TryValue ConformArgs.Filter
                 |> Option.map (Options.regex "--filter")
-            Jobs = Options.jobs (arguments.TryGetResult ConformArgs.Jobs)
+            Jobs = Options.jobs (arguments.TryValue ConformArgs.Jobs)
             Target =
-                arguments.TryGetResult ConformArgs.Target
+                arguments.TryValue ConformArgs.Target
                 |> Option.map Options.target
                 |> Option.defaultValue Registry.standard
             Checks =
                 {
-                    Stateful = not (arguments.Contains Stateless)
-                    Stateless = not (arguments.Contains Stateful)
-                    Names = not (arguments.Contains No_Exception_Names)
-                    Minimality = arguments.Contains Minimality
+                    Stateful = not (arguments.Has Stateless)
+                    Stateless = not (arguments.Has Stateful)
+                    Names = not (arguments.Has No_Exception_Names)
+                    Minimality = arguments.Has Minimality
                 }
             Sample =
-                arguments.TryGetResult Sample
-                |> Option.map (fun percent -> percent, arguments.GetResult(ConformArgs.Seed, 1UL))
-            Journal = Some(arguments.GetResult(ConformArgs.Out, "perjury-out"))
-            Resume = arguments.Contains ConformArgs.Resume
-            Quiet = arguments.Contains ConformArgs.Quiet
+                arguments.TryValue Sample
+                |> Option.map (fun percent -> percent, arguments.ValueOr(ConformArgs.Seed, 1UL))
+            Journal = Some(arguments.ValueOr(ConformArgs.Out, "perjury-out"))
+            Resume = arguments.Has ConformArgs.Resume
+            Quiet = arguments.Has ConformArgs.Quiet
         }
 
     let results =
@@ -92,16 +92,16 @@ let run (arguments: ParseResults<ConformArgs>) =
         | Ok results -> results
         | Error why -> raise (Options.UsageError $"--resume: {why}")
 
-    arguments.TryGetResult ConformArgs.Json
+    arguments.TryValue ConformArgs.Json
     |> Option.iter (fun path -> Json.write path results)
 
-    arguments.TryGetResult Junit
+    arguments.TryValue Junit
     |> Option.iter (fun path -> Junit.write path results)
 
-    arguments.TryGetResult Ctrf
+    arguments.TryValue Ctrf
     |> Option.iter (fun path -> Ctrf.write path start DateTimeOffset.UtcNow results)
 
-    arguments.TryGetResult Slowest
+    arguments.TryValue Slowest
     |> Option.iter (fun count -> printSlowest count results)
 
     results

@@ -168,14 +168,14 @@ let private exportFindings python jobs out folders =
         Exit.CouldNotRun
 
 let run (arguments: ParseResults<ExportArgs>) =
-    let seed = arguments.GetResult(ExportArgs.Seed, 1UL)
-    let jobs = Options.jobs (arguments.TryGetResult ExportArgs.Jobs)
-    let out = arguments.GetResult(ExportArgs.Out, "perjury-export")
-    let quiet = arguments.Contains ExportArgs.Quiet
-    let python = arguments.Contains ExportArgs.Python
+    let seed = arguments.ValueOr(ExportArgs.Seed, 1UL)
+    let jobs = Options.jobs (arguments.TryValue ExportArgs.Jobs)
+    let out = arguments.ValueOr(ExportArgs.Out, "perjury-export")
+    let quiet = arguments.Has ExportArgs.Quiet
+    let python = arguments.Has ExportArgs.Python
 
-    match arguments.TryGetResult ExportArgs.Finding with
+    match arguments.TryValue ExportArgs.Finding with
     | Some(_ :: _ as folders) -> exportFindings python jobs out folders
-    | _ when arguments.Contains ExportArgs.Table -> printTables seed jobs quiet
-    | _ when arguments.Contains ExportArgs.Catalogue -> exportCatalogue python seed jobs out quiet
+    | _ when arguments.Has ExportArgs.Table -> printTables seed jobs quiet
+    | _ when arguments.Has ExportArgs.Catalogue -> exportCatalogue python seed jobs out quiet
     | _ -> raise (Options.UsageError "export needs folders of findings, --catalogue or --table")

@@ -64,7 +64,7 @@ let private extent name =
     | None -> raise (Options.UsageError $"no suite \"{name}\" (quick, full or none)")
 
 let private cases (arguments: ParseResults<GateArgs>) =
-    match arguments.TryGetResult Cases with
+    match arguments.TryValue Cases with
     | Some folder when not (Directory.Exists folder) ->
         raise (DirectoryNotFoundException $"there is no folder {folder}")
     | Some folder -> Some folder
@@ -72,26 +72,26 @@ let private cases (arguments: ParseResults<GateArgs>) =
 
 let private settings (arguments: ParseResults<GateArgs>) : ReleaseGate.Settings =
     let target =
-        arguments.TryGetResult GateArgs.Target
+        arguments.TryValue GateArgs.Target
         |> Option.map Options.target
         |> Option.defaultValue Registry.standard
 
     {
         Target = target
         Version = version ()
-        Baseline = arguments.TryGetResult GateArgs.Baseline |> Option.map (baseline target)
-        Conform = arguments.GetResult(GateArgs.Conform, [])
-        Sample = arguments.TryGetResult GateArgs.Sample
+        Baseline = arguments.TryValue GateArgs.Baseline |> Option.map (baseline target)
+        Conform = arguments.ValueOr(GateArgs.Conform, [])
+        Sample = arguments.TryValue GateArgs.Sample
         Cases = cases arguments
-        Suite = extent (arguments.GetResult(GateArgs.Suite, "quick"))
+        Suite = extent (arguments.ValueOr(GateArgs.Suite, "quick"))
         Campaign =
-            match arguments.TryGetResult GateArgs.Runs with
+            match arguments.TryValue GateArgs.Runs with
             | Some runs -> TimedCampaign.Runs runs
-            | None -> TimedCampaign.Seconds(arguments.GetResult(GateArgs.Seconds, 30.0))
-        Seed = arguments.GetResult(GateArgs.Seed, 1UL)
-        Jobs = Options.jobs (arguments.TryGetResult GateArgs.Jobs)
-        Out = arguments.GetResult(GateArgs.Out, "perjury-gate")
-        Quiet = arguments.Contains GateArgs.Quiet
+            | None -> TimedCampaign.Seconds(arguments.ValueOr(GateArgs.Seconds, 30.0))
+        Seed = arguments.ValueOr(GateArgs.Seed, 1UL)
+        Jobs = Options.jobs (arguments.TryValue GateArgs.Jobs)
+        Out = arguments.ValueOr(GateArgs.Out, "perjury-gate")
+        Quiet = arguments.Has GateArgs.Quiet
     }
 
 let run (arguments: ParseResults<GateArgs>) =
@@ -105,7 +105,7 @@ let run (arguments: ParseResults<GateArgs>) =
     let verdict = ReleaseGate.run settings stopped parted
     GateReport.write settings.Out verdict
 
-    match arguments.TryGetResult Write_Baseline with
+    match arguments.TryValue Write_Baseline with
     | Some file when not verdict.Interrupted -> Baseline.save file (ReleaseGate.baselineOf verdict)
     | _ -> ()
 

@@ -32,7 +32,7 @@ let private modes = [ Sufficient; Canonical ]
 let private failing (arguments: ParseResults<MinimiseArgs>) folder =
     let recorded = Artifact.failing folder
 
-    match arguments.TryGetResult MinimiseArgs.Target, recorded with
+    match arguments.TryValue MinimiseArgs.Target, recorded with
     | Some name, Some(recorded, mode) when name = recorded -> Options.target name, [ mode ]
     | Some name, _ -> Options.target name, modes
     | None, Some(name, mode) -> Options.target name, [ mode ]
@@ -41,11 +41,11 @@ let private failing (arguments: ParseResults<MinimiseArgs>) folder =
 let private settings (arguments: ParseResults<MinimiseArgs>) stopped : Minimiser.Settings =
     {
         Guest = Registry.standard
-        Budget = arguments.GetResult(MinimiseArgs.Budget, 20_000)
+        Budget = arguments.ValueOr(MinimiseArgs.Budget, 20_000)
         Stopped = stopped
         Progress =
             fun stage size ->
-                if not (arguments.Contains MinimiseArgs.Quiet) then
+                if not (arguments.Has MinimiseArgs.Quiet) then
                     eprintfn "%s: %d bytes" stage size
     }
 
@@ -86,7 +86,7 @@ let private minimise arguments (folder: string) (candidate: Minimiser.Candidate)
     let smallest = Minimiser.run (settings arguments stopped) failure candidate
 
     let out =
-        arguments.GetResult(
+        arguments.ValueOr(
             MinimiseArgs.Out,
             folder.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)
             + ".minimal"
@@ -114,7 +114,7 @@ let private minimise arguments (folder: string) (candidate: Minimiser.Candidate)
     if stopped () then Exit.Interrupted else Exit.Clean
 
 let run (arguments: ParseResults<MinimiseArgs>) =
-    let folder = arguments.GetResult MinimiseArgs.Folder
+    let folder = arguments.Value MinimiseArgs.Folder
 
     match CaseFiles.read folder with
     | Error why ->

@@ -11,12 +11,12 @@ open Perjury.Fuzz.Verbs.Run
 
 let private settings (arguments: ParseResults<RunArgs>) : Pairwise.Settings =
     let mode =
-        arguments.TryGetResult RunArgs.Conformance
+        arguments.TryValue RunArgs.Conformance
         |> Option.map Options.mode
         |> Option.defaultValue Sufficient
 
     let targets =
-        arguments.GetResults RunArgs.Target |> List.distinct |> List.map Options.target
+        arguments.Values RunArgs.Target |> List.distinct |> List.map Options.target
 
     if targets.IsEmpty then
         raise (Options.UsageError "--no-oracle needs --target, better twice")
@@ -25,26 +25,26 @@ let private settings (arguments: ParseResults<RunArgs>) : Pairwise.Settings =
         if not (List.contains mode target.Modes) then
             raise (Options.UsageError $"{target.Name} does not serve {Judge.modeName mode}")
 
-    if arguments.Contains RunArgs.Resume then
+    if arguments.Has RunArgs.Resume then
         raise (Options.UsageError "--no-oracle keeps no state to resume")
 
-    let runs = arguments.TryGetResult RunArgs.Runs
+    let runs = arguments.TryValue RunArgs.Runs
 
     {
         Targets = targets
         Mode = mode
         Runs = runs
         Seconds =
-            match arguments.TryGetResult RunArgs.Seconds with
+            match arguments.TryValue RunArgs.Seconds with
             | None when runs.IsNone -> Some 30.0
             | seconds -> seconds
-        Jobs = Options.jobs (arguments.TryGetResult RunArgs.Jobs)
-        Out = arguments.GetResult(RunArgs.Out, "perjury-out")
-        Quiet = arguments.Contains RunArgs.Quiet
+        Jobs = Options.jobs (arguments.TryValue RunArgs.Jobs)
+        Out = arguments.ValueOr(RunArgs.Out, "perjury-out")
+        Quiet = arguments.Has RunArgs.Quiet
     }
 
 let private families (arguments: ParseResults<RunArgs>) =
-    match arguments.TryGetResult RunArgs.Family |> Option.map (Options.regex "--family") with
+    match arguments.TryValue RunArgs.Family |> Option.map (Options.regex "--family") with
     | None -> Catalogue.round
     | Some regex -> Catalogue.families |> Array.filter (fun family -> regex.IsMatch family.Name)
 
@@ -72,7 +72,7 @@ let private report (outcome: Pairwise.Outcome) =
 let run (arguments: ParseResults<RunArgs>) =
     let stopped = Options.stopOnInterrupt ()
     let settings = settings arguments
-    let seed = arguments.GetResult(RunArgs.Seed, 1UL)
+    let seed = arguments.ValueOr(RunArgs.Seed, 1UL)
 
     let corpus = Run.corpus arguments settings.Jobs seed
 

@@ -19,11 +19,11 @@ type ReplayArgs =
 
 let run (arguments: ParseResults<ReplayArgs>) =
     let target =
-        arguments.TryGetResult ReplayArgs.Target
+        arguments.TryValue ReplayArgs.Target
         |> Option.map Options.target
         |> Option.defaultValue Registry.standard
 
-    let folder = arguments.GetResult ReplayArgs.Folder
+    let folder = arguments.Value ReplayArgs.Folder
 
     let draft =
         CaseFiles.read folder

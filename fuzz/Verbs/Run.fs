@@ -47,7 +47,7 @@ type RunArgs =
             | Quiet -> "no progress."
 
 let private resume (arguments: ParseResults<RunArgs>) out =
-    if arguments.Contains Resume then
+    if arguments.Has Resume then
         match SavedState.load out with
         | Ok state -> Some state
         | Error why -> raise (Options.UsageError $"--resume: {why}")
@@ -55,45 +55,45 @@ let private resume (arguments: ParseResults<RunArgs>) out =
         None
 
 let private settings (arguments: ParseResults<RunArgs>) : Campaign.Settings =
-    let out = arguments.GetResult(RunArgs.Out, "perjury-out")
-    let runs = arguments.TryGetResult Runs
+    let out = arguments.ValueOr(RunArgs.Out, "perjury-out")
+    let runs = arguments.TryValue Runs
 
     let targets =
-        match arguments.GetResults RunArgs.Target with
+        match arguments.Values RunArgs.Target with
         | [] -> [ Registry.standard ]
         | names -> names |> List.distinct |> List.map Options.target
 
     {
         Runs = runs
         Seconds =
-            match arguments.TryGetResult Seconds with
+            match arguments.TryValue Seconds with
             | None when runs.IsNone -> Some 30.0
             | seconds -> seconds
-        Jobs = Options.jobs (arguments.TryGetResult RunArgs.Jobs)
+        Jobs = Options.jobs (arguments.TryValue RunArgs.Jobs)
         Modes =
-            arguments.TryGetResult RunArgs.Conformance
+            arguments.TryValue RunArgs.Conformance
             |> Option.map (Options.mode >> List.singleton)
             |> Option.defaultValue [ Sufficient; Canonical ]
         Targets = List.map Registry.cached targets
         Out = out
         Resume = resume arguments out
-        Quiet = arguments.Contains RunArgs.Quiet
+        Quiet = arguments.Has RunArgs.Quiet
     }
 
 /// Whether the campaign runs over the embedded corpus.
 let isEmbedded (arguments: ParseResults<RunArgs>) =
-    arguments.TryGetResult RunArgs.Corpus |> Option.forall List.isEmpty
+    arguments.TryValue RunArgs.Corpus |> Option.forall List.isEmpty
 
 let private campaignOptions (arguments: ParseResults<RunArgs>) : Campaign.Options =
     let share =
-        match arguments.TryGetResult Model_Share with
+        match arguments.TryValue Model_Share with
         | Some percent when percent < 0.0 || percent > 100.0 ->
             raise (Options.UsageError "--model-share needs a percentage")
         | Some percent -> percent / 100.0
         | None -> Campaign.defaults.ModelShare
 
     let known =
-        match arguments.TryGetResult Known |> Option.map Known.read with
+        match arguments.TryValue Known |> Option.map Known.read with
         | Some(Error why) -> raise (Options.UsageError why)
         | Some(Ok more) -> Campaign.defaults.Known @ more
         | None -> Campaign.defaults.Known
@@ -106,7 +106,7 @@ let private campaignOptions (arguments: ParseResults<RunArgs>) : Campaign.Option
 
 /// The embedded corpus, or the user's as far as the model admits it.
 let corpus (arguments: ParseResults<RunArgs>) jobs seed =
-    match arguments.TryGetResult RunArgs.Corpus with
+    match arguments.TryValue RunArgs.Corpus with
     | None
     | Some [] ->
         {
@@ -116,7 +116,7 @@ let corpus (arguments: ParseResults<RunArgs>) jobs seed =
     | Some paths -> Corpus.ofPaths jobs paths
 
 let private families (arguments: ParseResults<RunArgs>) =
-    match arguments.TryGetResult RunArgs.Family |> Option.map (Options.regex "--family") with
+    match arguments.TryValue RunArgs.Family |> Option.map (Options.regex "--family") with
     | None -> Catalogue.round
     | Some regex ->
         match Catalogue.families |> Array.filter (fun family -> regex.IsMatch family.Name) with
@@ -154,7 +154,7 @@ let run (arguments: ParseResults<RunArgs>) =
     let seed =
         settings.Resume
         |> Option.map _.Seed
-        |> Option.defaultValue (arguments.GetResult(Seed, 1UL))
+        |> Option.defaultValue (arguments.ValueOr(Seed, 1UL))
 
     let corpus = corpus arguments settings.Jobs seed
 

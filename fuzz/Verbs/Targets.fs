@@ -96,7 +96,7 @@ let private json target : JsonNode | null =
 let run (arguments: ParseResults<TargetsArgs>) =
     let targets = listed ()
 
-    if arguments.Contains TargetsArgs.Json then
+    if arguments.Has TargetsArgs.Json then
         printfn "%s" ((targets |> List.map json |> Array.ofList |> JsonArray).ToJsonString())
     else
         let width column =

@@ -82,23 +82,23 @@ let private print asJson answer =
 
 let run (arguments: ParseResults<ValidateArgs>) =
     let mode =
-        arguments.TryGetResult ValidateArgs.Conformance
+        arguments.TryValue ValidateArgs.Conformance
         |> Option.map Options.mode
         |> Option.defaultValue Sufficient
 
-    match inputOf (arguments.GetResult File) with
+    match inputOf (arguments.Value File) with
     | Error why ->
         eprintfn "%s" why
         Exit.CouldNotRun
     | Ok input ->
         let target =
-            arguments.TryGetResult ValidateArgs.Target
+            arguments.TryValue ValidateArgs.Target
             |> Option.map Options.target
             |> Option.defaultValue Registry.standard
 
         let answer = target.Run mode input
-        print (arguments.Contains ValidateArgs.Json) answer
+        print (arguments.Has ValidateArgs.Json) answer
 
         match answer.Observation with
-        | Output _ when Answer.accepts answer || not (arguments.Contains Check) -> Exit.Clean
+        | Output _ when Answer.accepts answer || not (arguments.Has Check) -> Exit.Clean
         | _ -> Exit.Findings

@@ -141,7 +141,7 @@ let private writeInto (file: string) (page: string) (rows: Row list) =
         File.WriteAllText(file, page)
 
 let private chosen (arguments: ParseResults<WeakArgs>) =
-    match arguments.TryGetResult WeakArgs.Name with
+    match arguments.TryValue WeakArgs.Name with
     | None
     | Some [] -> WeakGuests.all ()
     | Some names ->
@@ -172,16 +172,16 @@ let private muted (target: Target) =
 
 let private settings (arguments: ParseResults<WeakArgs>) : Hunt.Settings =
     {
-        Jobs = Options.jobs (arguments.TryGetResult WeakArgs.Jobs)
+        Jobs = Options.jobs (arguments.TryValue WeakArgs.Jobs)
         Modes = [ Sufficient; Canonical ]
         Runs = None
-        Seconds = Some(arguments.GetResult(WeakArgs.Seconds, 60.0))
+        Seconds = Some(arguments.ValueOr(WeakArgs.Seconds, 60.0))
     }
 
 let private hunt (arguments: ParseResults<WeakArgs>) settings (plan: Plan) =
     let weakGuests = chosen arguments
     let stopped = Options.stopOnInterrupt ()
-    let mute = if arguments.Contains WeakArgs.Mute then muted else id
+    let mute = if arguments.Has WeakArgs.Mute then muted else id
     printfn "%s" (columns "planted bug" "class" "cases" "seconds" "shows as" "by the lie")
 
     let rows =
@@ -195,7 +195,7 @@ let private hunt (arguments: ParseResults<WeakArgs>) settings (plan: Plan) =
 
     printfn "%s" (summary rows)
 
-    arguments.TryGetResult WeakArgs.Markdown
+    arguments.TryValue WeakArgs.Markdown
     |> Option.iter (fun file -> writeInto file (markdown plan.Seed settings.Jobs rows) rows)
 
     let found = rows |> List.filter _.Found.IsSome
@@ -214,14 +214,14 @@ let private classes file (settings: Hunt.Settings) plan =
     Exit.Clean
 
 let run (arguments: ParseResults<WeakArgs>) =
-    if arguments.Contains WeakArgs.List then
+    if arguments.Has WeakArgs.List then
         list ()
     else
-        let seed = arguments.GetResult(WeakArgs.Seed, 1UL)
+        let seed = arguments.ValueOr(WeakArgs.Seed, 1UL)
         let plan = Plan.make seed Catalogue.round (Array.ofList (Corpus.embedded seed))
         let settings = settings arguments
 
-        match Hunt.refusedControls settings.Jobs plan, arguments.TryGetResult WeakArgs.Classes with
+        match Hunt.refusedControls settings.Jobs plan, arguments.TryValue WeakArgs.Classes with
         | [], Some file -> classes file settings plan
         | [], None -> hunt arguments settings plan
         | refused, _ ->

@@ -106,16 +106,16 @@ let private build folder (test: FixtureCase) =
                 write folder (named index) witness input))
 
 let run (arguments: ParseResults<WitnessArgs>) =
-    let folder = arguments.GetResult(WitnessArgs.Out, "perjury-witness")
+    let folder = arguments.ValueOr(WitnessArgs.Out, "perjury-witness")
 
     let filter =
-        arguments.TryGetResult WitnessArgs.Filter
+        arguments.TryValue WitnessArgs.Filter
         |> Option.map (fun pattern -> Func<string, bool>((Options.regex "--filter" pattern).IsMatch))
         |> Option.toObj
 
     let results =
         [
-            for path in arguments.GetResult WitnessArgs.Path do
+            for path in arguments.Value WitnessArgs.Path do
                 for test in FixtureReader.Read(path, filter) do
                     let result = build folder test
                     outcomeOf test result
