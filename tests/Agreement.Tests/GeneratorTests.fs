@@ -35,7 +35,7 @@ let private computed (header: Headers.Header) (result: Transition.Result) =
         }
 
 let private execute input =
-    let subject = Subject.ofInput input
+    let subject = Subject.ofInput Releases.newest input
 
     let preimages: Perjury.Model.Witness.Preimages =
         {
