@@ -64,9 +64,7 @@ let run (arguments: ParseResults<ConformArgs>) =
     let settings: FixtureRun.Settings =
         {
             Paths = arguments.Value ConformArgs.Path
-            Filter =
-                arguments.TryValue ConformArgs.Filter
-                |> Option.map (Options.regex "--filter")
+            Filter = arguments.TryValue ConformArgs.Filter |> Option.map (Options.regex "--filter")
             Jobs = Options.jobs (arguments.TryValue ConformArgs.Jobs)
             Target =
                 arguments.TryValue ConformArgs.Target
@@ -95,8 +93,7 @@ let run (arguments: ParseResults<ConformArgs>) =
     arguments.TryValue ConformArgs.Json
     |> Option.iter (fun path -> Json.write path results)
 
-    arguments.TryValue Junit
-    |> Option.iter (fun path -> Junit.write path results)
+    arguments.TryValue Junit |> Option.iter (fun path -> Junit.write path results)
 
     arguments.TryValue Ctrf
     |> Option.iter (fun path -> Ctrf.write path start DateTimeOffset.UtcNow results)

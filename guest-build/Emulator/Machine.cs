@@ -65,9 +65,6 @@ public sealed unsafe partial class Machine : IDisposable
     /// <summary>The functions of the program.</summary>
     public SymbolMap Symbols { get; }
 
-    /// <summary>The program.</summary>
-    public ElfFile Program => _elf;
-
     /// <summary>What surrounds the processor.</summary>
     public ExecutionEnvironment Environment { get; }
 

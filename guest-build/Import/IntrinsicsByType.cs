@@ -35,8 +35,7 @@ internal static partial class Intrinsics
         return type is { IsEnum: true } ? type : null;
     }
 
-    private static TypeDesc Underlying(TypeDesc type) =>
-        type.Fields.First(f => !f.IsStatic).Type;
+    private static TypeDesc Underlying(TypeDesc type) => type.Fields.First(f => !f.IsStatic).Type;
 
     private static Instr? Generic(
         Site s,

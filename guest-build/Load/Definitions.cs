@@ -194,7 +194,6 @@ internal sealed class MethodDef
 /// <summary>A field as written in metadata.</summary>
 internal sealed class FieldDef
 {
-
     public FieldDef(TypeDef owner, FieldDefinitionHandle handle)
     {
         Owner = owner;
