@@ -7,8 +7,16 @@ namespace Perjury.Guest.Tests.Chain;
 /// <summary>Headers that follow each other by the rules of a fork before London; what does not matter to the rules is zero.</summary>
 internal static class HeaderChain
 {
-    /// <summary>A header of any form, written out; only what links it to others is chosen.</summary>
-    public static byte[] Raw(int fieldCount, Hash256 parent, ulong number, byte extra = 0)
+    /// <summary>A header of any form, written out; only what rules compare with its parent is chosen.</summary>
+    public static byte[] Raw(
+        int fieldCount,
+        Hash256 parent,
+        ulong number,
+        byte extra = 0,
+        ulong gasLimit = 30_000_000,
+        ulong gasUsed = 0,
+        ulong? timestamp = null
+    )
     {
         byte[] hash = RlpItem.Filled(32, 0);
         byte[][] fields =
@@ -22,9 +30,9 @@ internal static class HeaderChain
             RlpItem.Filled(256, 0),
             RlpItem.Number(131_072),
             RlpItem.Number(number),
-            RlpItem.Number(30_000_000),
-            RlpItem.Number(0),
-            RlpItem.Number(1000 + 10 * number),
+            RlpItem.Number(gasLimit),
+            RlpItem.Number(gasUsed),
+            RlpItem.Number(timestamp ?? 1000 + 10 * number),
             RlpItem.Text(extra),
             hash,
             RlpItem.Filled(8, 0),

@@ -25,7 +25,7 @@ public sealed class SszTests
     private static bool Cut(byte[] container, out byte[][] parts)
     {
         ByteSlice[] found = new ByteSlice[2];
-        bool cut = Ssz.TryCut(new ByteSlice(container), 9, [0, 5], found);
+        bool cut = Ssz.TryCut("c", new ByteSlice(container), 9, [0, 5], found, out _);
         parts = cut ? [.. found.Select(part => part.ToArray())] : [];
         return cut;
     }
@@ -63,7 +63,14 @@ public sealed class SszTests
     }
 
     private static byte[][]? Lists(byte[] list, int maxCount = 3, int maxLength = 4) =>
-        Ssz.TryReadByteLists(new ByteSlice(list), maxCount, maxLength, out ByteSlice[] items)
+        Ssz.TryReadByteLists(
+            "l",
+            new ByteSlice(list),
+            maxCount,
+            maxLength,
+            out ByteSlice[] items,
+            out _
+        )
             ? [.. items.Select(item => item.ToArray())]
             : null;
 
@@ -110,10 +117,12 @@ public sealed class SszTests
 
     private static int? Items(int length, int maxCount = 3, int size = 5) =>
         Ssz.TryReadFixedItems(
+            "f",
             new ByteSlice(new byte[length]),
             maxCount,
             size,
-            out ByteSlice[] items
+            out ByteSlice[] items,
+            out _
         )
             ? items.Length
             : null;
@@ -132,7 +141,7 @@ public sealed class SszTests
     [Test]
     public void Fixed_items_stand_one_after_the_other()
     {
-        Ssz.TryReadFixedItems(new ByteSlice([1, 2, 3, 4]), 2, 2, out ByteSlice[] items);
+        Ssz.TryReadFixedItems("f", new ByteSlice([1, 2, 3, 4]), 2, 2, out ByteSlice[] items, out _);
         Assert.That(items[0].ToArray(), Is.EqualTo(new byte[] { 1, 2 }));
         Assert.That(items[1].ToArray(), Is.EqualTo(new byte[] { 3, 4 }));
     }

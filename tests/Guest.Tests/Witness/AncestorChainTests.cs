@@ -189,4 +189,39 @@ public sealed class AncestorChainTests
             Assert.That(ancestor.Number, Is.EqualTo(110 - back));
         }
     }
+
+    [Test]
+    public void A_broken_link_names_both_ends()
+    {
+        byte[][] headers = HeaderChain.Linked(21, 3);
+        Header before = HeaderChain.Decode(headers[0]);
+        headers[1] = HeaderChain.Raw(21, EmptyOmmers.Hash, First + 1);
+        Assert.That(
+            Link(ForkId.Osaka, headers, out _)!.Detail,
+            Is.EqualTo(
+                $"ancestor 1 of 3 names {EmptyOmmers.Hash} as its parent, ancestor 0 is {before.Hash}"
+            )
+        );
+    }
+
+    [Test]
+    public void A_header_of_another_form_says_which_forms_are_wanted()
+    {
+        Assert.That(
+            Link(ForkId.Prague, HeaderChain.Linked(17, 2), out _)!.Detail,
+            Is.EqualTo("ancestor 0 of 2 has 17, not 20 or 21 fields")
+        );
+        Assert.That(
+            Link(
+                ForkId.Osaka,
+                [
+                    [0xc0],
+                ],
+                out _
+            )!.Detail,
+            Is.EqualTo(
+                "ancestor 0 of 1, of 1 bytes, is not the canonical RLP of a header of 21 fields"
+            )
+        );
+    }
 }

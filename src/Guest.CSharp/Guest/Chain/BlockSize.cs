@@ -15,7 +15,10 @@ internal static class BlockSize
         long size = Of(block, fork);
         return size <= fork.MaxBlockSize
             ? null
-            : new Rejection(Reason.BlockTooLarge, "the block has " + size + " bytes of RLP");
+            : new Rejection(
+                Reason.BlockTooLarge,
+                "the block has " + size + " bytes of RLP, at most " + fork.MaxBlockSize
+            );
     }
 
     private static long Of(Block block, Fork fork)

@@ -12,7 +12,10 @@ internal static class HeaderRules
     {
         if (header.Number < 1)
         {
-            return new Rejection(Reason.WrongNumber, "a block on top of another is not number 0");
+            return new Rejection(
+                Reason.WrongNumber,
+                "number is 0, a block with a parent has at least 1"
+            );
         }
         return CheckBlobGas(header, parent, fork)
             ?? CheckGas(header, parent, fork)
@@ -24,9 +27,9 @@ internal static class HeaderRules
                     ? null
                     : new Rejection(
                         Reason.WrongParentHash,
-                        "the header names "
+                        "parent_hash is "
                             + header.ParentHash
-                            + ", the last ancestor is "
+                            + ", the hash of the last ancestor is "
                             + parent.Hash
                     )
             );
@@ -38,12 +41,15 @@ internal static class HeaderRules
         {
             return null;
         }
-        return
-            BlobGas.TryNextExcess(parent, fork, out ulong excess) && excess == header.ExcessBlobGas
+        bool fits = BlobGas.TryNextExcess(parent, fork, out ulong excess);
+        return fits && excess == header.ExcessBlobGas
             ? null
             : new Rejection(
                 Reason.WrongExcessBlobGas,
-                "excess_blob_gas is " + header.ExcessBlobGas + ", should be " + excess
+                "excess_blob_gas is "
+                    + header.ExcessBlobGas
+                    + ", the parent's blob gas gives "
+                    + (fits ? excess.ToString() : "more than 64 bits")
             );
     }
 
@@ -53,7 +59,7 @@ internal static class HeaderRules
         {
             return new Rejection(
                 Reason.GasUsedAboveLimit,
-                "gas_used " + header.GasUsed + " of a gas_limit of " + header.GasLimit
+                "gas_used " + header.GasUsed + " is above the gas_limit " + header.GasLimit
             );
         }
         bool isFirstWithBaseFee = fork.HasBaseFee && !parent.Form.HasBaseFee;
@@ -62,28 +68,36 @@ internal static class HeaderRules
             : new UInt256(parent.GasLimit);
         UInt256.DivRem(parentLimit, fork.GasLimitBoundDivisor, out UInt256 delta);
         UInt256 limit = header.GasLimit;
+        bool isAbove = limit >= parentLimit + delta;
+        bool isBelow = limit + delta <= parentLimit;
         if (
-            (
-                limit >= parentLimit + delta
-                || limit + delta <= parentLimit
-                || header.GasLimit < fork.MinimumGasLimit
-            ) && !Planted.GasLimitNotBound
+            (isAbove || isBelow || header.GasLimit < fork.MinimumGasLimit)
+            && !Planted.GasLimitNotBound
         )
         {
-            return new Rejection(
-                Reason.WrongGasLimit,
-                "gas_limit " + header.GasLimit + " after " + parentLimit + " in the parent"
-            );
+            string bound =
+                isAbove || isBelow
+                    ? " is more than 1/"
+                        + fork.GasLimitBoundDivisor
+                        + (isAbove ? " above the parent's " : " below the parent's ")
+                        + parent.GasLimit
+                        + (isFirstWithBaseFee ? " times " + fork.ElasticityMultiplier : "")
+                    : " is below the minimum of " + fork.MinimumGasLimit;
+            return new Rejection(Reason.WrongGasLimit, "gas_limit " + header.GasLimit + bound);
         }
         if (!fork.HasBaseFee || Planted.BaseFeeNotChecked)
         {
             return null;
         }
-        return BaseFee.TryNext(parent, fork, out UInt256 baseFee) && baseFee == header.BaseFeePerGas
+        bool exists = BaseFee.TryNext(parent, fork, out UInt256 baseFee);
+        return exists && baseFee == header.BaseFeePerGas
             ? null
             : new Rejection(
                 Reason.WrongBaseFee,
-                "base_fee_per_gas is " + header.BaseFeePerGas + ", should be " + baseFee
+                "base_fee_per_gas is "
+                    + header.BaseFeePerGas
+                    + ", the parent's fee and gas give "
+                    + (exists ? baseFee.ToString() : "none")
             );
     }
 
@@ -93,21 +107,21 @@ internal static class HeaderRules
         {
             return new Rejection(
                 Reason.WrongTimestamp,
-                "timestamp " + header.Timestamp + " after " + parent.Timestamp + " in the parent"
+                "timestamp " + header.Timestamp + " is not above the parent's " + parent.Timestamp
             );
         }
         if (header.Number - 1 != parent.Number && !Planted.NumberNotChecked)
         {
             return new Rejection(
                 Reason.WrongNumber,
-                "block " + header.Number + " on top of " + parent.Number
+                "number " + header.Number + " is not one above the parent's " + parent.Number
             );
         }
         return header.ExtraData.Length <= MaxExtraData
             ? null
             : new Rejection(
                 Reason.ExtraDataTooLong,
-                "extra_data has " + header.ExtraData.Length + " bytes"
+                "extra_data has " + header.ExtraData.Length + " bytes, at most " + MaxExtraData
             );
     }
 
@@ -127,11 +141,14 @@ internal static class HeaderRules
         }
         if (header.Nonce != 0)
         {
-            return new Rejection(Reason.WrongNonce, "nonce is not 0");
+            return new Rejection(Reason.WrongNonce, "nonce is " + header.Nonce + ", should be 0");
         }
         return header.OmmersHash == EmptyOmmers.Hash
             ? null
-            : new Rejection(Reason.WrongOmmersHash, "ommers_hash is not that of no ommers");
+            : new Rejection(
+                Reason.WrongOmmersHash,
+                "ommers_hash is " + header.OmmersHash + ", that of no ommers is " + EmptyOmmers.Hash
+            );
     }
 
     private static Rejection? CheckDaoExtraData(Header header, Fork fork)
@@ -147,7 +164,15 @@ internal static class HeaderRules
         }
         return new Rejection(
             Reason.WrongDaoExtraData,
-            "block " + header.Number + " does not carry dao-hard-fork"
+            "extra_data of block "
+                + header.Number
+                + " is "
+                + Hex.Encode(header.ExtraData.Span)
+                + ", from block "
+                + from
+                + " it is dao-hard-fork for "
+                + DaoExtraDataRange
+                + " blocks"
         );
     }
 }

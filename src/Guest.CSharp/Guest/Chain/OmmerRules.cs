@@ -15,23 +15,30 @@ internal static class OmmerRules
 
     public static Rejection? Check(Block block, IAncestorSource ancestors, Fork fork)
     {
-        if (block.Header.OmmersHash != HashOf(block.Ommers))
+        Hash256 hash = HashOf(block.Ommers);
+        if (block.Header.OmmersHash != hash)
         {
             return new Rejection(
                 Reason.WrongOmmersHash,
-                "ommers_hash is not that of the body's ommers"
+                "ommers_hash is "
+                    + block.Header.OmmersHash
+                    + ", that of the body's ommers is "
+                    + hash
             );
         }
         if (block.Ommers.Length > MaxOmmers)
         {
-            return new Rejection(Reason.TooManyOmmers, block.Ommers.Length + " ommers");
+            return new Rejection(
+                Reason.TooManyOmmers,
+                block.Ommers.Length + " ommers, at most " + MaxOmmers
+            );
         }
         for (int i = 0; i < block.Ommers.Length; i++)
         {
             Header ommer = block.Ommers[i];
             if (i > 0 && ommer.Hash == block.Ommers[0].Hash)
             {
-                return Invalid(i, "stands there twice");
+                return Invalid(i, "is ommer 0 again");
             }
             if (CheckOne(block.Header, ommer, i, ancestors, fork) is Rejection rejection)
             {
@@ -51,7 +58,15 @@ internal static class OmmerRules
     {
         if (ommer.Number >= header.Number || header.Number - ommer.Number > MaxDepth)
         {
-            return Invalid(index, "is not 1 to 6 blocks old");
+            return Invalid(
+                index,
+                "has number "
+                    + ommer.Number
+                    + ", not 1 to "
+                    + MaxDepth
+                    + " below the block's "
+                    + header.Number
+            );
         }
         ulong depth = header.Number - ommer.Number;
         if (
@@ -72,11 +87,19 @@ internal static class OmmerRules
         }
         if (sibling.Hash == ommer.Hash)
         {
-            return Invalid(index, "is an ancestor of the block");
+            return Invalid(index, "is the ancestor " + depth + " blocks back");
         }
         if (parent.Hash != ommer.ParentHash)
         {
-            return Invalid(index, "is no child of the ancestor below it");
+            return Invalid(
+                index,
+                "names "
+                    + ommer.ParentHash
+                    + " as its parent, the ancestor "
+                    + (depth + 1)
+                    + " blocks back is "
+                    + parent.Hash
+            );
         }
         return HeaderRules.Check(ommer, parent, fork) is Rejection rejection
             ? Invalid(index, rejection.ToString())

@@ -27,16 +27,18 @@ public sealed class BlockInput : IBlockClaim
     internal static bool TryDecode(ByteSlice body, out StatelessInput input, out string detail)
     {
         input = null!;
-        detail = "stateless_input: offsets are not canonical";
         Span<ByteSlice> parts = new ByteSlice[3];
-        if (!Ssz.TryCut(body, 12, [0, 4, 8], parts))
+        if (!Ssz.TryCut("stateless_input", body, 12, [0, 4, 8], parts, out detail))
         {
             return false;
         }
-        detail = "block is longer than 67108864 bytes";
+        if (parts[0].Length > MaxBlockLength)
+        {
+            detail = "block has " + parts[0].Length + " bytes, at most " + MaxBlockLength;
+            return false;
+        }
         if (
-            parts[0].Length > MaxBlockLength
-            || !ExecutionWitness.TryDecode(parts[1], out ExecutionWitness witness, out detail)
+            !ExecutionWitness.TryDecode(parts[1], out ExecutionWitness witness, out detail)
             || !ChainConfig.TryDecode(parts[2], out ChainConfig config, out detail)
         )
         {
@@ -61,7 +63,10 @@ public sealed class BlockInput : IBlockClaim
     {
         fork = null!;
         return _header is null
-            ? new Rejection(Reason.MalformedBlock, "block: the header does not decode")
+            ? new Rejection(
+                Reason.MalformedBlock,
+                "block: the header of " + _block.Length + " bytes of RLP does not decode"
+            )
             : _config.TrySelect(_header.Number, _header.Timestamp, out fork);
     }
 

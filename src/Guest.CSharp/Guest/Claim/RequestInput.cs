@@ -26,10 +26,9 @@ public sealed class RequestInput : IBlockClaim
     )
     {
         input = null!;
-        detail = "stateless_input: offsets are not canonical";
         Span<ByteSlice> parts = new ByteSlice[2];
         if (
-            !Ssz.TryCut(body, 16, [0, 4], parts)
+            !Ssz.TryCut("stateless_input", body, 16, [0, 4], parts, out detail)
             || !NewPayloadRequest.TryDecode(
                 parts[0],
                 schema.Form,
@@ -67,7 +66,10 @@ public sealed class RequestInput : IBlockClaim
         {
             if (raw[i].Length == 0)
             {
-                return new Rejection(Reason.EmptyTransaction, "transaction " + i + " is empty");
+                return new Rejection(
+                    Reason.EmptyTransaction,
+                    "transaction " + i + " of " + raw.Length + " is empty"
+                );
             }
         }
         Header header = BuildHeader();
@@ -75,9 +77,9 @@ public sealed class RequestInput : IBlockClaim
         {
             return new Rejection(
                 Reason.BlockHashMismatch,
-                "the payload says "
+                "block_hash is "
                     + Request.Payload.BlockHash
-                    + ", its header hashes to "
+                    + ", the header of the payload hashes to "
                     + header.Hash
             );
         }
@@ -93,9 +95,7 @@ public sealed class RequestInput : IBlockClaim
         {
             return new Rejection(
                 Reason.VersionedHashesMismatch,
-                "the request lists "
-                    + Request.VersionedHashes.Length
-                    + " hashes that are not those of its transactions"
+                DifferentHash(transactions, Request.VersionedHashes)
             );
         }
         block = new Block
@@ -105,6 +105,28 @@ public sealed class RequestInput : IBlockClaim
             Withdrawals = Request.Payload.Withdrawals,
         };
         return null;
+    }
+
+    private static string DifferentHash(Transaction[] transactions, Hash256[] listed)
+    {
+        int count = 0;
+        foreach (Transaction transaction in transactions)
+        {
+            foreach (Hash256 hash in transaction.BlobVersionedHashes)
+            {
+                if (count < listed.Length && listed[count] != hash)
+                {
+                    return "versioned_hashes["
+                        + count
+                        + "] is "
+                        + listed[count]
+                        + ", the transactions carry "
+                        + hash;
+                }
+                count++;
+            }
+        }
+        return "versioned_hashes has " + listed.Length + " items, the transactions carry " + count;
     }
 
     private Header BuildHeader() =>

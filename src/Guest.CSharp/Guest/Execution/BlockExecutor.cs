@@ -165,7 +165,14 @@ public static class BlockExecutor
                 && logs.TopicsOf(i)[0] == topic;
             if (isDeposit && !requests.TryAddDeposit(logs.DataOf(i)))
             {
-                return new Rejection(Reason.InvalidDepositLog, "not the layout of a deposit");
+                return new Rejection(
+                    Reason.InvalidDepositLog,
+                    "log "
+                        + i
+                        + " has "
+                        + logs.DataOf(i).Length
+                        + " bytes of data that are not the layout of a deposit"
+                );
             }
         }
         requests.CloseDeposits();

@@ -13,7 +13,7 @@ internal static class Comparison
         {
             return new Rejection(
                 Reason.WrongGasUsed,
-                "the header says " + header.GasUsed + ", execution used " + result.GasUsed
+                "gas_used is " + header.GasUsed + ", execution used " + result.GasUsed
             );
         }
         Rejection? different =
@@ -38,9 +38,15 @@ internal static class Comparison
         }
         if (!header.LogsBloom.Span.SequenceEqual(result.LogsBloom) && !Planted.LogsBloomNotCompared)
         {
+            int at = header.LogsBloom.Span.CommonPrefixLength(result.LogsBloom);
             return new Rejection(
                 Reason.WrongLogsBloom,
-                "the header's bloom is not that of the logs"
+                "byte "
+                    + at
+                    + " of logs_bloom is "
+                    + header.LogsBloom.Span[at]
+                    + ", the logs give "
+                    + result.LogsBloom[at]
             );
         }
         if (
@@ -64,9 +70,9 @@ internal static class Comparison
         {
             return new Rejection(
                 Reason.WrongBlobGasUsed,
-                "the header says "
+                "blob_gas_used is "
                     + header.BlobGasUsed
-                    + ", transactions carry "
+                    + ", the transactions use "
                     + result.BlobGasUsed
             );
         }

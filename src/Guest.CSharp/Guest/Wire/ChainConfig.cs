@@ -29,23 +29,27 @@ public sealed class ChainConfig
     internal static bool TryDecode(ByteSlice bytes, out ChainConfig config, out string detail)
     {
         config = null!;
-        detail = "chain_config: offsets are not canonical";
         Span<ByteSlice> parts = new ByteSlice[2];
-        if (!Ssz.TryCut(bytes, 16, [8, 12], parts))
-        {
-            return false;
-        }
-        detail = "chain_config: a list is over its limit or has a broken item";
         if (
-            !Ssz.TryReadFixedItems(parts[0], MaxEntries, ActivationSize, out ByteSlice[] forks)
-            || !Ssz.TryReadFixedItems(parts[1], MaxEntries, BlobsSize, out ByteSlice[] blobs)
+            !Ssz.TryCut("chain_config", bytes, 16, [8, 12], parts, out detail)
+            || !Ssz.TryReadFixedItems(
+                "chain_config.forks",
+                parts[0],
+                MaxEntries,
+                ActivationSize,
+                out ByteSlice[] forks,
+                out detail
+            )
+            || !Ssz.TryReadFixedItems(
+                "chain_config.blobs",
+                parts[1],
+                MaxEntries,
+                BlobsSize,
+                out ByteSlice[] blobs,
+                out detail
+            )
+            || !IsSchedule(forks, out detail)
         )
-        {
-            return false;
-        }
-        detail =
-            "chain_config.forks is empty, out of order or has a boolean that is neither 0 nor 1";
-        if (!IsOrdered(forks))
         {
             return false;
         }
@@ -87,30 +91,39 @@ public sealed class ChainConfig
         return null;
     }
 
-    private static bool IsOrdered(ByteSlice[] forks)
+    private static bool IsSchedule(ByteSlice[] forks, out string detail)
     {
+        detail = "chain_config.forks is empty, at least 1 is needed";
         for (int i = 0; i < forks.Length; i++)
         {
-            if (forks[i].Span[1] > 1)
+            byte byTimestamp = forks[i].Span[1];
+            if (byTimestamp > 1)
             {
+                detail = At(i) + ".by_timestamp is " + byTimestamp + ", not 0 or 1";
                 return false;
             }
-            if (i == 0)
+            if (i > 0 && IsBefore(forks[i], forks[i - 1]))
             {
-                continue;
-            }
-            bool sameKind = IsByTimestamp(forks[i]) == IsByTimestamp(forks[i - 1]);
-            if (
-                sameKind
-                    ? Activation(forks[i]) < Activation(forks[i - 1])
-                    : IsByTimestamp(forks[i - 1])
-            )
-            {
+                detail =
+                    At(i)
+                    + " is activated at "
+                    + Activation(forks[i])
+                    + ", before "
+                    + Activation(forks[i - 1])
+                    + " of the one before it";
                 return false;
             }
         }
         return forks.Length > 0;
     }
+
+    private static string At(int index) => "chain_config.forks[" + index + "]";
+
+    // Block numbers come before timestamps.
+    private static bool IsBefore(ByteSlice activation, ByteSlice other) =>
+        IsByTimestamp(activation) == IsByTimestamp(other)
+            ? Activation(activation) < Activation(other)
+            : IsByTimestamp(other);
 
     private static byte Index(ByteSlice entry) => entry.Span[0];
 

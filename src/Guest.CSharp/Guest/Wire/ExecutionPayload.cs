@@ -32,36 +32,45 @@ public sealed class ExecutionPayload
     )
     {
         payload = null!;
-        detail = "execution_payload: offsets are not canonical";
         Span<ByteSlice> parts = new ByteSlice[3];
-        if (!Ssz.TryCut(bytes, form.HasBlobGas ? 528 : 512, [ExtraDataOffsetAt, 504, 508], parts))
-        {
-            return false;
-        }
-        detail = "execution_payload.extra_data is longer than 32 bytes";
-        if (parts[0].Length > MaxExtraData)
-        {
-            return false;
-        }
-        detail = "execution_payload.transactions is not a canonical list of byte lists";
         if (
-            !Ssz.TryReadByteLists(
-                parts[1],
-                MaxTransactions,
-                MaxTransactionLength,
-                out ByteSlice[] transactions
+            !Ssz.TryCut(
+                "execution_payload",
+                bytes,
+                form.HasBlobGas ? 528 : 512,
+                [ExtraDataOffsetAt, 504, 508],
+                parts,
+                out detail
             )
         )
         {
             return false;
         }
-        detail = "execution_payload.withdrawals is not a list of at most 16 items of 44 bytes";
+        if (parts[0].Length > MaxExtraData)
+        {
+            detail =
+                "execution_payload.extra_data has "
+                + parts[0].Length
+                + " bytes, at most "
+                + MaxExtraData;
+            return false;
+        }
         if (
-            !Ssz.TryReadFixedItems(
+            !Ssz.TryReadByteLists(
+                "execution_payload.transactions",
+                parts[1],
+                MaxTransactions,
+                MaxTransactionLength,
+                out ByteSlice[] transactions,
+                out detail
+            )
+            || !Ssz.TryReadFixedItems(
+                "execution_payload.withdrawals",
                 parts[2],
                 MaxWithdrawals,
                 WithdrawalSize,
-                out ByteSlice[] withdrawals
+                out ByteSlice[] withdrawals,
+                out detail
             )
         )
         {

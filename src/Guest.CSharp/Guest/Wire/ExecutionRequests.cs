@@ -30,17 +30,33 @@ public sealed class ExecutionRequests
     )
     {
         requests = null!;
-        detail = "execution_requests: offsets are not canonical";
         Span<ByteSlice> parts = new ByteSlice[3];
-        if (!Ssz.TryCut(bytes, 12, [0, 4, 8], parts))
-        {
-            return false;
-        }
-        detail = "execution_requests: a list is over its limit or has a broken item";
         if (
-            !Ssz.TryReadFixedItems(parts[0], MaxDeposits, 192, out _)
-            || !Ssz.TryReadFixedItems(parts[1], MaxWithdrawals, 76, out _)
-            || !Ssz.TryReadFixedItems(parts[2], MaxConsolidations, 116, out _)
+            !Ssz.TryCut("execution_requests", bytes, 12, [0, 4, 8], parts, out detail)
+            || !Ssz.TryReadFixedItems(
+                "execution_requests.deposits",
+                parts[0],
+                MaxDeposits,
+                192,
+                out _,
+                out detail
+            )
+            || !Ssz.TryReadFixedItems(
+                "execution_requests.withdrawals",
+                parts[1],
+                MaxWithdrawals,
+                76,
+                out _,
+                out detail
+            )
+            || !Ssz.TryReadFixedItems(
+                "execution_requests.consolidations",
+                parts[2],
+                MaxConsolidations,
+                116,
+                out _,
+                out detail
+            )
         )
         {
             return false;

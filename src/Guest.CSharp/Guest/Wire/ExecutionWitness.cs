@@ -22,25 +22,34 @@ public sealed class ExecutionWitness
     internal static bool TryDecode(ByteSlice bytes, out ExecutionWitness witness, out string detail)
     {
         witness = null!;
-        detail = "witness: offsets are not canonical";
         Span<ByteSlice> parts = new ByteSlice[3];
-        if (!Ssz.TryCut(bytes, 12, [0, 4, 8], parts))
-        {
-            return false;
-        }
-        detail = "witness.state is not a canonical list of byte lists of at most 1024 bytes";
-        if (!Ssz.TryReadByteLists(parts[0], int.MaxValue, MaxNodeLength, out ByteSlice[] nodes))
-        {
-            return false;
-        }
-        detail = "witness.codes is not a canonical list of byte lists of at most 65536 bytes";
-        if (!Ssz.TryReadByteLists(parts[1], int.MaxValue, MaxCodeLength, out ByteSlice[] codes))
-        {
-            return false;
-        }
-        detail =
-            "witness.headers is not a canonical list of at most 256 byte lists of at most 1024 bytes";
-        if (!Ssz.TryReadByteLists(parts[2], MaxHeaders, MaxHeaderLength, out ByteSlice[] ancestors))
+        if (
+            !Ssz.TryCut("witness", bytes, 12, [0, 4, 8], parts, out detail)
+            || !Ssz.TryReadByteLists(
+                "witness.state",
+                parts[0],
+                int.MaxValue,
+                MaxNodeLength,
+                out ByteSlice[] nodes,
+                out detail
+            )
+            || !Ssz.TryReadByteLists(
+                "witness.codes",
+                parts[1],
+                int.MaxValue,
+                MaxCodeLength,
+                out ByteSlice[] codes,
+                out detail
+            )
+            || !Ssz.TryReadByteLists(
+                "witness.headers",
+                parts[2],
+                MaxHeaders,
+                MaxHeaderLength,
+                out ByteSlice[] ancestors,
+                out detail
+            )
+        )
         {
             return false;
         }

@@ -10,6 +10,7 @@ namespace Perjury.Guest.Wire;
 /// </summary>
 public sealed class NewPayloadRequest
 {
+    private const string Name = "new_payload_request";
     private const int MaxVersionedHashes = 4096;
 
     public required HeaderForm Form { get; init; }
@@ -31,12 +32,11 @@ public sealed class NewPayloadRequest
     )
     {
         request = null!;
-        detail = "new_payload_request: offsets are not canonical";
         Span<ByteSlice> parts = new ByteSlice[3];
         bool cut =
-            form.HasRequestsHash ? Ssz.TryCut(bytes, 44, [0, 4, 40], parts)
-            : form.HasBlobGas ? Ssz.TryCut(bytes, 40, [0, 4], parts)
-            : Ssz.TryCut(bytes, 4, [0], parts);
+            form.HasRequestsHash ? Ssz.TryCut(Name, bytes, 44, [0, 4, 40], parts, out detail)
+            : form.HasBlobGas ? Ssz.TryCut(Name, bytes, 40, [0, 4], parts, out detail)
+            : Ssz.TryCut(Name, bytes, 4, [0], parts, out detail);
         if (
             !cut
             || !ExecutionPayload.TryDecode(parts[0], form, out ExecutionPayload payload, out detail)
@@ -49,8 +49,16 @@ public sealed class NewPayloadRequest
             request = new NewPayloadRequest { Form = form, Payload = payload };
             return true;
         }
-        detail = "versioned_hashes is not a list of at most 4096 items of 32 bytes";
-        if (!Ssz.TryReadFixedItems(parts[1], MaxVersionedHashes, 32, out ByteSlice[] hashes))
+        if (
+            !Ssz.TryReadFixedItems(
+                "versioned_hashes",
+                parts[1],
+                MaxVersionedHashes,
+                32,
+                out ByteSlice[] hashes,
+                out detail
+            )
+        )
         {
             return false;
         }

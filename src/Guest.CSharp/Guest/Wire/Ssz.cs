@@ -15,20 +15,26 @@ internal static class Ssz
     /// Cuts the variable part of a container: <paramref name="parts"/>[i] is what the i-th offset, standing at
     /// <paramref name="offsetsAt"/>[i] in the fixed part, points to.
     /// </summary>
+    /// <param name="name">What the container is called in <paramref name="detail"/>.</param>
     public static bool TryCut(
+        string name,
         ByteSlice container,
         int fixedSize,
         ReadOnlySpan<int> offsetsAt,
-        Span<ByteSlice> parts
+        Span<ByteSlice> parts,
+        out string detail
     )
     {
+        detail = "";
         if (container.Length < fixedSize)
         {
+            detail = name + " has " + container.Length + " bytes, at least " + fixedSize;
             return false;
         }
         uint start = Offset(container, offsetsAt[0]);
         if (start != (uint)fixedSize && !(Planted.SszGapsAccepted && start > (uint)fixedSize))
         {
+            detail = name + ": the first offset is " + start + ", should be " + fixedSize;
             return false;
         }
         for (int i = 0; i < offsetsAt.Length; i++)
@@ -39,6 +45,7 @@ internal static class Ssz
                     : (uint)container.Length;
             if (end < start || end > (uint)container.Length)
             {
+                detail = Misplaced(name, i + 1, end, start, container.Length);
                 return false;
             }
             parts[i] = container.Slice((int)start, (int)(end - start));
@@ -49,41 +56,57 @@ internal static class Ssz
 
     /// <summary>A list of byte lists, each of at most <paramref name="maxLength"/> bytes.</summary>
     public static bool TryReadByteLists(
+        string name,
         ByteSlice list,
         int maxCount,
         int maxLength,
-        out ByteSlice[] items
+        out ByteSlice[] items,
+        out string detail
     )
     {
         items = [];
+        detail = "";
         if (list.Length == 0)
         {
             return true;
         }
         if (list.Length < OffsetSize)
         {
+            detail = name + " has " + list.Length + " bytes, an offset needs " + OffsetSize;
             return false;
         }
         uint start = Offset(list, 0);
-        if (
-            start == 0
-            || start % OffsetSize != 0
-            || start > (uint)list.Length
-            || start / OffsetSize > (uint)maxCount && !Planted.TooManyAncestorsAccepted
-        )
+        if (start == 0 || start % OffsetSize != 0 || start > (uint)list.Length)
         {
+            detail =
+                name
+                + ": the first offset is "
+                + start
+                + ", not a multiple of "
+                + OffsetSize
+                + " from "
+                + OffsetSize
+                + " to "
+                + list.Length;
+            return false;
+        }
+        if (start / OffsetSize > (uint)maxCount && !Planted.TooManyAncestorsAccepted)
+        {
+            detail = name + " has " + start / OffsetSize + " items, at most " + maxCount;
             return false;
         }
         ByteSlice[] read = new ByteSlice[start / OffsetSize];
         for (int i = 0; i < read.Length; i++)
         {
             uint end = i + 1 < read.Length ? Offset(list, (i + 1) * OffsetSize) : (uint)list.Length;
-            if (
-                end < start
-                || end > (uint)list.Length
-                || end - start > (uint)maxLength && !Planted.EntryLimitsNotChecked
-            )
+            if (end < start || end > (uint)list.Length)
             {
+                detail = Misplaced(name, i + 1, end, start, list.Length);
+                return false;
+            }
+            if (end - start > (uint)maxLength && !Planted.EntryLimitsNotChecked)
+            {
+                detail = name + "[" + i + "] has " + (end - start) + " bytes, at most " + maxLength;
                 return false;
             }
             read[i] = list.Slice((int)start, (int)(end - start));
@@ -95,21 +118,28 @@ internal static class Ssz
 
     /// <summary>A list of fixed-size items.</summary>
     public static bool TryReadFixedItems(
+        string name,
         ByteSlice list,
         int maxCount,
         int size,
-        out ByteSlice[] items
+        out ByteSlice[] items,
+        out string detail
     )
     {
         items = [];
-        if (
-            list.Length % size != 0 && !Planted.SszTrailingBytesAccepted
-            || list.Length / size > maxCount
-        )
+        detail = "";
+        int count = list.Length / size;
+        if (list.Length % size != 0 && !Planted.SszTrailingBytesAccepted)
         {
+            detail = name + " has " + list.Length + " bytes, not a multiple of " + size;
             return false;
         }
-        items = new ByteSlice[list.Length / size];
+        if (count > maxCount)
+        {
+            detail = name + " has " + count + " items, at most " + maxCount;
+            return false;
+        }
+        items = new ByteSlice[count];
         for (int i = 0; i < items.Length; i++)
         {
             items[i] = list.Slice(i * size, size);
@@ -122,4 +152,15 @@ internal static class Ssz
 
     private static uint Offset(ByteSlice bytes, int at) =>
         BinaryPrimitives.ReadUInt32LittleEndian(bytes.Slice(at, 4).Span);
+
+    private static string Misplaced(string name, int index, uint offset, uint before, int length) =>
+        name
+        + ": offset "
+        + index
+        + " is "
+        + offset
+        + ", not between "
+        + before
+        + " before it and the end at "
+        + length;
 }

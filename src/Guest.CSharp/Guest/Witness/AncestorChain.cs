@@ -39,20 +39,18 @@ public sealed class AncestorChain : IAncestorSource
         Header[] headers = new Header[entries.Length];
         for (int i = 0; i < entries.Length; i++)
         {
-            bool isHeader =
-                HeaderDecoder.TryDecode(entries[i], out headers[i])
-                && (headers[i].Form == form || headers[i].Form == previous);
+            bool decodes = HeaderDecoder.TryDecode(entries[i], out headers[i]);
+            bool isHeader = decodes && (headers[i].Form == form || headers[i].Form == previous);
             if (!isHeader && !(Planted.MalformedHeaderResetsLink && i + 1 < entries.Length))
             {
+                string what = decodes
+                    ? " has " + headers[i].Form.FieldCount + ", not "
+                    : ", of "
+                        + entries[i].Length
+                        + " bytes, is not the canonical RLP of a header of ";
                 return new Rejection(
                     Reason.MalformedHeader,
-                    "ancestor "
-                        + i
-                        + " is no header of "
-                        + form.FieldCount
-                        + " or "
-                        + previous.FieldCount
-                        + " fields"
+                    Position(i, entries.Length) + what + FieldCounts(previous, form) + " fields"
                 );
             }
         }
@@ -63,18 +61,26 @@ public sealed class AncestorChain : IAncestorSource
             {
                 return new Rejection(
                     Reason.BrokenHeaderChain,
-                    "ancestor "
-                        + i
+                    Position(i, headers.Length)
                         + " names "
                         + headers[i].ParentHash
-                        + " as its parent, not ancestor "
+                        + " as its parent, ancestor "
                         + (i - 1)
+                        + " is "
+                        + headers[i - 1].Hash
                 );
             }
         }
         chain = new AncestorChain(headers);
         return null;
     }
+
+    private static string Position(int index, int count) => "ancestor " + index + " of " + count;
+
+    private static string FieldCounts(HeaderForm previous, HeaderForm form) =>
+        previous == form
+            ? form.FieldCount.ToString()
+            : previous.FieldCount + " or " + form.FieldCount;
 
     private static bool IsLinked(Header header, Header before) =>
         header.ParentHash == before.Hash

@@ -28,7 +28,7 @@ internal static class CanonicalForm
                 ? null
                 : new Rejection(
                     Reason.UnusedAncestor,
-                    ancestors.Count + " ancestors where " + ancestors.Reach + " are needed"
+                    ancestors.Count + " ancestors, the newest " + ancestors.Reach + " are needed"
                 )
         );
 
@@ -72,7 +72,7 @@ internal static class CanonicalForm
             {
                 return new Rejection(
                     order == 0 ? duplicate : unsorted,
-                    what + " " + i + " after " + what + " " + (i - 1)
+                    what + " " + i + (order == 0 ? " is " : " sorts below ") + what + " " + (i - 1)
                 );
             }
         }
@@ -86,7 +86,10 @@ internal static class CanonicalForm
             bool isUsed = nodes.NodeAt(i) is TrieNode node && node.Mark == use.Epoch;
             if (!isUsed && !Planted.CanonicalUnusedNodeNotChecked)
             {
-                return new Rejection(Reason.UnusedNode, nodes.HashOf(i) + " is needed by nothing");
+                return new Rejection(
+                    Reason.UnusedNode,
+                    "node " + i + ", " + nodes.HashOf(i) + ", is needed by nothing"
+                );
             }
         }
         return null;
@@ -98,7 +101,10 @@ internal static class CanonicalForm
         {
             if (!codes.IsUsed(i) && !Planted.CanonicalUnusedCodeNotChecked)
             {
-                return new Rejection(Reason.UnusedCode, codes.HashOf(i) + " is read by nothing");
+                return new Rejection(
+                    Reason.UnusedCode,
+                    "code " + i + ", " + codes.HashOf(i) + ", is read by nothing"
+                );
             }
         }
         return null;

@@ -131,8 +131,15 @@ public sealed class TrieState : IStateSource
         || Planted.MissingAncestorIsZero
         || Fail(
             Reason.MissingAncestor,
-            "BLOCKHASH of block " + number + " reaches past the oldest ancestor"
+            "BLOCKHASH of block "
+                + number
+                + " needs the ancestor "
+                + BlocksBack(number)
+                + " blocks back, the witness ends before it"
         );
+
+    private ulong BlocksBack(ulong number) =>
+        _ancestors.TryGet(1, out Header parent) ? parent.Number - number + 1 : 0;
 
     public bool TryCommit(StateChanges changes, out Hash256 stateRoot)
     {
