@@ -15,11 +15,11 @@ type Expected =
         Output: byte[]
         IsAccepted: bool
         Reasons: Set<Reason>
-        /// The verdict is open upstream (spec §1.6): either is right, and the bytes must match it.
+        /// The verdict is open upstream (docs/decisions/0021): either is right, and the bytes must match it.
         IsOpen: bool
     }
 
-/// Verdict of a lie. For a lie about the witness it follows from spec §2.8 and the canonical witness alone, whose entries are all
+/// Verdict of a lie. For a lie about the witness it follows from the canonical witness (docs/architecture.md) alone, whose entries are all
 /// needed, so the block is not executed. Any other lie is judged by the model.
 module Expectation =
     /// Limits of the wire (EIP-8025), beyond which an input does not decode.

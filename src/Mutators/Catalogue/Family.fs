@@ -3,12 +3,12 @@ namespace Perjury.Mutators
 open Perjury.Model
 open Perjury.Mutators.Draw
 
-/// Required verdict of a family in a mode: from spec §2.8 for the witness; from the model where the block decides.
+/// Required verdict of a family in a mode: from the canonical witness (docs/architecture.md); from the model where the block decides.
 type Declared =
     | Accepts
     | Rejects
     | Depends
-    /// Open upstream (spec §1.6): judged, but neither verdict is a finding, and no case is exported.
+    /// Open upstream (docs/decisions/0021): judged, but neither verdict is a finding, and no case is exported.
     | Open
 
 /// Family: a kind of lie, and how to draw one for a draft.
@@ -16,7 +16,7 @@ type Family =
     {
         /// Unique name, by which reports group.
         Name: string
-        /// Fault classes of spec §6 that the family looks for.
+        /// Fault classes of docs/fault-classes.md that the family looks for.
         Faults: string list
         Sufficient: Declared
         Canonical: Declared

@@ -6,7 +6,7 @@ namespace Perjury.Witness.Generator;
 
 /// <summary>
 /// Draws the transactions of a generated chain: every type the fork has, and every kind of access that a witness must cover
-/// (spec 2.3 to 2.7): reads and writes, deletes that collapse branches, calls that fail, creates, destroyed contracts, delegations,
+/// (docs/architecture.md, the canonical witness): reads and writes, deletes that collapse branches, calls that fail, creates, destroyed contracts, delegations,
 /// BLOCKHASH near and far.
 /// </summary>
 internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
