@@ -91,7 +91,9 @@ let private authorizePaid (world: World) refund authorization =
             let account = block.StateGas _.AccountBytes
             world.Reservoir.Left <- world.Reservoir.Left + account
             world.Reservoir.Used <- world.Reservoir.Used - int64 account
-            world.Reservoir.Counted <- world.Reservoir.Counted + account
+
+            if world.Reservoir.Timing = UpFront then
+                world.Reservoir.Counted <- world.Reservoir.Counted + account
 
         world.State <- setDelegation address authorization world.State
 
@@ -223,7 +225,7 @@ let private runCreation (world: World) meter target message =
                 Data = Bytes.empty
             }
     else
-        if world.Reservoir.Timing = UpFront then
+        if world.Reservoir.Timing <> AtDispatch then
             world.Reservoir.Uncounted <- world.Reservoir.Uncounted + message.Gas
 
         halted
@@ -336,6 +338,7 @@ let private dispatch (world: World) target (transaction: Transaction) message =
     try
         let refund =
             match world.Reservoir.Timing with
+            | Kept
             | UpFront -> List.fold (authorizePaid world) 0UL transaction.Authorizations
             | AtDispatch when world.Transaction.Block.Rules.StateGas.IsNone ->
                 List.fold (authorizePaid world) 0UL transaction.Authorizations

@@ -32,6 +32,9 @@ type Fork =
 
 /// The fork that is not final: its rules as they stood in April 2026, and as they went live in October 2026 (decision 0090).
 type Release =
+    /// tests-zkevm v0.3.3.
+    | Zkevm033
+    /// tests-bal v5.7.0, some weeks later.
     | April2026
     | V21
 
@@ -45,7 +48,9 @@ type BlobSchedule =
 
 /// When the state that a transaction adds by itself (its contract, its recipient, its delegations) is paid for.
 type StateTiming =
-    /// The worst case before it runs; what was not needed comes back to the reservoir.
+    /// The worst case before it runs. State that is not there in the end stays paid; a slot comes back as a refund.
+    | Kept
+    /// The worst case before it runs. What is not there in the end comes back to the reservoir.
     | UpFront
     /// What is needed, between the authorizations and the first frame (EIP-2780).
     | AtDispatch
@@ -364,32 +369,34 @@ let private amsterdam r =
         AccessListItemGas = Some 2000UL
     }
 
+let private april timing r =
+    { r with
+        SlotSetGas = 2900UL
+        SelfDestructNewAccountGas = 0UL
+        CreateGas = 9000UL
+        CreateTransactionGas = 9000UL
+        AuthorizationGas = 7500UL
+        MaxTransactionGas = System.UInt64.MaxValue
+        MaxCodeSize = 0x8000
+        MaxInitCodeSize = 0x10000
+        EtherLogs = TransfersAndBurns
+        StateGas =
+            Some
+                {
+                    ByteGas = byteGasOfLimit
+                    AccountBytes = 112UL
+                    SlotBytes = 32UL
+                    DelegationBytes = 23UL
+                    Timing = timing
+                    SystemCallSlots = 0UL
+                }
+    }
+
 /// What each release makes of it.
 let private releases: (Release * (Rules -> Rules)) list =
     [
-        April2026,
-        (fun r ->
-            { r with
-                SlotSetGas = 2900UL
-                SelfDestructNewAccountGas = 0UL
-                CreateGas = 9000UL
-                CreateTransactionGas = 9000UL
-                AuthorizationGas = 7500UL
-                MaxTransactionGas = System.UInt64.MaxValue
-                MaxCodeSize = 0x8000
-                MaxInitCodeSize = 0x10000
-                EtherLogs = TransfersAndBurns
-                StateGas =
-                    Some
-                        {
-                            ByteGas = byteGasOfLimit
-                            AccountBytes = 112UL
-                            SlotBytes = 32UL
-                            DelegationBytes = 23UL
-                            Timing = UpFront
-                            SystemCallSlots = 0UL
-                        }
-            })
+        Zkevm033, april Kept
+        April2026, april UpFront
         // with EIPs 2780, 7997, 8038, 8246 and 8282
         V21,
         (fun r ->

@@ -68,9 +68,9 @@ let private execute context subject (block: Block) (ancestry: Ancestry) pre =
         Error ommers
 
 /// The block run on a parent's state, and what it read there.
-let private run context subject block (preimages: Preimages) (headers: Header option list) (parent: Header) =
-    let pre = PreState(preimages, parent.StateRoot)
-    let table = Array.ofList headers
+let private run (releases: Releases) context subject block (preimages: Preimages) headers (parent: Header) =
+    let pre = PreState(preimages, parent.StateRoot, releases.Wire.RefusesOddNodes)
+    let table: Header option[] = Array.ofList headers
 
     let ancestry offset =
         let hash = pre.AncestorHash offset
@@ -100,8 +100,8 @@ let private nothingFound =
     }
 
 /// Rules that need the parent: the header's rules, execution, and what the witness had too little or too much of.
-let private withParent context subject (block: Block) preimages headers (parent: Header) =
-    let executed, access = run context subject block preimages headers parent
+let private withParent releases context subject (block: Block) preimages headers (parent: Header) =
+    let executed, access = run releases context subject block preimages headers parent
     let canonical = WitnessRules.areReachableNodesCanonical preimages.Node access.Roots
 
     let afterwards, form =
@@ -126,7 +126,7 @@ let private preimagesOf (witness: ExecutionWitness) =
     }
 
 /// Everything that needs the ancestors: with a block and a parent its execution, without them only the chain of headers.
-let private judgeOn (context: ForkContext) subject =
+let private judgeOn releases (context: ForkContext) subject =
     let preimages = preimagesOf subject.Witness
     let headers = WitnessRules.ancestors context.Rules.Fork subject.Witness
 
@@ -140,7 +140,7 @@ let private judgeOn (context: ForkContext) subject =
 
     let found =
         match subject.Block, List.tryLast headers with
-        | Some block, Some(Some parent) -> withParent context subject block preimages headers parent
+        | Some block, Some(Some parent) -> withParent releases context subject block preimages headers parent
         | _ -> nothingFound
 
     let body = subject.Block |> Option.map bodyFaults |> Option.defaultValue []
@@ -149,10 +149,10 @@ let private judgeOn (context: ForkContext) subject =
         Faults = chain @ body @ found.Faults
     }
 
-let private findingsOn subject =
+let private findingsOn releases subject =
     let found =
         match subject.Context with
-        | Some context -> judgeOn context subject
+        | Some context -> judgeOn releases context subject
         | None -> nothingFound
 
     { found with
@@ -192,7 +192,7 @@ let private judgementOf input subject found conformance =
 
 let private judgeInput releases input =
     let subject = Subject.ofInput releases input
-    judgementOf input subject (findingsOn subject)
+    judgementOf input subject (findingsOn releases subject)
 
 /// Calls nest 1024 deep; a thread of its own gives the recursion the room it needs whoever asks.
 let private onDeepStack (work: unit -> 'a) : 'a =
@@ -253,7 +253,7 @@ let proveAs releases (preimages: Preimages) input =
     match subject.Context, subject.Block, List.tryLast headers with
     | Some context, Some block, Some(Some parent) ->
         let executed, access =
-            onDeepStack (fun () -> run context subject block preimages headers parent)
+            onDeepStack (fun () -> run releases context subject block preimages headers parent)
 
         let needed = min headers.Length (max 1 access.Ancestors)
 

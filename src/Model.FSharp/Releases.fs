@@ -15,9 +15,9 @@ let newest =
         Wire = Wire.newest
     }
 
-/// What the fixtures of April 2026 were filled by.
-let april2026 =
+/// What the stateless fixtures of April 2026 were filled by.
+let zkevm033 =
     {
-        Rules = Forks.April2026
+        Rules = Forks.Zkevm033
         Wire = WireSchemas.zkevm033
     }

@@ -60,7 +60,11 @@ let private publicKeyFaults (releases: Releases) fork (block: Block) (input: Pay
             | Ok signer -> key[0] = 4uy && Bytes.equal signer (Bytes.slice 1 64 key)
             | Error _ -> true
 
-    if fork < Amsterdam || not releases.Wire.HasPublicKeys then
+    if
+        fork < Amsterdam
+        || releases.Wire.PublicKeys.IsNone
+        || not releases.Wire.ArePublicKeysChecked
+    then
         []
     elif input.PublicKeys.Length <> block.Transactions.Length then
         [ WrongPublicKeyCount ]

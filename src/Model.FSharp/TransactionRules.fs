@@ -53,7 +53,7 @@ let intrinsicGas (rules: Rules) origin (transaction: Transaction) =
 /// account were new. From the newest release on it pays as it runs.
 let intrinsicStateGas (block: BlockContext) (transaction: Transaction) =
     match block.Rules.StateGas with
-    | Some prices when prices.Timing = UpFront ->
+    | Some prices when prices.Timing <> AtDispatch ->
         let contract = if transaction.To.IsNone then prices.AccountBytes else 0UL
         let each = prices.AccountBytes + prices.DelegationBytes
         block.StateGas(fun _ -> contract + each * uint64 transaction.Authorizations.Length)
@@ -210,7 +210,7 @@ let private allowanceRules (block: BlockContext) origin allowance (transaction: 
 
     let execution =
         match rules.StateGas with
-        | Some prices when prices.Timing = UpFront -> intrinsicGas rules origin transaction
+        | Some prices when prices.Timing <> AtDispatch -> intrinsicGas rules origin transaction
         | _ -> 0UL
 
     let beside known =

@@ -93,3 +93,19 @@ let rec stubs node =
     | Stub hash -> [ hash ]
     | Extension(_, child) -> stubs child
     | Branch(children, _) -> children |> Seq.collect stubs |> List.ofSeq
+
+/// Whether a node of an account or storage trie has a shape that the specification decodes and yet refuses on a path, from
+/// tests-zkevm v21.0.7 on (decision 0090): a value in a branch, or a child inside it that has to be named by its hash.
+let rec isOdd node =
+    match node with
+    | Empty
+    | Stub _
+    | Leaf _ -> false
+    | Extension(_, child) -> isOddChild child
+    | Branch(children, value) -> value <> noValue || Array.exists isOddChild children
+
+and private isOddChild child =
+    match child with
+    | Empty
+    | Stub _ -> false
+    | _ -> (encode child).Length >= 32 || isOdd child

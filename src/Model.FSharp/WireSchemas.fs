@@ -166,7 +166,11 @@ type WireRelease =
         Name: string
         /// Two bytes before the input and behind the output.
         HasSchemaId: bool
-        HasPublicKeys: bool
+        /// Of what kind the public keys are, if there are any, and whether each is the signer's.
+        PublicKeys: Schema option
+        ArePublicKeysChecked: bool
+        /// Shapes of nodes that are refused on a path (F24 to F26).
+        RefusesOddNodes: bool
         RequestForm: RequestForm
         Request: Schema
         Witness: Schema
@@ -175,10 +179,7 @@ type WireRelease =
     member this.Input =
         Container(
             inputFields this.Witness this.Request
-            @ if this.HasPublicKeys then
-                  [ "public_keys", List(ByteVector 65, Progressive) ]
-              else
-                  []
+            @ (this.PublicKeys |> Option.map (fun keys -> "public_keys", keys) |> Option.toList)
         )
 
 let private progressiveTransactions = List(ByteList Progressive, Progressive)
@@ -197,12 +198,14 @@ let private progressivePayload =
         payloadV4Fields progressiveTransactions progressiveWithdrawals (ByteList Progressive)
     )
 
-/// tests-zkevm v0.3.3 of April 2026: ordinary containers, and bounds on what is in the witness.
+/// tests-zkevm v0.3.3 of April 2026: ordinary containers and lists with bounds; room for public keys, and none in it.
 let zkevm033 =
     {
         Name = "zkevm-v0.3.3"
         HasSchemaId = false
-        HasPublicKeys = true
+        PublicKeys = Some(List(ByteList(AtMost 48L), AtMost 0x10_0000L))
+        ArePublicKeysChecked = false
+        RefusesOddNodes = false
         RequestForm = Encoded
         Request =
             Container(
@@ -210,13 +213,19 @@ let zkevm033 =
                     (Container(
                         payloadV4Fields
                             bellatrixTransactions
-                            capellaWithdrawals
-                            (ByteList(AtMost 0x4000_0000L))
+                            (List(withdrawal, AtMost 0x1_0000L))
+                            (ByteList(AtMost 0x100_0000L))
                     ))
                     (AtMost 4096L)
-                    (List(ByteList(AtMost 0x4000_0000L), AtMost 16L))
+                    (List(ByteList(AtMost 0x10_0000L), AtMost 16L))
             )
-        Witness = witness
+        Witness =
+            Container
+                [
+                    "state", List(ByteList(AtMost 0x10_0000L), AtMost 0x10_0000L)
+                    "codes", List(ByteList(AtMost 0x100_0000L), AtMost 0x1_0000L)
+                    "headers", List(ByteList(AtMost 0x400L), AtMost 256L)
+                ]
     }
 
 /// tests-zkevm v0.8 to v21.0.0: schema id, progressive lists, public keys.
@@ -224,7 +233,9 @@ let v21_0_0 =
     {
         Name = "v21.0.0"
         HasSchemaId = true
-        HasPublicKeys = true
+        PublicKeys = Some(List(ByteVector 65, Progressive))
+        ArePublicKeysChecked = true
+        RefusesOddNodes = false
         RequestForm = ByType
         Request = Container(requestFields progressivePayload Progressive progressiveRequests)
         Witness = witness
@@ -234,13 +245,14 @@ let v21_0_0 =
 let v21_0_1 =
     { v21_0_0 with
         Name = "v21.0.1"
-        HasPublicKeys = false
+        PublicKeys = None
     }
 
 /// tests-zkevm v21.0.7: the same bytes, merkleized as a progressive container, and a bound on the versioned hashes.
 let v21_0_7 =
     { v21_0_1 with
         Name = "v21.0.7"
+        RefusesOddNodes = true
         Request = ProgressiveContainer(requestFields progressivePayload (AtMost 4096L) progressiveRequests)
     }
 

@@ -349,7 +349,7 @@ let readPayloadInput schemaId value =
 
 let writePayloadInput (release: WireRelease) shape (p: PayloadInput) =
     let keys =
-        if shape = AmsterdamShape && release.HasPublicKeys then
+        if shape = AmsterdamShape && release.PublicKeys.IsSome then
             [ items Bytes p.PublicKeys ]
         else
             []

@@ -90,7 +90,7 @@ let reasonOf fault =
     | Trie.Malformed _ -> MalformedNode
 
 /// The state under one root, read through preimages. Reads are remembered, so that each costs once.
-type PreState(preimages: Preimages, stateRoot: byte[]) =
+type PreState(preimages: Preimages, stateRoot: byte[], refusesOddNodes: bool) =
     let nodes = Dictionary<byte[], Result<Node, Trie.Fault>>(Bytes.equality)
     let codes = Dictionary<byte[], byte[]>(Bytes.equality)
     let accounts = Dictionary<byte[], Account option>(Bytes.equality)
@@ -104,9 +104,13 @@ type PreState(preimages: Preimages, stateRoot: byte[]) =
         match preimages.Node hash with
         | None -> Error(Trie.Missing hash)
         | Some bytes ->
+            // a node below a root that is shorter has its place inside its parent
+            let isNamedInVain =
+                bytes.Length < 32 && not (Bytes.equal hash stateRoot || roots.Contains hash)
+
             match TrieNode.decode bytes with
-            | Some node -> Ok node
-            | None -> Error(Trie.Malformed hash)
+            | Some node when not (refusesOddNodes && (isNamedInVain || TrieNode.isOdd node)) -> Ok node
+            | _ -> Error(Trie.Malformed hash)
 
     let store: Trie.Store =
         fun hash ->

@@ -54,6 +54,7 @@ let rewind (reservoir: Reservoir) mark =
 /// had been given back, save in the first frame (decision 0090).
 let settleFailure (reservoir: Reservoir) isFirst mark spilled =
     match reservoir.Timing with
+    | Kept
     | UpFront ->
         let refilled = if isFirst then 0UL else reservoir.Refilled - mark.Refilled
 
@@ -100,16 +101,18 @@ type Meter(reservoir: Reservoir, gas: uint64, spilled: uint64) =
 
     /// What was taken last goes back first: to the execution gas what came out of it, the rest to the reservoir.
     member this.Refill(amount: uint64) =
-        let own =
-            match reservoir.Timing with
-            | UpFront -> 0UL
-            | AtDispatch -> min amount this.Spilled
+        if reservoir.Timing <> Kept then
+            let own =
+                if reservoir.Timing = AtDispatch then
+                    min amount this.Spilled
+                else
+                    0UL
 
-        this.Gas <- this.Gas + own
-        this.Spilled <- this.Spilled - own
-        reservoir.Left <- reservoir.Left + (amount - own)
-        reservoir.Used <- reservoir.Used - int64 amount
-        reservoir.Refilled <- reservoir.Refilled + amount
+            this.Gas <- this.Gas + own
+            this.Spilled <- this.Spilled - own
+            reservoir.Left <- reservoir.Left + (amount - own)
+            reservoir.Used <- reservoir.Used - int64 amount
+            reservoir.Refilled <- reservoir.Refilled + amount
 
     /// The gas and the spill of a frame that has ended; what it brought into the reservoir repays what was spilled here.
     member this.Absorb(gas: uint64, spilled: uint64) =

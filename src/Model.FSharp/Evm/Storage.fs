@@ -96,6 +96,11 @@ let private payForSlot target slot (current: bigint) (next: bigint) (frame: Fram
     then
         if current.IsZero then
             frame.Meter.ChargeState bytes
+        elif frame.World.Reservoir.Timing = Kept then
+            frame.Update(fun state ->
+                { state with
+                    Refund = state.Refund + int64 bytes
+                })
         else
             frame.Meter.Refill bytes
 

@@ -85,7 +85,7 @@ let private payForAccount (frame: Frame) address =
 /// State gas comes back when no account comes to be; the old release takes it before anything is known of the account.
 let private createContract (frame: Frame) endowment address initCode =
     let taken =
-        if timing frame = UpFront then
+        if timing frame <> AtDispatch then
             newAccountState frame
         else
             0UL
