@@ -22,7 +22,7 @@ type Blocks =
 let private ofCase (test: FixtureCase) =
     match test.Format with
     | FixtureFormat.BlockchainTest ->
-        match Inputs.chainOf test with
+        match Inputs.chainOf None test with
         | Ok spec ->
             ChainRun.validInputs spec test
             |> List.mapi (fun index input -> $"{test.Id}#{index}", input)

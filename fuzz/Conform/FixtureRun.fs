@@ -20,6 +20,8 @@ type Settings =
         Jobs: int
         Target: Target
         Checks: ChainRun.Checks
+        /// Rules of Amsterdam; those of the source of each case if none are named.
+        Rules: Rules option
         /// Percentage and seed of the sample.
         Sample: (float * uint64) option
         /// Folder of the journal, if one is kept.
@@ -146,7 +148,7 @@ let private uncompared = "uncompared"
 
 /// Runs the chain of a blockchain test as a full node and validates each block statelessly.
 let private chainCase settings (test: FixtureCase) =
-    match Inputs.chainOf test with
+    match Inputs.chainOf settings.Rules test with
     | Error why -> skipped test why
     | Ok spec ->
         let result, seconds =

@@ -14,10 +14,14 @@ let private blobs (test: FixtureCase) =
             | false, _ -> ()
     |]
 
-/// Chain specification of a network's name.
-let chainOf (test: FixtureCase) : Result<ChainSpec, string> =
+/// Chain specification of a network's name. What the name Amsterdam stands for has changed: the rules are those that the source of
+/// the case had, unless the caller names them.
+let chainOf (rules: Rules option) (test: FixtureCase) : Result<ChainSpec, string> =
     match Networks.TryParse(test.Network, test.ChainId, blobs test) with
-    | true, spec -> Ok(nonNull spec)
+    | true, spec ->
+        match Option.defaultWith (fun () -> Rules.ofCase test) rules with
+        | April2026 -> Ok((nonNull spec).WithRules202604())
+        | V21 -> Ok(nonNull spec)
     | false, _ -> Error $"network {test.Network} is not served"
 
 let private listsOf (witness: ExecutionWitness) =

@@ -43,6 +43,7 @@ let private settings path sample jobs target quiet : FixtureRun.Settings =
                 Names = true
                 Minimality = false
             }
+        Rules = None
         Sample = sample
         Journal = None
         Resume = false

@@ -18,6 +18,7 @@ type ConformArgs =
     | Stateless
     | No_Exception_Names
     | Minimality
+    | Rules of RELEASE: string
     | Sample of PERCENT: float
     | Seed of N: uint64
     | Jobs of N: int
@@ -39,6 +40,8 @@ type ConformArgs =
             | Stateless ->
                 "only validate the blocks statelessly (the chain is still run to build their witnesses)."
             | Minimality -> "also remove each element of every built witness in turn: the guest must reject."
+            | Rules _ ->
+                "rules of Amsterdam, 2026-04 or v21 (default: those of the release that a case names as its source)."
             | Sample _ -> "only that percentage of the cases, and the first of every folder."
             | Seed _ -> "seed of --sample (default: 1)."
             | No_Exception_Names -> "do not compare the reasons of rejections with the names EEST expects."
@@ -77,6 +80,12 @@ let run (arguments: ParseResults<ConformArgs>) =
                     Names = not (arguments.Has No_Exception_Names)
                     Minimality = arguments.Has Minimality
                 }
+            Rules =
+                arguments.TryGetResult ConformArgs.Rules
+                |> Option.map (fun name ->
+                    match Perjury.Fuzz.Corpus.Rules.tryParse name with
+                    | Some rules -> rules
+                    | None -> raise (Options.UsageError $"--rules {name}: there are 2026-04 and v21"))
             Sample =
                 arguments.TryValue Sample
                 |> Option.map (fun percent -> percent, arguments.ValueOr(ConformArgs.Seed, 1UL))

@@ -100,7 +100,7 @@ let private build folder (test: FixtureCase) =
             else
                 $"{test.Id}#block{index}"
 
-        Inputs.chainOf test
+        Inputs.chainOf None test
         |> Result.bind (fun spec ->
             ChainRun.witnesses spec test (fun index witness input ->
                 write folder (named index) witness input))

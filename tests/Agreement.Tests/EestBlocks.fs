@@ -69,7 +69,7 @@ let private build (test: FixtureCase) (chain: ChainStore) index (block: FixtureB
 
 /// The blocks of one case, in order; none for a network that is not served.
 let ofCase (test: FixtureCase) =
-    match Inputs.chainOf test |> Result.bind (fun spec -> Chains.start spec test) with
+    match Inputs.chainOf None test |> Result.bind (fun spec -> Chains.start spec test) with
     | Error _ -> []
     | Ok chain -> test.Blocks |> Seq.mapi (build test chain) |> List.ofSeq
 

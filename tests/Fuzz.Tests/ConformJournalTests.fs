@@ -28,6 +28,7 @@ let private settings jobs resume : FixtureRun.Settings =
                 Names = true
                 Minimality = false
             }
+        Rules = None
         Sample = Some(0.5, 3UL)
         Journal = Some folder.Value
         Resume = resume

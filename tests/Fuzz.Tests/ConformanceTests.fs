@@ -24,6 +24,7 @@ let private settings archive percent minimality filter : FixtureRun.Settings =
                 Names = true
                 Minimality = minimality
             }
+        Rules = None
         Sample = Some(percent, 1UL)
         Journal = None
         Resume = false

@@ -52,6 +52,7 @@ let private judge (cases: (string * JsonObject) list) =
                     Names = true
                     Minimality = false
                 }
+            Rules = None
             Sample = None
             Journal = None
             Resume = false

@@ -175,6 +175,8 @@ let names (reason: Reason) =
     | Reason.WrongWithdrawalsRoot -> block [ "INVALID_WITHDRAWALS_ROOT" ]
     | Reason.WrongBlobGasUsed -> block [ "INCORRECT_BLOB_GAS_USED" ]
     | Reason.WrongRequestsHash -> block [ "INVALID_REQUESTS" ]
+    | Reason.WrongBlockAccessListHash -> block [ "INVALID_BLOCK_ACCESS_LIST"; "INVALID_BAL_HASH" ]
+    | Reason.BlockAccessListTooLarge -> block [ "BLOCK_ACCESS_LIST_GAS_LIMIT_EXCEEDED" ]
     | _ -> []
 
 /// All names in the table.

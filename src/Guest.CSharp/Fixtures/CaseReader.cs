@@ -48,6 +48,8 @@ internal static class CaseReader
             LastBlockHash = root.Bytes("lastblockhash", 32),
             SealEngine = root.Optional("sealEngine")?.Text(),
             Conformance = root.Optional("_info")?.Optional("conformance")?.Text(),
+            StatedRules = root.Optional("_info")?.Optional("rules")?.Text(),
+            SourceUrl = root.Optional("_info")?.Optional("url")?.Text(),
         };
     }
 

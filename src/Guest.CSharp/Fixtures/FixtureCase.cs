@@ -62,6 +62,12 @@ public sealed record FixtureCase
 
     /// <summary>The mode that the case is told in, as <c>_info</c> names it; null in releases of others.</summary>
     public string? Conformance { get; init; }
+
+    /// <summary>The rules that <c>_info</c> says the case was filled by; null in releases of others.</summary>
+    public string? StatedRules { get; init; }
+
+    /// <summary>Where <c>_info</c> says the case comes from, which names the release; null where it does not say.</summary>
+    public string? SourceUrl { get; init; }
 }
 
 /// <summary>The blob parameters of one fork (EIP-7840): counts in blobs, fraction in blob gas.</summary>

@@ -62,6 +62,8 @@ public static class HeaderJson
         new("excessBlobGas", "excessBlobGas", JsonKind.Number, 8, IsOptional: true),
         new("parentBeaconBlockRoot", null, JsonKind.Fixed, 32, IsOptional: true),
         new("requestsHash", null, JsonKind.Fixed, 32, IsOptional: true),
+        new("blockAccessListHash", null, JsonKind.Fixed, 32, IsOptional: true),
+        new("slotNumber", "slotNumber", JsonKind.Number, 8, IsOptional: true),
     ];
 
     /// <summary>Null for a header cut down to what a case with its own input bytes needs.</summary>

@@ -213,4 +213,10 @@ public enum Reason
 
     /// <summary>EIP-7685.</summary>
     WrongRequestsHash,
+
+    /// <summary>EIP-7928.</summary>
+    WrongBlockAccessListHash,
+
+    /// <summary>EIP-7928: more accounts and slots accessed than the gas limit allows.</summary>
+    BlockAccessListTooLarge,
 }

@@ -93,6 +93,8 @@ public sealed class Rejection
             Reason.WrongWithdrawalsRoot => "wrong-withdrawals-root",
             Reason.WrongBlobGasUsed => "wrong-blob-gas-used",
             Reason.WrongRequestsHash => "wrong-requests-hash",
+            Reason.WrongBlockAccessListHash => "wrong-block-access-list-hash",
+            Reason.BlockAccessListTooLarge => "block-access-list-too-large",
             _ => "unknown-reason",
         };
 }

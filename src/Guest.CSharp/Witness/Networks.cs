@@ -41,6 +41,7 @@ public static class Networks
         ["BPO3"] = ForkId.Bpo3,
         ["BPO4"] = ForkId.Bpo4,
         ["BPO5"] = ForkId.Bpo5,
+        ["Amsterdam"] = ForkId.Amsterdam,
     };
 
     /// <summary>Chains whose schedule is public fact, by id: mainnet, Sepolia, Holesky, Hoodi.</summary>

@@ -27,6 +27,12 @@ public enum ForkId : byte
     Bpo3,
     Bpo4,
     Bpo5,
+
+    /// <summary>Amsterdam as the tests of April 2026 have it (tests-bal@v5.7.0, tests-zkevm@v0.3.3).</summary>
+    Amsterdam202604,
+
+    /// <summary>Amsterdam as it is live on Sepolia since October 2026 (tests@v21.0.1 and on).</summary>
+    Amsterdam,
 }
 
 /// <summary>How the difficulty of a block follows from its parent's.</summary>
@@ -198,5 +204,13 @@ public sealed partial class Fork
             fork.Osaka();
         }
         fork.BlobParameterOnlyForks();
+        if (id >= ForkId.Amsterdam202604)
+        {
+            fork.Amsterdam202604();
+        }
+        if (id >= ForkId.Amsterdam)
+        {
+            fork.Amsterdam();
+        }
     }
 }

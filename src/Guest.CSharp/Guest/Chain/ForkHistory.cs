@@ -1,3 +1,5 @@
+using Perjury.Guest.Primitives;
+
 namespace Perjury.Guest.Chain;
 
 // What each fork changed, in order. A parameter that no method sets has its Frontier value (ForkParameters.cs).
@@ -159,6 +161,70 @@ public sealed partial class Fork
         HasBlobFeeReserve = true;
         MaxBlockSize = 8_388_608;
         HasP256Verify = true;
+    }
+
+    // EIP-7708, 7778, 7843, 7928, 7954, 7976, 7981, 8024, 8037 as of April 2026. The specification of the time fixes the cost per byte
+    // of state at what the formula of EIP-8037 gives for a block of 100 million gas.
+    private void Amsterdam202604()
+    {
+        HeaderForm = HeaderForm.Amsterdam;
+        SetBlobs(14, 21, 11_684_671);
+        HasBlockAccessList = true;
+        TransferLogs = TransferLogRule.TransfersAndBurns;
+        MaxTransactionGas = UInt256.MaxValue;
+        MaxCodeSize = 32_768;
+        MaxInitCodeSize = 65_536;
+        CalldataFloorTokenGas = 16;
+        FloorCountsZerosInFull = true;
+        AccessListsPayFloor = true;
+        StateGas = StateGasRule.Intrinsic;
+        CostPerStateByte = 1_174;
+        NewAccountStateBytes = 112;
+        NewSlotStateBytes = 32;
+        DelegationStateBytes = 23;
+        TransactionCreateGas = 9_000;
+        CreateGas = 9_000;
+        CodeDepositByteGas = 0;
+        CodeDepositWordGas = 6;
+        CallNewAccountGas = 0;
+        SelfDestructNewAccountGas = 0;
+        StorageSetGas = StorageResetGas;
+        AuthorizationGas = 7_500;
+        AuthorizationRefund = 0;
+    }
+
+    // The same with EIP-2780, 7997, 8038, 8246, 8282 and the newer numbers. EIP-7997 is only a contract of the pre-state.
+    private void Amsterdam()
+    {
+        TransferLogs = TransferLogRule.Transfers;
+        DestroyedKeepBalance = true;
+        HasBuilderRequests = true;
+        MaxTransactionGas = uint.MaxValue;
+        MaxCodeSize = 65_536;
+        MaxInitCodeSize = 131_072;
+        StateGas = StateGasRule.Runtime;
+        CostPerStateByte = 1_530;
+        NewAccountStateBytes = 120;
+        NewSlotStateBytes = 64;
+        SystemCallSlots = 16;
+        TransactionGas = 12_000;
+        TransactionRecipientGas = 3_000;
+        TransactionValueGas = 6_000;
+        TransactionCreateGas = 12_000;
+        CreateGas = 12_000;
+        AuthorizationGas = 7_816;
+        AccessListAddressGas = 2_900;
+        AccessListKeyGas = 2_000;
+        ColdAccountGas = 3_000;
+        AccountWriteGas = 9_000;
+        ExtCodeGas = 100;
+        CallValueGas = 11_300;
+        SelfDestructNewAccountGas = 9_000;
+        StorageWarmGas = WarmAccessGas;
+        StorageNoopGas = 0;
+        StorageSetGas = 10_000;
+        StorageResetGas = 10_000;
+        StorageClearRefund = 11_616;
     }
 
     // EIP-7892.

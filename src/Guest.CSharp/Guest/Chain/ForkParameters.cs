@@ -13,7 +13,10 @@ public sealed partial class Fork
 
     /// <summary>The form of the fork before: an ancestor may be of it.</summary>
     public HeaderForm PreviousHeaderForm =>
-        Id == ForkId.Frontier ? HeaderForm : Of(Id - 1).HeaderForm;
+        Id == ForkId.Frontier ? HeaderForm : Of(Predecessor).HeaderForm;
+
+    // the releases of Amsterdam's rules follow the same fork
+    private ForkId Predecessor => Id == ForkId.Amsterdam ? ForkId.Bpo5 : Id - 1;
 
     /// <summary>Difficulty, ommers and rewards (the seal itself is never checked).</summary>
     public bool HasProofOfWork { get; private set; } = true;
@@ -57,6 +60,15 @@ public sealed partial class Fork
     /// <summary>EIP-7685 with the request types of EIP-6110, 7002 and 7251.</summary>
     public bool HasRequests { get; private set; }
 
+    /// <summary>EIP-8282: request types 3 and 4.</summary>
+    public bool HasBuilderRequests { get; private set; }
+
+    /// <summary>EIP-7928.</summary>
+    public bool HasBlockAccessList { get; private set; }
+
+    /// <summary>EIP-7928: gas of the block that an account or a slot of the list takes.</summary>
+    public ulong AccessListItemGas => 2_000;
+
     /// <summary>EIP-7934: RLP of the block; 0: unbounded.</summary>
     public int MaxBlockSize { get; private set; }
 
@@ -96,7 +108,13 @@ public sealed partial class Fork
     /// <summary>EIP-2.</summary>
     public bool RequiresLowS { get; private set; }
 
-    public ulong TransactionGas => 21_000;
+    public ulong TransactionGas { get; private set; } = 21_000;
+
+    /// <summary>EIP-2780: the recipient's account, unless it is the sender's.</summary>
+    public ulong TransactionRecipientGas { get; private set; }
+
+    /// <summary>EIP-2780: the write to the recipient's balance, unless it is the sender.</summary>
+    public ulong TransactionValueGas { get; private set; }
 
     public ulong TransactionCreateGas { get; private set; }
 
@@ -107,15 +125,21 @@ public sealed partial class Fork
     /// <summary>EIP-7623, per token (a zero byte is one token, another byte four); 0: no floor.</summary>
     public ulong CalldataFloorTokenGas { get; private set; }
 
-    public ulong AccessListAddressGas => 2_400;
+    /// <summary>EIP-7976: a zero byte is four tokens of the floor, too.</summary>
+    public bool FloorCountsZerosInFull { get; private set; }
 
-    public ulong AccessListKeyGas => 1_900;
+    /// <summary>EIP-7981: the bytes of an access list pay the floor, and count for it.</summary>
+    public bool AccessListsPayFloor { get; private set; }
+
+    public ulong AccessListAddressGas { get; private set; } = 2_400;
+
+    public ulong AccessListKeyGas { get; private set; } = 1_900;
 
     /// <summary>EIP-7702, per authorization.</summary>
-    public ulong AuthorizationGas => 25_000;
+    public ulong AuthorizationGas { get; private set; } = 25_000;
 
     /// <summary>EIP-7702: given back for an authority that exists.</summary>
-    public ulong AuthorizationRefund => 12_500;
+    public ulong AuthorizationRefund { get; private set; } = 12_500;
 
     /// <summary>EIP-7825.</summary>
     public UInt256 MaxTransactionGas { get; private set; } = UInt256.MaxValue;
@@ -148,8 +172,19 @@ public sealed partial class Fork
     /// <summary>EIP-3541.</summary>
     public bool RejectsEfCode { get; private set; }
 
+    /// <summary>Per byte of the code of a new contract.</summary>
+    public ulong CodeDepositByteGas { get; private set; } = 200;
+
+    /// <summary>EIP-8037: for hashing the code of a new contract.</summary>
+    public ulong CodeDepositWordGas { get; private set; }
+
     /// <summary>EIP-6780.</summary>
     public bool DestroysOnlyNewContracts { get; private set; }
+
+    /// <summary>EIP-8246: a destroyed contract keeps its balance.</summary>
+    public bool DestroyedKeepBalance { get; private set; }
+
+    public TransferLogRule TransferLogs { get; private set; }
 
     /// <summary>EIP-7702.</summary>
     public bool HasDelegation { get; private set; }
@@ -159,7 +194,7 @@ public sealed partial class Fork
     /// <summary>EIP-2929: the costs below that it replaces are then 0.</summary>
     public bool HasAccessCosts { get; private set; }
 
-    public ulong ColdAccountGas => 2_600;
+    public ulong ColdAccountGas { get; private set; } = 2_600;
 
     public ulong ColdStorageGas => 2_100;
 
@@ -182,7 +217,7 @@ public sealed partial class Fork
     public StorageGasRule StorageGas { get; private set; } = StorageGasRule.Plain;
 
     /// <summary>Zero to non-zero.</summary>
-    public ulong StorageSetGas => 20_000;
+    public ulong StorageSetGas { get; private set; } = 20_000;
 
     /// <summary>Any other first change, without the cold surcharge.</summary>
     public ulong StorageResetGas { get; private set; } = 5_000;
@@ -190,12 +225,23 @@ public sealed partial class Fork
     /// <summary>Net-metered: no change, or not the first one.</summary>
     public ulong StorageNoopGas { get; private set; }
 
+    /// <summary>EIP-8038: access to a warm slot by SSTORE, which the costs of the change held before.</summary>
+    public ulong StorageWarmGas { get; private set; }
+
     /// <summary>EIP-2200: SSTORE fails with this much gas or less.</summary>
     public ulong StorageStipend { get; private set; }
 
     public ulong StorageClearRefund { get; private set; } = 15_000;
 
     public ulong CallGas { get; private set; } = 40;
+
+    public ulong CallValueGas { get; private set; } = 9_000;
+
+    /// <summary>A call with value to an account that is not there.</summary>
+    public ulong CallNewAccountGas { get; private set; } = 25_000;
+
+    /// <summary>CREATE and CREATE2.</summary>
+    public ulong CreateGas { get; private set; } = 32_000;
 
     /// <summary>EIP-150: the caller keeps 1/64, and a call for more gas than there is gets what there is.</summary>
     public bool KeepsSixtyFourth { get; private set; }

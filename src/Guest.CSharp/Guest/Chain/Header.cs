@@ -36,6 +36,8 @@ public sealed record Header
     public ulong ExcessBlobGas { get; init; }
     public Hash256 ParentBeaconBlockRoot { get; init; }
     public Hash256 RequestsHash { get; init; }
+    public Hash256 BlockAccessListHash { get; init; }
+    public ulong SlotNumber { get; init; }
 
     /// <summary>keccak of the RLP.</summary>
     public required Hash256 Hash { get; init; }

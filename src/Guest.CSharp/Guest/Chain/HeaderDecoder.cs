@@ -52,6 +52,8 @@ public static class HeaderDecoder
         UInt256 baseFee = default;
         ulong blobGasUsed = 0;
         ulong excessBlobGas = 0;
+        Hash256 accessListHash = default;
+        ulong slotNumber = 0;
         bool decoded =
             fields.TryReadHash(out Hash256 parentHash)
                 & fields.TryReadHash(out Hash256 ommersHash)
@@ -75,7 +77,9 @@ public static class HeaderDecoder
                 || fields.TryReadUInt64(out blobGasUsed) && fields.TryReadUInt64(out excessBlobGas)
             )
             && (!form.HasParentBeaconBlockRoot || fields.TryReadHash(out beaconRoot))
-            && (!form.HasRequestsHash || fields.TryReadHash(out requestsHash));
+            && (!form.HasRequestsHash || fields.TryReadHash(out requestsHash))
+            && (!form.HasBlockAccessListHash || fields.TryReadHash(out accessListHash))
+            && (!form.HasSlotNumber || fields.TryReadUInt64(out slotNumber));
         if (!decoded)
         {
             return false;
@@ -104,6 +108,8 @@ public static class HeaderDecoder
             ExcessBlobGas = excessBlobGas,
             ParentBeaconBlockRoot = beaconRoot,
             RequestsHash = requestsHash,
+            BlockAccessListHash = accessListHash,
+            SlotNumber = slotNumber,
             Hash = Digest.Keccak256(raw.Span),
         };
         return true;

@@ -65,6 +65,14 @@ public static class HeaderEncoder
         {
             writer.WriteHash(header.RequestsHash);
         }
+        if (form.HasBlockAccessListHash)
+        {
+            writer.WriteHash(header.BlockAccessListHash);
+        }
+        if (form.HasSlotNumber)
+        {
+            writer.WriteUInt(header.SlotNumber);
+        }
         writer.EndList(list);
     }
 }

@@ -21,8 +21,19 @@ public sealed class HeaderForm
     /// <summary>Adds requests_hash (EIP-7685).</summary>
     public static readonly HeaderForm Prague = new(21);
 
+    /// <summary>Adds block_access_list_hash (EIP-7928) and slot_number (EIP-7843).</summary>
+    public static readonly HeaderForm Amsterdam = new(23);
+
     // oldest first
-    private static readonly HeaderForm[] s_forms = [Frontier, London, Shanghai, Cancun, Prague];
+    private static readonly HeaderForm[] s_forms =
+    [
+        Frontier,
+        London,
+        Shanghai,
+        Cancun,
+        Prague,
+        Amsterdam,
+    ];
 
     private HeaderForm(int fieldCount) => FieldCount = fieldCount;
 
@@ -39,6 +50,10 @@ public sealed class HeaderForm
     public bool HasParentBeaconBlockRoot => IsSince(Cancun);
 
     public bool HasRequestsHash => IsSince(Prague);
+
+    public bool HasBlockAccessListHash => IsSince(Amsterdam);
+
+    public bool HasSlotNumber => IsSince(Amsterdam);
 
     /// <summary>The form with every field that there is.</summary>
     public static HeaderForm Newest => s_forms[s_forms.Length - 1];

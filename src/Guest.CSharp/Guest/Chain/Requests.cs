@@ -9,6 +9,8 @@ public sealed class Requests
     public const byte Deposit = 0x00;
     public const byte Withdrawal = 0x01;
     public const byte Consolidation = 0x02;
+    public const byte BuilderDeposit = 0x03;
+    public const byte BuilderExit = 0x04;
 
     private const int DepositLogLength = 576;
     private const int DepositLength = 192;

@@ -14,6 +14,7 @@ internal sealed class BlockContext
         GasLimit = header.GasLimit;
         BaseFee = header.BaseFeePerGas;
         ChainId = chainId;
+        SlotNumber = header.SlotNumber;
         PrevRandao = fork.HasPrevRandao ? ToWord(header.PrevRandao) : header.Difficulty;
         if (fork.HasBlobs)
         {
@@ -28,6 +29,7 @@ internal sealed class BlockContext
     public UInt256 BaseFee { get; }
     public UInt256 BlobBaseFee { get; }
     public ulong ChainId { get; }
+    public ulong SlotNumber { get; }
 
     /// <summary>The difficulty before EIP-4399.</summary>
     public UInt256 PrevRandao { get; }

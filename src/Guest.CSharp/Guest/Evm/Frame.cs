@@ -28,6 +28,17 @@ internal sealed class Frame : CallOutput
     // --- The machine state ---
     public int Pc;
     public ulong Gas;
+
+    /// <summary>EIP-8037: gas that paid for state after the reservoir was empty, and has not come back.</summary>
+    public ulong SpilledGas;
+
+    /// <summary>EIP-8037: the reservoir, and the state gas used, when the frame began.</summary>
+    public ulong ReservoirAtStart;
+    public long StateGasAtStart;
+
+    /// <summary>EIP-8037: the caller paid for the account that this frame would make; a failure gives it back.</summary>
+    public bool IsAccountPaid;
+
     public int StackStart;
     public int Height;
     public int MemoryStart;

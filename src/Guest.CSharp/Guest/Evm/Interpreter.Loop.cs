@@ -175,6 +175,7 @@ internal sealed partial class Interpreter
                         return halt;
                     }
                     gas = f.Gas;
+                    pc = f.Pc;
                     break;
                 }
             }
@@ -222,6 +223,10 @@ internal sealed partial class Interpreter
             Opcode.BaseFee => Push(stack, h, _block.BaseFee),
             Opcode.BlobHash => BlobHash(stack, h),
             Opcode.BlobBaseFee => Push(stack, h, _block.BlobBaseFee),
+            Opcode.SlotNum => Push(stack, h, _block.SlotNumber),
+            Opcode.DupN => DupN(f, stack, h),
+            Opcode.SwapN => SwapN(f, stack, h),
+            Opcode.Exchange => Exchange(f, stack, h),
             >= Opcode.Log0 and <= Opcode.Log4 => Log(f, stack, h, opcode - Opcode.Log0),
             Opcode.Create => Create(f, stack, h),
             Opcode.Create2 => Create2(f, stack, h),

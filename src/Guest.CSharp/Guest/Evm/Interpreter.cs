@@ -20,7 +20,6 @@ internal struct Message
 
     public ByteSlice Input;
     public UInt256 Value;
-    public ulong Gas;
     public bool IsCreate;
 }
 
@@ -83,13 +82,12 @@ internal sealed partial class Interpreter
         }
     }
 
-    /// <summary>Runs a message to its end: Success, Revert, Exceptional or Fatal.</summary>
+    /// <summary>Runs a message with the gas granted to its end: Success, Revert, Exceptional or Fatal.</summary>
     public Halt Run(TransactionContext transaction, ref Message message)
     {
         _transaction = transaction;
         Frame frame = FrameAt(0);
         frame.Snapshot = _journal.TakeSnapshot();
-        frame.Gas = message.Gas;
         frame.StackStart = 0;
         frame.MemoryStart = 0;
         frame.Caller = message.Caller;
@@ -111,6 +109,7 @@ internal sealed partial class Interpreter
             }
             _journal.SubtractBalance(caller, message.Value);
             _journal.AddBalance(message.Target, message.Value);
+            LogTransfer(caller, message.Target, message.Value);
         }
         _isOutputReturnData = message.Precompile != 0;
         Halt halt =
@@ -165,6 +164,7 @@ internal sealed partial class Interpreter
         if (halt != Halt.Success)
         {
             _journal.Revert(frame.Snapshot);
+            TakeBackStateGas(frame);
         }
         if (halt == Halt.Exceptional)
         {
@@ -180,6 +180,7 @@ internal sealed partial class Interpreter
         ReadOnlySpan<byte> output = _memory.Slice(child.OutputStart, child.OutputLength);
         bool success = halt == Halt.Success;
         parent.Gas += child.Gas;
+        SettleStateGas(parent, child, success);
         ref UInt256 result = ref _stack[parent.StackStart + parent.Height - 1];
         if (child.IsCreate)
         {
@@ -210,6 +211,10 @@ internal sealed partial class Interpreter
         Frame child = FrameAt(parent.Depth + 1);
         child.Snapshot = _journal.TakeSnapshot();
         child.Gas = gas;
+        child.SpilledGas = 0;
+        child.ReservoirAtStart = _reservoir;
+        child.StateGasAtStart = StateGasUsed;
+        child.IsAccountPaid = false;
         child.StackStart = parent.StackStart + parent.Height;
         child.MemoryStart = parent.MemoryEnd;
         if (child.StackStart + OpcodeTable.StackLimit > _stack.Length)

@@ -58,6 +58,7 @@ internal static class Opcode
     public const byte BaseFee = 0x48;
     public const byte BlobHash = 0x49;
     public const byte BlobBaseFee = 0x4a;
+    public const byte SlotNum = 0x4b;
     public const byte Pop = 0x50;
     public const byte MLoad = 0x51;
     public const byte MStore = 0x52;
@@ -83,6 +84,9 @@ internal static class Opcode
     public const byte Swap16 = 0x9f;
     public const byte Log0 = 0xa0;
     public const byte Log4 = 0xa4;
+    public const byte DupN = 0xe6;
+    public const byte SwapN = 0xe7;
+    public const byte Exchange = 0xe8;
     public const byte Create = 0xf0;
     public const byte Call = 0xf1;
     public const byte CallCode = 0xf2;

@@ -137,6 +137,7 @@ internal static class OpcodeTable
         rows.Add(ForkId.London, Opcode.BaseFee, 0, 1, Base);
         rows.Add(ForkId.Cancun, Opcode.BlobHash, 1, 1, VeryLow);
         rows.Add(ForkId.Cancun, Opcode.BlobBaseFee, 0, 1, Base);
+        rows.Add(ForkId.Amsterdam202604, Opcode.SlotNum, 0, 1, Base);
     }
 
     private static void StackMemoryFlow(in Rows rows, Fork fork)
@@ -166,6 +167,9 @@ internal static class OpcodeTable
             rows.Add(ForkId.Frontier, Opcode.Dup1 + i - 1, i, i + 1, VeryLow);
             rows.Add(ForkId.Frontier, Opcode.Swap1 + i - 1, i + 1, i + 1, VeryLow);
         }
+        rows.Add(ForkId.Amsterdam202604, Opcode.DupN, 0, 1, VeryLow);
+        rows.Add(ForkId.Amsterdam202604, Opcode.SwapN, 0, 0, VeryLow);
+        rows.Add(ForkId.Amsterdam202604, Opcode.Exchange, 0, 0, VeryLow);
     }
 
     private static void Calls(in Rows rows, Fork fork)
@@ -180,12 +184,12 @@ internal static class OpcodeTable
                 375UL + 375UL * (ulong)topics
             );
         }
-        rows.Add(ForkId.Frontier, Opcode.Create, 3, 1, 32_000);
+        rows.Add(ForkId.Frontier, Opcode.Create, 3, 1, fork.CreateGas);
         rows.Add(ForkId.Frontier, Opcode.Call, 7, 1, fork.CallGas);
         rows.Add(ForkId.Frontier, Opcode.CallCode, 7, 1, fork.CallGas);
         rows.Add(ForkId.Frontier, Opcode.Return, 2, 0, Zero);
         rows.Add(ForkId.Homestead, Opcode.DelegateCall, 6, 1, fork.CallGas);
-        rows.Add(ForkId.Constantinople, Opcode.Create2, 4, 1, 32_000);
+        rows.Add(ForkId.Constantinople, Opcode.Create2, 4, 1, fork.CreateGas);
         rows.Add(ForkId.Byzantium, Opcode.StaticCall, 6, 1, fork.CallGas);
         rows.Add(ForkId.Byzantium, Opcode.Revert, 2, 0, Zero);
         rows.Add(ForkId.Frontier, Opcode.SelfDestruct, 1, 0, fork.SelfDestructGas);

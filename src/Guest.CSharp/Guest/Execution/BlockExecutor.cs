@@ -29,7 +29,7 @@ public static class BlockExecutor
         Journal journal = new(fork, state, tableSeed);
         BlockContext context = new(block.Header, fork, chainId);
         Interpreter interpreter = new(fork, journal, context);
-        SystemCalls calls = new(journal, interpreter, context);
+        SystemCalls calls = new(fork, journal, interpreter, context);
         TransactionExecutor transactions = new(
             fork,
             journal,
@@ -43,7 +43,12 @@ public static class BlockExecutor
             Prepare(block, fork, journal, calls)
             ?? ExecuteTransactions(block, transactions)
             ?? PayOut(block, fork, journal)
-            ?? Collect(fork, journal, calls, requests);
+            ?? Collect(block, fork, journal, calls, requests);
+        if (rejection is not null)
+        {
+            return rejection;
+        }
+        rejection = ListAccesses(block, fork, journal, out byte[] accesses);
         if (rejection is not null)
         {
             return rejection;
@@ -61,6 +66,10 @@ public static class BlockExecutor
             BlobGasUsed = transactions.BlobGasUsed,
             Requests = requests.ToArray(),
             RequestsHash = fork.HasRequests ? requests.Hash() : default,
+            BlockAccessList = accesses,
+            BlockAccessListHash = fork.HasBlockAccessList
+                ? Digest.Keccak256(accesses)
+                : default,
         };
         return null;
     }
@@ -129,7 +138,37 @@ public static class BlockExecutor
             }
         }
         journal.RemoveTouchedEmpty(transactionFailed: false);
+        if (fork.HasBlockAccessList)
+        {
+            journal.RecordChanges(LastIndex(block));
+        }
         return journal.HasOverflowed ? journal.Fault : null;
+    }
+
+    // EIP-7928: 0 is before the transactions, each of them has its position from 1 on, what follows them has the next.
+    private static int LastIndex(Block block) => block.Transactions.Length + 1;
+
+    private static Rejection? ListAccesses(
+        Block block,
+        Fork fork,
+        Journal journal,
+        out byte[] accesses
+    )
+    {
+        accesses = [];
+        if (!fork.HasBlockAccessList)
+        {
+            return null;
+        }
+        BlockAccessList list = new(journal);
+        accesses = list.Encode();
+        ulong most = block.Header.GasLimit / fork.AccessListItemGas;
+        return list.ItemCount <= most
+            ? null
+            : new Rejection(
+                Reason.BlockAccessListTooLarge,
+                list.ItemCount + " accounts and slots where the gas limit allows " + most
+            );
     }
 
     private static bool TryPay(Journal journal, in Address address, in UInt256 amount)
@@ -144,6 +183,7 @@ public static class BlockExecutor
 
     // EELS process_general_purpose_requests: deposits from the logs of the transactions, then the checked calls.
     private static Rejection? Collect(
+        Block block,
         Fork fork,
         Journal journal,
         SystemCalls calls,
@@ -176,8 +216,12 @@ public static class BlockExecutor
             }
         }
         requests.CloseDeposits();
-        return Planted.SystemCallsReordered
+        calls.AccessIndex = LastIndex(block);
+        Rejection? rejection = Planted.SystemCallsReordered
             ? calls.CollectConsolidations(requests) ?? calls.CollectWithdrawals(requests)
             : calls.CollectWithdrawals(requests) ?? calls.CollectConsolidations(requests);
+        return rejection is null && fork.HasBuilderRequests
+            ? calls.CollectBuilderDeposits(requests) ?? calls.CollectBuilderExits(requests)
+            : rejection;
     }
 }

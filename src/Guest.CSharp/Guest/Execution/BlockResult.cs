@@ -18,4 +18,10 @@ public sealed class BlockResult
 
     /// <summary>EIP-7685 hash over the requests the execution produced; zero before Prague.</summary>
     public required Hash256 RequestsHash { get; init; }
+
+    /// <summary>EIP-7928: the RLP of what was accessed and changed; empty before Amsterdam.</summary>
+    public required byte[] BlockAccessList { get; init; }
+
+    /// <summary>keccak of the RLP; zero before Amsterdam.</summary>
+    public required Hash256 BlockAccessListHash { get; init; }
 }

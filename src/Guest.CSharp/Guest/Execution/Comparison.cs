@@ -76,9 +76,17 @@ internal static class Comparison
                     + result.BlobGasUsed
             );
         }
-        return fork.HasRequests && !Planted.RequestsHashNotCompared
-            ? Compare(Reason.WrongRequestsHash, header.RequestsHash, result.RequestsHash)
-            : null;
+        different =
+            fork.HasRequests && !Planted.RequestsHashNotCompared
+                ? Compare(Reason.WrongRequestsHash, header.RequestsHash, result.RequestsHash)
+                : null;
+        return different is null && fork.HasBlockAccessList
+            ? Compare(
+                Reason.WrongBlockAccessListHash,
+                header.BlockAccessListHash,
+                result.BlockAccessListHash
+            )
+            : different;
     }
 
     private static Rejection? Compare(Reason reason, in Hash256 claimed, in Hash256 computed) =>

@@ -13,12 +13,14 @@ internal sealed class SystemCalls
 {
     private const ulong Gas = 30_000_000;
 
+    private readonly Fork _fork;
     private readonly Journal _journal;
     private readonly Interpreter _interpreter;
     private readonly TransactionContext _context;
 
-    public SystemCalls(Journal journal, Interpreter interpreter, BlockContext block)
+    public SystemCalls(Fork fork, Journal journal, Interpreter interpreter, BlockContext block)
     {
+        _fork = fork;
         _journal = journal;
         _interpreter = interpreter;
         _context = new TransactionContext
@@ -28,6 +30,9 @@ internal sealed class SystemCalls
             BlobHashes = [],
         };
     }
+
+    /// <summary>EIP-7928: under which index the changes are listed.</summary>
+    public int AccessIndex { get; set; }
 
     /// <summary>EIP-4788: hands over the parent beacon block root. Failure does not matter.</summary>
     public Rejection? StoreBeaconRoot(in Hash256 root) =>
@@ -44,6 +49,14 @@ internal sealed class SystemCalls
     /// <summary>EIP-7251.</summary>
     public Rejection? CollectConsolidations(Requests requests) =>
         CallChecked(SystemContracts.ConsolidationRequests, Requests.Consolidation, requests);
+
+    /// <summary>EIP-8282.</summary>
+    public Rejection? CollectBuilderDeposits(Requests requests) =>
+        CallChecked(SystemContracts.BuilderDeposits, Requests.BuilderDeposit, requests);
+
+    /// <summary>EIP-8282.</summary>
+    public Rejection? CollectBuilderExits(Requests requests) =>
+        CallChecked(SystemContracts.BuilderExits, Requests.BuilderExit, requests);
 
     private Rejection? CallUnchecked(in Address target, in Hash256 data) =>
         Call(target, new ByteSlice(data.ToArray()), out _) == Halt.Fatal ? _journal.Fault : null;
@@ -87,11 +100,15 @@ internal sealed class SystemCalls
             Target = entry,
             Code = code,
             Input = input,
-            Gas = Gas,
         };
+        _interpreter.Grant(Gas, _fork.SystemCallSlots * _fork.NewSlotStateGas);
         Halt halt = _interpreter.Run(_context, ref message);
         _journal.Logs.Truncate(logs);
         _journal.RemoveTouchedEmpty(transactionFailed: halt != Halt.Success);
+        if (_fork.HasBlockAccessList)
+        {
+            _journal.RecordChanges(AccessIndex);
+        }
         return halt;
     }
 }

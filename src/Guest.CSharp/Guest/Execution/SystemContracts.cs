@@ -6,7 +6,7 @@ namespace Perjury.Guest.Execution;
 internal static class SystemContracts
 {
     /// <summary>The caller of system calls; its account is never read.</summary>
-    public static Address Caller => HexAddress.Parse("fffffffffffffffffffffffffffffffffffffffe"u8);
+    public static Address Caller => Evm.TransferLog.System;
 
     /// <summary>EIP-4788.</summary>
     public static Address BeaconRoots =>
@@ -23,6 +23,14 @@ internal static class SystemContracts
     /// <summary>EIP-7251.</summary>
     public static Address ConsolidationRequests =>
         HexAddress.Parse("0000bbddc7ce488642fb579f8b00f3a590007251"u8);
+
+    /// <summary>EIP-8282.</summary>
+    public static Address BuilderDeposits =>
+        HexAddress.Parse("0000bff46984e3725691fa540a8c7589300d8282"u8);
+
+    /// <summary>EIP-8282.</summary>
+    public static Address BuilderExits =>
+        HexAddress.Parse("000064d678505ad48f8ccb093bc65613800e8282"u8);
 
     /// <summary>EIP-6110: its logs carry the deposits.</summary>
     public static Address Deposit => HexAddress.Parse("00000000219ab540356cbb839cbe05303d7705fa"u8);

@@ -15,6 +15,12 @@ internal sealed partial class TransactionExecutor
     private readonly Interpreter _interpreter;
     private readonly IRecall? _recall;
 
+    // of the transactions so far: what they paid for, and what counts in the block
+    private ulong _paidGas;
+    private ulong _executionGas;
+    private ulong _stateGas;
+    private int _index;
+
     public TransactionExecutor(
         Fork fork,
         Journal journal,
@@ -32,8 +38,8 @@ internal sealed partial class TransactionExecutor
         Receipts = new ReceiptList(transactions);
     }
 
-    /// <summary>Gas that the transactions so far have used, after refunds.</summary>
-    public ulong GasUsed { get; private set; }
+    /// <summary>What the header calls gas used. EIP-8037: the more of the two kinds, neither with refunds (EIP-7778).</summary>
+    public ulong GasUsed => Math.Max(_executionGas, _stateGas);
 
     public ulong BlobGasUsed { get; private set; }
 
@@ -49,24 +55,30 @@ internal sealed partial class TransactionExecutor
         }
         BuyGas(tx, ref found);
         int firstLog = _journal.Logs.Count;
-        Halt halt = RunMessage(tx, ref found, out ulong gasLeft, out ulong authorizationRefund);
+        _interpreter.Grant(found.ExecutionGas, found.GasLimit - found.IntrinsicGas - found.ExecutionGas);
+        Halt halt = RunMessage(tx, ref found, out ulong authorizationRefund);
         if (halt == Halt.Fatal)
         {
             return _journal.Fault;
         }
-        ulong used = SettleGas(ref found, gasLeft, authorizationRefund);
+        ulong used = SettleGas(ref found, authorizationRefund);
         if (!PayFees(ref found, used))
         {
             return _journal.Fault;
         }
-        _journal.RemoveDestroyed();
+        LogBurns();
+        _journal.RemoveDestroyed(_fork.DestroyedKeepBalance);
         _journal.RemoveTouchedEmpty(transactionFailed: halt != Halt.Success);
         if (_journal.HasOverflowed)
         {
             return _journal.Fault;
         }
-        GasUsed += used;
         BlobGasUsed += found.BlobGas;
+        _index++;
+        if (_fork.HasBlockAccessList)
+        {
+            _journal.RecordChanges(_index);
+        }
         return AddReceipt(tx, halt == Halt.Success, firstLog);
     }
 
@@ -81,28 +93,26 @@ internal sealed partial class TransactionExecutor
         _journal.SetBalance(found.Sender, found.Sender.State.Balance - fee);
     }
 
-    private Halt RunMessage(
-        Transaction tx,
-        ref Checked found,
-        out ulong gasLeft,
-        out ulong authorizationRefund
-    )
+    private Halt RunMessage(Transaction tx, ref Checked found, out ulong authorizationRefund)
     {
-        gasLeft = 0;
         authorizationRefund = 0;
         Message message = new()
         {
             Caller = found.SenderAddress,
             Value = tx.Value,
-            Gas = found.GasLimit - found.IntrinsicGas,
             Input = tx.Data,
             Code = Code.Empty,
         };
-        Halt halt = tx.To is { } to
-            ? PrepareCall(tx, to, ref found, ref message, out authorizationRefund)
-            : PrepareCreation(tx, ref found, ref message);
+        Snapshot before = _journal.TakeSnapshot();
+        Halt halt = tx.To is not { } to
+                ? PrepareCreation(tx, ref found, ref message)
+            : _fork.StateGas == StateGasRule.Runtime
+                ? PrepareMeteredCall(tx, to, ref found, ref message)
+            : PrepareCall(tx, to, ref found, ref message, out authorizationRefund);
         if (halt != Halt.None)
         {
+            _journal.Revert(before);
+            _interpreter.Forfeit();
             return halt;
         }
         TransactionContext context = new()
@@ -111,9 +121,7 @@ internal sealed partial class TransactionExecutor
             GasPrice = found.EffectiveGasPrice,
             BlobHashes = tx.BlobVersionedHashes,
         };
-        halt = _interpreter.Run(context, ref message);
-        gasLeft = _interpreter.GasLeft;
-        return halt;
+        return _interpreter.Run(context, ref message);
     }
 
     // A contract in the way costs all the gas (EIP-684, EIP-7610).
@@ -129,7 +137,16 @@ internal sealed partial class TransactionExecutor
         message.Target = target;
         message.Code = new Code(tx.Data);
         message.IsCreate = true;
-        return _journal.IsOccupied(target) ? Halt.Exceptional : Halt.None;
+        if (_journal.IsOccupied(target))
+        {
+            return Halt.Exceptional;
+        }
+        return
+            _fork.StateGas != StateGasRule.Runtime
+            || Journal.IsAlive(target)
+            || _interpreter.ChargeState(_fork.NewAccountStateGas)
+            ? Halt.None
+            : Halt.Exceptional;
     }
 
     private Halt PrepareCall(
@@ -172,6 +189,60 @@ internal sealed partial class TransactionExecutor
         return Halt.None;
     }
 
+    // EIP-2780: what depends on the state is charged before the message runs, and each part before the next is read. If it cannot
+    // be paid, the transaction stands in the block and has done nothing.
+    private Halt PrepareMeteredCall(
+        Transaction tx,
+        in Address to,
+        ref Checked found,
+        ref Message message
+    )
+    {
+        Halt halt = ApplyAuthorizations(tx, to, ref found);
+        if (halt != Halt.None)
+        {
+            return halt;
+        }
+        _interpreter.CommitStateGas();
+        AccountEntry target = _journal.Entry(to);
+        WarmUp(tx, ref found, target);
+        message.Target = target;
+        message.Precompile = _interpreter.PrecompileAt(to);
+        if (!_journal.Load(target))
+        {
+            return Halt.Fatal;
+        }
+        if (
+            !tx.Value.IsZero
+            && !Journal.IsAlive(target)
+            && !_interpreter.ChargeState(_fork.NewAccountStateGas)
+        )
+        {
+            return Halt.Exceptional;
+        }
+        if (!_journal.TryGetCode(target, out message.Code))
+        {
+            return Halt.Fatal;
+        }
+        if (!Delegation.TryGetAddress(message.Code, out Address delegated))
+        {
+            return Halt.None;
+        }
+        AccountEntry entry = _journal.Entry(delegated);
+        message.Precompile = 0;
+        if (
+            !_interpreter.Charge(
+                _journal.Warm(entry) ? _fork.ColdAccountGas : _fork.WarmAccessGas
+            )
+        )
+        {
+            return Halt.Exceptional;
+        }
+        return _journal.Load(entry) && _journal.TryGetCode(entry, out message.Code)
+            ? Halt.None
+            : Halt.Fatal;
+    }
+
     // EIP-2929, 2930, 3651. Naming an address or a slot reads nothing.
     private void WarmUp(Transaction tx, ref Checked found, AccountEntry target)
     {
@@ -197,13 +268,51 @@ internal sealed partial class TransactionExecutor
         }
     }
 
-    // EIP-3529 and EIP-7623: the refund is bounded by what was used, the floor holds after it.
-    private ulong SettleGas(ref Checked found, ulong gasLeft, ulong authorizationRefund)
+    // EIP-3529 and EIP-7623: the refund is bounded by what was used, the floor holds after it. EIP-7778, EIP-8037: in the block
+    // gas counts without refunds, and by its kind; the floor is one of execution.
+    private ulong SettleGas(ref Checked found, ulong authorizationRefund)
     {
-        ulong used = found.GasLimit - gasLeft;
+        ulong used = found.GasLimit - _interpreter.GasLeft - _interpreter.Reservoir;
         ulong refund = authorizationRefund + (ulong)Math.Max(_journal.Refund, 0);
-        used -= Math.Min(used / _fork.RefundQuotient, refund);
-        return Math.Max(used, found.FloorGas);
+        ulong paid = used - Math.Min(used / _fork.RefundQuotient, refund);
+        paid = Math.Max(paid, found.FloorGas);
+        _paidGas += paid;
+        if (_fork.HasStateGas)
+        {
+            long state = (long)found.IntrinsicStateGas + _interpreter.StateGasUsed;
+            ulong stateUsed = (ulong)Math.Max(state, 0);
+            _stateGas += stateUsed;
+            _executionGas += Math.Max(used - stateUsed, found.FloorGas);
+        }
+        else
+        {
+            _executionGas += paid;
+        }
+        return paid;
+    }
+
+    // EIP-7708 before EIP-8246: what destroyed contracts still have is burned, in the order of their addresses.
+    private void LogBurns()
+    {
+        if (_fork.TransferLogs != TransferLogRule.TransfersAndBurns)
+        {
+            return;
+        }
+        ReadOnlySpan<AccountEntry> destroyed = _journal.Destroyed;
+        KeyOrder order = new();
+        for (int i = 0; i < destroyed.Length; i++)
+        {
+            if (!destroyed[i].State.Balance.IsZero)
+            {
+                order.Add(destroyed[i].Address.ToUInt256(), i);
+            }
+        }
+        order.Sort();
+        for (int i = 0; i < order.Count; i++)
+        {
+            AccountEntry contract = destroyed[order[i]];
+            TransferLog.AddBurn(_journal.Logs, contract.Address, contract.State.Balance);
+        }
     }
 
     private bool PayFees(ref Checked found, ulong used)
@@ -228,7 +337,7 @@ internal sealed partial class TransactionExecutor
             }
             root = stateRoot;
         }
-        Receipts.Add(tx.Type, success, root, GasUsed, _journal.Logs, firstLog);
+        Receipts.Add(tx.Type, success, root, _paidGas, _journal.Logs, firstLog);
         return null;
     }
 }

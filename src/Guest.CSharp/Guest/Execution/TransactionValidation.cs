@@ -15,7 +15,13 @@ internal sealed partial class TransactionExecutor
     {
         public ulong GasLimit;
         public ulong IntrinsicGas;
+
+        /// <summary>EIP-8037: the part of it that is for state.</summary>
+        public ulong IntrinsicStateGas;
         public ulong FloorGas;
+
+        /// <summary>What the message gets for its execution; the rest is for state.</summary>
+        public ulong ExecutionGas;
         public ulong BlobGas;
         public UInt256 EffectiveGasPrice;
         public Address SenderAddress;
@@ -25,9 +31,11 @@ internal sealed partial class TransactionExecutor
     private Rejection? Validate(Transaction tx, out Checked found)
     {
         found = default;
-        return ValidateAlone(tx, ref found)
+        // EIP-2780: the intrinsic gas depends on who the sender is
+        return (_fork.TransactionRecipientGas != 0 ? RecoverSender(tx, ref found) : null)
+            ?? ValidateAlone(tx, ref found)
             ?? CheckAllowances(tx, ref found)
-            ?? RecoverSender(tx, ref found)
+            ?? (_fork.TransactionRecipientGas == 0 ? RecoverSender(tx, ref found) : null)
             ?? CheckFees(tx, ref found)
             ?? CheckBlobs(tx)
             ?? CheckRecipient(tx)
@@ -40,7 +48,7 @@ internal sealed partial class TransactionExecutor
         {
             return Reject(Reason.UnsupportedTransactionType, "no such type in this fork");
         }
-        IntrinsicGas(tx, out found.IntrinsicGas, out found.FloorGas);
+        IntrinsicGas(tx, ref found);
         if (tx.GasLimit < found.IntrinsicGas && !Planted.IntrinsicGasNotChecked)
         {
             return Reject(Reason.IntrinsicGasTooLow, "gas limit below the intrinsic gas");
@@ -61,10 +69,15 @@ internal sealed partial class TransactionExecutor
         {
             return Reject(Reason.TransactionGasLimitTooHigh, "gas limit over the cap");
         }
+        ulong needed = Math.Max(found.IntrinsicGas - found.IntrinsicStateGas, found.FloorGas);
+        if (_fork.HasStateGas && needed > _fork.ExecutionGasCap)
+        {
+            return Reject(Reason.IntrinsicGasTooLow, "intrinsic gas over the cap of execution");
+        }
         return null;
     }
 
-    private void IntrinsicGas(Transaction tx, out ulong intrinsic, out ulong floor)
+    private void IntrinsicGas(Transaction tx, ref Checked found)
     {
         ulong zeros = 0;
         foreach (byte b in tx.Data.Span)
@@ -72,35 +85,76 @@ internal sealed partial class TransactionExecutor
             zeros += b == 0 ? 1UL : 0UL;
         }
         ulong others = (ulong)tx.Data.Length - zeros;
-        intrinsic =
-            _fork.TransactionGas
-            + zeros * _fork.CalldataZeroGas
-            + others * _fork.CalldataNonZeroGas;
+        ulong intrinsic =
+            zeros * _fork.CalldataZeroGas + others * _fork.CalldataNonZeroGas;
         if (tx.To is null)
         {
             ulong words = ((ulong)tx.Data.Length + 31) / 32;
-            intrinsic += _fork.TransactionCreateGas + words * _fork.InitCodeWordGas;
+            intrinsic += words * _fork.InitCodeWordGas;
         }
+        ulong listBytes = 0;
         foreach (AccessListEntry entry in tx.AccessList)
         {
-            intrinsic += _fork.AccessListAddressGas;
-            intrinsic += (ulong)entry.StorageKeys.Length * _fork.AccessListKeyGas;
+            ulong keys = (ulong)entry.StorageKeys.Length;
+            intrinsic += _fork.AccessListAddressGas + keys * _fork.AccessListKeyGas;
+            listBytes += Address.Size + 32 * keys;
         }
         intrinsic += (ulong)tx.Authorizations.Length * _fork.AuthorizationGas;
-        floor = 0;
+        ulong tokens = (_fork.FloorCountsZerosInFull ? 4 * zeros : zeros) + 4 * others;
+        if (_fork.AccessListsPayFloor)
+        {
+            intrinsic += 4 * listBytes * _fork.CalldataFloorTokenGas;
+            tokens += 4 * listBytes;
+        }
+        ulong floorBase = _fork.TransactionGas + RecipientGas(tx, found.SenderAddress);
+        ulong creation = tx.To is null ? _fork.TransactionCreateGas : 0;
+        found.IntrinsicStateGas = IntrinsicStateGas(tx);
+        found.IntrinsicGas = floorBase + creation + intrinsic + found.IntrinsicStateGas;
+        if (_fork.TransactionRecipientGas != 0)
+        {
+            floorBase += creation;
+        }
         if (_fork.CalldataFloorTokenGas != 0)
         {
-            floor = _fork.TransactionGas + (zeros + 4 * others) * _fork.CalldataFloorTokenGas;
+            found.FloorGas = floorBase + tokens * _fork.CalldataFloorTokenGas;
         }
+    }
+
+    // EIP-2780.
+    private ulong RecipientGas(Transaction tx, in Address sender)
+    {
+        if (tx.To is not { } to || to == sender)
+        {
+            return 0;
+        }
+        return _fork.TransactionRecipientGas + (tx.Value.IsZero ? 0 : _fork.TransactionValueGas);
+    }
+
+    // EIP-8037 as of April 2026: as if every account were new.
+    private ulong IntrinsicStateGas(Transaction tx)
+    {
+        if (_fork.StateGas != StateGasRule.Intrinsic)
+        {
+            return 0;
+        }
+        ulong authorization = _fork.NewAccountStateGas + _fork.DelegationStateGas;
+        return (ulong)tx.Authorizations.Length * authorization
+            + (tx.To is null ? _fork.NewAccountStateGas : 0);
     }
 
     private Rejection? CheckAllowances(Transaction tx, ref Checked found)
     {
-        if (tx.GasLimit > _block.GasLimit - GasUsed)
+        if (ExceedsBlock(tx, ref found))
         {
             return Reject(Reason.GasAllowanceExceeded, "more gas than is left in the block");
         }
         found.GasLimit = tx.GasLimit.U0;
+        found.ExecutionGas = found.GasLimit - found.IntrinsicGas;
+        if (_fork.HasStateGas)
+        {
+            ulong intrinsic = found.IntrinsicGas - found.IntrinsicStateGas;
+            found.ExecutionGas = Math.Min(found.ExecutionGas, _fork.ExecutionGasCap - intrinsic);
+        }
         ulong blobs = (ulong)tx.BlobVersionedHashes.Length;
         found.BlobGas = blobs * _fork.GasPerBlob;
         if (blobs > _fork.BlobMax - BlobGasUsed / _fork.GasPerBlob)
@@ -108,6 +162,28 @@ internal sealed partial class TransactionExecutor
             return Reject(Reason.BlobGasAllowanceExceeded, "more blobs than are left in the block");
         }
         return null;
+    }
+
+    // EIP-8037: the block has room for as much gas of either kind.
+    private bool ExceedsBlock(Transaction tx, ref Checked found)
+    {
+        if (!_fork.HasStateGas)
+        {
+            return tx.GasLimit > _block.GasLimit - _executionGas;
+        }
+        if (!tx.GasLimit.IsUInt64)
+        {
+            return true;
+        }
+        ulong gas = tx.GasLimit.U0;
+        ulong state = gas;
+        if (_fork.StateGas == StateGasRule.Intrinsic)
+        {
+            state -= found.IntrinsicGas - found.IntrinsicStateGas;
+            gas -= found.IntrinsicStateGas;
+        }
+        return Math.Min(gas, _fork.ExecutionGasCap) > _block.GasLimit - Math.Min(_executionGas, _block.GasLimit)
+            || state > _block.GasLimit - Math.Min(_stateGas, _block.GasLimit);
     }
 
     private Rejection? RecoverSender(Transaction tx, ref Checked found)

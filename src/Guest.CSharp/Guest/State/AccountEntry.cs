@@ -56,4 +56,10 @@ internal sealed class AccountEntry
     public int CreatedIn;
     public int DestroyedIn;
     public int TouchedIn;
+
+    /// <summary>EIP-7702: an authorization has been applied to it.</summary>
+    public int AuthorizedIn;
+
+    /// <summary>EIP-7702: it had a delegation before, or the bytes of one have been paid for.</summary>
+    public int DelegatedIn;
 }

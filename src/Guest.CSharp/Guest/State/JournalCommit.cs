@@ -19,12 +19,22 @@ internal sealed partial class Journal
         _transient.Clear();
     }
 
-    /// <summary>Removes the accounts registered by SELFDESTRUCT.</summary>
-    public void RemoveDestroyed()
+    /// <summary>The accounts registered by SELFDESTRUCT, each once.</summary>
+    public ReadOnlySpan<AccountEntry> Destroyed => _destroyed.AsSpan(0, _destroyedCount);
+
+    /// <summary>Removes the accounts registered by SELFDESTRUCT, or all of them but their balance (EIP-8246).</summary>
+    public void RemoveDestroyed(bool keepsBalance)
     {
         for (int i = 0; i < _destroyedCount; i++)
         {
-            Remove(_destroyed[i]);
+            AccountEntry entry = _destroyed[i];
+            UInt256 balance = entry.State.Balance;
+            Remove(entry);
+            if (keepsBalance && !balance.IsZero)
+            {
+                entry.State.Exists = true;
+                entry.State.Balance = balance;
+            }
         }
         _destroyedCount = 0;
     }
@@ -54,6 +64,7 @@ internal sealed partial class Journal
         }
     }
 
+    // A slot that was only named stays so: reading it later gives zero without the source.
     private void Remove(AccountEntry entry)
     {
         MarkWritten(entry);
@@ -62,9 +73,7 @@ internal sealed partial class Journal
         entry.IsStorageCleared = true;
         for (int i = entry.FirstSlot; i >= 0; i = _slots[i].Next)
         {
-            ref StorageSlot slot = ref _slots[i];
-            slot.IsLoaded = true;
-            slot.Current = default;
+            _slots[i].Current = default;
         }
     }
 

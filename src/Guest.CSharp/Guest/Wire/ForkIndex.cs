@@ -32,11 +32,12 @@ public static class ForkIndex
         ForkId.Osaka,
         ForkId.Bpo1,
         ForkId.Bpo2,
-        default,
+        ForkId.Amsterdam,
         ForkId.Bpo3,
         ForkId.Bpo4,
         ForkId.Constantinople,
         ForkId.Bpo5,
+        ForkId.Amsterdam202604,
     ];
 
     public static bool TryFind(byte index, out ForkId fork)

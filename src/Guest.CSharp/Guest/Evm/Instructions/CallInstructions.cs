@@ -6,9 +6,7 @@ namespace Perjury.Guest.Evm;
 // CALL, CALLCODE, DELEGATECALL and STATICCALL (EELS vm/instructions/system.py).
 internal sealed partial class Interpreter
 {
-    private const ulong CallValueGas = 9_000;
     private const ulong CallStipend = 2_300;
-    private const ulong NewAccountGas = 25_000;
 
     // What the four instructions differ in, and what their common part finds out.
     private ref struct CallSite
@@ -38,6 +36,9 @@ internal sealed partial class Interpreter
         /// <summary>Null: not read yet.</summary>
         public Code? Code;
         public bool IsDelegated;
+
+        /// <summary>EIP-8037: the account that the call makes has been paid for.</summary>
+        public bool IsAccountPaid;
     }
 
     private Halt Call(Frame f, Span<UInt256> stack, int h)
@@ -134,6 +135,10 @@ internal sealed partial class Interpreter
         if ((call.HasValue && f.Target.State.Balance < call.Value) || f.Depth == MaxDepth)
         {
             f.Gas += childGas;
+            if (call.IsAccountPaid)
+            {
+                RefillState(f, _fork.NewAccountStateGas);
+            }
             result = default;
             return Halt.None;
         }
@@ -161,7 +166,7 @@ internal sealed partial class Interpreter
             || !Expand(f, call.InputOffset, call.InputSize)
             || !Expand(f, call.ResultOffset, call.ResultSize)
             || !ChargeAccess(f, call.CodeAccount)
-            || (!call.Value.IsZero && !Charge(f, CallValueGas))
+            || (!call.Value.IsZero && !Charge(f, _fork.CallValueGas))
         )
         {
             return Halt.Exceptional;
@@ -218,7 +223,12 @@ internal sealed partial class Interpreter
             return Halt.Fatal;
         }
         bool isNew = clears ? !Journal.IsAlive(call.Target) : !call.Target.State.Exists;
-        return isNew && !Charge(f, NewAccountGas) ? Halt.Exceptional : Halt.None;
+        if (isNew && !(Charge(f, _fork.CallNewAccountGas) && ChargeState(f, _fork.NewAccountStateGas)))
+        {
+            return Halt.Exceptional;
+        }
+        call.IsAccountPaid = isNew && _fork.StateGas == Chain.StateGasRule.Runtime;
+        return Halt.None;
     }
 
     // Of what is left the callee gets at most all but 1/64 (EIP-150); before, exactly what was asked for.
@@ -263,6 +273,10 @@ internal sealed partial class Interpreter
         {
             _journal.Revert(snapshot);
             f.ReturnLength = 0;
+            if (call.IsAccountPaid)
+            {
+                RefillState(f, _fork.NewAccountStateGas);
+            }
         }
         CopyResult(f, (int)call.ResultOffset.U0, (int)call.ResultSize.U0);
         result = success ? 1UL : 0UL;
@@ -280,6 +294,7 @@ internal sealed partial class Interpreter
         child.InputLength = (int)call.InputSize.U0;
         child.ResultOffset = (int)call.ResultOffset.U0;
         child.ResultLength = (int)call.ResultSize.U0;
+        child.IsAccountPaid = call.IsAccountPaid;
         Prepare(child, call.Target, call.Code!, false);
         Transfer(f, ref call);
     }
@@ -295,6 +310,7 @@ internal sealed partial class Interpreter
         {
             _journal.SubtractBalance(f.Target, call.Value);
             _journal.AddBalance(call.Target, call.Value);
+            LogTransfer(f.Target, call.Target, call.Value);
         }
     }
 }

@@ -8,8 +8,6 @@ namespace Perjury.Guest.Evm;
 // CREATE, CREATE2 and SELFDESTRUCT (EELS vm/instructions/system.py).
 internal sealed partial class Interpreter
 {
-    private const ulong CodeDepositByteGas = 200;
-
     private readonly RlpWriter _addressWriter = new(64);
 
     private Halt Create(Frame f, Span<UInt256> stack, int h)
@@ -49,7 +47,11 @@ internal sealed partial class Interpreter
     private bool ChargeInitCode(Frame f, in UInt256 offset, in UInt256 size) =>
         Expand(f, offset, size)
         && ChargeWords(f, _fork.InitCodeWordGas, (int)size.U0)
-        && size.U0 <= (ulong)_fork.MaxInitCodeSize;
+        && size.U0 <= (ulong)_fork.MaxInitCodeSize
+        && (
+            _fork.StateGas != Chain.StateGasRule.Intrinsic
+            || ChargeState(f, _fork.NewAccountStateGas)
+        );
 
     /// <summary>The address of a contract that CREATE or a transaction makes: keccak(rlp([creator, nonce])).</summary>
     public Address ContractAddress(in Address creator, ulong nonce)
@@ -101,17 +103,27 @@ internal sealed partial class Interpreter
             result = default;
             return Halt.None;
         }
-        ulong gas = _fork.KeepsSixtyFourth ? f.Gas - f.Gas / 64 : f.Gas;
-        f.Gas -= gas;
         AccountEntry contract = _journal.Entry(address);
         _journal.Warm(contract);
         if (!_journal.Load(contract))
         {
             return Halt.Fatal;
         }
+        bool isPaid =
+            _fork.StateGas == Chain.StateGasRule.Runtime && !Journal.IsAlive(contract);
+        if (isPaid && !ChargeState(f, _fork.NewAccountStateGas))
+        {
+            return Halt.Exceptional;
+        }
+        ulong gas = _fork.KeepsSixtyFourth ? f.Gas - f.Gas / 64 : f.Gas;
+        f.Gas -= gas;
         _journal.IncrementNonce(f.Target);
         if (_journal.IsOccupied(contract))
         {
+            if (isPaid)
+            {
+                RefillState(f, _fork.NewAccountStateGas);
+            }
             result = default;
             return Halt.None;
         }
@@ -122,9 +134,11 @@ internal sealed partial class Interpreter
         child.IsStatic = false;
         child.IsInputInMemory = false;
         child.InputLength = 0;
+        child.IsAccountPaid = isPaid;
         Prepare(child, contract, code, true);
         _journal.SubtractBalance(f.Target, endowment);
         _journal.AddBalance(contract, endowment);
+        LogTransfer(f.Target, contract, endowment);
         return Halt.Enter;
     }
 
@@ -136,12 +150,19 @@ internal sealed partial class Interpreter
         {
             return Halt.Exceptional;
         }
-        if (!Charge(f, CodeDepositByteGas * (ulong)code.Length))
+        if (!Charge(f, _fork.CodeDepositByteGas * (ulong)code.Length))
         {
             f.OutputLength = 0;
             return _fork.CodeDepositMustBePaid ? Halt.Exceptional : Halt.Success;
         }
-        if (code.Length > _fork.MaxCodeSize)
+        if (
+            code.Length > _fork.MaxCodeSize
+            || _fork.HasStateGas
+                && !(
+                    ChargeWords(f, _fork.CodeDepositWordGas, code.Length)
+                    && ChargeState(f, _fork.CostPerStateByte * (ulong)code.Length)
+                )
+        )
         {
             return Halt.Exceptional;
         }
@@ -171,7 +192,13 @@ internal sealed partial class Interpreter
             _fork.EmptyAccounts == Chain.EmptyAccountRule.Keep
                 ? !beneficiary.State.Exists
                 : !Journal.IsAlive(beneficiary) && !balance.IsZero;
-        if (isNew && !Charge(f, _fork.SelfDestructNewAccountGas))
+        if (
+            isNew
+            && !(
+                Charge(f, _fork.SelfDestructNewAccountGas)
+                && ChargeState(f, _fork.NewAccountStateGas)
+            )
+        )
         {
             return Halt.Exceptional;
         }
@@ -186,7 +213,7 @@ internal sealed partial class Interpreter
         return Halt.Success;
     }
 
-    // A contract that names itself loses its balance if it is destroyed and keeps it otherwise (EIP-6780).
+    // A contract that names itself loses its balance if it is destroyed (before EIP-8246) and keeps it otherwise (EIP-6780).
     private void MoveEverything(
         AccountEntry contract,
         AccountEntry beneficiary,
@@ -194,11 +221,21 @@ internal sealed partial class Interpreter
         bool destroys
     )
     {
+        bool burns = contract == beneficiary && destroys && !_fork.DestroyedKeepBalance;
         if (contract != beneficiary)
         {
             _journal.AddBalance(beneficiary, balance);
+            LogTransfer(contract, beneficiary, balance);
         }
-        if (contract != beneficiary || destroys)
+        else if (
+            burns
+            && !balance.IsZero
+            && _fork.TransferLogs == Chain.TransferLogRule.TransfersAndBurns
+        )
+        {
+            TransferLog.AddBurn(_journal.Logs, contract.Address, balance);
+        }
+        if (contract != beneficiary || burns)
         {
             _journal.SetBalance(contract, default);
         }

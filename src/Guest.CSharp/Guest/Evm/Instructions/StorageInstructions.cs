@@ -39,7 +39,10 @@ internal sealed partial class Interpreter
             return Halt.Exceptional;
         }
         int slot = _journal.Slot(f.Target, key);
-        if (_fork.HasAccessCosts && _journal.WarmSlot(slot) && !Charge(f, _fork.ColdStorageGas))
+        if (
+            _fork.HasAccessCosts
+            && !Charge(f, _journal.WarmSlot(slot) ? _fork.ColdStorageGas : _fork.StorageWarmGas)
+        )
         {
             return Halt.Exceptional;
         }
@@ -48,11 +51,23 @@ internal sealed partial class Interpreter
             return Halt.Fatal;
         }
         ref readonly UInt256 current = ref _journal.Current(slot);
+        if (_fork.HasStateGas && RestoresEmpty(_journal.Original(slot), current, value))
+        {
+            GiveBackSlot(f);
+        }
         ulong cost =
             _fork.StorageGas == StorageGasRule.NetMetered
                 ? NetMetered(_journal.Original(slot), current, value)
                 : Plain(current, value);
         if (!Charge(f, cost))
+        {
+            return Halt.Exceptional;
+        }
+        if (
+            _fork.HasStateGas
+            && MakesSlot(_journal.Original(slot), current, value)
+            && !ChargeState(f, _fork.NewSlotStateGas)
+        )
         {
             return Halt.Exceptional;
         }
@@ -92,6 +107,25 @@ internal sealed partial class Interpreter
             _journal.Refund += (long)(firstChange - _fork.StorageNoopGas);
         }
         return original == current ? firstChange : _fork.StorageNoopGas;
+    }
+
+    // EIP-8037: the slot that a transaction makes, and takes back before its end.
+    private static bool MakesSlot(in UInt256 original, in UInt256 current, in UInt256 value) =>
+        original.IsZero && current.IsZero && !value.IsZero;
+
+    private static bool RestoresEmpty(in UInt256 original, in UInt256 current, in UInt256 value) =>
+        original.IsZero && !current.IsZero && value.IsZero;
+
+    private void GiveBackSlot(Frame f)
+    {
+        if (_fork.StateGas == StateGasRule.Intrinsic)
+        {
+            _journal.Refund += (long)_fork.NewSlotStateGas;
+        }
+        else
+        {
+            RefillState(f, _fork.NewSlotStateGas);
+        }
     }
 
     private Halt TLoad(Frame f, Span<UInt256> stack, int h)

@@ -1,0 +1,60 @@
+namespace Perjury.Guest.Chain;
+
+/// <summary>How transfers of ether show in the logs (EIP-7708).</summary>
+public enum TransferLogRule : byte
+{
+    None,
+
+    /// <summary>Transfers, and what SELFDESTRUCT burns.</summary>
+    TransfersAndBurns,
+
+    /// <summary>Transfers (EIP-8246: nothing is burned).</summary>
+    Transfers,
+}
+
+/// <summary>When gas for new state is charged and how it comes back (EIP-8037).</summary>
+public enum StateGasRule : byte
+{
+    /// <summary>There is one kind of gas.</summary>
+    None,
+
+    /// <summary>
+    /// April 2026: what a transaction is known to make is intrinsic; a slot that is set and cleared is refunded by the counter of
+    /// refunds; what a failed frame had paid goes to the reservoir.
+    /// </summary>
+    Intrinsic,
+
+    /// <summary>v21: charged when state is made; what comes back fills first the gas that it was taken from last.</summary>
+    Runtime,
+}
+
+// EIP-8037: gas for the bytes that the state grows by, beside the gas for execution.
+public sealed partial class Fork
+{
+    public StateGasRule StateGas { get; private set; }
+
+    public bool HasStateGas => StateGas != StateGasRule.None;
+
+    public ulong CostPerStateByte { get; private set; }
+
+    public ulong NewAccountStateBytes { get; private set; }
+
+    public ulong NewSlotStateBytes { get; private set; }
+
+    public ulong DelegationStateBytes { get; private set; }
+
+    public ulong NewAccountStateGas => NewAccountStateBytes * CostPerStateByte;
+
+    public ulong NewSlotStateGas => NewSlotStateBytes * CostPerStateByte;
+
+    public ulong DelegationStateGas => DelegationStateBytes * CostPerStateByte;
+
+    /// <summary>What a transaction can spend on execution at most (EIP-7825); the rest of its gas is for state.</summary>
+    public ulong ExecutionGasCap => 16_777_216;
+
+    /// <summary>EIP-8038: the first write of a transaction to an account, where nothing else has paid for it.</summary>
+    public ulong AccountWriteGas { get; private set; }
+
+    /// <summary>New slots that a system call has state gas for.</summary>
+    public ulong SystemCallSlots { get; private set; }
+}
