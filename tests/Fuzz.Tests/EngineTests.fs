@@ -20,7 +20,7 @@ open Perjury.Fuzz.Conform.Eest
 let private told percent archive =
     [
         for test in FixtureReader.Read(Archives.path archive, null) |> Sample.filter percent 7UL do
-            match Inputs.chainOf test with
+            match Inputs.chainOf None test with
             | Ok spec when Regex.IsMatch(test.Network, "Paris|Shanghai|Cancun|Prague|Osaka|BPO") ->
                 match BlockDecoder.TryDecodeHeader(ByteSlice(nonNull test.GenesisRlp)) with
                 | true, genesis when genesis.Form.HasBaseFee ->

@@ -85,6 +85,7 @@ let private conformed path =
         {
             Paths = [ path ]
             Filter = None
+            Rules = None
             Jobs = 1
             Target = Registry.standard
             Checks =

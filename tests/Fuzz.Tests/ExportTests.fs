@@ -62,6 +62,7 @@ let private conform path : FixtureRun.Settings =
     {
         Paths = [ path ]
         Filter = None
+        Rules = None
         Jobs = 1
         Target = Registry.standard
         Checks =
@@ -218,7 +219,7 @@ let tests =
                         }
 
                     for test in FixtureReader.Read folder |> Seq.truncate 12 do
-                        match Inputs.chainOf test with
+                        match Inputs.chainOf None test with
                         | Error why -> failtest why
                         | Ok spec ->
                             match ChainRun.run Registry.standard stateful spec test with

@@ -88,7 +88,7 @@ public sealed class JournalTests
             Apply(journal, step);
         }
         journal.Revert(start);
-        journal.RemoveDestroyed();
+        journal.RemoveDestroyed(keepsBalance: false);
         journal.RemoveTouchedEmpty(transactionFailed: true);
         return journal.TryCommit(out _)
             && state.Commits[^1].Accounts.Count == 0

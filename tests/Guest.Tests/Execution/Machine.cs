@@ -55,8 +55,8 @@ internal sealed class Machine
             Code = new Code(new ByteSlice(Bytes(hex))),
             Input = new ByteSlice(input ?? []),
             Value = value,
-            Gas = gas,
         };
+        Interpreter.Grant(gas, reservoir: 0);
         TransactionContext transaction = new()
         {
             Origin = Caller,

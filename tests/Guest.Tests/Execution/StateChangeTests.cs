@@ -13,7 +13,7 @@ public sealed class StateChangeTests
 {
     private static StateChanges Commit(Machine machine)
     {
-        machine.Journal.RemoveDestroyed();
+        machine.Journal.RemoveDestroyed(keepsBalance: false);
         machine.Journal.RemoveTouchedEmpty(transactionFailed: false);
         Assert.That(machine.Journal.TryCommit(out _), Is.True);
         return machine.State.Commits[^1];
@@ -156,7 +156,7 @@ public sealed class StateChangeTests
             machine.Run("5f5450" + Machine.Push(Machine.Other) + "ff"),
             Is.EqualTo(Halt.Success)
         );
-        machine.Journal.RemoveDestroyed();
+        machine.Journal.RemoveDestroyed(keepsBalance: false);
         machine.Journal.BeginTransaction();
         int accesses = machine.State.Accesses.Count;
         Assert.That(machine.Run("5f54 6001 54 01 5f52 60205ff3"), Is.EqualTo(Halt.Success));

@@ -19,8 +19,7 @@ public enum StateGasRule : byte
     None,
 
     /// <summary>
-    /// April 2026: what a transaction is known to make is intrinsic; a slot that is set and cleared is refunded by the counter of
-    /// refunds; what a failed frame had paid goes to the reservoir.
+    /// April 2026: what a transaction is known to make is intrinsic; what comes back, also of a failed frame, goes to the reservoir.
     /// </summary>
     Intrinsic,
 

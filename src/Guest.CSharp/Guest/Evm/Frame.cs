@@ -36,6 +36,10 @@ internal sealed class Frame : CallOutput
     public ulong ReservoirAtStart;
     public long StateGasAtStart;
 
+    /// <summary>EIP-8037 as of April 2026: what was given back to the reservoir, and what the frame had not itself charged.</summary>
+    public ulong GivenBack;
+    public ulong GivenBackLater;
+
     /// <summary>EIP-8037: the caller paid for the account that this frame would make; a failure gives it back.</summary>
     public bool IsAccountPaid;
 

@@ -212,6 +212,8 @@ internal sealed partial class Interpreter
         child.Snapshot = _journal.TakeSnapshot();
         child.Gas = gas;
         child.SpilledGas = 0;
+        child.GivenBack = 0;
+        child.GivenBackLater = 0;
         child.ReservoirAtStart = _reservoir;
         child.StateGasAtStart = StateGasUsed;
         child.IsAccountPaid = false;

@@ -14,12 +14,16 @@ internal sealed partial class Interpreter
     /// <summary>State gas charged and not given back; below zero where slots that earlier frames paid for were given back.</summary>
     public long StateGasUsed { get; private set; }
 
+    /// <summary>April 2026: gas of the last message that is paid, but counts in neither dimension of the block; below zero: the reverse.</summary>
+    public long UncountedGas { get; private set; }
+
     /// <summary>Hands out the gas of the next message; what is charged before it runs comes out of it.</summary>
     public void Grant(ulong gas, ulong reservoir)
     {
         _granted = reservoir;
         _reservoir = reservoir;
         StateGasUsed = 0;
+        UncountedGas = 0;
         FrameAt(0).Gas = gas;
         CommitStateGas();
     }
@@ -29,6 +33,8 @@ internal sealed partial class Interpreter
     {
         Frame first = FrameAt(0);
         first.SpilledGas = 0;
+        first.GivenBack = 0;
+        first.GivenBackLater = 0;
         first.ReservoirAtStart = _reservoir;
         first.StateGasAtStart = StateGasUsed;
     }
@@ -37,6 +43,11 @@ internal sealed partial class Interpreter
     public void Forfeit()
     {
         Frame first = FrameAt(0);
+        if (_fork.StateGas == StateGasRule.Intrinsic)
+        {
+            UncountedGas += (long)(first.Gas + _reservoir);
+            _granted = 0;
+        }
         first.Gas = 0;
         GasLeft = 0;
         _reservoir = _granted;
@@ -49,12 +60,19 @@ internal sealed partial class Interpreter
     /// <summary>Charges the message for new state before it runs.</summary>
     public bool ChargeState(ulong cost) => ChargeState(FrameAt(0), cost);
 
-    /// <summary>Gives back intrinsic state gas for an account that is there already.</summary>
+    /// <summary>April 2026: gives back intrinsic state gas, of which the block counts all, for an account that is there already.</summary>
     public void ReturnIntrinsicState(ulong amount)
     {
         _reservoir += amount;
-        StateGasUsed -= (long)amount;
+        UncountedGas -= (long)amount;
         CommitStateGas();
+    }
+
+    /// <summary>April 2026: gives back what state gas the message has used for what it has destroyed, or not created.</summary>
+    public void ReturnState(ulong amount)
+    {
+        _reservoir += amount;
+        StateGasUsed -= (long)amount;
     }
 
     private bool ChargeState(Frame f, ulong cost)
@@ -73,11 +91,26 @@ internal sealed partial class Interpreter
     /// <summary>Gives state gas back: what was taken last comes first, which is the gas of the frame.</summary>
     private void RefillState(Frame f, ulong amount)
     {
+        if (_fork.StateGas == StateGasRule.Intrinsic)
+        {
+            RefillReservoir(f, amount);
+            return;
+        }
         ulong toGas = Math.Min(amount, f.SpilledGas);
         f.Gas += toGas;
         f.SpilledGas -= toGas;
         _reservoir += amount - toGas;
         StateGasUsed -= (long)amount;
+    }
+
+    // April 2026: to the reservoir, as much as the frame has used; the rest is for the frames below it.
+    private void RefillReservoir(Frame f, ulong amount)
+    {
+        ulong now = Math.Min(amount, (ulong)(StateGasUsed - f.StateGasAtStart));
+        _reservoir += now;
+        StateGasUsed -= (long)now;
+        f.GivenBack += now;
+        f.GivenBackLater += amount - now;
     }
 
     // The state that a failed frame paid for was not made.
@@ -87,6 +120,11 @@ internal sealed partial class Interpreter
         {
             case StateGasRule.Intrinsic:
                 _reservoir += (ulong)(StateGasUsed - f.StateGasAtStart);
+                if (f.Depth != 0)
+                {
+                    _reservoir -= f.GivenBack;
+                    UncountedGas += (long)f.GivenBack;
+                }
                 break;
             case StateGasRule.Runtime:
                 f.Gas += f.SpilledGas;
@@ -100,6 +138,11 @@ internal sealed partial class Interpreter
     private void SettleStateGas(Frame parent, Frame child, bool success)
     {
         parent.SpilledGas += child.SpilledGas;
+        if (success && _fork.StateGas == StateGasRule.Intrinsic)
+        {
+            parent.GivenBack += child.GivenBack;
+            RefillReservoir(parent, child.GivenBackLater);
+        }
         if (child.IsAccountPaid && !success)
         {
             RefillState(parent, _fork.NewAccountStateGas);

@@ -14,9 +14,9 @@ internal static class TransferLog
     private static UInt256 Transfer =>
         new(0x28f55a4df523b3ef, 0x952ba7f163c4a116, 0x69c2b068fc378daa, 0xddf252ad1be2c89b);
 
-    // keccak("Selfdestruct(address,uint256)")
-    private static UInt256 SelfDestruct =>
-        new(0xb6457cdf2c943083, 0xc96cae8449cbefcc, 0x6cd362418edc679f, 0x4bfaba3443c1a183);
+    // keccak("Burn(address,uint256)"), as the tests have it where the text says Selfdestruct
+    private static UInt256 Burn =>
+        new(0x71a0fdb75d397ca5, 0x6cffcc184412cf7a, 0x815c1ee09dbd0673, 0xcc16f5dbb4873280);
 
     public static void Add(LogStore logs, in Address from, in Address to, in UInt256 amount)
     {
@@ -27,7 +27,7 @@ internal static class TransferLog
     /// <summary>What a destroyed contract loses.</summary>
     public static void AddBurn(LogStore logs, in Address contract, in UInt256 amount)
     {
-        Span<UInt256> topics = [SelfDestruct, contract.ToUInt256()];
+        Span<UInt256> topics = [Burn, contract.ToUInt256()];
         Add(logs, topics, amount);
     }
 

@@ -61,6 +61,10 @@ internal sealed partial class TransactionExecutor
         {
             return _journal.Fault;
         }
+        if (_fork.StateGas == StateGasRule.Intrinsic)
+        {
+            ReturnStateGas(tx, halt);
+        }
         ulong used = SettleGas(ref found, authorizationRefund);
         if (!PayFees(ref found, used))
         {
@@ -282,13 +286,32 @@ internal sealed partial class TransactionExecutor
             long state = (long)found.IntrinsicStateGas + _interpreter.StateGasUsed;
             ulong stateUsed = (ulong)Math.Max(state, 0);
             _stateGas += stateUsed;
-            _executionGas += Math.Max(used - stateUsed, found.FloorGas);
+            ulong executionUsed = used - stateUsed - (ulong)_interpreter.UncountedGas;
+            _executionGas += Math.Max(executionUsed, found.FloorGas);
         }
         else
         {
             _executionGas += paid;
         }
         return paid;
+    }
+
+    // EIP-8037 as of April 2026: what a transaction made and destroyed, or did not make, comes back.
+    private void ReturnStateGas(Transaction tx, Halt halt)
+    {
+        if (tx.To is null && halt != Halt.Success)
+        {
+            _interpreter.ReturnState(_fork.NewAccountStateGas);
+        }
+        foreach (AccountEntry contract in _journal.Destroyed)
+        {
+            ulong bytes =
+                _fork.NewAccountStateBytes
+                + _fork.NewSlotStateBytes * _journal.FilledSlots(contract)
+                + (ulong)_journal.CodeLength(contract);
+            ulong most = (ulong)Math.Max(_interpreter.StateGasUsed, 0);
+            _interpreter.ReturnState(Math.Min(bytes * _fork.CostPerStateByte, most));
+        }
     }
 
     // EIP-7708 before EIP-8246: what destroyed contracts still have is burned, in the order of their addresses.

@@ -48,6 +48,21 @@ internal sealed partial class Journal
         }
     }
 
+    /// <summary>Slots of an account that are not zero now.</summary>
+    public ulong FilledSlots(AccountEntry entry)
+    {
+        ulong count = 0;
+        for (int i = entry.FirstSlot; i >= 0; i = _slots[i].Next)
+        {
+            count += _slots[i].Current.IsZero ? 0UL : 1UL;
+        }
+        return count;
+    }
+
+    /// <summary>Bytes of the code of an account that the transaction has made.</summary>
+    public int CodeLength(AccountEntry entry) =>
+        entry.State.CodeHash == EmptyCodeHash.Hash ? 0 : _codes.Find(entry.State.CodeHash)!.Length;
+
     /// <summary>EIP-7702: true for the first authorization of the transaction that is applied to an account.</summary>
     public bool MarkAuthorized(AccountEntry entry)
     {

@@ -100,6 +100,10 @@ internal sealed partial class Interpreter
             || f.Depth == MaxDepth
         )
         {
+            if (_fork.StateGas == Chain.StateGasRule.Intrinsic)
+            {
+                RefillState(f, _fork.NewAccountStateGas);
+            }
             result = default;
             return Halt.None;
         }
@@ -109,11 +113,14 @@ internal sealed partial class Interpreter
         {
             return Halt.Fatal;
         }
-        bool isPaid =
-            _fork.StateGas == Chain.StateGasRule.Runtime && !Journal.IsAlive(contract);
-        if (isPaid && !ChargeState(f, _fork.NewAccountStateGas))
+        bool isPaid = _fork.StateGas == Chain.StateGasRule.Intrinsic;
+        if (_fork.StateGas == Chain.StateGasRule.Runtime && !Journal.IsAlive(contract))
         {
-            return Halt.Exceptional;
+            isPaid = true;
+            if (!ChargeState(f, _fork.NewAccountStateGas))
+            {
+                return Halt.Exceptional;
+            }
         }
         ulong gas = _fork.KeepsSixtyFourth ? f.Gas - f.Gas / 64 : f.Gas;
         f.Gas -= gas;

@@ -53,7 +53,7 @@ internal sealed partial class Interpreter
         ref readonly UInt256 current = ref _journal.Current(slot);
         if (_fork.HasStateGas && RestoresEmpty(_journal.Original(slot), current, value))
         {
-            GiveBackSlot(f);
+            RefillState(f, _fork.NewSlotStateGas);
         }
         ulong cost =
             _fork.StorageGas == StorageGasRule.NetMetered
@@ -115,18 +115,6 @@ internal sealed partial class Interpreter
 
     private static bool RestoresEmpty(in UInt256 original, in UInt256 current, in UInt256 value) =>
         original.IsZero && !current.IsZero && value.IsZero;
-
-    private void GiveBackSlot(Frame f)
-    {
-        if (_fork.StateGas == StateGasRule.Intrinsic)
-        {
-            _journal.Refund += (long)_fork.NewSlotStateGas;
-        }
-        else
-        {
-            RefillState(f, _fork.NewSlotStateGas);
-        }
-    }
 
     private Halt TLoad(Frame f, Span<UInt256> stack, int h)
     {
