@@ -44,7 +44,8 @@ internal sealed class Machine
         ulong gas = 1_000_000,
         UInt256 value = default,
         byte[]? input = null,
-        Address? at = null
+        Address? at = null,
+        ulong reservoir = 0
     )
     {
         Assert.That(Journal.TryGet(at ?? Contract, out AccountEntry target), Is.True);
@@ -56,7 +57,7 @@ internal sealed class Machine
             Input = new ByteSlice(input ?? []),
             Value = value,
         };
-        Interpreter.Grant(gas, reservoir: 0);
+        Interpreter.Grant(gas, reservoir);
         TransactionContext transaction = new()
         {
             Origin = Caller,

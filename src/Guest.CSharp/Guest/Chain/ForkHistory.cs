@@ -163,8 +163,7 @@ public sealed partial class Fork
         HasP256Verify = true;
     }
 
-    // EIP-7708, 7778, 7843, 7928, 7954, 7976, 7981, 8024, 8037 as of April 2026. The specification of the time fixes the cost per byte
-    // of state at what the formula of EIP-8037 gives for a block of 100 million gas.
+    // EIP-7708, 7778, 7843, 7928, 7954, 7976, 7981, 8024, 8037 as of April 2026.
     private void Amsterdam202604()
     {
         HeaderForm = HeaderForm.Amsterdam;
@@ -178,7 +177,6 @@ public sealed partial class Fork
         FloorCountsZerosInFull = true;
         AccessListsPayFloor = true;
         StateGas = StateGasRule.Intrinsic;
-        CostPerStateByte = 1_174;
         NewAccountStateBytes = 112;
         NewSlotStateBytes = 32;
         DelegationStateBytes = 23;

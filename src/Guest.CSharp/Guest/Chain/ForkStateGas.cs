@@ -1,3 +1,5 @@
+using Perjury.Guest.Primitives;
+
 namespace Perjury.Guest.Chain;
 
 /// <summary>How transfers of ether show in the logs (EIP-7708).</summary>
@@ -34,6 +36,7 @@ public sealed partial class Fork
 
     public bool HasStateGas => StateGas != StateGasRule.None;
 
+    /// <summary>EIP-8037 as of April 2026: of the rules of a block, by <see cref="ForBlock"/>.</summary>
     public ulong CostPerStateByte { get; private set; }
 
     public ulong NewAccountStateBytes { get; private set; }
@@ -50,6 +53,32 @@ public sealed partial class Fork
 
     /// <summary>What a transaction can spend on execution at most (EIP-7825); the rest of its gas is for state.</summary>
     public ulong ExecutionGasCap => 16_777_216;
+
+    /// <summary>
+    /// The rules of a block with that gas limit. April 2026: a byte of state costs what lets the state grow by 100 GiB a year with
+    /// blocks half full, in steps of five significant bits.
+    /// </summary>
+    public Fork ForBlock(ulong gasLimit)
+    {
+        if (StateGas != StateGasRule.Intrinsic)
+        {
+            return this;
+        }
+        ulong growth = 2 * BytesPerYear;
+        UInt256 scaled = new UInt256(gasLimit) * new UInt256(BlocksPerYear) + (growth - 1);
+        UInt256.DivRem(scaled, growth, out UInt256 quotient);
+        ulong raised = quotient.U0 + StateCostOffset;
+        int shift = Math.Max(new UInt256(raised).BitLength - StateCostBits, 0);
+        ulong cost = (raised >> shift) << shift;
+        Fork fork = Copy();
+        fork.CostPerStateByte = cost > StateCostOffset ? cost - StateCostOffset : 1;
+        return fork;
+    }
+
+    private const ulong BytesPerYear = 100UL << 30;
+    private const ulong BlocksPerYear = 2_628_000;
+    private const ulong StateCostOffset = 9_578;
+    private const int StateCostBits = 5;
 
     /// <summary>EIP-8038: the first write of a transaction to an account, where nothing else has paid for it.</summary>
     public ulong AccountWriteGas { get; private set; }

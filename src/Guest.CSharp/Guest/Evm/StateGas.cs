@@ -68,7 +68,7 @@ internal sealed partial class Interpreter
         CommitStateGas();
     }
 
-    /// <summary>April 2026: gives back what state gas the message has used for what it has destroyed, or not created.</summary>
+    /// <summary>April 2026: gives back what state gas the message has used for what it has destroyed.</summary>
     public void ReturnState(ulong amount)
     {
         _reservoir += amount;

@@ -25,8 +25,7 @@ internal sealed partial class TransactionExecutor
                 continue;
             }
             bool isFirst = _journal.MarkAuthorized(authority);
-            bool isPaid =
-                authority == found.Sender || !tx.Value.IsZero && authority.Address == to;
+            bool isPaid = authority == found.Sender || !tx.Value.IsZero && authority.Address == to;
             if (
                 !authority.State.Exists && !_interpreter.ChargeState(_fork.NewAccountStateGas)
                 || isFirst && !isPaid && !_interpreter.Charge(_fork.AccountWriteGas)

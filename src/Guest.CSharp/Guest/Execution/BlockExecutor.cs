@@ -26,6 +26,7 @@ public static class BlockExecutor
     )
     {
         result = null;
+        fork = fork.ForBlock(block.Header.GasLimit);
         Journal journal = new(fork, state, tableSeed);
         BlockContext context = new(block.Header, fork, chainId);
         Interpreter interpreter = new(fork, journal, context);
@@ -67,9 +68,7 @@ public static class BlockExecutor
             Requests = requests.ToArray(),
             RequestsHash = fork.HasRequests ? requests.Hash() : default,
             BlockAccessList = accesses,
-            BlockAccessListHash = fork.HasBlockAccessList
-                ? Digest.Keccak256(accesses)
-                : default,
+            BlockAccessListHash = fork.HasBlockAccessList ? Digest.Keccak256(accesses) : default,
         };
         return null;
     }

@@ -55,7 +55,10 @@ internal sealed partial class TransactionExecutor
         }
         BuyGas(tx, ref found);
         int firstLog = _journal.Logs.Count;
-        _interpreter.Grant(found.ExecutionGas, found.GasLimit - found.IntrinsicGas - found.ExecutionGas);
+        _interpreter.Grant(
+            found.ExecutionGas,
+            found.GasLimit - found.IntrinsicGas - found.ExecutionGas
+        );
         Halt halt = RunMessage(tx, ref found, out ulong authorizationRefund);
         if (halt == Halt.Fatal)
         {
@@ -63,7 +66,7 @@ internal sealed partial class TransactionExecutor
         }
         if (_fork.StateGas == StateGasRule.Intrinsic)
         {
-            ReturnStateGas(tx, halt);
+            ReturnStateGas();
         }
         ulong used = SettleGas(ref found, authorizationRefund);
         if (!PayFees(ref found, used))
@@ -108,8 +111,8 @@ internal sealed partial class TransactionExecutor
             Code = Code.Empty,
         };
         Snapshot before = _journal.TakeSnapshot();
-        Halt halt = tx.To is not { } to
-                ? PrepareCreation(tx, ref found, ref message)
+        Halt halt =
+            tx.To is not { } to ? PrepareCreation(tx, ref found, ref message)
             : _fork.StateGas == StateGasRule.Runtime
                 ? PrepareMeteredCall(tx, to, ref found, ref message)
             : PrepareCall(tx, to, ref found, ref message, out authorizationRefund);
@@ -234,11 +237,7 @@ internal sealed partial class TransactionExecutor
         }
         AccountEntry entry = _journal.Entry(delegated);
         message.Precompile = 0;
-        if (
-            !_interpreter.Charge(
-                _journal.Warm(entry) ? _fork.ColdAccountGas : _fork.WarmAccessGas
-            )
-        )
+        if (!_interpreter.Charge(_journal.Warm(entry) ? _fork.ColdAccountGas : _fork.WarmAccessGas))
         {
             return Halt.Exceptional;
         }
@@ -296,13 +295,9 @@ internal sealed partial class TransactionExecutor
         return paid;
     }
 
-    // EIP-8037 as of April 2026: what a transaction made and destroyed, or did not make, comes back.
-    private void ReturnStateGas(Transaction tx, Halt halt)
+    // EIP-8037 as of April 2026: what a transaction made and destroyed comes back.
+    private void ReturnStateGas()
     {
-        if (tx.To is null && halt != Halt.Success)
-        {
-            _interpreter.ReturnState(_fork.NewAccountStateGas);
-        }
         foreach (AccountEntry contract in _journal.Destroyed)
         {
             ulong bytes =

@@ -85,8 +85,7 @@ internal sealed partial class TransactionExecutor
             zeros += b == 0 ? 1UL : 0UL;
         }
         ulong others = (ulong)tx.Data.Length - zeros;
-        ulong intrinsic =
-            zeros * _fork.CalldataZeroGas + others * _fork.CalldataNonZeroGas;
+        ulong intrinsic = zeros * _fork.CalldataZeroGas + others * _fork.CalldataNonZeroGas;
         if (tx.To is null)
         {
             ulong words = ((ulong)tx.Data.Length + 31) / 32;
@@ -182,7 +181,8 @@ internal sealed partial class TransactionExecutor
             state -= found.IntrinsicGas - found.IntrinsicStateGas;
             gas -= found.IntrinsicStateGas;
         }
-        return Math.Min(gas, _fork.ExecutionGasCap) > _block.GasLimit - Math.Min(_executionGas, _block.GasLimit)
+        return Math.Min(gas, _fork.ExecutionGasCap)
+                > _block.GasLimit - Math.Min(_executionGas, _block.GasLimit)
             || state > _block.GasLimit - Math.Min(_stateGas, _block.GasLimit);
     }
 

@@ -52,8 +52,13 @@ internal sealed class AccessRecord
     /// <summary>The first change of a slot; -1: none.</summary>
     public int First(int slot) => FirstOf(_slots, slot);
 
-    public void Add(int account, ChangeKind kind, int index, in UInt256 value, ByteSlice code = default) =>
-        Add(ref _accounts, KindsOfAccounts * account + (int)kind, index, value, code);
+    public void Add(
+        int account,
+        ChangeKind kind,
+        int index,
+        in UInt256 value,
+        ByteSlice code = default
+    ) => Add(ref _accounts, KindsOfAccounts * account + (int)kind, index, value, code);
 
     public void Add(int slot, int index, in UInt256 value) =>
         Add(ref _slots, slot, index, value, default);

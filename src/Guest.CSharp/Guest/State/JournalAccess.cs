@@ -93,7 +93,13 @@ internal sealed partial class Journal
         if (now.CodeHash != before.CodeHash)
         {
             Code? code = now.CodeHash == EmptyCodeHash.Hash ? null : _codes.Find(now.CodeHash);
-            Changes.Add(entry.Index, ChangeKind.Code, index, default, code?.Bytes ?? new ByteSlice([]));
+            Changes.Add(
+                entry.Index,
+                ChangeKind.Code,
+                index,
+                default,
+                code?.Bytes ?? new ByteSlice([])
+            );
         }
     }
 

@@ -223,7 +223,10 @@ internal sealed partial class Interpreter
             return Halt.Fatal;
         }
         bool isNew = clears ? !Journal.IsAlive(call.Target) : !call.Target.State.Exists;
-        if (isNew && !(Charge(f, _fork.CallNewAccountGas) && ChargeState(f, _fork.NewAccountStateGas)))
+        if (
+            isNew
+            && !(Charge(f, _fork.CallNewAccountGas) && ChargeState(f, _fork.NewAccountStateGas))
+        )
         {
             return Halt.Exceptional;
         }
