@@ -175,7 +175,14 @@ let names (reason: Reason) =
     | Reason.WrongWithdrawalsRoot -> block [ "INVALID_WITHDRAWALS_ROOT" ]
     | Reason.WrongBlobGasUsed -> block [ "INCORRECT_BLOB_GAS_USED" ]
     | Reason.WrongRequestsHash -> block [ "INVALID_REQUESTS" ]
-    | Reason.WrongBlockAccessListHash -> block [ "INVALID_BLOCK_ACCESS_LIST"; "INVALID_BAL_HASH" ]
+    // The list is never decoded: what is malformed in it shows in its hash.
+    | Reason.WrongBlockAccessListHash ->
+        block
+            [
+                "INVALID_BLOCK_ACCESS_LIST"
+                "INVALID_BAL_HASH"
+                "INCORRECT_BLOCK_FORMAT"
+            ]
     | Reason.BlockAccessListTooLarge -> block [ "BLOCK_ACCESS_LIST_GAS_LIMIT_EXCEEDED" ]
     | _ -> []
 
