@@ -177,12 +177,7 @@ let names (reason: Reason) =
     | Reason.WrongRequestsHash -> block [ "INVALID_REQUESTS" ]
     // The list is never decoded: what is malformed in it shows in its hash.
     | Reason.WrongBlockAccessListHash ->
-        block
-            [
-                "INVALID_BLOCK_ACCESS_LIST"
-                "INVALID_BAL_HASH"
-                "INCORRECT_BLOCK_FORMAT"
-            ]
+        block [ "INVALID_BLOCK_ACCESS_LIST"; "INVALID_BAL_HASH"; "INCORRECT_BLOCK_FORMAT" ]
     | Reason.BlockAccessListTooLarge -> block [ "BLOCK_ACCESS_LIST_GAS_LIMIT_EXCEEDED" ]
     | _ -> []
 
