@@ -130,7 +130,11 @@ let tests =
 
             testCase "the model computes what the generated blocks of every fork claim"
             <| fun () ->
-                for fork in Enum.GetValues<Perjury.Guest.Chain.ForkId>() do
+                // Blocks of Amsterdam are not drawn yet: the generated genesis lacks the contracts of EIP-8282.
+                let isDrawn fork =
+                    not (Perjury.Guest.Chain.Fork.Of fork).HasBlockAccessList
+
+                for fork in Enum.GetValues<Perjury.Guest.Chain.ForkId>() |> Array.filter isDrawn do
                     let spec = ChainSpec.Always(1UL, fork)
 
                     for block in GeneratedChain.Blocks(spec, DefaultSeed, 8) do

@@ -135,6 +135,7 @@ public static class BlockProducer
                 LogsBloom = new ByteSlice(result.LogsBloom),
                 GasUsed = result.GasUsed,
                 RequestsHash = result.RequestsHash,
+                BlockAccessListHash = result.BlockAccessListHash,
             }
         );
 
