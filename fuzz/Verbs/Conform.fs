@@ -81,7 +81,7 @@ let run (arguments: ParseResults<ConformArgs>) =
                     Minimality = arguments.Has Minimality
                 }
             Rules =
-                arguments.TryGetResult ConformArgs.Rules
+                arguments.TryValue ConformArgs.Rules
                 |> Option.map (fun name ->
                     match Perjury.Fuzz.Corpus.Rules.tryParse name with
                     | Some rules -> rules

@@ -34,8 +34,15 @@ type ParseResults<'T when 'T :> IArgParserTemplate> with
     /// The value of an option, the last where it was given more than once.
     member results.TryValue(case: 'a -> 'T) : 'a option = results.Values case |> List.tryLast
 
-    /// The same of an option that the parser demands.
-    member results.Value(case: 'a -> 'T) : 'a = results.Values case |> List.last
+    /// The same of an argument that has to be given; without it a usage error.
+    member results.Value(case: 'a -> 'T) : 'a =
+        match results.TryValue case with
+        | Some value -> value
+        | None ->
+            let missing, _ =
+                FSharpValue.GetUnionFields(case Unchecked.defaultof<'a>, typeof<'T>)
+
+            results.Raise($"missing argument: {missing.Name.ToLowerInvariant()}", ErrorCode.CommandLine)
 
     /// The same with the value that stands for an option that was not given.
     member results.ValueOr(case: 'a -> 'T, usual: 'a) : 'a =

@@ -219,4 +219,10 @@ public enum Reason
 
     /// <summary>EIP-7928: more accounts and slots accessed than the gas limit allows.</summary>
     BlockAccessListTooLarge,
+
+    /// <summary>EIP-8025 up to tests-zkevm@v21.0.0: one public key for each transaction. The releases with keys are read by the model alone.</summary>
+    WrongPublicKeyCount,
+
+    /// <summary>The same: a key is the one that signed its transaction.</summary>
+    WrongPublicKey,
 }

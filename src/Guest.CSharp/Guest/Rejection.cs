@@ -95,6 +95,8 @@ public sealed class Rejection
             Reason.WrongRequestsHash => "wrong-requests-hash",
             Reason.WrongBlockAccessListHash => "wrong-block-access-list-hash",
             Reason.BlockAccessListTooLarge => "block-access-list-too-large",
+            Reason.WrongPublicKeyCount => "wrong-public-key-count",
+            Reason.WrongPublicKey => "wrong-public-key",
             _ => "unknown-reason",
         };
 }

@@ -240,5 +240,7 @@ public sealed class AccessOrderTests
         state.Add(SystemContracts.BlockHashHistory, nonce: 1, code: s_code);
         state.Add(SystemContracts.WithdrawalRequests, nonce: 1, code: s_code);
         state.Add(SystemContracts.ConsolidationRequests, nonce: 1, code: s_code);
+        state.Add(SystemContracts.BuilderDeposits, nonce: 1, code: s_code);
+        state.Add(SystemContracts.BuilderExits, nonce: 1, code: s_code);
     }
 }
