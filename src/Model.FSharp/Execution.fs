@@ -318,6 +318,26 @@ let private grant (block: BlockContext) origin (transaction: Transaction) =
 
     gas, Reservoir(timing, left - gas, int64 state)
 
+/// Every authorization in turn; what they give back to the sender.
+let private authorizeAll (world: World) meter target (transaction: Transaction) message =
+    let isRuntimeCharge =
+        world.Reservoir.Timing = AtDispatch
+        && world.Transaction.Block.Rules.StateGas.IsSome
+
+    if isRuntimeCharge then
+        let paid =
+            {
+                Written = Set.ofList (message.Caller :: (if message.Value.IsZero then [] else [ target ]))
+                Delegating = Set.empty
+            }
+
+        List.fold (authorizePaying world meter) paid transaction.Authorizations
+        |> ignore
+
+        0UL
+    else
+        List.fold (authorizePaid world) 0UL transaction.Authorizations
+
 /// Authorizations, and the first frame. State that the authorizations grew stays when the frame fails, and stays paid for.
 /// A halt before the frame undoes them too (EIP-2780).
 let private dispatch (world: World) target (transaction: Transaction) message =
@@ -336,25 +356,7 @@ let private dispatch (world: World) target (transaction: Transaction) message =
         State.code target prepared |> ignore
 
     try
-        let refund =
-            match world.Reservoir.Timing with
-            | Kept
-            | UpFront -> List.fold (authorizePaid world) 0UL transaction.Authorizations
-            | AtDispatch when world.Transaction.Block.Rules.StateGas.IsNone ->
-                List.fold (authorizePaid world) 0UL transaction.Authorizations
-            | AtDispatch ->
-                let paid =
-                    {
-                        Written =
-                            Set.ofList (message.Caller :: (if message.Value.IsZero then [] else [ target ]))
-                        Delegating = Set.empty
-                    }
-
-                List.fold (authorizePaying world meter) paid transaction.Authorizations
-                |> ignore
-
-                0UL
-
+        let refund = authorizeAll world meter target transaction message
         let authorizedTo = Meter.mark world.Reservoir
         let committed = Meter(world.Reservoir, meter.Gas, 0UL)
         let result = start world committed target message

@@ -51,9 +51,10 @@ let rewind (reservoir: Reservoir) mark =
 
 /// A failed frame grew no state. What it paid for state out of its execution gas goes back to where it came from: that
 /// execution gas is the result. The old release puts all that was used into the reservoir, and takes out of it again what
-/// had been given back, save in the first frame (decision 0090).
+/// had been given back, save in the first frame; before that it kept what a first frame had used (decision 0090).
 let settleFailure (reservoir: Reservoir) isFirst mark spilled =
     match reservoir.Timing with
+    | Kept when isFirst -> 0UL
     | Kept
     | UpFront ->
         let refilled = if isFirst then 0UL else reservoir.Refilled - mark.Refilled
