@@ -84,6 +84,16 @@ public sealed class StateGasTests
         Assert.That(machine.Interpreter.StateGasUsed, Is.Zero);
     }
 
+    // CREATE2 of 4,096 bytes: 9 for the pushes, 9,000, 416 for the memory, 256 for the init code, 768 for its hash, then the account.
+    [Test]
+    public void In_April_2026_a_creation_pays_for_its_hash_before_the_account()
+    {
+        Machine machine = new(Fork.Of(ForkId.Amsterdam202604).ForBlock(100_000_000));
+        ulong gas = 9 + 9_000 + 416 + 256 + 112 * 1_174 + 100;
+        Assert.That(machine.Run("5f6110005f5ff5", gas), Is.EqualTo(Halt.Exceptional));
+        Assert.That(machine.Interpreter.Reservoir, Is.Zero);
+    }
+
     [TestCase(1_000_000UL, 1UL)]
     [TestCase(60_000_000UL, 662UL)]
     [TestCase(100_000_000UL, 1_174UL)]

@@ -17,7 +17,7 @@ internal sealed partial class Interpreter
         ref UInt256 offset = ref stack[h - 2];
         ref UInt256 size = ref stack[h - 3];
         // GAS
-        if (f.IsStatic || !ChargeInitCode(f, offset, size))
+        if (f.IsStatic || !ChargeInitCode(f, offset, size) || !ChargeAccountAhead(f))
         {
             return Halt.Exceptional;
         }
@@ -34,7 +34,12 @@ internal sealed partial class Interpreter
         ref UInt256 size = ref stack[h - 3];
         ref UInt256 salt = ref stack[h - 4];
         // GAS
-        if (f.IsStatic || !ChargeInitCode(f, offset, size) || !ChargeWords(f, 6, (int)size.U0))
+        if (
+            f.IsStatic
+            || !ChargeInitCode(f, offset, size)
+            || !ChargeWords(f, 6, (int)size.U0)
+            || !ChargeAccountAhead(f)
+        )
         {
             return Halt.Exceptional;
         }
@@ -47,11 +52,12 @@ internal sealed partial class Interpreter
     private bool ChargeInitCode(Frame f, in UInt256 offset, in UInt256 size) =>
         Expand(f, offset, size)
         && ChargeWords(f, _fork.InitCodeWordGas, (int)size.U0)
-        && size.U0 <= (ulong)_fork.MaxInitCodeSize
-        && (
-            _fork.StateGas != Chain.StateGasRule.Intrinsic
-            || ChargeState(f, _fork.NewAccountStateGas)
-        );
+        && size.U0 <= (ulong)_fork.MaxInitCodeSize;
+
+    // EIP-8037 as of April 2026: whatever becomes of the creation; after all gas for execution, or a frame that cannot pay that
+    // would keep for its caller what it paid for state.
+    private bool ChargeAccountAhead(Frame f) =>
+        _fork.StateGas != Chain.StateGasRule.Intrinsic || ChargeState(f, _fork.NewAccountStateGas);
 
     /// <summary>The address of a contract that CREATE or a transaction makes: keccak(rlp([creator, nonce])).</summary>
     public Address ContractAddress(in Address creator, ulong nonce)
