@@ -19,9 +19,11 @@ let private blobs (test: FixtureCase) =
 let chainOf (rules: Rules option) (test: FixtureCase) : Result<ChainSpec, string> =
     match Networks.TryParse(test.Network, test.ChainId, blobs test) with
     | true, spec ->
-        match Option.defaultWith (fun () -> Rules.ofCase test) rules with
-        | April2026 -> Ok((nonNull spec).WithRules202604())
-        | V21 -> Ok(nonNull spec)
+        rules
+        |> Option.defaultWith (fun () -> Rules.ofCase test)
+        |> Rules.fork
+        |> (nonNull spec).WithAmsterdam
+        |> Ok
     | false, _ -> Error $"network {test.Network} is not served"
 
 let private listsOf (witness: ExecutionWitness) =

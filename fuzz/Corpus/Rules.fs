@@ -1,24 +1,37 @@
 namespace Perjury.Fuzz.Corpus
 
 open Perjury.Fixtures
+open Perjury.Guest.Chain
 
 /// Releases of the rules of Amsterdam.
 type Rules =
+    | Zkevm033
     | April2026
     | V21
 
 module Rules =
-    let all = [ "2026-04", April2026; "v21", V21 ]
+    let all = [ "zkevm-v0.3.3", Zkevm033; "2026-04", April2026; "v21", V21 ]
 
     let tryParse name =
         all |> List.tryFind (fst >> (=) name) |> Option.map snd
 
+    /// The fork of the guest that has these rules.
+    let fork rules =
+        match rules with
+        | Zkevm033 -> ForkId.AmsterdamZkevm033
+        | April2026 -> ForkId.Amsterdam202604
+        | V21 -> ForkId.Amsterdam
+
     // Releases of the tests that were filled in April 2026, as the URL of a case spells them.
-    let private april = [ "/tests-bal@v5."; "/tests-zkevm@v0.3." ]
+    let private old = [ "/tests-bal@v5.", April2026; "/tests-zkevm@v0.3.", Zkevm033 ]
 
     /// Rules that a case was filled by: what it says itself, or the release that its source is of; today's, unless that is an old one.
     let ofCase (test: FixtureCase) =
         match test.StatedRules, test.SourceUrl with
         | null, null -> V21
-        | null, url when List.exists (fun (tag: string) -> (nonNull url).Contains tag) april -> April2026
+        | null, url ->
+            old
+            |> List.tryFind (fun (tag, _) -> (nonNull url).Contains tag)
+            |> Option.map snd
+            |> Option.defaultValue V21
         | _ -> V21

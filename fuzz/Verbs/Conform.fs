@@ -41,7 +41,7 @@ type ConformArgs =
                 "only validate the blocks statelessly (the chain is still run to build their witnesses)."
             | Minimality -> "also remove each element of every built witness in turn: the guest must reject."
             | Rules _ ->
-                "rules of Amsterdam, 2026-04 or v21 (default: those of the release that a case names as its source)."
+                "rules of Amsterdam: zkevm-v0.3.3, 2026-04 or v21 (default: those of the release that a case names as its source)."
             | Sample _ -> "only that percentage of the cases, and the first of every folder."
             | Seed _ -> "seed of --sample (default: 1)."
             | No_Exception_Names -> "do not compare the reasons of rejections with the names EEST expects."
@@ -85,7 +85,8 @@ let run (arguments: ParseResults<ConformArgs>) =
                 |> Option.map (fun name ->
                     match Perjury.Fuzz.Corpus.Rules.tryParse name with
                     | Some rules -> rules
-                    | None -> raise (Options.UsageError $"--rules {name}: there are 2026-04 and v21"))
+                    | None ->
+                        raise (Options.UsageError $"--rules {name}: there are zkevm-v0.3.3, 2026-04 and v21"))
             Sample =
                 arguments.TryValue Sample
                 |> Option.map (fun percent -> percent, arguments.ValueOr(ConformArgs.Seed, 1UL))

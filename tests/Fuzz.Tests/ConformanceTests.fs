@@ -61,6 +61,7 @@ let tests =
                     "eest_historic_bal_v5.7.0", 8.0, 900, 0
                     "legacy_blockchain_tests", 100.0, 396, 1
                     "eest_osaka_benchmark", 0.0, 10, 0
+                    "eest_zkevm_v0.3.3", 100.0, 78, 0
                     "real_blocks", 100.0, 10, 10
                     "eest_prague_modexp_stateless_inputs", 100.0, 22, 0
                 ] do

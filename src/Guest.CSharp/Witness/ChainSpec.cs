@@ -15,16 +15,16 @@ public sealed record ChainSpec(ulong ChainId, ForkActivation[] Forks, BlobSchedu
     public static ChainSpec Always(ulong chainId, ForkId fork) =>
         new(chainId, [new ForkActivation(fork, false, 0)], []);
 
-    /// <summary>The same chain under the rules of Amsterdam that the tests of April 2026 have.</summary>
-    public ChainSpec WithRules202604() =>
-        this with
+    /// <summary>The same chain under a release of Amsterdam's rules.</summary>
+    public ChainSpec WithAmsterdam(ForkId release)
+    {
+        ForkId Released(ForkId fork) => fork == ForkId.Amsterdam ? release : fork;
+        return this with
         {
-            Forks = [.. Forks.Select(fork => fork with { Fork = As202604(fork.Fork) })],
-            Blobs = [.. Blobs.Select(entry => entry with { Fork = As202604(entry.Fork) })],
+            Forks = [.. Forks.Select(fork => fork with { Fork = Released(fork.Fork) })],
+            Blobs = [.. Blobs.Select(entry => entry with { Fork = Released(entry.Fork) })],
         };
-
-    private static ForkId As202604(ForkId fork) =>
-        fork == ForkId.Amsterdam ? ForkId.Amsterdam202604 : fork;
+    }
 
     /// <summary>The rules of a block, null before the first activation.</summary>
     public Fork? ForkAt(ulong number, ulong timestamp)

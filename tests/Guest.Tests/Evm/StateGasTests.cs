@@ -94,6 +94,46 @@ public sealed class StateGasTests
         Assert.That(machine.Interpreter.Reservoir, Is.Zero);
     }
 
+    private static Machine Kept(string code, ulong reservoir, Halt halt)
+    {
+        Machine machine = new(Fork.Of(ForkId.AmsterdamZkevm033).ForBlock(100_000_000));
+        Assert.That(machine.Run(code, Gas, reservoir: reservoir), Is.EqualTo(halt));
+        return machine;
+    }
+
+    // 32 bytes at 1,174 gas; with the first write of the slot at 2,800, the warm one at 100 given back.
+    [Test]
+    public void In_early_April_2026_a_slot_that_is_cleared_comes_back_as_a_refund()
+    {
+        Machine machine = Kept(SetSlot + ClearSlot, 100_000, Halt.Success);
+        Assert.Multiple(() =>
+        {
+            Assert.That(machine.Interpreter.Reservoir, Is.EqualTo(100_000 - 32 * 1_174));
+            Assert.That(machine.Interpreter.StateGasUsed, Is.EqualTo(32 * 1_174));
+            Assert.That(machine.Journal.Refund, Is.EqualTo(32 * 1_174 + 2_900 - 100));
+        });
+    }
+
+    [TestCase("5f5ffd", true)]
+    [TestCase("fe", false)]
+    public void In_early_April_2026_a_first_frame_that_fails_has_paid_for_its_state(
+        string end,
+        bool reverts
+    )
+    {
+        Machine machine = Kept(SetSlot + end, 50_000, reverts ? Halt.Revert : Halt.Exceptional);
+        Assert.That(machine.Interpreter.Reservoir, Is.EqualTo(50_000 - 32 * 1_174));
+        Assert.That(machine.Interpreter.StateGasUsed, Is.EqualTo(32 * 1_174));
+    }
+
+    [Test]
+    public void In_early_April_2026_a_creation_that_fails_has_paid_for_the_account()
+    {
+        Machine machine = Kept("60fe5f5360015f5ff0", 112 * 1_174, Halt.Success);
+        Assert.That(machine.Interpreter.Reservoir, Is.Zero);
+        Assert.That(machine.Interpreter.StateGasUsed, Is.EqualTo(112 * 1_174));
+    }
+
     [TestCase(1_000_000UL, 1UL)]
     [TestCase(60_000_000UL, 662UL)]
     [TestCase(100_000_000UL, 1_174UL)]

@@ -28,7 +28,10 @@ public enum ForkId : byte
     Bpo4,
     Bpo5,
 
-    /// <summary>Amsterdam as the tests of April 2026 have it (tests-bal@v5.7.0, tests-zkevm@v0.3.3).</summary>
+    /// <summary>Amsterdam as the stateless tests of early April 2026 have it (tests-zkevm@v0.3.3).</summary>
+    AmsterdamZkevm033,
+
+    /// <summary>Amsterdam as the tests of April 2026 have it (tests-bal@v5.7.0).</summary>
     Amsterdam202604,
 
     /// <summary>Amsterdam as it is live on Sepolia since October 2026 (tests@v21.0.1 and on).</summary>
@@ -204,6 +207,10 @@ public sealed partial class Fork
             fork.Osaka();
         }
         fork.BlobParameterOnlyForks();
+        if (id >= ForkId.AmsterdamZkevm033)
+        {
+            fork.AmsterdamZkevm033();
+        }
         if (id >= ForkId.Amsterdam202604)
         {
             fork.Amsterdam202604();

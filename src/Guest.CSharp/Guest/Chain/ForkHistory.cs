@@ -163,8 +163,8 @@ public sealed partial class Fork
         HasP256Verify = true;
     }
 
-    // EIP-7708, 7778, 7843, 7928, 7954, 7976, 7981, 8024, 8037 as of April 2026.
-    private void Amsterdam202604()
+    // EIP-7708, 7778, 7843, 7928, 7954, 7976, 7981, 8024, 8037 as of early April 2026.
+    private void AmsterdamZkevm033()
     {
         HeaderForm = HeaderForm.Amsterdam;
         SetBlobs(14, 21, 11_684_671);
@@ -176,7 +176,7 @@ public sealed partial class Fork
         CalldataFloorTokenGas = 16;
         FloorCountsZerosInFull = true;
         AccessListsPayFloor = true;
-        StateGas = StateGasRule.Intrinsic;
+        StateGas = StateGasRule.Kept;
         NewAccountStateBytes = 112;
         NewSlotStateBytes = 32;
         DelegationStateBytes = 23;
@@ -190,6 +190,9 @@ public sealed partial class Fork
         AuthorizationGas = 7_500;
         AuthorizationRefund = 0;
     }
+
+    // EIP-8037 a few weeks later.
+    private void Amsterdam202604() => StateGas = StateGasRule.Intrinsic;
 
     // The same with EIP-2780, 7997, 8038, 8246, 8282 and the newer numbers. EIP-7997 is only a contract of the pre-state.
     private void Amsterdam()

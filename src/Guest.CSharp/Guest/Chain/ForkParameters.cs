@@ -16,7 +16,7 @@ public sealed partial class Fork
         Id == ForkId.Frontier ? HeaderForm : Of(Predecessor).HeaderForm;
 
     // the releases of Amsterdam's rules follow the same fork
-    private ForkId Predecessor => Id == ForkId.Amsterdam ? ForkId.Bpo5 : Id - 1;
+    private ForkId Predecessor => Id >= ForkId.AmsterdamZkevm033 ? ForkId.Bpo5 : Id - 1;
 
     /// <summary>Difficulty, ommers and rewards (the seal itself is never checked).</summary>
     public bool HasProofOfWork { get; private set; } = true;

@@ -21,6 +21,12 @@ public enum StateGasRule : byte
     None,
 
     /// <summary>
+    /// Early April 2026: what a transaction is known to make is intrinsic. Only a failed inner frame gives state gas back; a slot that
+    /// is emptied again comes back as a refund.
+    /// </summary>
+    Kept,
+
+    /// <summary>
     /// April 2026: what a transaction is known to make is intrinsic; what comes back, also of a failed frame, goes to the reservoir.
     /// </summary>
     Intrinsic,
@@ -35,6 +41,9 @@ public sealed partial class Fork
     public StateGasRule StateGas { get; private set; }
 
     public bool HasStateGas => StateGas != StateGasRule.None;
+
+    /// <summary>April 2026: what a transaction or a CREATE may make is paid for before it is known to be new.</summary>
+    public bool PaysStateAhead => StateGas is StateGasRule.Kept or StateGasRule.Intrinsic;
 
     /// <summary>EIP-8037 as of April 2026: of the rules of a block, by <see cref="ForBlock"/>.</summary>
     public ulong CostPerStateByte { get; private set; }
@@ -60,7 +69,7 @@ public sealed partial class Fork
     /// </summary>
     public Fork ForBlock(ulong gasLimit)
     {
-        if (StateGas != StateGasRule.Intrinsic)
+        if (!PaysStateAhead)
         {
             return this;
         }

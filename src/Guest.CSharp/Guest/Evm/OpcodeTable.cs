@@ -137,7 +137,7 @@ internal static class OpcodeTable
         rows.Add(ForkId.London, Opcode.BaseFee, 0, 1, Base);
         rows.Add(ForkId.Cancun, Opcode.BlobHash, 1, 1, VeryLow);
         rows.Add(ForkId.Cancun, Opcode.BlobBaseFee, 0, 1, Base);
-        rows.Add(ForkId.Amsterdam202604, Opcode.SlotNum, 0, 1, Base);
+        rows.Add(ForkId.AmsterdamZkevm033, Opcode.SlotNum, 0, 1, Base);
     }
 
     private static void StackMemoryFlow(in Rows rows, Fork fork)
@@ -167,9 +167,9 @@ internal static class OpcodeTable
             rows.Add(ForkId.Frontier, Opcode.Dup1 + i - 1, i, i + 1, VeryLow);
             rows.Add(ForkId.Frontier, Opcode.Swap1 + i - 1, i + 1, i + 1, VeryLow);
         }
-        rows.Add(ForkId.Amsterdam202604, Opcode.DupN, 0, 1, VeryLow);
-        rows.Add(ForkId.Amsterdam202604, Opcode.SwapN, 0, 0, VeryLow);
-        rows.Add(ForkId.Amsterdam202604, Opcode.Exchange, 0, 0, VeryLow);
+        rows.Add(ForkId.AmsterdamZkevm033, Opcode.DupN, 0, 1, VeryLow);
+        rows.Add(ForkId.AmsterdamZkevm033, Opcode.SwapN, 0, 0, VeryLow);
+        rows.Add(ForkId.AmsterdamZkevm033, Opcode.Exchange, 0, 0, VeryLow);
     }
 
     private static void Calls(in Rows rows, Fork fork)

@@ -43,7 +43,7 @@ internal sealed partial class Interpreter
     public void Forfeit()
     {
         Frame first = FrameAt(0);
-        if (_fork.StateGas == StateGasRule.Intrinsic)
+        if (_fork.PaysStateAhead)
         {
             UncountedGas += (long)(first.Gas + _reservoir);
             _granted = 0;
@@ -60,11 +60,18 @@ internal sealed partial class Interpreter
     /// <summary>Charges the message for new state before it runs.</summary>
     public bool ChargeState(ulong cost) => ChargeState(FrameAt(0), cost);
 
-    /// <summary>April 2026: gives back intrinsic state gas, of which the block counts all, for an account that is there already.</summary>
+    /// <summary>April 2026: gives back intrinsic state gas for an account that is there already; the block soon counted it all the same.</summary>
     public void ReturnIntrinsicState(ulong amount)
     {
         _reservoir += amount;
-        UncountedGas -= (long)amount;
+        if (_fork.StateGas == StateGasRule.Kept)
+        {
+            StateGasUsed -= (long)amount;
+        }
+        else
+        {
+            UncountedGas -= (long)amount;
+        }
         CommitStateGas();
     }
 
@@ -91,10 +98,13 @@ internal sealed partial class Interpreter
     /// <summary>Gives state gas back: what was taken last comes first, which is the gas of the frame.</summary>
     private void RefillState(Frame f, ulong amount)
     {
-        if (_fork.StateGas == StateGasRule.Intrinsic)
+        switch (_fork.StateGas)
         {
-            RefillReservoir(f, amount);
-            return;
+            case StateGasRule.Kept:
+                return;
+            case StateGasRule.Intrinsic:
+                RefillReservoir(f, amount);
+                return;
         }
         ulong toGas = Math.Min(amount, f.SpilledGas);
         f.Gas += toGas;
@@ -118,6 +128,11 @@ internal sealed partial class Interpreter
     {
         switch (_fork.StateGas)
         {
+            case StateGasRule.Kept when f.Depth == 0:
+                return;
+            case StateGasRule.Kept:
+                _reservoir += (ulong)(StateGasUsed - f.StateGasAtStart);
+                break;
             case StateGasRule.Intrinsic:
                 _reservoir += (ulong)(StateGasUsed - f.StateGasAtStart);
                 if (f.Depth != 0)

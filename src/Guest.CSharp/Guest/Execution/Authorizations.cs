@@ -98,7 +98,7 @@ internal sealed partial class TransactionExecutor
             if (authority.State.Exists)
             {
                 refund += _fork.AuthorizationRefund;
-                if (_fork.StateGas == StateGasRule.Intrinsic)
+                if (_fork.PaysStateAhead)
                 {
                     _interpreter.ReturnIntrinsicState(_fork.NewAccountStateGas);
                 }

@@ -169,7 +169,9 @@ internal sealed partial class TransactionExecutor
         WarmUp(tx, ref found, target);
         message.Target = target;
         message.Precompile = _interpreter.PrecompileAt(to);
-        if (!_journal.Load(target) || !_journal.TryGetCode(target, out message.Code))
+        // the code before the authorizations is read too, also where one of them then writes it
+        bool isReadFirst = tx.Authorizations.Length == 0 || _fork.StateGas != StateGasRule.Kept;
+        if (!_journal.Load(target) || isReadFirst && !_journal.TryGetCode(target, out message.Code))
         {
             return Halt.Fatal;
         }

@@ -132,7 +132,7 @@ internal sealed partial class TransactionExecutor
     // EIP-8037 as of April 2026: as if every account were new.
     private ulong IntrinsicStateGas(Transaction tx)
     {
-        if (_fork.StateGas != StateGasRule.Intrinsic)
+        if (!_fork.PaysStateAhead)
         {
             return 0;
         }
@@ -176,7 +176,7 @@ internal sealed partial class TransactionExecutor
         }
         ulong gas = tx.GasLimit.U0;
         ulong state = gas;
-        if (_fork.StateGas == StateGasRule.Intrinsic)
+        if (_fork.PaysStateAhead)
         {
             state -= found.IntrinsicGas - found.IntrinsicStateGas;
             gas -= found.IntrinsicStateGas;

@@ -38,6 +38,7 @@ public static class ForkIndex
         ForkId.Constantinople,
         ForkId.Bpo5,
         ForkId.Amsterdam202604,
+        ForkId.AmsterdamZkevm033,
     ];
 
     public static bool TryFind(byte index, out ForkId fork)

@@ -57,7 +57,7 @@ internal sealed partial class Interpreter
     // EIP-8037 as of April 2026: whatever becomes of the creation; after all gas for execution, or a frame that cannot pay that
     // would keep for its caller what it paid for state.
     private bool ChargeAccountAhead(Frame f) =>
-        _fork.StateGas != Chain.StateGasRule.Intrinsic || ChargeState(f, _fork.NewAccountStateGas);
+        !_fork.PaysStateAhead || ChargeState(f, _fork.NewAccountStateGas);
 
     /// <summary>The address of a contract that CREATE or a transaction makes: keccak(rlp([creator, nonce])).</summary>
     public Address ContractAddress(in Address creator, ulong nonce)
@@ -106,7 +106,7 @@ internal sealed partial class Interpreter
             || f.Depth == MaxDepth
         )
         {
-            if (_fork.StateGas == Chain.StateGasRule.Intrinsic)
+            if (_fork.PaysStateAhead)
             {
                 RefillState(f, _fork.NewAccountStateGas);
             }
@@ -119,7 +119,7 @@ internal sealed partial class Interpreter
         {
             return Halt.Fatal;
         }
-        bool isPaid = _fork.StateGas == Chain.StateGasRule.Intrinsic;
+        bool isPaid = _fork.PaysStateAhead;
         if (_fork.StateGas == Chain.StateGasRule.Runtime && !Journal.IsAlive(contract))
         {
             isPaid = true;

@@ -53,7 +53,7 @@ internal sealed partial class Interpreter
         ref readonly UInt256 current = ref _journal.Current(slot);
         if (_fork.HasStateGas && RestoresEmpty(_journal.Original(slot), current, value))
         {
-            RefillState(f, _fork.NewSlotStateGas);
+            ReturnSlot(f);
         }
         ulong cost =
             _fork.StorageGas == StorageGasRule.NetMetered
@@ -112,6 +112,18 @@ internal sealed partial class Interpreter
     // EIP-8037: the slot that a transaction makes, and takes back before its end.
     private static bool MakesSlot(in UInt256 original, in UInt256 current, in UInt256 value) =>
         original.IsZero && current.IsZero && !value.IsZero;
+
+    private void ReturnSlot(Frame f)
+    {
+        if (_fork.StateGas == StateGasRule.Kept)
+        {
+            _journal.Refund += (long)_fork.NewSlotStateGas;
+        }
+        else
+        {
+            RefillState(f, _fork.NewSlotStateGas);
+        }
+    }
 
     private static bool RestoresEmpty(in UInt256 original, in UInt256 current, in UInt256 value) =>
         original.IsZero && !current.IsZero && value.IsZero;
