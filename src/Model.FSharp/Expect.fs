@@ -9,21 +9,78 @@ open Perjury.Model.Releases
 open Perjury.Model.Witness
 open Perjury.Model.Judging
 
-/// An input that was accepted, and what its execution read.
-type Honest =
+/// Entries that a witness needs of one list. A forgery shares most of them as objects, which are told apart by reference
+/// before any byte is compared.
+type Needed =
     {
-        Input: StatelessInput
-        Output: Output
-        Access: Access
-        Fork: Forks.Fork
-        Nodes: HashSet<byte[]>
-        Codes: HashSet<byte[]>
-        /// Hashes below the nodes that were read: the only places where another node could be reached.
-        Stubs: HashSet<byte[]>
+        Entries: byte[][]
+        References: HashSet<obj>
+        Contents: HashSet<byte[]>
     }
 
 let private setOf (entries: seq<byte[]>) =
     HashSet<byte[]>(entries, Bytes.equality)
+
+let private referencesOf (entries: seq<byte[]>) =
+    HashSet<obj>(Seq.cast<obj> entries, HashIdentity.Reference)
+
+let private needed (entries: seq<byte[]>) =
+    let entries = Array.ofSeq entries
+
+    {
+        Entries = entries
+        References = referencesOf entries
+        Contents = setOf entries
+    }
+
+/// Entries given beyond the needed ones.
+let private beyond (needed: Needed) (given: byte[] list) =
+    given
+    |> List.filter (fun entry -> not (needed.References.Contains entry || needed.Contents.Contains entry))
+
+/// Whether every needed entry is given.
+let private isComplete (needed: Needed) (given: byte[] list) =
+    let shared = referencesOf given
+
+    let others =
+        needed.Entries |> Array.filter (fun entry -> not (shared.Contains entry))
+
+    others.Length = 0 || setOf(given).IsSupersetOf others
+
+/// An input that is accepted, and what its execution reads.
+type Honest =
+    {
+        Witness: ExecutionWitness
+        Output: Output
+        /// None when no fork could be found for the block: then no ancestor can be read.
+        Fork: Forks.Fork option
+        Nodes: Needed
+        Codes: Needed
+        /// Distance to the oldest ancestor whose hash was read; the parent is 1.
+        Ancestors: int
+        /// Where a look for nodes out of form begins.
+        Roots: Lazy<Set<byte[]>>
+        /// Hashes below the nodes that were read: the only places where another node could be reached.
+        Stubs: Lazy<HashSet<byte[]>>
+    }
+
+let private stubsOf (nodes: Needed) =
+    nodes.Entries
+    |> Seq.choose TrieNode.decode
+    |> Seq.collect TrieNode.stubs
+    |> setOf
+
+let private honestOf witness output fork nodes codes ancestors roots =
+    {
+        Witness = witness
+        Output = output
+        Fork = fork
+        Nodes = nodes
+        Codes = codes
+        Ancestors = ancestors
+        Roots = roots
+        Stubs = lazy stubsOf nodes
+    }
 
 /// What there is to know of an accepted input; None when it is not accepted.
 let studyAs (releases: Releases) (bytes: byte[]) =
@@ -36,32 +93,39 @@ let studyAs (releases: Releases) (bytes: byte[]) =
       } ->
         let witness = Wire.witness input
 
-        let read =
-            witness.State
-            |> List.filter (fun node -> Set.contains (Keccak.hash node) access.Nodes)
+        let read hashes entries =
+            entries
+            |> Seq.filter (fun entry -> Set.contains (Keccak.hash entry) hashes)
+            |> needed
 
-        let codes =
-            witness.Codes
-            |> List.filter (fun code -> Set.contains (Keccak.hash code) access.Codes)
-
-        let stubs = read |> Seq.choose TrieNode.decode |> Seq.collect TrieNode.stubs
-
-        Some
-            {
-                Input = input
-                Output = output
-                Access = access
-                Fork = fork
-                Nodes = setOf read
-                Codes = setOf codes
-                Stubs = setOf stubs
-            }
+        let nodes = read access.Nodes witness.State
+        let codes = read access.Codes witness.Codes
+        let roots = lazy access.Roots
+        Some(honestOf witness output (Some fork) nodes codes access.Ancestors roots)
     | _ -> None
 
 let study bytes = studyAs Releases.newest bytes
 
+/// What there is to know, without execution, of an input that is known to be accepted in Canonical: every entry of its
+/// witness is read.
+let ofCanonical (releases: Releases) input =
+    let subject = Subject.ofInput releases input
+    let witness = subject.Witness
+
+    let output =
+        {
+            Root = subject.Root
+            Success = true
+            ChainId = Wire.chainId input
+            SchemaId = Wire.schemaId input
+        }
+
+    let fork = subject.Context |> Option.map (fun context -> context.Rules.Fork)
+    let roots = lazy (witness.State |> Seq.map Keccak.hash |> Set.ofSeq)
+    honestOf witness output fork (needed witness.State) (needed witness.Codes) witness.Headers.Length roots
+
 /// Whether the wire carries the witness at all: the limits of EIP-8025.
-let private isEncodable (witness: ExecutionWitness) =
+let isEncodable (witness: ExecutionWitness) =
     let within limit (entries: byte[] list) =
         entries |> List.forall (fun entry -> entry.Length <= limit)
 
@@ -70,35 +134,52 @@ let private isEncodable (witness: ExecutionWitness) =
     && within 0x400 witness.Headers
     && witness.Headers.Length <= 256
 
-let private headerFaults (honest: Honest) (witness: ExecutionWitness) =
-    let fork = honest.Fork
-    let headers = WitnessRules.ancestors fork witness
+let private areSame (given: byte[] list) (honest: byte[] list) =
+    given.Length = honest.Length
+    && List.forall2 (fun (a: byte[]) b -> obj.ReferenceEquals(a, b) || Bytes.equal a b) given honest
+
+let private readHeaders (honest: Honest) (witness: ExecutionWitness) =
+    match honest.Fork with
+    | Some fork -> WitnessRules.ancestors fork witness
+    | None -> witness.Headers |> List.map (fun _ -> None)
+
+let private changedHeaderFaults (honest: Honest) (witness: ExecutionWitness) =
+    let headers = readHeaders honest witness
     let hashes = witness.Headers |> List.map Keccak.hash
-    let parent = List.tryLast (Wire.witness honest.Input).Headers
+    let parent = List.tryLast honest.Witness.Headers
+    let isParent = Option.map2 Bytes.equal (List.tryLast witness.Headers) parent
 
     List.concat
         [
             unless (WitnessRules.hasParent witness) MissingParentHeader
             unless (List.forall Option.isSome headers) MalformedHeader
             unless (WitnessRules.isContiguous headers hashes) BrokenHeaderChain
-            unless (witness.Headers.IsEmpty || List.tryLast witness.Headers = parent) WrongParentHash
-            unless (WitnessRules.areAncestorsComplete honest.Access witness) MissingAncestor
+            unless (isParent <> Some false) WrongParentHash
+            unless (WitnessRules.areAncestorsComplete honest.Ancestors witness) MissingAncestor
         ]
+
+let private headerFaults (honest: Honest) (witness: ExecutionWitness) =
+    if areSame witness.Headers honest.Witness.Headers then
+        []
+    else
+        changedHeaderFaults honest witness
 
 /// A node beyond those read matters only when it is reachable and malformed; it is looked for only when it could be.
 let private isTreeCanonical (honest: Honest) (witness: ExecutionWitness) =
-    let others = witness.State |> List.filter (honest.Nodes.Contains >> not)
-
-    if others |> List.exists (fun node -> honest.Stubs.Contains(Keccak.hash node)) then
-        WitnessRules.areReachableNodesCanonical (byHash witness.State) honest.Access.Roots
-    else
-        true
+    match beyond honest.Nodes witness.State with
+    | [] -> true
+    | others when
+        others
+        |> List.exists (fun node -> honest.Stubs.Value.Contains(Keccak.hash node))
+        ->
+        WitnessRules.areReachableNodesCanonical (byHash witness.State) honest.Roots.Value
+    | _ -> true
 
 let private preimageFaults (honest: Honest) (witness: ExecutionWitness) =
     List.concat
         [
-            unless (honest.Nodes.IsSubsetOf(setOf witness.State)) MissingNode
-            unless (honest.Codes.IsSubsetOf(setOf witness.Codes)) MissingCode
+            unless (isComplete honest.Nodes witness.State) MissingNode
+            unless (isComplete honest.Codes witness.Codes) MissingCode
             unless (isTreeCanonical honest witness) MalformedNode
         ]
 
@@ -106,9 +187,9 @@ let private canonicalFaults (honest: Honest) (witness: ExecutionWitness) =
     List.concat
         [
             WitnessRules.staticForm witness
-            unless (List.forall honest.Nodes.Contains witness.State) UnusedNode
-            unless (List.forall honest.Codes.Contains witness.Codes) UnusedCode
-            unless (WitnessRules.areAncestorsMinimal honest.Access witness) UnusedAncestor
+            unless (List.isEmpty (beyond honest.Nodes witness.State)) UnusedNode
+            unless (List.isEmpty (beyond honest.Codes witness.Codes)) UnusedCode
+            unless (WitnessRules.areAncestorsMinimal honest.Ancestors witness) UnusedAncestor
         ]
 
 /// The verdict on an honest case's block with another witness. Its reasons are all that the witness gives cause for;

@@ -40,12 +40,12 @@ let private bodyFaults (block: Block) =
 
 // the witness
 
-let private minimalForm access (witness: ExecutionWitness) =
+let private minimalForm (access: Access) (witness: ExecutionWitness) =
     List.concat
         [
             unless (WitnessRules.areNodesMinimal access witness) UnusedNode
             unless (WitnessRules.areCodesMinimal access witness) UnusedCode
-            unless (WitnessRules.areAncestorsMinimal access witness) UnusedAncestor
+            unless (WitnessRules.areAncestorsMinimal access.Ancestors witness) UnusedAncestor
         ]
 
 let private ancestorFaults headers hashes witness =

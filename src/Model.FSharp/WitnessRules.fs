@@ -47,9 +47,8 @@ let areCodesMinimal (access: Access) (witness: ExecutionWitness) =
     witness.Codes
     |> List.forall (fun code -> Set.contains (Keccak.hash code) access.Codes)
 
-/// No ancestor older than the oldest whose hash was read; the parent is always needed.
-let areAncestorsMinimal (access: Access) (witness: ExecutionWitness) =
-    witness.Headers.Length <= max 1 access.Ancestors
+/// No ancestor older than the oldest whose hash was read, at this distance; the parent is always needed.
+let areAncestorsMinimal oldest (witness: ExecutionWitness) = witness.Headers.Length <= max 1 oldest
 
 /// The empty trie and the empty code are known without a preimage, so that listing them is never needed.
 let private emptyTrie = TrieNode.encode Empty
@@ -62,11 +61,7 @@ let hasNoEmptyCode (witness: ExecutionWitness) =
 
 // completeness (execution-specs `witness_state.py`: what is missing raises)
 
-let areNodesComplete (access: Access) (has: byte[] -> bool) = Set.forall has access.Nodes
-let areCodesComplete (access: Access) (has: byte[] -> bool) = Set.forall has access.Codes
-
-let areAncestorsComplete (access: Access) (witness: ExecutionWitness) =
-    witness.Headers.Length >= max 1 access.Ancestors
+let areAncestorsComplete oldest (witness: ExecutionWitness) = witness.Headers.Length >= max 1 oldest
 
 // encodings (execution-specs `incremental_mpt.py`)
 

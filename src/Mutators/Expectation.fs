@@ -1,7 +1,6 @@
 namespace Perjury.Mutators
 
 open System
-open System.Collections.Generic
 open Perjury.Model
 
 /// Conformance modes of the guest: Sufficient requires every needed entry; Canonical also forbids all others.
@@ -35,8 +34,8 @@ module Expectation =
     [<Literal>]
     let MaxHeaders = 256
 
-    // A wrong header in the parent's position fails one of the checks against the parent, in the order of the specification; which one
-    // first depends on its fields.
+    // A header list that is wrong in one way may be wrong in others: which check of the specification fails first depends on the fields
+    // of the headers, which the set comparison does not read.
     let private chainReasons =
         Set.ofList
             [
@@ -53,86 +52,8 @@ module Expectation =
                 WrongExcessBlobGas
             ]
 
-    let private equal (a: byte[]) (b: byte[]) =
-        Object.ReferenceEquals(a, b) || a.AsSpan().SequenceEqual(ReadOnlySpan b)
-
-    let private undecodable (witness: Witness) =
-        let longer limit (entries: byte[][]) =
-            Array.exists (fun (entry: byte[]) -> entry.Length > limit) entries
-
-        longer MaxNode witness.State
-        || longer MaxCode witness.Codes
-        || longer MaxHeader witness.Headers
-        || witness.Headers.Length > MaxHeaders
-
-    /// Entries of one list that are not in another; entries that both share as objects cost nothing.
-    let private missing (from: byte[][]) (needed: byte[][]) =
-        let shared = HashSet<obj>(Seq.cast<obj> from, HashIdentity.Reference)
-        let gone = needed |> Array.filter (fun entry -> not (shared.Contains entry))
-
-        if gone.Length = 0 then
-            gone
-        else
-            let contents = HashSet<byte[]>(from, ByContent.Instance)
-            gone |> Array.filter (fun entry -> not (contents.Contains entry))
-
-    /// Parent hash of a valid header: its first field.
-    let private parentHash (header: byte[]) =
-        match Rlp.decode header with
-        | Ok(Rlp.List(Rlp.Str hash :: _)) -> hash
-        | _ -> [||]
-
-    // The last headers must be the needed ones; those before them must be their ancestors, linked by hash.
-    let private chainHolds (needed: byte[][]) (headers: byte[][]) =
-        let extra = headers.Length - needed.Length
-
-        let rec links index =
-            index < 0
-            || (equal (Keccak.hash headers[index]) (parentHash headers[index + 1])
-                && links (index - 1))
-
-        extra >= 0
-        && Array.forall2 equal needed (Array.skip extra headers)
-        && links (extra - 1)
-
-    let private sufficientReasons (needed: Witness) (given: Witness) =
-        Set.unionMany
-            [
-                (if chainHolds needed.Headers given.Headers then
-                     Set.empty
-                 else
-                     chainReasons)
-                (if Array.isEmpty (missing given.State needed.State) then
-                     Set.empty
-                 else
-                     Set.singleton MissingNode)
-                (if Array.isEmpty (missing given.Codes needed.Codes) then
-                     Set.empty
-                 else
-                     Set.singleton MissingCode)
-            ]
-
-    let private formReasons (unsorted: Reason) (duplicate: Reason) (unused: Reason) needed (given: byte[][]) =
-        let pairs = Array.pairwise given
-
-        [
-            if pairs |> Array.exists (fun (a, b) -> Bytes.compare a b > 0) then
-                unsorted
-            if HashSet<byte[]>(given, ByContent.Instance).Count < given.Length then
-                duplicate
-            if not (Array.isEmpty (missing needed given)) then
-                unused
-        ]
-
-    let private canonicalReasons (needed: Witness) (given: Witness) =
-        set
-            [
-                yield! formReasons UnsortedNodes DuplicateNode UnusedNode needed.State given.State
-                yield! formReasons UnsortedCodes DuplicateCode UnusedCode needed.Codes given.Codes
-
-                if given.Headers.Length > needed.Headers.Length then
-                    yield UnusedAncestor
-            ]
+    let private undecodable given =
+        not (Expect.isEncodable (Witness.toModel given))
 
     let private sentinel reason =
         {
@@ -142,30 +63,33 @@ module Expectation =
             IsOpen = false
         }
 
+    let private widened reasons =
+        if Set.isEmpty (Set.intersect chainReasons reasons) then
+            reasons
+        else
+            Set.union chainReasons reasons
+
+    let private ofVerdict verdict =
+        let output, reasons =
+            match verdict with
+            | Judging.Accept output -> output, Set.empty
+            | Judging.Reject(output, reasons) -> output, widened (Set.ofList reasons)
+
+        {
+            Output = Wire.encodeOutput output
+            IsAccepted = reasons.IsEmpty
+            Reasons = reasons
+            IsOpen = false
+        }
+
     /// Expected result of the subject's input with this witness in the given mode.
     let ofWitness mode (subject: Subject) given =
-        let needed = subject.Draft.Witness
+        let conformance =
+            match mode with
+            | Sufficient -> Judging.Sufficient
+            | Canonical -> Judging.Canonical
 
-        if undecodable given then
-            sentinel UndecodableInput
-        else
-            let faults = sufficientReasons needed given
-
-            let reasons =
-                match mode with
-                | Sufficient -> faults
-                | Canonical -> Set.union faults (canonicalReasons needed given)
-
-            {
-                Output =
-                    (if reasons.IsEmpty then
-                         subject.Accepted
-                     else
-                         subject.Rejected)
-                IsAccepted = reasons.IsEmpty
-                Reasons = reasons
-                IsOpen = false
-            }
+        ofVerdict (Expect.expect conformance subject.Honest (Witness.toModel given))
 
     /// Reasons of the canonical mode alone.
     let private isOfForm reason =

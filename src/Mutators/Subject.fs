@@ -12,6 +12,8 @@ type Subject =
         Name: string
         Bytes: byte[]
         Draft: Draft
+        /// What the model expects of other witnesses for the same block.
+        Honest: Expect.Honest
         /// 43-byte output of acceptance.
         Accepted: byte[]
         /// 43-byte output of a rejection after decoding.
@@ -19,37 +21,21 @@ type Subject =
     }
 
 module Subject =
-    let private rootOf input =
-        match input with
-        | WireTypes.Payload payload -> Wire.requestRoot payload.SchemaId payload.Request
-        | WireTypes.Block block ->
-            // A block in the second wire form is identified by the hash of its header, as the guest does.
-            Blocks.headerOf block.Block
-            |> Option.map Headers.hash
-            |> Option.defaultWith (fun () -> Bytes.zeros 32)
-
-    let private output success input root =
-        Wire.encodeOutput
-            {
-                Root = root
-                Success = success
-                ChainId = Wire.chainId input
-                SchemaId = Wire.schemaId input
-            }
-
     /// Builds a subject of an honest input; an error when the bytes are no canonical input. That the witness is canonical is assumed
     /// here and checked by the campaign's controls.
     let ofBytes name (bytes: byte[]) =
         Draft.ofBytes bytes
         |> Result.map (fun draft ->
-            let root = rootOf draft.Input
+            let input = Wire.withWitness (Witness.toModel draft.Witness) draft.Input
+            let honest = Expect.ofCanonical Releases.newest input
 
             {
                 Name = name
                 Bytes = bytes
                 Draft = draft
-                Accepted = output true draft.Input root
-                Rejected = output false draft.Input root
+                Honest = honest
+                Accepted = Wire.encodeOutput honest.Output
+                Rejected = Wire.encodeOutput { honest.Output with Success = false }
             })
 
 /// Equality of byte strings by content.

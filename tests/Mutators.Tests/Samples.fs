@@ -29,31 +29,39 @@ let private payload: WireTypes.ExecutionPayload =
         SlotNumber = 0UL
     }
 
+[<Literal>]
+let private SchemaId = 0x1101
+
+let private request parentHash number : WireTypes.NewPayloadRequest =
+    {
+        ExecutionPayload =
+            { payload with
+                ParentHash = parentHash
+                BlockNumber = uint64 number
+            }
+        VersionedHashes = []
+        ParentBeaconBlockRoot = Bytes.zeros 32
+        ExecutionRequests = WireValues.noRequests
+        EncodedRequests = []
+    }
+
 let input number (witness: WireTypes.ExecutionWitness) =
     WireTypes.Payload
         {
-            SchemaId = 0x1101
-            Request =
-                {
-                    ExecutionPayload =
-                        { payload with
-                            BlockNumber = uint64 number
-                        }
-                    VersionedHashes = []
-                    ParentBeaconBlockRoot = Bytes.zeros 32
-                    ExecutionRequests = WireValues.noRequests
-                    EncodedRequests = []
-                }
+            SchemaId = SchemaId
+            Request = request (Bytes.zeros 32) number
             Witness = witness
             ChainId = 1UL
             PublicKeys = []
         }
 
-/// Headers 0 .. count - 1 of one chain; of a header only its parent hash matters here.
+/// Headers 0 .. count - 1 of one chain; of a header only its form and its parent hash matter here.
 let chain count =
+    let fork = Forks.ofIndex (byte (SchemaId >>> 8)) |> Option.get
+
     let next (parent: byte[]) number =
         let header =
-            Rlp.encode (Rlp.List [ Rlp.Str(Keccak.hash parent); Rlp.ofUInt64 (uint64 number) ])
+            Headers.encode (Blocks.impliedHeader fork (request (Keccak.hash parent) number))
 
         header, header
 
