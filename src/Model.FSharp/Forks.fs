@@ -502,7 +502,16 @@ let ofIndex (index: byte) =
     | 0x17 -> Some Bpo4
     | 0x18 -> Some Constantinople
     | 0x19 -> Some Bpo5
+    | 0x1A
+    | 0x1B -> Some Amsterdam
     | _ -> None
+
+/// The block form can name an older release of the fork that is not final by an index of its own (decision 0100).
+let releaseOfIndex release (index: byte) =
+    match int index with
+    | 0x1A -> April2026
+    | 0x1B -> Zkevm033
+    | _ -> release
 
 /// Block gas per blob (EIP-4844).
 [<Literal>]

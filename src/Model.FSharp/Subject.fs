@@ -102,7 +102,7 @@ let activeFork (config: ChainConfig) number timestamp =
 let private contextOf release (config: ChainConfig) (header: Header) =
     activeFork config header.Number header.Timestamp
     |> Option.map (fun (index, fork) ->
-        let rules = Forks.rulesAs release fork
+        let rules = Forks.rulesAs (Forks.releaseOfIndex release index) fork
 
         let blobs =
             config.Blobs

@@ -23,6 +23,10 @@ let private claimed (header: Headers.Header) =
         "receipts root", Bytes.toHex header.ReceiptsRoot
         "gas used", string header.GasUsed
         "requests", header.RequestsHash |> Option.map Bytes.toHex |> Option.defaultValue "none"
+        "access list",
+        header.BlockAccessListHash
+        |> Option.map Bytes.toHex
+        |> Option.defaultValue "none"
     ]
 
 let private computed (header: Headers.Header) (result: Transition.Result) =
@@ -32,6 +36,9 @@ let private computed (header: Headers.Header) (result: Transition.Result) =
             ReceiptsRoot = Receipts.root result.Receipts
             GasUsed = result.GasUsed
             RequestsHash = header.RequestsHash |> Option.map (fun _ -> Requests.hash result.Requests)
+            BlockAccessListHash =
+                header.BlockAccessListHash
+                |> Option.map (fun _ -> Keccak.hash (BlockAccessList.encode result.AccessList))
         }
 
 let private execute input =
@@ -130,16 +137,79 @@ let tests =
 
             testCase "the model computes what the generated blocks of every fork claim"
             <| fun () ->
-                // Blocks of Amsterdam are not drawn yet: the generated genesis lacks the contracts of EIP-8282.
-                let isDrawn fork =
-                    not (Perjury.Guest.Chain.Fork.Of fork).HasBlockAccessList
-
-                for fork in Enum.GetValues<Perjury.Guest.Chain.ForkId>() |> Array.filter isDrawn do
+                for fork in Enum.GetValues<Perjury.Guest.Chain.ForkId>() do
                     let spec = ChainSpec.Always(1UL, fork)
 
                     for block in GeneratedChain.Blocks(spec, DefaultSeed, 8) do
                         let number = block.Produced.Block.Header.Number
                         Expect.none (differences (EmbeddedCorpus.ToInput(block, spec))) $"{fork}#{number}"
+
+            for fork in
+                [
+                    Perjury.Guest.Chain.ForkId.AmsterdamZkevm033
+                    Perjury.Guest.Chain.ForkId.Amsterdam202604
+                    Perjury.Guest.Chain.ForkId.Amsterdam
+                ] do
+                testCase $"a chain of {fork} shows what Amsterdam brings"
+                <| fun () ->
+                    let results =
+                        [
+                            for block in GeneratedChain.Blocks(ChainSpec.Always(1UL, fork), DefaultSeed, 30) do
+                                let input = EmbeddedCorpus.ToInput(block, ChainSpec.Always(1UL, fork))
+
+                                match Wire.decode input |> Result.mapError string |> Result.bind execute with
+                                | Ok(header, Ok result) -> header, result
+                                | other -> failtest $"{other}"
+                        ]
+
+                    let hasBuilders = fork = Perjury.Guest.Chain.ForkId.Amsterdam
+
+                    let types =
+                        results
+                        |> List.collect (fun (_, result) -> result.Requests)
+                        |> List.filter (fun (_, items) -> items.Length > 0)
+                        |> List.map fst
+                        |> List.distinct
+
+                    Expect.containsAll
+                        types
+                        (if hasBuilders then [ 1uy; 2uy; 3uy; 4uy ] else [ 1uy; 2uy ])
+                        "request types"
+
+                    // The instructions, precompiles and prices of the first three blocks run to their end.
+                    for header, result in List.truncate 3 results do
+                        let statuses =
+                            result.Receipts |> List.map (fun receipt -> receipt.Outcome) |> List.truncate 1
+
+                        Expect.equal statuses [ Receipts.Status true ] $"block {header.Number}"
+
+                    let receipts = results |> List.collect (fun (_, result) -> result.Receipts)
+
+                    let transfers =
+                        receipts
+                        |> List.collect _.Logs
+                        |> List.filter (fun log -> log.Address[0] = 0xffuy && log.Address[19] = 0xfeuy)
+
+                    Expect.isGreaterThan transfers.Length 10 "logs of transfers"
+
+                    Expect.exists
+                        receipts
+                        (fun receipt -> receipt.Outcome = Receipts.Status false)
+                        $"a transaction of {receipts.Length} that fails"
+
+                    let codes =
+                        results
+                        |> List.collect (fun (_, result) -> result.AccessList)
+                        |> List.collect (fun entry ->
+                            entry.Changes.Codes.Values |> Seq.map Array.length |> List.ofSeq)
+
+                    Expect.isGreaterThan (List.max codes) 24576 "code of a size that Osaka refuses"
+
+                    let isStateBound (header: Headers.Header, result: Transition.Result) =
+                        let paid = (List.last result.Receipts).CumulativeGasUsed
+                        not result.Receipts.IsEmpty && header.GasUsed < paid
+
+                    Expect.exists results isStateBound "a block that counts two kinds of gas"
 
             testCase "without a planted bug the weak generator makes the embedded corpus"
             <| fun () -> Expect.isTrue (corpusWith "" = embedded.Value) "the corpora are the same"

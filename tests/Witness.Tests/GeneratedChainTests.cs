@@ -34,6 +34,9 @@ public sealed class GeneratedChainTests
         ForkId.Bpo2,
         ForkId.Bpo3,
         ForkId.Bpo4,
+        ForkId.AmsterdamZkevm033,
+        ForkId.Amsterdam202604,
+        ForkId.Amsterdam,
     ];
 
     [Prop(MaxTest = 40, Replay = "31,37")]

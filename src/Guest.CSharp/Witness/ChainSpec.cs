@@ -26,6 +26,10 @@ public sealed record ChainSpec(ulong ChainId, ForkActivation[] Forks, BlobSchedu
         };
     }
 
+    /// <summary>True if blocks of the chain have access lists, from the start or from some block on (EIP-7928).</summary>
+    public bool HasBlockAccessLists =>
+        Forks.Any(activation => Fork.Of(activation.Fork).HasBlockAccessList);
+
     /// <summary>The rules of a block, null before the first activation.</summary>
     public Fork? ForkAt(ulong number, ulong timestamp)
     {

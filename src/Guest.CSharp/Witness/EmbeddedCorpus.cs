@@ -11,8 +11,8 @@ public sealed record CorpusCase(string Name, byte[] Input);
 public sealed record EmbeddedChain(string Name, ChainSpec Spec, IEnumerable<GeneratedBlock> Blocks);
 
 /// <summary>
-/// The corpus that needs no file: chains that a seed generates, one for each fork with rules of its own, and two that change
-/// fork on the way. Every case is valid with its canonical witness, so every lie about it has a known verdict.
+/// The corpus that needs no file: chains that a seed generates, one for each fork or release with rules of its own, and a few that
+/// change fork on the way. Every case is valid with its canonical witness, so every lie about it has a known verdict.
 /// </summary>
 public static class EmbeddedCorpus
 {
@@ -34,6 +34,14 @@ public static class EmbeddedCorpus
         ForkId.Osaka,
         ForkId.Bpo1,
         ForkId.Bpo2,
+    ];
+
+    /// <summary>The releases of Amsterdam's rules.</summary>
+    private static readonly ForkId[] s_amsterdam =
+    [
+        ForkId.Amsterdam,
+        ForkId.Amsterdam202604,
+        ForkId.AmsterdamZkevm033,
     ];
 
     /// <summary>Forks with prices of their own, which a short chain shows.</summary>
@@ -69,6 +77,8 @@ public static class EmbeddedCorpus
             .Append(Named("HighChainId", ChainSpec.Always(HighChainId, ForkId.Osaka), seed))
             .Concat(s_blockForks.Select(fork => Always(fork, seed)))
             .Concat(s_shortForks.Select(fork => Always(fork, seed, BlocksPerShortChain)))
+            .Concat(s_amsterdam.Select(fork => Always(fork, seed)))
+            .Concat(s_amsterdam.Select(fork => Transition(ForkId.Bpo2, fork, seed)))
             .SelectMany(CasesOf);
 
     private static EmbeddedChain Always(ForkId fork, ulong seed, int blocks = BlocksPerChain) =>

@@ -59,7 +59,7 @@ internal sealed class BlockAllowance
         );
     }
 
-    public bool HasGas => _gasLeft >= TransactionDraft.MaxGasLimit;
+    public bool HasGas => _gasLeft >= TransactionDraft.UsualGasLimit(_fork);
 
     public bool HasBlob =>
         (ulong)_blobs < Math.Min(MaxBlobs, _fork.BlobMax)
@@ -68,16 +68,21 @@ internal sealed class BlockAllowance
     public ulong NonceOf(in Address address) => FundsOf(address).Nonce;
 
     /// <summary>
-    /// True if the sender can pay any draft at the base fee. One that its own code can spend has what the parent's state says before
-    /// the first transaction, and perhaps nothing after it.
+    /// True if the sender can pay any usual draft at the base fee. One that its own code can spend has what the parent's state says
+    /// before the first transaction, and perhaps nothing after it.
     /// </summary>
-    public bool CanSend(in Address sender)
+    public bool CanSend(in Address sender) =>
+        CanPay(sender, TransactionDraft.UsualGasLimit(_fork), TransactionDraft.MaxValue);
+
+    /// <summary>The same of a draft that asks for more than is usual, which the block must have room for, too.</summary>
+    public bool CanBear(TransactionDraft draft, in Address sender) =>
+        draft.GasLimit <= _gasLeft && CanPay(sender, draft.GasLimit, draft.Value);
+
+    private bool CanPay(in Address sender, ulong gasLimit, in UInt256 value)
     {
         Funds funds = FundsOf(sender);
         UInt256 mostExpensive =
-            TransactionDraft.MaxGasLimit * _baseFee
-            + TransactionDraft.MaxValue
-            + _fork.GasPerBlob * TransactionDraft.UsualFeePerBlobGas;
+            gasLimit * _baseFee + value + _fork.GasPerBlob * TransactionDraft.UsualFeePerBlobGas;
         return (_isFirst || !funds.CanBeSpentByCode) && funds.Balance >= mostExpensive;
     }
 

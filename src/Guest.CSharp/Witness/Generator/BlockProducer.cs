@@ -21,6 +21,9 @@ public sealed record BlockDraft
     public byte[] ExtraData { get; init; } = [];
     public IReadOnlyList<byte[]> Transactions { get; init; } = [];
     public IReadOnlyList<Withdrawal> Withdrawals { get; init; } = [];
+
+    /// <summary>From Amsterdam on (EIP-7843).</summary>
+    public ulong SlotNumber { get; init; }
 }
 
 /// <summary>Runs a draft on its parent's state and fills in the header fields that execution decides.</summary>
@@ -107,6 +110,7 @@ public static class BlockProducer
                 * fork.GasPerBlob,
             ExcessBlobGas = ExcessBlobGasOf(parent, fork),
             ParentBeaconBlockRoot = draft.ParentBeaconBlockRoot,
+            SlotNumber = draft.SlotNumber,
             Hash = default,
         };
         return HeaderEncoder.WithHash(

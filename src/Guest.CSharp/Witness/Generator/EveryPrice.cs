@@ -62,6 +62,7 @@ internal static class EveryPrice
         .. Same(ForkId.London, 0x48, 0x48),
         .. Same(ForkId.Cancun, 0x49, 0x49, 0),
         .. Same(ForkId.Cancun, 0x4a, 0x4a),
+        .. Same(ForkId.Amsterdam202604, 0x4b, 0x4b),
         .. Same(ForkId.Frontier, 0x51, 0x51, 32),
         new(ForkId.Frontier, 0x52, 0, 64, 5),
         new(ForkId.Frontier, 0x53, 0, 65, 7),
@@ -102,7 +103,12 @@ internal static class EveryPrice
     /// <summary>The drafts of a block; nonce, type and fees are still to be set.</summary>
     public static IEnumerable<TransactionDraft> Of(ulong blockNumber, Fork fork, ulong chainId)
     {
-        TransactionDraft draft = new() { ChainId = chainId, Nonce = 0 };
+        TransactionDraft draft = new()
+        {
+            ChainId = chainId,
+            Nonce = 0,
+            GasLimit = TransactionDraft.UsualGasLimit(fork),
+        };
         TransactionDraft creation = draft with { To = null, Value = 50 };
         TransactionDraft store = draft with { To = Contracts.Store };
         return blockNumber switch
@@ -120,7 +126,15 @@ internal static class EveryPrice
                     Data = Precompiles(),
                 },
             ],
-            2 when fork.HasRequests => [creation with { Data = Requests() }],
+            2 when fork.HasRequests =>
+            [
+                creation with
+                {
+                    Value = fork.HasBuilderRequests ? EveryRequestValue : 50UL,
+                    Data = Requests(fork),
+                },
+            ],
+            3 when fork.HasStateGas => [LargeCode(creation)],
             _ => Nothing,
         };
     }
@@ -146,6 +160,11 @@ internal static class EveryPrice
         for (byte depth = 0; depth < 16; depth++)
         {
             code.Op((byte)(0x80 + depth), 0x50, (byte)(0x90 + depth));
+        }
+        if (fork.HasBlockAccessList)
+        {
+            // EIP-8024: DUPN 17, then SWAPN 17 and EXCHANGE 1, 2 over what is there
+            code.Op(0x58).Op(0xe6, 0x80, 0xe7, 0x80, 0xe8, 0x8e, 0x50, 0x50);
         }
         code.Op([.. Enumerable.Repeat((byte)0x50, 17)]);
         Jump(code, 0x56);
@@ -240,12 +259,32 @@ internal static class EveryPrice
 
     private static (UInt256, UInt256) Written(ulong slot) => (slot, 1);
 
-    /// <summary>A withdrawal and a consolidation in one block: only then their order shows.</summary>
-    private static byte[] Requests() =>
-        new Assembly()
+    /// <summary>A request of each type in one block: only then their order shows.</summary>
+    private static byte[] Requests(Fork fork)
+    {
+        Assembly code = new Assembly()
             .StoreBytes([.. Enumerable.Repeat((byte)0x7e, 96)])
             .Call(0xf1, Contracts.ConsolidationRequests, 10, 96)
-            .Call(0xf1, Contracts.WithdrawalRequests, 10, 56)
-            .Op(0x00)
-            .ToArray();
+            .Call(0xf1, Contracts.WithdrawalRequests, 10, 56);
+        if (fork.HasBuilderRequests)
+        {
+            code.Call(0xf1, Contracts.BuilderExits, 10, 48)
+                .StoreBytes(AmsterdamDraws.BuilderDeposit(new byte[184], 0))
+                .Call(0xf1, Contracts.BuilderDeposits, AmsterdamDraws.OneEther + 10, 184);
+        }
+        return code.Op(0x00).ToArray();
+    }
+
+    private static UInt256 EveryRequestValue => AmsterdamDraws.OneEther + 50;
+
+    /// <summary>EIP-7954: more code than a contract could have before, and gas for it from the reservoir (EIP-8037).</summary>
+    private static TransactionDraft LargeCode(TransactionDraft creation) =>
+        creation with
+        {
+            Data = Assembly.Deploying(new byte[LargeCodeSize]),
+            GasLimit = LargeCodeGas,
+        };
+
+    private const int LargeCodeSize = 24_700;
+    private const ulong LargeCodeGas = 58_000_000;
 }

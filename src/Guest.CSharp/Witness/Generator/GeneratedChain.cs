@@ -1,5 +1,6 @@
 using Perjury.Guest;
 using Perjury.Guest.Chain;
+using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Trie;
 
@@ -29,7 +30,13 @@ public sealed record GeneratedBlock(ProducedBlock Produced, Fork Fork, WitnessLi
 public static class GeneratedChain
 {
     private const ulong GasLimit = 30_000_000;
+
+    /// <summary>Of chains with state gas, which a block counts beside execution.</summary>
+    private const ulong WideGasLimit = 60_000_000;
     private const ulong SecondsPerBlock = 12;
+
+    /// <summary>Far from every block number, so that neither is taken for the other.</summary>
+    private const ulong FirstSlot = 13_000_000;
 
     /// <summary>EIP-779.</summary>
     private const ulong DaoExtraDataRange = 10;
@@ -79,6 +86,7 @@ public static class GeneratedChain
             ExtraData = ExtraData(random, number, fork),
             Transactions = mix.Next(random.Below(maxTransactions + 1), number, fork, allowance),
             Withdrawals = fork.HasWithdrawals ? Withdrawals(random, mix) : [],
+            SlotNumber = FirstSlot + timestamp / SecondsPerBlock,
         };
         ProducedBlock? produced = BlockProducer.Produce(chain, draft, out rejection);
         if (produced is null)
@@ -131,7 +139,7 @@ public static class GeneratedChain
                 []
             )),
             .. Contracts
-                .All()
+                .Of(spec)
                 .Select(contract => new GenesisAccount(
                     contract.Address,
                     1,
@@ -153,7 +161,7 @@ public static class GeneratedChain
             LogsBloom = new ByteSlice(new byte[256]),
             Difficulty = fork.HasProofOfWork ? 0x20000UL : 0,
             Number = 0,
-            GasLimit = GasLimit,
+            GasLimit = spec.HasBlockAccessLists ? WideGasLimit : GasLimit,
             GasUsed = 0,
             Timestamp = 0,
             ExtraData = new ByteSlice([]),
@@ -162,6 +170,8 @@ public static class GeneratedChain
             BaseFeePerGas = fork.HasBaseFee ? 7UL : 0,
             WithdrawalsRoot = EmptyRoot.Hash,
             RequestsHash = Requests.HashOf([]),
+            BlockAccessListHash = Digest.Keccak256([0xc0]),
+            SlotNumber = FirstSlot,
             Hash = default,
         };
         return new GeneratedGenesis(HeaderEncoder.WithHash(fields), accounts);

@@ -18,6 +18,9 @@ public sealed record TransactionDraft
 {
     /// <summary>Of what is drawn; its intrinsic and floor gas are far below.</summary>
     public const ulong MaxGasLimit = 1_000_000;
+
+    /// <summary>The same where new state has gas of its own (EIP-8037).</summary>
+    private const ulong MaxGasLimitWithState = 2_500_000;
     public const int MaxValue = 1000;
     public const ulong UsualFeePerBlobGas = 1_000_000_000;
 
@@ -37,6 +40,10 @@ public sealed record TransactionDraft
 
     /// <summary>Legacy: whether the signature binds the chain id (EIP-155).</summary>
     public bool IsReplayProtected { get; init; } = true;
+
+    /// <summary>What a draft has that asks for no more.</summary>
+    public static ulong UsualGasLimit(Fork fork) =>
+        fork.HasStateGas ? MaxGasLimitWithState : MaxGasLimit;
 
     /// <summary>The EIP-2718 bytes.</summary>
     public byte[] Sign(Wallet sender)

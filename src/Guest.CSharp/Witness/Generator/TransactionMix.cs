@@ -9,14 +9,24 @@ namespace Perjury.Witness.Generator;
 /// (docs/architecture.md, the canonical witness): reads and writes, deletes that collapse branches, calls that fail, creates, destroyed contracts, delegations,
 /// BLOCKHASH near and far.
 /// </summary>
-internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
+internal sealed class TransactionMix
 {
     /// <summary>How many accounts send transactions.</summary>
     public const int Wallets = 12;
     private const int SlotRange = 24;
 
+    private readonly SeededRandom _random;
+    private readonly ChainSpec _spec;
     private readonly Wallet[] _wallets = [.. Enumerable.Range(0, Wallets).Select(Wallet.Numbered)];
     private readonly List<Address> _created = [];
+    private readonly AmsterdamDraws _amsterdam;
+
+    public TransactionMix(SeededRandom random, ChainSpec spec)
+    {
+        _random = random;
+        _spec = spec;
+        _amsterdam = new AmsterdamDraws(random, _wallets, AnyAddress);
+    }
 
     public IReadOnlyList<Wallet> Senders => _wallets;
 
@@ -33,13 +43,18 @@ internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
     )
     {
         List<byte[]> transactions = [];
-        foreach (TransactionDraft draft in EveryPrice.Of(blockNumber, fork, spec.ChainId))
+        foreach (TransactionDraft draft in EveryPrice.Of(blockNumber, fork, _spec.ChainId))
         {
             TryAdd(transactions, _ => draft, fork, allowance);
         }
         if (blockNumber == 2 && fork.HasDelegation)
         {
-            TryAdd(transactions, sender => PlainDelegation(sender, allowance), fork, allowance);
+            TryAdd(
+                transactions,
+                sender => PlainDelegation(sender, fork, allowance),
+                fork,
+                allowance
+            );
         }
         for (int i = 0; i < count; i++)
         {
@@ -65,7 +80,12 @@ internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
         {
             return;
         }
-        TransactionDraft draft = Typed(drawn(sender), fork, allowance);
+        TransactionDraft draft = drawn(sender);
+        if (!allowance.CanBear(draft, sender.Address))
+        {
+            return;
+        }
+        draft = Typed(draft, fork, allowance);
         draft = draft with
         {
             Nonce = allowance.NonceOf(sender.Address),
@@ -80,7 +100,7 @@ internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
     /// <summary>Any wallet that can pay, if there is one.</summary>
     private bool TryPickSender(BlockAllowance allowance, out Wallet sender)
     {
-        int first = random.Below(_wallets.Length);
+        int first = _random.Below(_wallets.Length);
         for (int i = 0; i < _wallets.Length; i++)
         {
             sender = _wallets[(first + i) % _wallets.Length];
@@ -102,16 +122,21 @@ internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
     {
         TransactionDraft draft = new()
         {
-            ChainId = spec.ChainId,
+            ChainId = _spec.ChainId,
             Nonce = 0,
-            IsReplayProtected = fork.HasReplayProtection && !random.Chance(10),
+            GasLimit = TransactionDraft.UsualGasLimit(fork),
+            IsReplayProtected = fork.HasReplayProtection && !_random.Chance(10),
         };
-        return random.Below(12) switch
+        if (fork.HasBlockAccessList && _random.Chance(50))
+        {
+            return _amsterdam.Draw(draft, sender, fork, allowance);
+        }
+        return _random.Below(12) switch
         {
             0 or 1 => draft with
             {
                 To = AnyAddress(),
-                Value = (ulong)random.Below(TransactionDraft.MaxValue),
+                Value = (ulong)_random.Below(TransactionDraft.MaxValue),
             },
             2 or 3 or 4 => draft with { To = Contracts.Store, Data = Contracts.Pairs(Writes()) },
             5 => draft with { To = Contracts.StoreOrRevert, Data = Contracts.Pairs(Writes()) },
@@ -120,7 +145,7 @@ internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
             {
                 To = null,
                 Data = Assembly.Deploying(Runtime()),
-                Value = (ulong)random.Below(3),
+                Value = (ulong)_random.Below(3),
             },
             8 => draft with
             {
@@ -135,7 +160,7 @@ internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
             },
             10 when fork.HasRequests => SystemRequest(draft),
             11 when fork.HasDelegation => Delegation(draft, sender, allowance),
-            _ => draft with { To = null, Data = Probe(fork), Value = (ulong)random.Below(100) },
+            _ => draft with { To = null, Data = Probe(fork), Value = (ulong)_random.Below(100) },
         };
     }
 
@@ -151,67 +176,67 @@ internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
                 : TransactionType.FeeMarket;
         draft = draft with
         {
-            Type = (TransactionType)random.Below((int)highest + 1),
+            Type = (TransactionType)_random.Below((int)highest + 1),
             AccessList = AccessList(),
         };
         bool canCarryBlobs = fork.HasBlobs && draft.To is not null && allowance.HasBlob;
-        if (!canCarryBlobs || !random.Chance(20))
+        if (!canCarryBlobs || !_random.Chance(20))
         {
             return draft;
         }
-        byte[] hash = random.Bytes(32);
+        byte[] hash = _random.Bytes(32);
         hash[0] = 1;
         return draft with { Type = TransactionType.Blob, BlobHashes = [new Hash256(hash)] };
     }
 
     private List<AccessListEntry> AccessList() =>
-        random.Chance(70)
+        _random.Chance(70)
             ? []
             :
             [
                 new AccessListEntry(
                     AnyAddress(),
-                    [(ulong)random.Below(SlotRange), (ulong)random.Below(SlotRange)]
+                    [(ulong)_random.Below(SlotRange), (ulong)_random.Below(SlotRange)]
                 ),
             ];
 
     /// <summary>Mostly small slots that come and go, so that branches collapse.</summary>
     private IEnumerable<(UInt256 Slot, UInt256 Value)> Writes() =>
         Enumerable
-            .Range(0, 1 + random.Below(6))
+            .Range(0, 1 + _random.Below(6))
             .Select(_ =>
                 (
-                    new UInt256((ulong)random.Below(SlotRange)),
-                    random.Chance(50) ? UInt256.Zero : new UInt256(random.Next(), random.Next())
+                    new UInt256((ulong)_random.Below(SlotRange)),
+                    _random.Chance(50) ? UInt256.Zero : new UInt256(_random.Next(), _random.Next())
                 )
             )
             .ToList();
 
     private UInt256 Reach(ulong blockNumber)
     {
-        ulong back = random.Pick<ulong>([1, 1, 2, 3, 5, 10, 40, 256, 257, 0]);
+        ulong back = _random.Pick<ulong>([1, 1, 2, 3, 5, 10, 40, 256, 257, 0]);
         return back > blockNumber ? UInt256.Zero : new UInt256(blockNumber - back);
     }
 
     /// <summary>Code that is worth calling: stores its call value, or destroys itself, or reads another account.</summary>
     private byte[] Runtime() =>
-        random.Below(4) switch
+        _random.Below(4) switch
         {
-            0 => new Assembly().Op(0x34).Push((ulong)random.Below(8)).Op(0x55, 0x00).ToArray(),
+            0 => new Assembly().Op(0x34).Push((ulong)_random.Below(8)).Op(0x55, 0x00).ToArray(),
             1 => new Assembly().Push(AnyAddress()).Op(0xff).ToArray(),
             2 => new Assembly().Push(AnyAddress()).Op(0x3b).Push(0UL).Op(0x55, 0x00).ToArray(),
-            _ => [0x5b, 0x00, .. random.Bytes(8)],
+            _ => [0x5b, 0x00, .. _random.Bytes(8)],
         };
 
     /// <summary>Init code that looks at accounts in every way there is, then succeeds, reverts, runs out of gas or destroys itself.</summary>
     private byte[] Probe(Fork fork)
     {
         Assembly code = new();
-        int steps = 1 + random.Below(6);
+        int steps = 1 + _random.Below(6);
         for (int i = 0; i < steps; i++)
         {
             Address target = AnyAddress();
-            switch (random.Below(9))
+            switch (_random.Below(9))
             {
                 case 0:
                     code.Push(target).Op(0x31, 0x50);
@@ -223,7 +248,7 @@ internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
                     code.Push(target).Op(0x3f, 0x50);
                     break;
                 case 3:
-                    code.Push((ulong)(32 * random.Below(2)))
+                    code.Push((ulong)(32 * _random.Below(2)))
                         .Push(0UL)
                         .Push(0UL)
                         .Push(target)
@@ -234,7 +259,7 @@ internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
                         .Call(0xf1, Contracts.Store, 0UL, 64);
                     break;
                 case 5:
-                    code.Call(0xf1, target, (ulong)random.Below(200), 0);
+                    code.Call(0xf1, target, (ulong)_random.Below(200), 0);
                     break;
                 case 6 when fork.Id >= ForkId.Byzantium:
                     code.Call(0xfa, target, 0UL, 0);
@@ -244,11 +269,11 @@ internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
                         .Call(0xf4, Contracts.Store, 0UL, 64);
                     break;
                 default:
-                    code.Push((ulong)random.Below(SlotRange)).Op(0x54, 0x50);
+                    code.Push((ulong)_random.Below(SlotRange)).Op(0x54, 0x50);
                     break;
             }
         }
-        return random.Below(6) switch
+        return _random.Below(6) switch
         {
             0 when fork.Id >= ForkId.Byzantium => code.Push(0UL).Push(0UL).Op(0xfd).ToArray(),
             1 => code.Op(0xfe).ToArray(),
@@ -258,18 +283,18 @@ internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
     }
 
     private TransactionDraft SystemRequest(TransactionDraft draft) =>
-        random.Below(3) switch
+        _random.Below(3) switch
         {
             0 => draft with
             {
                 To = Contracts.WithdrawalRequests,
-                Data = random.Bytes(56),
+                Data = _random.Bytes(56),
                 Value = 10,
             },
             1 => draft with
             {
                 To = Contracts.ConsolidationRequests,
-                Data = random.Bytes(96),
+                Data = _random.Bytes(96),
                 Value = 10,
             },
             _ => draft with { To = Contracts.Deposits, Data = DepositLog() },
@@ -285,7 +310,7 @@ internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
         {
             head.AddRange(new UInt256((ulong)(160 + tail.Count)).ToBigEndian());
             tail.AddRange(new UInt256((ulong)length).ToBigEndian());
-            tail.AddRange(random.Bytes(length));
+            tail.AddRange(_random.Bytes(length));
             tail.AddRange(new byte[(32 - length % 32) % 32]);
         }
         return [.. head, .. tail];
@@ -297,41 +322,42 @@ internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
         BlockAllowance allowance
     )
     {
-        Wallet authority = random.Pick(_wallets);
-        Address target = random.Pick([
+        Wallet authority = _random.Pick(_wallets);
+        Address target = _random.Pick([
             Contracts.Store,
             Contracts.StoreOrRevert,
             Contracts.BlockHash,
             default,
             AnyAddress(),
         ]);
-        UInt256 chainId = random.Chance(50) ? UInt256.Zero : new UInt256(spec.ChainId);
+        UInt256 chainId = _random.Chance(50) ? UInt256.Zero : new UInt256(_spec.ChainId);
         return draft with
         {
             Type = TransactionType.SetCode,
-            To = random.Chance(60) ? authority.Address : AnyAddress(),
+            To = _random.Chance(60) ? authority.Address : AnyAddress(),
             Data = Contracts.Pairs(Writes()),
             Authorizations = [Authorization(authority, sender, target, chainId, allowance)],
         };
     }
 
     /// <summary>A wallet becomes a store and writes enough for the refund of its authorization not to be cut.</summary>
-    private TransactionDraft PlainDelegation(Wallet sender, BlockAllowance allowance) =>
+    private TransactionDraft PlainDelegation(Wallet sender, Fork fork, BlockAllowance allowance) =>
         new()
         {
-            ChainId = spec.ChainId,
+            ChainId = _spec.ChainId,
             Nonce = 0,
+            GasLimit = TransactionDraft.UsualGasLimit(fork),
             Type = TransactionType.SetCode,
             To = _wallets[0].Address,
             Data = Contracts.Pairs([(1, 1), (2, 1), (3, 1)]),
             Authorizations =
             [
-                Authorization(_wallets[0], sender, Contracts.Store, spec.ChainId, allowance),
+                Authorization(_wallets[0], sender, Contracts.Store, _spec.ChainId, allowance),
             ],
         };
 
     /// <summary>With the nonce that the authority will have; the sender's own goes up first.</summary>
-    private static AuthorizationDraft Authorization(
+    internal static AuthorizationDraft Authorization(
         Wallet authority,
         Wallet sender,
         in Address target,
@@ -344,17 +370,17 @@ internal sealed class TransactionMix(SeededRandom random, ChainSpec spec)
     }
 
     private Address AnyAddress() =>
-        random.Below(8) switch
+        _random.Below(8) switch
         {
-            0 or 1 => random.Pick(_wallets).Address,
+            0 or 1 => _random.Pick(_wallets).Address,
             2 => Contracts.Store,
             3 => Contracts.StoreOrRevert,
-            4 when _created.Count > 0 => random.Pick(_created),
-            5 => Address.FromNumber((ushort)(1 + random.Below(10))),
+            4 when _created.Count > 0 => _random.Pick(_created),
+            5 => Address.FromNumber((ushort)(1 + _random.Below(10))),
             6 => Contracts.Destroyer,
             _ => new Address(
                 Digest
-                    .Keccak256(System.Text.Encoding.ASCII.GetBytes("stranger " + random.Below(40)))
+                    .Keccak256(System.Text.Encoding.ASCII.GetBytes("stranger " + _random.Below(40)))
                     .ToArray()
             ),
         };
