@@ -260,7 +260,7 @@ let private ofBalanceAndNonce address (transaction: Transaction) state =
             unless (account.Balance >= maxCost transaction) InsufficientFunds
         ]
 
-/// The reasons, or the one for which they cannot be told.
+/// The reasons, or the one for which they cannot be computed.
 let private orFault reasons =
     try
         reasons ()

@@ -62,7 +62,7 @@ let tests =
                     match Plan.case plan index with
                     | None -> failtest $"case {index} is empty"
                     | Some case ->
-                        let told = $"{case.Subject.Name}: {Naming.texts case.Mutations}"
+                        let text = $"{case.Subject.Name}: {Naming.texts case.Mutations}"
                         let input = Draft.encode case.Draft
 
                         for mode in [ Sufficient; Canonical ] do
@@ -71,7 +71,7 @@ let tests =
                             Expect.equal
                                 ours.Observation
                                 theirs.Observation
-                                $"{told}: guest {Answer.text ours}, model {Answer.text theirs}"
+                                $"{text}: guest {Answer.text ours}, model {Answer.text theirs}"
 
             testCase "what a lie leads to without execution is what the model finds by executing"
             <| fun () ->
@@ -86,16 +86,16 @@ let tests =
                         let expected = expectation mode
                         let answer = model.Run mode (Draft.encode case.Draft)
 
-                        let told =
+                        let text =
                             $"{case.Subject.Name}: {Naming.texts case.Mutations}: {Answer.text answer}"
 
-                        Expect.equal answer.Observation (Output expected.Output) told
+                        Expect.equal answer.Observation (Output expected.Output) text
 
                         let reasons = Answer.reasons answer |> List.choose Reasons.tryOfName |> Set.ofList
 
                         Expect.isTrue
                             (reasons.IsEmpty || not (Set.isEmpty (Set.intersect reasons expected.Reasons)))
-                            told
+                            text
 
             property 300 "any bytes behind a served schema id get the same output from both"
             <| fun (bytes: byte[]) (fork: byte) ->

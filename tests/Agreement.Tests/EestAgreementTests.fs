@@ -42,10 +42,10 @@ let private tell tally name (input: byte[]) count =
         let cases = Lies.about subject (poolWith subject) (Lies.seedOf name) count
 
         for case in cases do
-            let told () =
+            let text () =
                 $"{name}: {Naming.texts case.Mutations}"
 
-            Verdicts.agree tally told (Draft.encode case.Draft) |> ignore
+            Verdicts.agree tally text (Draft.encode case.Draft) |> ignore
 
         cases.Length
 
@@ -80,14 +80,14 @@ let tests =
                     Archives.path archive |> ignore
                     let tally = Verdicts.Tally()
                     let left = ConcurrentQueue<string>()
-                    let mutable cases, blocks, told = 0, 0, 0
+                    let mutable cases, blocks, lies = 0, 0, 0
 
                     let one test =
                         Interlocked.Increment &cases |> ignore
 
                         for built in EestBlocks.ofCase test do
                             Interlocked.Increment &blocks |> ignore
-                            Interlocked.Add(&told, compare tally left built) |> ignore
+                            Interlocked.Add(&lies, compare tally left built) |> ignore
 
                     let options = ParallelOptions(MaxDegreeOfParallelism = Settings.jobs)
 
@@ -98,7 +98,7 @@ let tests =
                         say $"too heavy for lies: {name}"
 
                     say
-                        $"{archive}: {cases} cases, {blocks} blocks, {told} lies; in both forms of conformance {tally.Summary}"
+                        $"{archive}: {cases} cases, {blocks} blocks, {lies} lies; in both forms of conformance {tally.Summary}"
 
                     for disagreement in tally.Disagreements do
                         say disagreement

@@ -23,8 +23,8 @@ let tests =
                 let tally = Verdicts.Tally()
 
                 let one recipe =
-                    let told, input = Generated.cook recipe
-                    Verdicts.agree tally (fun () -> told) input |> ignore
+                    let text, input = Generated.cook recipe
+                    Verdicts.agree tally (fun () -> text) input |> ignore
 
                 let options = ParallelOptions(MaxDegreeOfParallelism = Settings.jobs)
                 Parallel.ForEach(recipes, options, one) |> ignore

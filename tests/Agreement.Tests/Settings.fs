@@ -29,7 +29,7 @@ let jobs = int (setting "PERJURY_AGREEMENT_JOBS" "1")
 let count (usual: int) =
     int (setting "PERJURY_AGREEMENT_COUNT" (string usual))
 
-/// Seconds of the honest block beyond which no lies are told about it (PERJURY_AGREEMENT_PATIENCE).
+/// Seconds of the honest block beyond which no lies about it are judged (PERJURY_AGREEMENT_PATIENCE).
 let patience =
     TimeSpan.FromSeconds(float (setting "PERJURY_AGREEMENT_PATIENCE" "2"))
 

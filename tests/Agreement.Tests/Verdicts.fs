@@ -75,7 +75,7 @@ type Tally() =
         $"{accepted} accepted, {rejected} rejected for {reasons.Count} reasons, {disagreements.Count} disagreements\n{named}"
 
 /// Both forms of conformance of one input; tells whether guest and model have one verdict and the guest's reason is one of the model's.
-let agree (tally: Tally) (told: unit -> string) (input: byte[]) =
+let agree (tally: Tally) (text: unit -> string) (input: byte[]) =
     let judgement = Judging.examineBoth input
 
     forms
@@ -88,6 +88,6 @@ let agree (tally: Tally) (told: unit -> string) (input: byte[]) =
             true
         else
             let rejection = guest.Rejection |> Option.ofObj |> Option.map string
-            tally.Note($"{told ()} in {ours}: guest {rejection}, model {textOf model}", input)
+            tally.Note($"{text ()} in {ours}: guest {rejection}, model {textOf model}", input)
             false)
     |> List.forall id

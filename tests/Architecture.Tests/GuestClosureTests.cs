@@ -21,7 +21,7 @@ internal sealed class GuestClosureTests
         "System.Runtime.InteropServices",
     ];
 
-    // Types of allowed namespaces that the guest must do without: dear on bare metal, or a source of nondeterminism.
+    // Types of allowed namespaces that the guest must do without: expensive on bare metal, or a source of nondeterminism.
     private static readonly string[] Refused =
     [
         "System.Activator",

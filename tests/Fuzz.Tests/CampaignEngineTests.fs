@@ -223,13 +223,13 @@ let tests =
 
                             (Campaign.runWith ways (settings out (weak "high-s-accepted") 2 20UL) plan never)
 
-                        let told = run known
-                        Expect.equal told.State.Failed 0 "told.State.Failed"
-                        Expect.isGreaterThan told.State.Known 0 "told.State.Known"
-                        Expect.none told.Findings "told.Findings"
-                        let untold = run []
-                        Expect.equal untold.State.Failed told.State.Known "untold.State.Failed"
-                        Expect.isNonEmpty untold.Findings "untold.Findings")
+                        let declared = run known
+                        Expect.equal declared.State.Failed 0 "declared.State.Failed"
+                        Expect.isGreaterThan declared.State.Known 0 "declared.State.Known"
+                        Expect.none declared.Findings "declared.Findings"
+                        let undeclared = run []
+                        Expect.equal undeclared.State.Failed declared.State.Known "undeclared.State.Failed"
+                        Expect.isNonEmpty undeclared.Findings "undeclared.Findings")
 
             testCase "a known difference must say why"
             <| fun () ->
@@ -303,7 +303,7 @@ let tests =
                 let subject =
                     plan.Value.Subjects |> Array.find (fun s -> s.Draft.Witness.State.Length > 3)
 
-                let told mutations =
+                let forged mutations =
                     Apply.applyAll mutations subject.Draft
                     |> Result.map Draft.encode
                     |> Result.defaultValue [||]
@@ -311,11 +311,11 @@ let tests =
                 let inputs =
                     [
                         "honest", subject.Bytes
-                        "junk", told [ Insert(Codes, 0, [| 0xfeuy; 0xfeuy |]) ]
-                        "same-junk-longer", told [ Insert(Codes, 0, [| 0xfeuy; 0xfeuy; 0xfeuy |]) ]
-                        "no-nodes", told [ Clear State ]
-                        "cut", told [ CutInput 3 ]
-                        "cut-further", told [ CutInput 2 ]
+                        "junk", forged [ Insert(Codes, 0, [| 0xfeuy; 0xfeuy |]) ]
+                        "same-junk-longer", forged [ Insert(Codes, 0, [| 0xfeuy; 0xfeuy; 0xfeuy |]) ]
+                        "no-nodes", forged [ Clear State ]
+                        "cut", forged [ CutInput 3 ]
+                        "cut-further", forged [ CutInput 2 ]
                     ]
 
                 let names jobs =

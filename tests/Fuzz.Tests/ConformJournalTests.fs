@@ -35,7 +35,7 @@ let private settings jobs resume : FixtureRun.Settings =
         Quiet = true
     }
 
-let private told (results: CaseResult list) =
+let private textOf (results: CaseResult list) =
     results |> List.map (fun result -> result.Suite, result.Name, result.Outcome)
 
 let private run settings stopped =
@@ -74,9 +74,9 @@ let tests =
                 File.WriteAllBytes(file (), journal[.. journal.Length - 20])
 
                 Expect.equal
-                    (told (run (settings 1 true) never))
-                    (told whole)
-                    "told (run (settings 1 true) never)"
+                    (textOf (run (settings 1 true) never))
+                    (textOf whole)
+                    "textOf (run (settings 1 true) never)"
 
             testCase "what the journal holds is not judged again"
             <| fun () ->

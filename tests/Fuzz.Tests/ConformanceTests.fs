@@ -65,7 +65,7 @@ let tests =
                     "real_blocks", 100.0, 10, 10
                     "eest_prague_modexp_stateless_inputs", 100.0, 22, 0
                 ] do
-                testCase $"the guest agrees with the fixtures in both lives: {archive}"
+                testCase $"the guest agrees with the fixtures stateful and stateless: {archive}"
                 <| fun () -> check archive percent false None atLeast known
 
             testCase "the transitions before Amsterdam pass, and those into it are counted as skipped"

@@ -17,7 +17,7 @@ open Perjury.Fuzz.Conform
 open Perjury.Fuzz.Conform.Eest
 
 // Paris and later, every block valid.
-let private told percent archive =
+let private sampled percent archive =
     [
         for test in FixtureReader.Read(Archives.path archive, null) |> Sample.filter percent 7UL do
             match Inputs.chainOf None test with
@@ -132,15 +132,15 @@ let tests =
                 testCase $"blocks delivered by calls pass as the same blocks in RLP do: {archive}"
                 <| fun () ->
                     let cases =
-                        told percent archive
+                        sampled percent archive
                         |> List.map (fun (test, calls) -> test.Id, EngineForm.case test calls (last test))
 
                     Expect.isGreaterThanOrEqual cases.Length (atLeast: int) "cases.Length"
                     Expect.none (outcomes (judge cases)) "outcomes (judge cases)"
 
-            testCase "a false call is rejected in both lives, for the reason that the fixture gives"
+            testCase "a false call is rejected stateful and stateless, for the reason that the fixture gives"
             <| fun () ->
-                let source = told 3.0 "eest_stable_v5.4.0"
+                let source = sampled 3.0 "eest_stable_v5.4.0"
 
                 let cases =
                     [
@@ -161,7 +161,7 @@ let tests =
 
             testCase "a false call that the fixture calls true fails"
             <| fun () ->
-                let test, calls = List.head (told 3.0 "eest_stable_v5.4.0")
+                let test, calls = List.head (sampled 3.0 "eest_stable_v5.4.0")
                 let false' = (List.last calls).DeepClone().AsObject()
                 (payload false')["blockHash"] <- JsonValue.Create("0x" + String.replicate 64 "1")
 

@@ -193,7 +193,7 @@ let tests =
                         (([], []): Failure list * Failure list)
                         "again.Comparison.Fixed, again.Comparison.Unmet"
 
-                    // The sound guest under that baseline is told what it has put right.
+                    // The sound guest under that baseline is shown what it has put right.
                     let healed =
                         gate
                             { campaignOf Registry.standard folder with
@@ -399,7 +399,7 @@ let tests =
                         tally.Passed
                         "summary.GetProperty('passed').GetInt32()"
 
-                    // Every family that disagrees is in the table, and its lies are as many as were told.
+                    // Every family that disagrees is in the table, and its lies are as many as the campaign asked.
                     let rows = Verdict.families verdict
 
                     Expect.isGreaterThanOrEqual

@@ -177,7 +177,7 @@ let tests =
                 Expect.equal ((parts[3])[1]) (string tally.Passed) "(parts[3])[1]"
                 Expect.equal ((parts[3])[2]) "2" "(parts[3])[2]"
 
-                // Each family told, with its lies; the sum over the table is the campaign's.
+                // Each family asked, with its lies; the sum over the table is the campaign's.
                 let families = rowsOf "families" dom
                 let cases = families |> List.sumBy (fun row -> Int32.Parse(row[1].Replace(",", "")))
                 Expect.equal cases (Verdict.families verdict |> List.sumBy _.Cases) "cases"

@@ -40,7 +40,7 @@ let tests =
                         expected
                         "Naming.ofJson document.RootElement"
 
-            law 1000 "a lie that is told changes the bytes and one that changes nothing is refused"
+            law 1000 "a lie that applies changes the bytes and one that changes nothing is refused"
             <| fun (subject: Subject) (mutation: Mutation) ->
                 match Apply.apply mutation subject.Draft with
                 | Ok draft -> not (Bytes.equal (Draft.encode draft) subject.Bytes)
@@ -66,8 +66,8 @@ let tests =
             testCase "lies that undo each other are an error as a whole"
             <| fun () ->
                 let draft = Samples.subjects[0].Draft
-                let told = Apply.applyAll [ Swap(State, 0, 1); Swap(State, 1, 0) ] draft
-                Expect.equal told (Error ChangesNothing) "told"
+                let applied = Apply.applyAll [ Swap(State, 0, 1); Swap(State, 1, 0) ] draft
+                Expect.equal applied (Error ChangesNothing) "applied"
 
             law 500 "the fast encoder writes what the model's encoder writes"
             <| fun (subject: Subject) (mutation: Mutation) ->

@@ -60,7 +60,7 @@ public sealed record FixtureCase
     /// <summary><c>NoProof</c> where seals are not to be checked.</summary>
     public string? SealEngine { get; init; }
 
-    /// <summary>The mode that the case is told in, as <c>_info</c> names it; null in releases of others.</summary>
+    /// <summary>The mode that the case is judged in, as <c>_info</c> names it; null in releases of others.</summary>
     public string? Conformance { get; init; }
 
     /// <summary>The rules that <c>_info</c> says the case was filled by; null in releases of others.</summary>

@@ -6,19 +6,19 @@ open System.Collections.Concurrent
 open Perjury.Model
 
 /// The function, with its last question and answer kept.
-let lastAnswer (dear: byte[] -> 'a) : byte[] -> 'a =
+let lastAnswer (expensive: byte[] -> 'a) : byte[] -> 'a =
     let last: (byte[] * 'a) option ref = ref None
 
     fun input ->
         match last.Value with
         | Some(question, answer) when Bytes.equal question input -> answer
         | _ ->
-            let answer = dear input
+            let answer = expensive input
             last.Value <- Some(input, answer)
             answer
 
 /// The function, with its last few thousand questions and answers kept; for any number of threads.
-let manyAnswers (dear: byte[] -> 'a) : byte[] -> 'a =
+let manyAnswers (expensive: byte[] -> 'a) : byte[] -> 'a =
     let most = 4096
     let answers = ConcurrentDictionary<string, 'a>()
 
@@ -28,7 +28,7 @@ let manyAnswers (dear: byte[] -> 'a) : byte[] -> 'a =
         match answers.TryGetValue question with
         | true, answer -> answer
         | false, _ ->
-            let answer = dear input
+            let answer = expensive input
 
             if answers.Count >= most then
                 answers.Clear()

@@ -90,7 +90,7 @@ public sealed class HeaderDetailTests
         Assert.That(
             Judge(gasLimit: 60_000_000, fork: ForkId.London),
             Is.EqualTo(
-                "wrong-base-fee: base_fee_per_gas is 0x07, the parent's fee and gas give 0x3b9aca00"
+                "wrong-base-fee: base_fee_per_gas is 7, the parent's fee and gas give 1000000000"
             )
         );
 }

@@ -29,6 +29,13 @@ public sealed class TransactionRuleTests
         Transaction transaction,
         Action<MemoryState>? prepare = null,
         UInt256? balance = null
+    ) => Reject(id, transaction, prepare, balance)?.Reason;
+
+    private static Rejection? Reject(
+        ForkId id,
+        Transaction transaction,
+        Action<MemoryState>? prepare = null,
+        UInt256? balance = null
     )
     {
         MemoryState state = new();
@@ -36,10 +43,46 @@ public sealed class TransactionRuleTests
         AccessOrderTests.AddSystemContracts(state);
         prepare?.Invoke(state);
         Fork fork = Fork.Of(id);
-        return BlockExecutor
-            .Execute(Blocks.Block(fork, transaction), fork, 1, state, 3, out BlockResult? _)
-            ?.Reason;
+        return BlockExecutor.Execute(
+            Blocks.Block(fork, transaction),
+            fork,
+            1,
+            state,
+            3,
+            out BlockResult? _
+        );
     }
+
+    private static IEnumerable<TestCaseData> BrokenBounds()
+    {
+        yield return new(
+            Blocks.Transaction(Machine.Other, gas: 20_999),
+            "intrinsic-gas-too-low: transaction 0: gas_limit 20999 is below the intrinsic gas of 21000"
+        );
+        yield return new(
+            Blocks.Transaction(Machine.Other, gas: 16_777_217),
+            "transaction-gas-limit-too-high: transaction 0: gas_limit 16777217 is above the cap of 16777216"
+        );
+        yield return new(
+            Blocks.Transaction(Machine.Other, nonce: 3),
+            "nonce-too-high: transaction 0: nonce 3 is above the sender's 0"
+        );
+        yield return new(
+            Blocks.Transaction(Machine.Other, fee: 6),
+            "fee-below-base-fee: transaction 0: a fee of 6 per gas is below the base fee of 7"
+        );
+        yield return new(
+            Blocks.Transaction(Machine.Other, value: s_rich),
+            "insufficient-funds: transaction 0: a balance of 1267650600228229401496703205376 is below the maximal cost of "
+                + (s_rich + 10 * 100_000)
+        );
+    }
+
+    [TestCaseSource(nameof(BrokenBounds))]
+    public void A_rejection_names_the_transaction_the_value_and_the_bound(
+        Transaction transaction,
+        string expected
+    ) => Assert.That(Reject(ForkId.Osaka, transaction)?.ToString(), Is.EqualTo(expected));
 
     [Test]
     public void The_plain_transaction_stands([Values] ForkId fork) =>

@@ -179,4 +179,11 @@ public sealed class UInt256Tests
             UInt256.SignedDivide(new UInt256(0, 0, 0, 1UL << 63), UInt256.MaxValue),
             Is.EqualTo(new UInt256(0, 0, 0, 1UL << 63))
         );
+
+    [Prop(Arbitrary = [typeof(Words)])]
+    public void Text_is_decimal(UInt256 word) =>
+        Assert.That(
+            word.ToString(),
+            Is.EqualTo(new BigInteger(word.ToBigEndian(), true, true).ToString())
+        );
 }

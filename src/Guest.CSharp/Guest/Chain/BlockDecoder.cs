@@ -43,16 +43,22 @@ public static class BlockDecoder
             );
         }
         Withdrawal[] withdrawals = [];
-        if (
-            !TryReadTransactions(ref body, out ByteSlice[] rawTransactions)
-            || !TryReadOmmers(ref body, fork, out Header[] ommers)
-            || fork.HasWithdrawals && !WithdrawalList.TryDecode(ref body, out withdrawals)
-            || !body.AtEnd
-        )
+        if (!TryReadTransactions(ref body, out ByteSlice[] rawTransactions))
+        {
+            return Malformed("item 1 of the block is not a list of transactions");
+        }
+        if (!TryReadOmmers(ref body, fork, out Header[] ommers))
+        {
+            return Malformed("item 2 of the block is not a list of ommers in the fork's form");
+        }
+        if (fork.HasWithdrawals && !WithdrawalList.TryDecode(ref body, out withdrawals))
+        {
+            return Malformed("item 3 of the block is not a list of withdrawals");
+        }
+        if (!body.AtEnd)
         {
             return Malformed(
-                "the body is not transactions, ommers"
-                    + (fork.HasWithdrawals ? ", withdrawals" : "")
+                "more than " + (fork.HasWithdrawals ? 4 : 3) + " items where the fork has that many"
             );
         }
         Rejection? malformed = TransactionList.TryDecode(

@@ -97,11 +97,14 @@ public static class BlockExecutor
 
     private static Rejection? ExecuteTransactions(Block block, TransactionExecutor executor)
     {
-        foreach (Transaction transaction in block.Transactions)
+        for (int i = 0; i < block.Transactions.Length; i++)
         {
-            if (executor.Execute(transaction) is { } rejection)
+            if (executor.Execute(block.Transactions[i]) is { } rejection)
             {
-                return rejection;
+                return new Rejection(
+                    rejection.Reason,
+                    "transaction " + i + ": " + rejection.Detail
+                );
             }
         }
         return null;

@@ -46,106 +46,72 @@ internal sealed partial class TransactionExecutor
     {
         if (tx.Type > _fork.MaxTransactionType)
         {
-            return Reject(Reason.UnsupportedTransactionType, "no such type in this fork");
+            return Reject(
+                Reason.UnsupportedTransactionType,
+                "type "
+                    + (byte)tx.Type
+                    + ", the fork has types up to "
+                    + (byte)_fork.MaxTransactionType
+            );
         }
         IntrinsicGas(tx, ref found);
         if (tx.GasLimit < found.IntrinsicGas && !Planted.IntrinsicGasNotChecked)
         {
-            return Reject(Reason.IntrinsicGasTooLow, "gas limit below the intrinsic gas");
+            return Reject(
+                Reason.IntrinsicGasTooLow,
+                "gas_limit " + tx.GasLimit + " is below the intrinsic gas of " + found.IntrinsicGas
+            );
         }
         if (tx.GasLimit < found.FloorGas)
         {
-            return Reject(Reason.FloorGasTooLow, "gas limit below the calldata floor");
+            return Reject(
+                Reason.FloorGasTooLow,
+                "gas_limit " + tx.GasLimit + " is below the calldata floor of " + found.FloorGas
+            );
         }
         if (tx.Nonce >= ulong.MaxValue)
         {
-            return Reject(Reason.NonceOverflow, "nonce of 2^64 - 1 or more");
+            return Reject(Reason.NonceOverflow, "nonce " + tx.Nonce + " is not below 2^64 - 1");
         }
         if (tx.To is null && tx.Data.Length > _fork.MaxInitCodeSize)
         {
-            return Reject(Reason.InitCodeTooLarge, "init code over the limit");
+            return Reject(
+                Reason.InitCodeTooLarge,
+                "init code of " + tx.Data.Length + " bytes, at most " + _fork.MaxInitCodeSize
+            );
         }
         if (tx.GasLimit > _fork.MaxTransactionGas)
         {
-            return Reject(Reason.TransactionGasLimitTooHigh, "gas limit over the cap");
+            return Reject(
+                Reason.TransactionGasLimitTooHigh,
+                "gas_limit " + tx.GasLimit + " is above the cap of " + _fork.MaxTransactionGas
+            );
         }
         ulong needed = Math.Max(found.IntrinsicGas - found.IntrinsicStateGas, found.FloorGas);
         if (_fork.HasStateGas && needed > _fork.ExecutionGasCap)
         {
-            return Reject(Reason.IntrinsicGasTooLow, "intrinsic gas over the cap of execution");
+            return Reject(
+                Reason.IntrinsicGasTooLow,
+                "execution needs at least " + needed + " gas, the cap is " + _fork.ExecutionGasCap
+            );
         }
         return null;
-    }
-
-    private void IntrinsicGas(Transaction tx, ref Checked found)
-    {
-        ulong zeros = 0;
-        foreach (byte b in tx.Data.Span)
-        {
-            zeros += b == 0 ? 1UL : 0UL;
-        }
-        ulong others = (ulong)tx.Data.Length - zeros;
-        ulong intrinsic = zeros * _fork.CalldataZeroGas + others * _fork.CalldataNonZeroGas;
-        if (tx.To is null)
-        {
-            ulong words = ((ulong)tx.Data.Length + 31) / 32;
-            intrinsic += words * _fork.InitCodeWordGas;
-        }
-        ulong listBytes = 0;
-        foreach (AccessListEntry entry in tx.AccessList)
-        {
-            ulong keys = (ulong)entry.StorageKeys.Length;
-            intrinsic += _fork.AccessListAddressGas + keys * _fork.AccessListKeyGas;
-            listBytes += Address.Size + 32 * keys;
-        }
-        intrinsic += (ulong)tx.Authorizations.Length * _fork.AuthorizationGas;
-        ulong tokens = (_fork.FloorCountsZerosInFull ? 4 * zeros : zeros) + 4 * others;
-        if (_fork.AccessListsPayFloor)
-        {
-            intrinsic += 4 * listBytes * _fork.CalldataFloorTokenGas;
-            tokens += 4 * listBytes;
-        }
-        ulong floorBase = _fork.TransactionGas + RecipientGas(tx, found.SenderAddress);
-        ulong creation = tx.To is null ? _fork.TransactionCreateGas : 0;
-        found.IntrinsicStateGas = IntrinsicStateGas(tx);
-        found.IntrinsicGas = floorBase + creation + intrinsic + found.IntrinsicStateGas;
-        if (_fork.TransactionRecipientGas != 0)
-        {
-            floorBase += creation;
-        }
-        if (_fork.CalldataFloorTokenGas != 0)
-        {
-            found.FloorGas = floorBase + tokens * _fork.CalldataFloorTokenGas;
-        }
-    }
-
-    // EIP-2780.
-    private ulong RecipientGas(Transaction tx, in Address sender)
-    {
-        if (tx.To is not { } to || to == sender)
-        {
-            return 0;
-        }
-        return _fork.TransactionRecipientGas + (tx.Value.IsZero ? 0 : _fork.TransactionValueGas);
-    }
-
-    // EIP-8037 as of April 2026: as if every account were new.
-    private ulong IntrinsicStateGas(Transaction tx)
-    {
-        if (!_fork.PaysStateAhead)
-        {
-            return 0;
-        }
-        ulong authorization = _fork.NewAccountStateGas + _fork.DelegationStateGas;
-        return (ulong)tx.Authorizations.Length * authorization
-            + (tx.To is null ? _fork.NewAccountStateGas : 0);
     }
 
     private Rejection? CheckAllowances(Transaction tx, ref Checked found)
     {
         if (ExceedsBlock(tx, ref found))
         {
-            return Reject(Reason.GasAllowanceExceeded, "more gas than is left in the block");
+            return Reject(
+                Reason.GasAllowanceExceeded,
+                "gas_limit "
+                    + tx.GasLimit
+                    + " is more than the block of "
+                    + _block.GasLimit
+                    + " has left after "
+                    + _executionGas
+                    + (_fork.HasStateGas ? " and " + _stateGas + " for state" : "")
+            );
         }
         found.GasLimit = tx.GasLimit.U0;
         found.ExecutionGas = found.GasLimit - found.IntrinsicGas;
@@ -158,7 +124,14 @@ internal sealed partial class TransactionExecutor
         found.BlobGas = blobs * _fork.GasPerBlob;
         if (blobs > _fork.BlobMax - BlobGasUsed / _fork.GasPerBlob)
         {
-            return Reject(Reason.BlobGasAllowanceExceeded, "more blobs than are left in the block");
+            return Reject(
+                Reason.BlobGasAllowanceExceeded,
+                blobs
+                    + " blobs after "
+                    + BlobGasUsed / _fork.GasPerBlob
+                    + ", a block has at most "
+                    + _fork.BlobMax
+            );
         }
         return null;
     }
@@ -191,7 +164,10 @@ internal sealed partial class TransactionExecutor
         bool isLegacy = tx.Type == TransactionType.Legacy;
         if (isLegacy && (tx.YParity > 1 || (tx.IsReplayProtected && !_fork.HasReplayProtection)))
         {
-            return Reject(Reason.InvalidSignature, "v is none of the allowed values");
+            return Reject(
+                Reason.InvalidSignature,
+                _fork.HasReplayProtection ? "v is not 27, 28 or 35 and more" : "v is not 27 or 28"
+            );
         }
         if (
             (!isLegacy || tx.IsReplayProtected)
@@ -199,7 +175,10 @@ internal sealed partial class TransactionExecutor
             && !Planted.ChainIdNotBound
         )
         {
-            return Reject(Reason.WrongChainId, "signed for another chain");
+            return Reject(
+                Reason.WrongChainId,
+                "signed for chain " + tx.ChainId + ", not " + _block.ChainId
+            );
         }
         bool isScalar =
             _fork.RequiresLowS && !Planted.HighSAccepted
@@ -212,7 +191,10 @@ internal sealed partial class TransactionExecutor
             || !TryRecover(tx.SigningHash, tx.R, tx.S, tx.YParity.U0, out found.SenderAddress)
         )
         {
-            return Reject(Reason.InvalidSignature, "no sender can be recovered");
+            return Reject(
+                Reason.InvalidSignature,
+                "no public key has r " + tx.R + ", s " + tx.S + " and y_parity " + tx.YParity
+            );
         }
         return _journal.TryGet(found.SenderAddress, out found.Sender) ? null : _journal.Fault;
     }
@@ -233,11 +215,23 @@ internal sealed partial class TransactionExecutor
         bool isFeeMarket = tx.Type >= TransactionType.FeeMarket;
         if (isFeeMarket && tx.MaxFeePerGas < tx.MaxPriorityFeePerGas)
         {
-            return Reject(Reason.PriorityFeeAboveMaxFee, "priority fee above the maximal fee");
+            return Reject(
+                Reason.PriorityFeeAboveMaxFee,
+                "max_priority_fee_per_gas "
+                    + tx.MaxPriorityFeePerGas
+                    + " is above max_fee_per_gas "
+                    + tx.MaxFeePerGas
+            );
         }
         if (tx.MaxFeePerGas < _block.BaseFee)
         {
-            return Reject(Reason.FeeBelowBaseFee, "fee below the base fee");
+            return Reject(
+                Reason.FeeBelowBaseFee,
+                "a fee of "
+                    + tx.MaxFeePerGas
+                    + " per gas is below the base fee of "
+                    + _block.BaseFee
+            );
         }
         found.EffectiveGasPrice = tx.MaxFeePerGas;
         if (isFeeMarket)
@@ -261,19 +255,34 @@ internal sealed partial class TransactionExecutor
         }
         if (tx.BlobVersionedHashes.Length > _fork.MaxBlobsPerTransaction)
         {
-            return Reject(Reason.TooManyBlobs, "more blobs than a transaction may have");
+            return Reject(
+                Reason.TooManyBlobs,
+                tx.BlobVersionedHashes.Length
+                    + " blobs, a transaction has at most "
+                    + _fork.MaxBlobsPerTransaction
+            );
         }
-        foreach (ref readonly Hash256 hash in tx.BlobVersionedHashes.AsSpan())
+        for (int i = 0; i < tx.BlobVersionedHashes.Length; i++)
         {
-            if ((byte)hash.Low64 != 0x01)
+            byte version = (byte)tx.BlobVersionedHashes[i].Low64;
+            if (version != 0x01)
             {
-                return Reject(Reason.WrongBlobHashVersion, "a blob hash of another version");
+                return Reject(
+                    Reason.WrongBlobHashVersion,
+                    "blob hash " + i + " has version " + version + ", not 1"
+                );
             }
         }
         bool isPriceUnbounded = _block.BlobBaseFee == UInt256.MaxValue;
         if (tx.MaxFeePerBlobGas < _block.BlobBaseFee || isPriceUnbounded)
         {
-            return Reject(Reason.BlobFeeTooLow, "blob fee below the price of blob gas");
+            return Reject(
+                Reason.BlobFeeTooLow,
+                "max_fee_per_blob_gas "
+                    + tx.MaxFeePerBlobGas
+                    + " is below the price of blob gas, "
+                    + (isPriceUnbounded ? "2^256 - 1 or more" : _block.BlobBaseFee.ToString())
+            );
         }
         return null;
     }
@@ -286,7 +295,10 @@ internal sealed partial class TransactionExecutor
         }
         if (tx.Type == TransactionType.SetCode && tx.To is null)
         {
-            return Reject(Reason.SetCodeTransactionCreates, "no recipient");
+            return Reject(
+                Reason.SetCodeTransactionCreates,
+                "a set-code transaction without recipient"
+            );
         }
         if (
             tx.Type == TransactionType.SetCode
@@ -294,7 +306,10 @@ internal sealed partial class TransactionExecutor
             && !Planted.EmptyAuthorizationListAccepted
         )
         {
-            return Reject(Reason.EmptyAuthorizationList, "no authorizations");
+            return Reject(
+                Reason.EmptyAuthorizationList,
+                "a set-code transaction without authorizations"
+            );
         }
         return null;
     }
@@ -304,21 +319,41 @@ internal sealed partial class TransactionExecutor
         AccountEntry sender = found.Sender;
         if (tx.Nonce < sender.State.Nonce && !Planted.NonceNotChecked)
         {
-            return Reject(Reason.NonceTooLow, "nonce used before");
+            return Reject(
+                Reason.NonceTooLow,
+                "nonce " + tx.Nonce + " is below the sender's " + sender.State.Nonce
+            );
         }
         if (tx.Nonce > sender.State.Nonce && !Planted.NonceNotChecked)
         {
-            return Reject(Reason.NonceTooHigh, "nonce of a later transaction");
+            return Reject(
+                Reason.NonceTooHigh,
+                "nonce " + tx.Nonce + " is above the sender's " + sender.State.Nonce
+            );
         }
         if (UInt256.MultiplyOverflow(tx.GasLimit, tx.MaxFeePerGas, out UInt256 cost))
         {
-            return Reject(Reason.FeeOverflow, "gas limit times fee does not fit in 256 bits");
+            return Reject(
+                Reason.FeeOverflow,
+                "gas_limit "
+                    + tx.GasLimit
+                    + " times "
+                    + tx.MaxFeePerGas
+                    + " does not fit in 256 bits"
+            );
         }
-        if (!TryAddCosts(tx, found.BlobGas, ref cost) || sender.State.Balance < cost)
+        bool fits = TryAddCosts(tx, found.BlobGas, ref cost);
+        if (!fits || sender.State.Balance < cost)
         {
-            return Reject(Reason.InsufficientFunds, "the sender cannot pay the maximal cost");
+            return Reject(
+                Reason.InsufficientFunds,
+                "a balance of "
+                    + sender.State.Balance
+                    + " is below the maximal cost of "
+                    + (fits ? cost.ToString() : "2^256 or more")
+            );
         }
-        return CheckSenderCode(sender);
+        return CheckSenderCode(found.SenderAddress, sender);
     }
 
     // More than 256 bits is more than anyone has.
@@ -335,7 +370,7 @@ internal sealed partial class TransactionExecutor
     }
 
     // EIP-3607; with EIP-7702 a delegated sender is one too, which only its code can tell.
-    private Rejection? CheckSenderCode(AccountEntry sender)
+    private Rejection? CheckSenderCode(in Address address, AccountEntry sender)
     {
         if (sender.State.CodeHash == EmptyCodeHash.Hash || Planted.SenderCodeNotRead)
         {
@@ -352,7 +387,7 @@ internal sealed partial class TransactionExecutor
                 return null;
             }
         }
-        return Reject(Reason.SenderNotEoa, "the sender has code");
+        return Reject(Reason.SenderNotEoa, "the sender " + address + " has code");
     }
 
     private static Rejection Reject(Reason reason, string detail) => new(reason, detail);

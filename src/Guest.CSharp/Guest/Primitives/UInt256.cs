@@ -187,7 +187,17 @@ public readonly partial struct UInt256 : IEquatable<UInt256>
 
     public override int GetHashCode() => (U0 ^ U1 ^ U2 ^ U3).GetHashCode();
 
-    /// <summary>0x-prefixed minimal hex.</summary>
-    public override string ToString() =>
-        Hex.Encode(ToBigEndian().AsSpan(32 - (ByteLength == 0 ? 1 : ByteLength)));
+    /// <summary>Decimal digits.</summary>
+    public override string ToString()
+    {
+        Span<char> digits = stackalloc char[78];
+        int first = digits.Length;
+        UInt256 rest = this;
+        do
+        {
+            first--;
+            digits[first] = (char)('0' + DivRem(rest, 10, out rest));
+        } while (!rest.IsZero);
+        return new string(digits.Slice(first));
+    }
 }

@@ -4,9 +4,10 @@ using NUnit.Framework;
 using Perjury.Guest.Chain;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.State;
+using Perjury.Guest.Tests.Execution;
 using PropAttribute = FsCheck.NUnit.PropertyAttribute;
 
-namespace Perjury.Guest.Tests.Execution;
+namespace Perjury.Guest.Tests.State;
 
 /// <summary>The undo log against plain copies: whatever happens after a snapshot, a revert brings everything back.</summary>
 [TestFixture]
