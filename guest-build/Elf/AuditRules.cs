@@ -12,6 +12,9 @@ public sealed record AuditRules
     /// <summary>False where <c>fence</c> does not decode.</summary>
     public bool AllowsFence { get; init; } = true;
 
+    /// <summary>False where <c>ebreak</c> does not decode.</summary>
+    public bool AllowsBreakpoint { get; init; } = true;
+
     /// <summary>True for a word outside RV64IM that the platform executes: custom instructions, an encoding that halts.</summary>
     public Func<uint, bool> Extends { get; init; } = _ => false;
 
@@ -29,6 +32,7 @@ public sealed record AuditRules
         {
             Mnemonic.Mret or Mnemonic.Wfi => "privileged-instruction",
             Mnemonic.Ecall when !AllowsEnvironmentCalls => "environment-call",
+            Mnemonic.Ebreak when !AllowsBreakpoint => "breakpoint",
             Mnemonic.Fence when !AllowsFence => "fence-instruction",
             _ => null,
         };

@@ -37,6 +37,9 @@ public abstract class ExecutionEnvironment
     public virtual Answer Store(Machine machine, ulong address, int size, ulong value) =>
         Answer.Ordinary;
 
+    /// <summary>How often the last run used each accelerator of the platform, by the platform's name for it.</summary>
+    public virtual IReadOnlyDictionary<string, long> Uses => new Dictionary<string, long>();
+
     /// <summary>The public bytes the last run left, or null when it left none that can be read.</summary>
     public abstract byte[]? Output(Machine machine);
 }

@@ -18,6 +18,7 @@ public sealed unsafe partial class Machine
     private ulong _pendingValue;
     private string? _pendingReason;
     private Trap? _lastTrap;
+    private ulong _claimedAt;
 
     private ulong _status;
     private ulong _vector;
@@ -28,6 +29,9 @@ public sealed unsafe partial class Machine
     private ulong _interruptEnable;
     private ulong _instretOffset;
     private ulong _cycleOffset;
+
+    /// <summary>The address of the instruction the environment was asked to execute.</summary>
+    public ulong Pc => _claimedAt;
 
     private void ResetSystem()
     {
@@ -62,6 +66,7 @@ public sealed unsafe partial class Machine
         Instruction i = Decoder.Decode(word);
         if (op->Code == OpCode.Claimed)
         {
+            _claimedAt = pc;
             Answer answer = Environment.Execute(this, i, word);
             switch (answer.Kind)
             {

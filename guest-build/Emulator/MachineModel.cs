@@ -14,6 +14,9 @@ public sealed record MachineModel
     /// </summary>
     public bool HasMachineMode { get; init; }
 
+    /// <summary>The size of the public output where it is always the same and zeros follow what a program gave; null where it is as long as that.</summary>
+    public int? PublicBytes { get; init; }
+
     /// <summary>A new environment, for one machine.</summary>
     public required Func<ExecutionEnvironment> Environment { get; init; }
 

@@ -6,7 +6,13 @@ namespace Perjury.GuestBuild.Platforms;
 public static class PlatformList
 {
     public static IReadOnlyList<Platform> All { get; } =
-    [VirtPlatform.Record, ZiskPlatform.Record, Sp1Platform.Record, OpenVmPlatform.Record];
+    [
+        VirtPlatform.Record,
+        Zisk14Platform.Record,
+        Zisk13Platform.Record,
+        Sp1Platform.Record,
+        OpenVmPlatform.Record,
+    ];
 
     /// <summary>The platform of a command that names none.</summary>
     public static Platform Default => All[0];

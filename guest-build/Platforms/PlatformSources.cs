@@ -7,14 +7,14 @@ namespace Perjury.GuestBuild.Platforms;
 /// <c>link.ld</c> are in every program. A file with the name of one of the runtime's takes its place. Every other C or assembly file
 /// holds accelerators: it is linked in only when the program asks for one of its symbols, and then instead of the software.
 /// </summary>
-public sealed class PlatformSources
+public sealed record PlatformSources
 {
     private const string Start = "start.S";
     private const string InputOutput = "platform.c";
     private const string Script = "link.ld";
     private const string Shared = "platforms/";
 
-    private static readonly string[] RuntimeNames = ["setjmp.S", "memory.c"];
+    private static readonly string[] RuntimeNames = ["setjmp.S", "memory.c", "contract.c"];
 
     private readonly SortedDictionary<string, string> _files;
 
@@ -31,8 +31,20 @@ public sealed class PlatformSources
         }
     }
 
-    /// <summary>The folder of a platform as it was when guestc was built.</summary>
-    public static PlatformSources Folder(string name) => new(Resources($"{Shared}{name}/"));
+    /// <summary>
+    /// The folders of a platform as they were when guestc was built: first what several platforms share, last its own, whose files take
+    /// the place of shared ones of their name.
+    /// </summary>
+    public static PlatformSources Folder(params ReadOnlySpan<string> names)
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string name in names)
+        {
+            foreach (var (file, text) in Resources($"{Shared}{name}/"))
+                files[file] = text;
+        }
+        return new PlatformSources(files);
+    }
 
     /// <summary>Conditional symbols a C# or F# project is built with beside its own: which accelerators it may call.</summary>
     public IReadOnlyList<string> Defines { get; init; } = [];

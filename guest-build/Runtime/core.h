@@ -24,7 +24,12 @@ INLINE uint64_t rt_sp(void)
 #define RT_LOAD(T, p) ({ T v_; __builtin_memcpy(&v_, (p), sizeof(T)); v_; })
 #define RT_STORE(T, p, x) do { T v_ = (x); __builtin_memcpy((p), &v_, sizeof(T)); } while (0)
 
-/* Accesses whose alignment is unknown: one test, then the plain access or bytes. */
+/* Accesses whose alignment is unknown: one test, then the plain access or bytes; where misaligned ones are served, the plain access. */
+#ifdef RT_MISALIGNED
+#define RT_ACCESS(N, BITS)                                                                                            \
+    INLINE uint##BITS##_t rt_load##N##_i(const uint8_t* p) { return *(const uint##BITS##_t*)p; }                      \
+    INLINE void rt_store##N##_i(uint8_t* p, uint##BITS##_t v) { *(uint##BITS##_t*)p = v; }
+#else
 #define RT_ACCESS(N, BITS)                                                                                            \
     static NOINLINE uint##BITS##_t rt_bytes##N(const uint8_t* p)                                                      \
     {                                                                                                                 \
@@ -53,6 +58,7 @@ INLINE uint64_t rt_sp(void)
         else                                                                                                          \
             rt_put##N(p, v);                                                                                          \
     }
+#endif
 RT_ACCESS(2, 16)
 RT_ACCESS(4, 32)
 RT_ACCESS(8, 64)
@@ -64,7 +70,10 @@ static NOINLINE int32_t rt_mem_equal(P a, P b, int64_t n)
 {
     if (a == b)
         return 1;
-    if ((((uint64_t)a | (uint64_t)b) & 7) == 0) {
+#ifndef RT_MISALIGNED
+    if ((((uint64_t)a | (uint64_t)b) & 7) == 0)
+#endif
+    {
         for (; n >= 8; n -= 8, a += 8, b += 8)
             if (*(uint64_t*)a != *(uint64_t*)b)
                 return 0;

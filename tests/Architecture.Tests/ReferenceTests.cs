@@ -48,6 +48,8 @@ internal sealed class ReferenceTests
             ["Perjury.GuestBuild.Accelerators"] = ([], []),
             ["Perjury.Corpus"] = ([], []),
             ["Perjury.Kernels"] = ([], []),
+            ["Perjury.Samples.Hello"] = ([], []),
+            ["Perjury.Samples.Echo"] = ([], []),
             ["Perjury.Samples.FSharp"] = ([], ["FSharp.Core"]),
             ["Perjury.Guest.Elf"] = (["Perjury.Guest"], []),
         };

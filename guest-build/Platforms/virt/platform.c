@@ -8,13 +8,11 @@
 #define INPUT ((const uint8_t*)0x90000000)
 #define INPUT_MAX 0x0ffffff8u
 
-uint64_t guest_heap_next;
-uint64_t guest_heap_limit;
-uint64_t guest_stack_limit;
-uint64_t guest_heap_high;
+extern uint64_t guest_heap_high;
+extern uint64_t guest_heap_used(void);
+extern __attribute__((noreturn)) void abort(void);
 uint64_t guest_instret_start;
 uint64_t guest_instret_end;
-extern uint8_t _heap_start[];
 extern uint8_t _output_start[];
 extern uint8_t _output_end[];
 
@@ -45,7 +43,7 @@ static void put_hex(uint64_t v, int digits)
 
 __attribute__((noreturn)) void guest_finish(int code)
 {
-    guest_heap_high = guest_heap_next - (uint64_t)_heap_start;
+    guest_heap_high = guest_heap_used();
     uint64_t options = OPTIONS;
     if (options & 1) {
         print("COUNTERS instret=");
@@ -81,39 +79,12 @@ __attribute__((noreturn)) void guest_trap(uint64_t cause, uint64_t pc, uint64_t 
     guest_exit(139);
 }
 
-__attribute__((noreturn)) void guest_out_of_memory(void)
-{
-    print("OUT OF MEMORY\n");
-    guest_exit(137);
-}
-
-__attribute__((noreturn)) void guest_stack_overflow(void)
-{
-    print("STACK OVERFLOW\n");
-    guest_exit(138);
-}
-
-__attribute__((noreturn)) void abort(void)
-{
-    guest_exit(134);
-}
-
-uint64_t guest_heap_used(void)
-{
-    return guest_heap_next - (uint64_t)_heap_start;
-}
-
 /* For Console.In: a name no DllImport declares with types of its own. */
 const uint8_t* guest_input(uint64_t* size)
 {
     uint64_t n = *(const uint64_t*)INPUT;
     *size = n <= INPUT_MAX ? n : INPUT_MAX;
     return INPUT + 8;
-}
-
-void read_input(const uint8_t** data, size_t* size)
-{
-    *data = guest_input(size);
 }
 
 void write_output(const uint8_t* data, size_t size)
