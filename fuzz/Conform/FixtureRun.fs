@@ -142,6 +142,20 @@ let private statelessBlock settings (test: FixtureCase) index (input: byte[]) (o
         Extra = [ Judge.modeName mode, Answer.text answer ]
     }
 
+// Name of the report field that says why a difference is known.
+[<Literal>]
+let private whyKnown = "whyKnown"
+
+/// How many known differences there are of each cause, where a cause has more than one.
+let causes (results: CaseResult list) =
+    results
+    |> List.choose (fun result ->
+        match result.Outcome with
+        | Known _ -> List.tryFind (fst >> (=) whyKnown) result.Extra |> Option.map snd
+        | _ -> None)
+    |> List.countBy id
+    |> List.filter (fun (_, count) -> count > 1)
+
 // Name of the report field that lists unknown exception names.
 [<Literal>]
 let private uncompared = "uncompared"
@@ -165,7 +179,10 @@ let private chainCase settings (test: FixtureCase) =
             Seconds = seconds
             Extra =
                 match result with
-                | Error _ -> []
+                | Error _ ->
+                    Known.tryFind test.Id
+                    |> Option.map (fun known -> whyKnown, known.Why)
+                    |> Option.toList
                 | Ok summary ->
                     (if summary.Sizes.Blocks > 0 then
                          Sizes.fields summary.Sizes

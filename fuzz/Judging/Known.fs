@@ -16,6 +16,9 @@ type Entry =
         Why: string
     }
 
+/// Cases of public archives that differ for one cause, by their ids; their number is shown at the end of a run.
+type private Kind = { Cases: Regex; Entry: Entry }
+
 /// Difference of a campaign that is no finding: target, families of lies, and kind.
 type Difference =
     {
@@ -49,6 +52,21 @@ let private entriesOf (document: JsonDocument) =
             }))
     |> Map.ofSeq
 
+let private kindsOf (document: JsonDocument) =
+    document.RootElement.EnumerateArray()
+    |> Seq.choose (fun entry ->
+        optional entry "cases"
+        |> Option.map (fun cases ->
+            {
+                Cases = Regex(cases, RegexOptions.CultureInvariant)
+                Entry =
+                    {
+                        Reason = text entry "reason"
+                        Why = text entry "why"
+                    }
+            }))
+    |> List.ofSeq
+
 let private differencesOf (document: JsonDocument) =
     document.RootElement.EnumerateArray()
     |> Seq.choose (fun entry ->
@@ -74,18 +92,28 @@ let private load () =
         Assembly.GetExecutingAssembly().GetManifestResourceStream "known-differences.json"
 
     match stream with
-    | null -> Map.empty, []
+    | null -> Map.empty, [], []
     | stream ->
         use document = JsonDocument.Parse((stream: Stream), options)
-        entriesOf document, differencesOf document
+        entriesOf document, kindsOf document, differencesOf document
 
 let private shipped = lazy load ()
 
-/// Looks up a case of a public archive by its id.
-let tryFind id = Map.tryFind id (fst (shipped.Force()))
+/// Looks up a case of a public archive by its id, by itself or by its kind.
+let tryFind id =
+    let entries, kinds, _ = shipped.Force()
+
+    match Map.tryFind id entries with
+    | Some entry -> Some entry
+    | None ->
+        kinds
+        |> List.tryFind (fun kind -> kind.Cases.IsMatch id)
+        |> Option.map (fun kind -> kind.Entry)
 
 /// Known differences of campaigns that ship with this project.
-let differences () = snd (shipped.Force())
+let differences () =
+    let _, _, differences = shipped.Force()
+    differences
 
 /// Reads a user's file; the error is one line. Every entry must give a reason.
 let read (file: string) =

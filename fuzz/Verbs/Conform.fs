@@ -116,6 +116,9 @@ let run (arguments: ParseResults<ConformArgs>) =
     |> Sizes.line
     |> Option.iter (printfn "%s")
 
+    for why, count in FixtureRun.causes results do
+        printfn "%d known: %s" count why
+
     let tally = CaseResult.tally results
     printfn "%s" (Exit.lastLine tally)
 

@@ -77,6 +77,11 @@ type EtherLogs =
 type Rules =
     {
         Fork: Fork
+        /// Calls, SELFDESTRUCT and SSTORE read what they work on before they charge, and look at the static flag last. The
+        /// text of Amsterdam, where reads are what a block says of itself, charges first (EIP-7928).
+        ReadsBeforeCharging: bool
+        /// EXTCODECOPY looks the code up also where it copies no byte of it.
+        ReadsCodeForNothing: bool
         // gas of state access, before Berlin one price each (EIP-150, EIP-1884), from Berlin cold and warm (EIP-2929)
         SloadGas: uint64
         BalanceGas: uint64
@@ -163,6 +168,8 @@ let private ether = BigInteger.Pow(BigInteger 10, 18)
 let private frontier =
     {
         Fork = Frontier
+        ReadsBeforeCharging = true
+        ReadsCodeForNothing = true
         SloadGas = 50UL
         BalanceGas = 20UL
         ExtCodeGas = 20UL
@@ -357,6 +364,7 @@ let private byteGasOfLimit (gasLimit: uint64) =
 /// Amsterdam in both releases: EIPs 7708, 7778, 7843, 7928, 7954, 7976, 7981, 8024 and 8037.
 let private amsterdam r =
     { r with
+        ReadsBeforeCharging = false
         Blobs = blobs 14UL 21UL 11_684_671UL
         NewAccountGas = 0UL
         CodeByteGas = 0UL

@@ -190,8 +190,22 @@ let private judgementOf input subject found conformance =
         Fork = subject.Context |> Option.map (fun context -> context.Rules.Fork)
     }
 
-let private judgeInput releases input =
+/// Rules as written, or as an engine takes them (Latitude).
+type private Reading = Forks.Rules -> Forks.Rules
+
+let private judgeInput releases (reading: Reading) input =
     let subject = Subject.ofInput releases input
+
+    let subject =
+        { subject with
+            Context =
+                subject.Context
+                |> Option.map (fun context ->
+                    { context with
+                        Rules = reading context.Rules
+                    })
+        }
+
     judgementOf input subject (findingsOn releases subject)
 
 /// Calls nest 1024 deep; a thread of its own gives the recursion the room it needs whoever asks.
@@ -221,12 +235,19 @@ let private undecoded reason =
             Fork = None
         }
 
-/// Judgement of any bytes in either form of conformance: the block is executed once.
-let examineBothAs (releases: Releases) (bytes: byte[]) : Conformance -> Judgement =
+let private examineReading (reading: Reading) (releases: Releases) (bytes: byte[]) =
     match Wire.decodeAs releases.Wire bytes with
     | Error(TooShort | UnknownSchema _) -> undecoded Reason.UnknownSchema
     | Error(NotCanonical _ | BadChainConfig) -> undecoded UndecodableInput
-    | Ok input -> onDeepStack (fun () -> judgeInput releases input)
+    | Ok input -> onDeepStack (fun () -> judgeInput releases reading input)
+
+/// Judgement of any bytes in either form of conformance: the block is executed once.
+let examineBothAs (releases: Releases) (bytes: byte[]) : Conformance -> Judgement =
+    examineReading id releases bytes
+
+/// The judgement of the engine that reads least.
+let examineLeastAs (releases: Releases) (bytes: byte[]) : Conformance -> Judgement =
+    examineReading Latitude.least releases bytes
 
 let examineBoth bytes = examineBothAs Releases.newest bytes
 

@@ -220,32 +220,17 @@ let setTransient address slot value state =
         Transient = write address slot value state.Transient
     }
 
-/// Whether any storage is there (EIP-7610); only the root is looked at.
-let hasStorage address state =
-    let writtenToo =
-        Map.tryFind address state.Storage
-        |> Option.exists (Map.exists (fun _ value -> not value.IsZero))
-
-    let before () =
-        match state.Pre.Account address with
-        | Some account -> account.StorageRoot <> TrieNode.emptyRoot
-        | None -> false
-
-    writtenToo || (not (Set.contains address state.Cleared) && before ())
-
 /// How many slots an account made in this block has filled.
 let filledSlots address state =
     Map.tryFind address state.Storage
     |> Option.map (Map.filter (fun _ value -> not value.IsZero) >> Map.count)
     |> Option.defaultValue 0
 
-/// Whether a contract may be created here (EIP-684, EIP-7610).
+/// Whether a contract may be created here (EIP-684). Storage alone is no obstacle: it is cleared (decision 0108).
 let isDeployable address state =
     let account = account address state
 
-    account.Nonce = 0UL
-    && Bytes.equal account.CodeHash Keccak.emptyHash
-    && not (hasStorage address state)
+    account.Nonce = 0UL && Bytes.equal account.CodeHash Keccak.emptyHash
 
 let markCreated address state =
     { state with

@@ -199,6 +199,17 @@ module Expectation =
                 }
         | _ -> None
 
+    /// Whether a rejection that is expected for entries left out is open: no sound engine need read them (Oracle.demand). To be
+    /// asked of few cases, since the block is executed.
+    let isEither mode (input: byte[]) (expected: Expected) =
+        mode = Sufficient
+        && not expected.IsAccepted
+        && Oracle.isLacking expected.Reasons
+        && (match Oracle.demand Judging.Sufficient input with
+            | Oracle.Either _ -> true
+            | Oracle.MustAccept _
+            | Oracle.MustReject _ -> false)
+
     /// Expected result of a draft of the subject, by mode.
     let ofDraft (subject: Subject) (draft: Draft) : Conformance -> Expected =
         let model = lazy (ofModel (Draft.encode draft))

@@ -123,7 +123,15 @@ let extcodecopy (frame: Frame) =
     Gas.warm address frame
     // operation
     frame.Expand [ target, size ]
-    frame.WriteMemory(target, window offset (int size) (State.code address frame.State))
+
+    let source =
+        if size.IsZero && not frame.Rules.ReadsCodeForNothing then
+            State.account address frame.State |> ignore
+            Bytes.empty
+        else
+            State.code address frame.State
+
+    frame.WriteMemory(target, window offset (int size) source)
     // program counter
     frame.Next()
 

@@ -111,7 +111,9 @@ let sstore (frame: Frame) =
     // gas
     let target = frame.Message.Target
     let rules = frame.Rules
-    frame.RequireWritable()
+
+    if not rules.ReadsBeforeCharging then
+        frame.RequireWritable()
 
     if rules.Fork >= Istanbul then
         frame.Require(Gas.callStipend + 1UL)
@@ -131,6 +133,7 @@ let sstore (frame: Frame) =
         else
             grossCost rules current next, grossRefund rules current next
 
+    frame.RequireWritable()
     frame.Charge(cold + cost)
     payForSlot target slot current next frame
     // operation

@@ -254,8 +254,24 @@ let private enter (frame: Frame) call codeAddress isDelegated gas paid =
     frame.ReturnData <- result.Output
     frame.Push(if result.Ending = Succeeded then 1I else 0I)
 
-/// The order of reads is EIP-8025's: what can be checked without the state is paid for before the state is read.
+/// What a call reads before anything is charged, in the forks that do: from Prague the code of its target and of the account
+/// that one delegates to, and the account that it may bring into being.
+let private readAhead (frame: Frame) call =
+    if frame.Rules.Fork >= Prague then
+        State.code call.To frame.State
+        |> delegationOf
+        |> Option.iter (fun delegate' -> State.code delegate' frame.State |> ignore)
+
+    isNewAccount frame call |> ignore
+
+/// Where reads come first, so does the target of a call that cannot be paid or may not send; elsewhere what can be checked
+/// without the state is paid for before the state is read.
 let private perform (frame: Frame) call =
+    if frame.Rules.ReadsBeforeCharging then
+        readAhead frame call
+
+    if call.MayCreate && not call.Sent.IsZero then
+        frame.RequireWritable()
     // gas
     let regions = [ call.Input; call.OutputRegion ]
     let expansion = frame.ExpansionGas regions
@@ -295,9 +311,6 @@ let call (frame: Frame) =
     let value = frame.Pop()
     let input = let offset = frame.Pop() in offset, frame.Pop()
     let output = let offset = frame.Pop() in offset, frame.Pop()
-
-    if not value.IsZero then
-        frame.RequireWritable()
 
     perform
         frame
@@ -436,9 +449,13 @@ let private condemn (frame: Frame) originator beneficiary balance =
         })
 
 let selfdestruct (frame: Frame) =
-    frame.RequireWritable()
     // stack
     let beneficiary = toAddress (frame.Pop())
+
+    if frame.Rules.ReadsBeforeCharging then
+        State.account beneficiary frame.State |> ignore
+
+    frame.RequireWritable()
     // gas
     let balance = payForBeneficiary frame beneficiary
     // operation

@@ -34,10 +34,9 @@ public sealed class AccessOrderTests
     [TestCase("31")]
     [TestCase("3b")]
     [TestCase("3f")]
-    [TestCase("ff")]
     public void One_gas_short_of_the_cold_access_reads_nothing(string opcode)
     {
-        ulong price = opcode == "ff" ? 7_603UL : 2_603UL;
+        const ulong price = 2_603;
         Machine enough = new(ForkId.Osaka, State());
         Assert.That(enough.Run(s_push + opcode, price), Is.EqualTo(Halt.Success));
         Assert.That(OfOther(enough), Does.Contain(Account));
@@ -46,56 +45,109 @@ public sealed class AccessOrderTests
         Assert.That(OfOther(shortOf), Is.Empty);
     }
 
-    // Six zeros for the ranges and the value, PUSH20, GAS, CALL: 21 gas before it.
+    // Zeros for the ranges and the value, PUSH20, PUSH1. Without a cold access, or without any gas for the call: before Amsterdam
+    // EELS looks at the target first, from Prague on at its code too, and before it only where value may make an account.
+    [TestCase(ForkId.Osaka, "f1", "5f5f5f5f5f", "account code")]
+    [TestCase(ForkId.Osaka, "f2", "5f5f5f5f5f", "account code")]
+    [TestCase(ForkId.Osaka, "f4", "5f5f5f5f", "account code")]
+    [TestCase(ForkId.Osaka, "fa", "5f5f5f5f", "account code")]
+    [TestCase(ForkId.Cancun, "f1", "5f5f5f5f5f", "")]
+    [TestCase(ForkId.Cancun, "f1", "5f5f5f5f6001", "account")]
+    [TestCase(ForkId.Cancun, "f2", "5f5f5f5f6001", "")]
+    [TestCase(ForkId.Cancun, "fa", "5f5f5f5f", "")]
+    [TestCase(ForkId.Byzantium, "f1", "60006000600060006000", "")]
+    [TestCase(ForkId.Byzantium, "f1", "60006000600060006001", "account")]
+    [TestCase(ForkId.Frontier, "f1", "60006000600060006000", "account")]
+    [TestCase(ForkId.Frontier, "f2", "60006000600060006001", "")]
+    [TestCase(ForkId.Amsterdam, "f1", "5f5f5f5f5f", "")]
+    [TestCase(ForkId.Amsterdam202604, "fa", "5f5f5f5f", "")]
+    [TestCase(ForkId.Osaka, "ff", "", "account")]
+    [TestCase(ForkId.Byzantium, "ff", "", "account")]
+    [TestCase(ForkId.Amsterdam, "ff", "", "")]
+    public void What_a_call_that_cannot_be_paid_has_read(
+        ForkId fork,
+        string opcode,
+        string operands,
+        string reads
+    )
+    {
+        string code = operands + s_push + (opcode == "ff" ? "" : "6000") + opcode;
+        ulong pushes = (ulong)Machine.Bytes(operands).Count(static b => b is 0x5f) * 2;
+        pushes += (ulong)Machine.Bytes(operands).Count(static b => b is 0x60) * 3;
+        ulong gas = pushes + 3 + (opcode == "ff" ? 0UL : 3UL);
+        Machine machine = new(fork, State());
+        Assert.That(machine.Run(code, gas + 30), Is.EqualTo(Halt.Exceptional));
+        string[] names = reads.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.That(OfOther(machine), Is.EqualTo(names.Select(name => name + " " + Machine.Other)));
+    }
+
     [TestCase("f1", "5f5f5f5f5f")]
     [TestCase("f2", "5f5f5f5f5f")]
     [TestCase("f4", "5f5f5f5f")]
     [TestCase("fa", "5f5f5f5f")]
-    public void One_gas_short_of_a_call_reads_nothing(string opcode, string zeros)
+    public void In_Amsterdam_one_gas_short_of_a_call_reads_nothing(string opcode, string zeros)
     {
-        ulong price = (ulong)zeros.Length + 3 + 3 + 2_600;
+        ulong price = (ulong)zeros.Length + 3 + 3 + 3_000;
         string code = zeros + s_push + "6000" + opcode;
-        Machine enough = new(ForkId.Osaka, State());
+        Machine enough = new(ForkId.Amsterdam, State());
         Assert.That(enough.Run(code, price), Is.EqualTo(Halt.Success));
         Assert.That(OfOther(enough), Is.EqualTo(new[] { Account, Code }));
-        Machine shortOf = new(ForkId.Osaka, State());
+        Machine shortOf = new(ForkId.Amsterdam, State());
         Assert.That(shortOf.Run(code, price - 1), Is.EqualTo(Halt.Exceptional));
         Assert.That(OfOther(shortOf), Is.Empty);
     }
 
-    [TestCase("5f5f55")]
-    [TestCase("5f5f5f5f6001{0}5af1")]
-    [TestCase("{0}ff")]
-    public void What_a_static_frame_may_not_do_reads_nothing(string callee)
+    [TestCase(ForkId.Osaka, "5f5f55", "slot {1} 0x00")]
+    [TestCase(ForkId.Osaka, "5f5f5f5f6001{0}5af1", "account {2};code {2}")]
+    [TestCase(ForkId.Osaka, "{0}ff", "account {2}")]
+    [TestCase(ForkId.Amsterdam, "5f5f55", "")]
+    [TestCase(ForkId.Amsterdam, "5f5f5f5f6001{0}5af1", "")]
+    [TestCase(ForkId.Amsterdam, "{0}ff", "")]
+    public void What_a_static_frame_may_not_do_reads_before_it_fails(
+        ForkId fork,
+        string callee,
+        string reads
+    )
     {
         Address proxy = Address.FromNumber(0x9047);
         MemoryState state = State(balance: 9);
-        state.Add(proxy, 9, nonce: 1, code: Machine.Bytes(string.Format(null, callee, s_push)));
-        Machine machine = new(ForkId.Osaka, state);
+        state.Add(
+            proxy,
+            9,
+            nonce: 1,
+            code: Machine.Bytes(string.Format(null, callee, s_push)),
+            hasStorage: true
+        );
+        Machine machine = new(fork, state);
         string call = "5f5f5f5f" + Machine.Push(proxy) + "61fffffa";
         Assert.That(machine.Run(call), Is.EqualTo(Halt.Success));
-        Assert.That(
-            state.Accesses,
-            Is.EqualTo(new[] { "account " + Machine.Contract, "account " + proxy, "code " + proxy })
-        );
+        string[] more = string.Format(null, reads, s_push, proxy, Machine.Other)
+            .Split(';', StringSplitOptions.RemoveEmptyEntries);
+        string[] first = ["account " + Machine.Contract, "account " + proxy, "code " + proxy];
+        Assert.That(state.Accesses, Is.EqualTo(first.Concat(more)));
     }
 
-    [Test]
-    public void A_delegate_is_read_only_after_its_access_is_paid()
+    [TestCase(ForkId.Prague, 2_600UL, true)]
+    [TestCase(ForkId.Amsterdam, 3_000UL, false)]
+    public void When_a_delegate_is_read(ForkId fork, ulong access, bool readsFirst)
     {
         Address delegated = Address.FromNumber(0xde1e);
         MemoryState state = State();
         state.Add(Machine.Other, nonce: 1, code: Delegation.Designator(delegated));
         state.Add(delegated, nonce: 1, code: s_code);
         string code = "5f5f5f5f" + s_push + "6000fa";
-        Machine enough = new(ForkId.Prague, state);
-        Assert.That(enough.Run(code, 14 + 5_200), Is.EqualTo(Halt.Success));
+        Machine enough = new(fork, state);
+        Assert.That(enough.Run(code, 14 + 2 * access), Is.EqualTo(Halt.Success));
         Assert.That(enough.State.Accesses, Does.Contain("code " + delegated));
         state.Accesses.Clear();
-        Machine shortOf = new(ForkId.Prague, state);
-        Assert.That(shortOf.Run(code, 14 + 5_199), Is.EqualTo(Halt.Exceptional));
+        Machine shortOf = new(fork, state);
+        Assert.That(shortOf.Run(code, 14 + 2 * access - 1), Is.EqualTo(Halt.Exceptional));
         Assert.That(shortOf.State.Accesses, Does.Contain(Code));
-        Assert.That(shortOf.State.Accesses, Does.Not.Contain("account " + delegated));
+        Assert.That(
+            shortOf.State.Accesses.Contains("account " + delegated),
+            Is.EqualTo(readsFirst)
+        );
+        Assert.That(shortOf.State.Accesses.Contains("code " + delegated), Is.EqualTo(readsFirst));
     }
 
     [TestCase("31", false)]

@@ -65,6 +65,54 @@ public sealed class StateChangeTests
         Assert.That(Commit(machine).Accounts, Is.Empty);
     }
 
+    private static Address AddStorageAlone(MemoryState state)
+    {
+        Address created = new Machine(ForkId.Osaka).Interpreter.ContractAddress(
+            Machine.Contract,
+            1
+        );
+        state.Add(created, balance: 3, hasStorage: true);
+        state.Store(created, 0, 7);
+        return created;
+    }
+
+    // The init code writes slot 1 and returns the last byte of slot 0.
+    [Test]
+    public void A_creation_over_storage_alone_clears_it()
+    {
+        MemoryState state = State();
+        Address created = AddStorageAlone(state);
+        Machine machine = new(ForkId.Osaka, state);
+        string init = "6005600155 5f54 5f52 6001601ff3";
+        Assert.That(
+            machine.Run("6d" + init + "5f52 600e60125ff0 5f5260205ff3"),
+            Is.EqualTo(Halt.Success)
+        );
+        Assert.That(machine.OutputWord, Is.EqualTo(created.ToUInt256()));
+        Commit(machine);
+        AccountChange change = state.Change(created)!;
+        Assert.That(change.StorageCleared, Is.True);
+        Assert.That(change.Storage, Is.EqualTo(new[] { new StorageChange(1, 5) }));
+        Assert.That(change.CodeHash, Is.EqualTo(Guest.Crypto.Digest.Keccak256(new byte[] { 0 })));
+        Assert.That(state.Accesses.Where(access => access.StartsWith("slot")), Is.Empty);
+    }
+
+    [Test]
+    public void A_creation_over_storage_that_fails_leaves_it()
+    {
+        MemoryState state = State();
+        Address created = AddStorageAlone(state);
+        Machine machine = new(ForkId.Osaka, state);
+        string init = "5f54505f5ffd";
+        Assert.That(machine.Run("65" + init + "5f52 6006601a5ff0"), Is.EqualTo(Halt.Success));
+        Commit(machine);
+        Assert.That(state.Change(created), Is.Null);
+        Assert.That(machine.Journal.TryGet(created, out AccountEntry entry), Is.True);
+        int slot = machine.Journal.Slot(entry, 0);
+        Assert.That(machine.Journal.LoadSlot(entry, slot), Is.True);
+        Assert.That(machine.Journal.Current(slot), Is.EqualTo(new UInt256(7)));
+    }
+
     // CALL without value to an account that is not there: created, cleared, or not even touched.
     [TestCase(ForkId.TangerineWhistle, true)]
     [TestCase(ForkId.SpuriousDragon, false)]

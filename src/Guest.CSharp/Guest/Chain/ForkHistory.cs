@@ -169,6 +169,7 @@ public sealed partial class Fork
         HeaderForm = HeaderForm.Amsterdam;
         SetBlobs(14, 21, 11_684_671);
         HasBlockAccessList = true;
+        ReadsBeforeCharging = false;
         TransferLogs = TransferLogRule.TransfersAndBurns;
         MaxTransactionGas = UInt256.MaxValue;
         MaxCodeSize = 32_768;

@@ -191,6 +191,12 @@ public sealed partial class Fork
 
     // --- Instructions ---
 
+    /// <summary>
+    /// Calls, SELFDESTRUCT and SSTORE read what they work on before they charge, and look at the static flag last. From EIP-7928 on
+    /// reads are what a block says of itself, and come after the charge.
+    /// </summary>
+    public bool ReadsBeforeCharging { get; private set; } = true;
+
     /// <summary>EIP-2929: the costs below that it replaces are then 0.</summary>
     public bool HasAccessCosts { get; private set; }
 

@@ -185,13 +185,14 @@ internal static class OpcodeTable
             );
         }
         rows.Add(ForkId.Frontier, Opcode.Create, 3, 1, fork.CreateGas);
-        rows.Add(ForkId.Frontier, Opcode.Call, 7, 1, fork.CallGas);
-        rows.Add(ForkId.Frontier, Opcode.CallCode, 7, 1, fork.CallGas);
+        // what calls and SELFDESTRUCT cost is charged by themselves: some forks read before it
+        rows.Add(ForkId.Frontier, Opcode.Call, 7, 1, Zero);
+        rows.Add(ForkId.Frontier, Opcode.CallCode, 7, 1, Zero);
         rows.Add(ForkId.Frontier, Opcode.Return, 2, 0, Zero);
-        rows.Add(ForkId.Homestead, Opcode.DelegateCall, 6, 1, fork.CallGas);
+        rows.Add(ForkId.Homestead, Opcode.DelegateCall, 6, 1, Zero);
         rows.Add(ForkId.Constantinople, Opcode.Create2, 4, 1, fork.CreateGas);
-        rows.Add(ForkId.Byzantium, Opcode.StaticCall, 6, 1, fork.CallGas);
+        rows.Add(ForkId.Byzantium, Opcode.StaticCall, 6, 1, Zero);
         rows.Add(ForkId.Byzantium, Opcode.Revert, 2, 0, Zero);
-        rows.Add(ForkId.Frontier, Opcode.SelfDestruct, 1, 0, fork.SelfDestructGas);
+        rows.Add(ForkId.Frontier, Opcode.SelfDestruct, 1, 0, Zero);
     }
 }

@@ -131,7 +131,7 @@ internal sealed partial class TransactionExecutor
         return _interpreter.Run(context, ref message);
     }
 
-    // A contract in the way costs all the gas (EIP-684, EIP-7610).
+    // A contract in the way costs all the gas (EIP-684).
     private Halt PrepareCreation(Transaction tx, ref Checked found, ref Message message)
     {
         Address address = _interpreter.ContractAddress(found.SenderAddress, tx.Nonce.U0);
@@ -144,7 +144,7 @@ internal sealed partial class TransactionExecutor
         message.Target = target;
         message.Code = new Code(tx.Data);
         message.IsCreate = true;
-        if (_journal.IsOccupied(target))
+        if (Journal.IsOccupied(target))
         {
             return Halt.Exceptional;
         }

@@ -129,9 +129,11 @@ internal sealed partial class Journal
     /// <summary>EIP-161: exists and has something in it. The account is loaded.</summary>
     public static bool IsAlive(AccountEntry entry) => entry.State.Exists && !entry.State.IsEmpty;
 
-    /// <summary>Nonce, code or storage: no contract can be created here (EIP-684, EIP-7610). The account is loaded.</summary>
-    public bool IsOccupied(AccountEntry entry) =>
-        entry.State.Nonce != 0 || entry.State.CodeHash != EmptyCodeHash.Hash || HasStorage(entry);
+    /// <summary>
+    /// Nonce or code: no contract can be created here (EIP-684). Storage alone is no obstacle, and is cleared. The account is loaded.
+    /// </summary>
+    public static bool IsOccupied(AccountEntry entry) =>
+        entry.State.Nonce != 0 || entry.State.CodeHash != EmptyCodeHash.Hash;
 
     private bool HasStorage(AccountEntry entry)
     {
@@ -161,7 +163,7 @@ internal sealed partial class Journal
     public bool LoadSlot(AccountEntry entry, int index)
     {
         ref StorageSlot slot = ref _slots[index];
-        if (!slot.IsLoaded)
+        if (!slot.IsLoaded || (slot.IsUnread && !entry.IsStorageCleared))
         {
             UInt256 value = default;
             bool isInTrie = entry.Trie.Exists && !entry.IsStorageCleared;
@@ -170,6 +172,7 @@ internal sealed partial class Journal
                 return false;
             }
             slot.IsLoaded = true;
+            slot.IsUnread = entry.IsStorageCleared;
             slot.Trie = value;
             slot.Current = value;
         }

@@ -32,6 +32,8 @@ internal sealed partial class Journal
         SlotValue,
         SlotWritten,
         SlotWarm,
+        SlotCleared,
+        StorageCleared,
         Transient,
         Code,
     }
@@ -78,7 +80,11 @@ internal sealed partial class Journal
                 _accounts[undo.Index].DestroyedIn = 0;
                 _destroyedCount--;
                 break;
+            case UndoKind.StorageCleared:
+                _accounts[undo.Index].IsStorageCleared = false;
+                break;
             case UndoKind.SlotValue:
+            case UndoKind.SlotCleared:
                 _slots[undo.Index].Current = undo.Word;
                 break;
             case UndoKind.SlotWritten:
@@ -211,15 +217,38 @@ internal sealed partial class Journal
         entry.State.Nonce++;
     }
 
-    /// <summary>The contract that a creation fills: it exists from now on and its original storage is zero.</summary>
+    /// <summary>The contract that a creation fills: it exists from now on, and its storage was and is zero.</summary>
     public void BeginContract(AccountEntry entry, ulong nonce)
     {
         entry.CreatedIn = _transaction;
+        if (HasStorage(entry))
+        {
+            ClearStorage(entry);
+        }
         if (!entry.State.Exists || nonce != 0)
         {
             Save(entry);
             entry.State.Exists = true;
             entry.State.Nonce = nonce;
+        }
+    }
+
+    private void ClearStorage(AccountEntry entry)
+    {
+        MarkWritten(entry);
+        if (!entry.IsStorageCleared)
+        {
+            entry.IsStorageCleared = true;
+            Remember(UndoKind.StorageCleared, entry.Index);
+        }
+        for (int i = entry.FirstSlot; i >= 0; i = _slots[i].Next)
+        {
+            ref StorageSlot slot = ref _slots[i];
+            if (!slot.Current.IsZero)
+            {
+                Remember(UndoKind.SlotCleared, i, slot.Current);
+                slot.Current = default;
+            }
         }
     }
 

@@ -160,6 +160,7 @@ internal sealed partial class Journal
             {
                 ref StorageSlot slot = ref _slots[s];
                 slot.Trie = slot.Current;
+                slot.IsUnread = false;
                 slot.IsWritten = false;
             }
         }

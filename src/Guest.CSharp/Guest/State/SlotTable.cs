@@ -27,6 +27,9 @@ internal struct StorageSlot
     /// <summary>False: only named (by an access list); nothing has been read.</summary>
     public bool IsLoaded;
 
+    /// <summary>Loaded while the storage was cleared, which a failing creation takes back: the trie has not been asked.</summary>
+    public bool IsUnread;
+
     /// <summary>Changed since the last commit.</summary>
     public bool IsWritten;
 }

@@ -155,14 +155,44 @@ internal sealed partial class Interpreter
         return Halt.Enter;
     }
 
-    // Memory, access, value and new account first, then what the callee gets. Every part is charged, or at least known to be
-    // affordable, before the state that the next part depends on is read.
+    // What a call reads before anything is charged, in the forks that do: from EIP-7702 on the code of its target and of the account
+    // which that one names, and the account that it may create.
+    private bool ReadAhead(ref CallSite call)
+    {
+        if (_fork.HasDelegation)
+        {
+            if (!ReadCode(call.CodeAccount, out Code code))
+            {
+                return false;
+            }
+            if (
+                Delegation.TryGetAddress(code, out Address address)
+                && !ReadCode(_journal.Entry(address), out _)
+            )
+            {
+                return false;
+            }
+        }
+        return !call.IsCall || !MayCreate(ref call) || _journal.Load(call.Target);
+    }
+
+    // EIP-161: only value brings an account into being.
+    private bool MayCreate(ref CallSite call) =>
+        _fork.EmptyAccounts == Chain.EmptyAccountRule.Keep || !call.Value.IsZero;
+
+    // Memory, access, value and new account first, then what the callee gets. Where reads do not come first, every part is charged,
+    // or at least known to be affordable, before the state that the next part depends on is read.
     private Halt ChargeCall(Frame f, ref CallSite call, out ulong childGas)
     {
         childGas = 0;
+        if (_fork.ReadsBeforeCharging && !ReadAhead(ref call))
+        {
+            return Halt.Fatal;
+        }
         bool movesValue = call.IsCall && !call.Value.IsZero;
         if (
             (movesValue && f.IsStatic)
+            || !Charge(f, _fork.CallGas)
             || !Expand(f, call.InputOffset, call.InputSize)
             || !Expand(f, call.ResultOffset, call.ResultSize)
             || !ChargeAccess(f, call.CodeAccount)
@@ -214,7 +244,7 @@ internal sealed partial class Interpreter
     private Halt ChargeNewAccount(Frame f, ref CallSite call)
     {
         bool clears = _fork.EmptyAccounts != Chain.EmptyAccountRule.Keep;
-        if (clears && call.Value.IsZero)
+        if (!MayCreate(ref call))
         {
             return Halt.None;
         }

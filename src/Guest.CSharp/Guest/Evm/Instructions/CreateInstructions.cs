@@ -131,7 +131,7 @@ internal sealed partial class Interpreter
         ulong gas = _fork.KeepsSixtyFourth ? f.Gas - f.Gas / 64 : f.Gas;
         f.Gas -= gas;
         _journal.IncrementNonce(f.Target);
-        if (_journal.IsOccupied(contract))
+        if (Journal.IsOccupied(contract))
         {
             if (isPaid)
             {
@@ -191,8 +191,16 @@ internal sealed partial class Interpreter
         // STACK
         AccountEntry beneficiary = _journal.Entry(Address.FromUInt256(stack[h - 1]));
         // GAS
+        if (_fork.ReadsBeforeCharging && !_journal.Load(beneficiary))
+        {
+            return Halt.Fatal;
+        }
         bool isCold = _fork.HasAccessCosts && _journal.Warm(beneficiary);
-        if (f.IsStatic || (isCold && !Charge(f, _fork.ColdAccountGas)))
+        if (
+            f.IsStatic
+            || !Charge(f, _fork.SelfDestructGas)
+            || (isCold && !Charge(f, _fork.ColdAccountGas))
+        )
         {
             return Halt.Exceptional;
         }

@@ -34,7 +34,8 @@ internal sealed partial class Interpreter
         ref UInt256 key = ref stack[h - 1];
         ref UInt256 value = ref stack[h - 2];
         // GAS: the cost depends on what is stored, so the slot is read before the rest is charged
-        if (f.IsStatic || (f.Gas <= _fork.StorageStipend && _fork.StorageStipend != 0))
+        bool failsEarly = f.IsStatic && !_fork.ReadsBeforeCharging;
+        if (failsEarly || (f.Gas <= _fork.StorageStipend && _fork.StorageStipend != 0))
         {
             return Halt.Exceptional;
         }
@@ -49,6 +50,10 @@ internal sealed partial class Interpreter
         if (!_journal.LoadSlot(f.Target, slot))
         {
             return Halt.Fatal;
+        }
+        if (f.IsStatic)
+        {
+            return Halt.Exceptional;
         }
         ref readonly UInt256 current = ref _journal.Current(slot);
         if (_fork.HasStateGas && RestoresEmpty(_journal.Original(slot), current, value))
