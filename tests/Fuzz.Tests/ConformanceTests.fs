@@ -57,9 +57,9 @@ let tests =
         [
             for archive, percent, atLeast, known in
                 [
-                    "eest_stable_v5.4.0", 8.0, 500, 0
-                    "eest_historic_bal_v5.7.0", 8.0, 900, 0
-                    "legacy_blockchain_tests", 100.0, 396, 1
+                    "eest_stable_v5.4.0", 8.0, 500, 34
+                    "eest_historic_bal_v5.7.0", 8.0, 900, 40
+                    "legacy_blockchain_tests", 100.0, 380, 17
                     "eest_osaka_benchmark", 0.0, 10, 0
                     "eest_zkevm_v0.3.3", 100.0, 78, 0
                     "real_blocks", 100.0, 10, 10
