@@ -6,6 +6,7 @@ open System.Collections.Generic
 open Perjury.Guest
 open Perjury.Guest.Chain
 open Perjury.Guest.Claim
+open Perjury.Guest.Wire
 open Perjury.Guest.Crypto
 open Perjury.Guest.Execution
 open Perjury.Guest.Primitives
@@ -102,7 +103,7 @@ let recoverSenders (transactions: Transaction[]) =
             invalidOp "a sender cannot be recovered"
 
 let private decode bytes =
-    let rejection, input = StatelessInput.TryDecode(bytes: byte[])
+    let rejection, input = StatelessInput.TryDecode(bytes, WireRelease.OfInput)
     hold rejection
     input
 

@@ -62,7 +62,7 @@ let private outcomeOfRealBlock id answer =
     | None -> Failed(Answer.text answer)
 
 let private witnessedBlock settings (test: FixtureCase) (block: FixtureBlock) =
-    match Inputs.ofWitnessedBlock test block with
+    match Inputs.ofWitnessedBlockIn settings.Checks.Wire test block with
     | Error why ->
         let outcome =
             match Known.tryFind test.Id with
@@ -247,7 +247,7 @@ let private plan settings =
         " "
         [
             settings.Target.Name
-            $"stateful={checks.Stateful} stateless={checks.Stateless} names={checks.Names} minimality={checks.Minimality}"
+            $"stateful={checks.Stateful} stateless={checks.Stateless} names={checks.Names} minimality={checks.Minimality} wire={checks.Wire.Name}"
             $"sample={settings.Sample} filter={settings.Filter}"
             yield! settings.Paths
         ]

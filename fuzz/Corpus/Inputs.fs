@@ -39,15 +39,19 @@ let private chainOfRealBlock (test: FixtureCase) =
         | false, _ -> Error $"unknown-fork: network {test.Network} of chain {test.ChainId} is not served"
 
 /// Input of a block with the witness of its fixture; the error is a rejection (`kebab-name: detail`).
-let ofWitnessedBlock (test: FixtureCase) (block: FixtureBlock) : Result<byte[], string> =
+let ofWitnessedBlockIn wire (test: FixtureCase) (block: FixtureBlock) : Result<byte[], string> =
     match block.ExecutionWitness with
     | null -> Error "missing-witness: the fixture gives none"
     | witness ->
         chainOfRealBlock test
-        |> Result.map (fun spec -> StatelessInputBuilder.Build(block.Rlp, spec, listsOf witness))
+        |> Result.map (fun spec ->
+            StatelessInputBuilder.Build(block.Rlp, spec, listsOf witness, release = wire.Guest))
+
+let ofWitnessedBlock test block =
+    ofWitnessedBlockIn WireName.ofInput test block
 
 /// Reduces the witness of a block to the canonical one and builds the input of it.
-let reducedWitness (test: FixtureCase) (block: FixtureBlock) : Result<WitnessLists * byte[], string> =
+let reducedWitness wire (test: FixtureCase) (block: FixtureBlock) : Result<WitnessLists * byte[], string> =
     match block.ExecutionWitness with
     | null -> Error "missing-witness: the fixture gives none"
     | witness ->
@@ -55,8 +59,9 @@ let reducedWitness (test: FixtureCase) (block: FixtureBlock) : Result<WitnessLis
         |> Result.bind (fun spec ->
             match WitnessReducer.Reduce(block.Rlp, spec, listsOf witness) with
             | null, rejection -> Error(string rejection)
-            | reduced, _ -> Ok(reduced, StatelessInputBuilder.Build(block.Rlp, spec, reduced)))
+            | reduced, _ ->
+                Ok(reduced, StatelessInputBuilder.Build(block.Rlp, spec, reduced, release = wire.Guest)))
 
 /// Input with the reduced witness, a subject about which every lie has a known verdict.
 let reducedOfWitnessedBlock test block =
-    reducedWitness test block |> Result.map snd
+    reducedWitness WireName.ofInput test block |> Result.map snd

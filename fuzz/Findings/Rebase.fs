@@ -4,6 +4,7 @@ module Perjury.Fuzz.Findings.Rebase
 
 open Perjury.Guest.Claim
 open Perjury.Guest.Execution
+open Perjury.Guest.Wire
 open Perjury.Guest.Witness
 open Perjury.Model
 open Perjury.Mutators
@@ -26,7 +27,7 @@ let private applyAll mutations draft =
 /// Executes the block of an input as a full node does; gives the result and the witness of what it read when every transaction is
 /// valid.
 let private execute (input: byte[]) =
-    match StatelessInput.TryDecode input with
+    match StatelessInput.TryDecode(input, WireRelease.OfInput) with
     | null, decoded ->
         match decoded.Claim.TryGetFork() with
         | null, fork ->

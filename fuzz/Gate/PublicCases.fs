@@ -42,6 +42,7 @@ let private settings path sample jobs target quiet : FixtureRun.Settings =
                 Stateless = true
                 Names = true
                 Minimality = false
+                Wire = WireName.ofInput
             }
         Rules = None
         Sample = sample

@@ -27,30 +27,33 @@ let private guarded work =
         let answer = trapped (error.GetType().Name + ": " + error.Message)
         answer, answer
 
-let private run mode (input: byte[]) =
+let private run wire mode (input: byte[]) =
     let conformance =
         match mode with
         | Sufficient -> Perjury.Guest.Conformance.Sufficient
         | Canonical -> Perjury.Guest.Conformance.Canonical
 
     guarded (fun () ->
-        let answer = answerOf (StatelessValidator.Validate(input, conformance))
+        let answer = answerOf (StatelessValidator.Validate(input, conformance, wire.Guest))
         answer, answer)
     |> fst
 
-let target =
+/// The guest that reads a release of the wire.
+let targetIn wire =
     {
         Name = "guest"
         Modes = [ Sufficient; Canonical ]
-        Run = run
+        Run = run wire
     }
+
+let target = targetIn WireName.ofInput
 
 // One input in so many is judged a second time without the cache, and both answers are compared.
 [<Literal>]
 let private RecheckEvery = 100
 
 /// Cache of one thread: decoded nodes and recovered senders, and both answers to the last input.
-type private Cache() =
+type private Cache(wire) =
     let recollection = Recollection()
     let mutable inputs = 0
     let mutable last: byte[] = [||]
@@ -58,7 +61,9 @@ type private Cache() =
 
     let both input =
         guarded (fun () ->
-            let sufficient, canonical = StatelessValidator.ValidateBoth(input, recollection)
+            let sufficient, canonical =
+                StatelessValidator.ValidateBoth(input, wire.Guest, recollection)
+
             answerOf sufficient, answerOf canonical)
 
     let judge input =
@@ -67,7 +72,7 @@ type private Cache() =
 
         if
             inputs % RecheckEvery = 0
-            && answers <> (run Sufficient input, run Canonical input)
+            && answers <> (run wire Sufficient input, run wire Canonical input)
         then
             let answer = trapped "the guest answers otherwise with its cache than without"
             answer, answer
@@ -88,11 +93,13 @@ type private Cache() =
         | Sufficient -> fst both
         | Canonical -> snd both
 
-let private caches = new ThreadLocal<Cache>(fun () -> Cache())
-
-/// The target with a cache per thread. A campaign asks in both modes one after the other, and most nodes of the lies about one subject
+/// A target with a cache per thread. A campaign asks in both modes one after the other, and most nodes of the lies about one subject
 /// are the same.
-let cached =
-    { target with
+let cachedIn wire =
+    let caches = new ThreadLocal<Cache>(fun () -> Cache wire)
+
+    { targetIn wire with
         Run = fun mode input -> caches.Value.Run mode input
     }
+
+let cached = cachedIn WireName.ofInput

@@ -9,17 +9,19 @@ let private conformance mode =
     | Perjury.Mutators.Sufficient -> Judging.Sufficient
     | Perjury.Mutators.Canonical -> Judging.Canonical
 
-let private run mode (input: byte[]) =
+let private run wire mode (input: byte[]) =
     try
-        match Oracle.judge (conformance mode) input with
+        let releases = WireName.releases wire input
+
+        match Oracle.judgeAs releases (conformance mode) input with
         | Judging.Accept output ->
             {
-                Observation = Output(Wire.encodeOutput output)
+                Observation = Output(Wire.encodeOutputAs releases.Wire output)
                 Rejection = None
             }
         | Judging.Reject(output, reasons) ->
             {
-                Observation = Output(Wire.encodeOutput output)
+                Observation = Output(Wire.encodeOutputAs releases.Wire output)
                 Rejection = Some(reasons |> List.map Reasons.name |> String.concat ", ")
             }
     with error ->
@@ -28,9 +30,12 @@ let private run mode (input: byte[]) =
             Rejection = None
         }
 
-let target =
+/// The model that reads a release of the wire.
+let targetIn wire =
     {
         Name = "model"
         Modes = [ Perjury.Mutators.Sufficient; Perjury.Mutators.Canonical ]
-        Run = run
+        Run = run wire
     }
+
+let target = targetIn WireName.ofInput

@@ -23,6 +23,19 @@ let cached (target: Target) =
     else
         target
 
+/// The target that reads a release of the wire; the error is one line. What an external guest reads is its own affair.
+let inWire wire (target: Target) =
+    if wire = WireName.ofInput then
+        Ok target
+    elif target.Name = Guest.target.Name then
+        Ok(Guest.targetIn wire)
+    elif target.Name = Model.target.Name then
+        Ok(Model.targetIn wire)
+    elif target.Name.StartsWith WeakGuests.Prefix then
+        Ok(WeakGuests.targetIn target.Name wire)
+    else
+        Error $"--wire: which release \"{target.Name}\" reads is not for us to say"
+
 let names = all |> List.map (fun (target: Target) -> target.Name)
 
 let private findIn targets name =

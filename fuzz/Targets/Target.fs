@@ -32,10 +32,15 @@ type Target =
     }
 
 module Answer =
-    /// Byte 32 of the 43-byte output is the verdict.
+    /// 43 bytes, or 41 where inputs have no schema id; byte 32 is the verdict.
+    let isOutput (bytes: byte[]) =
+        (bytes.Length = 43 || bytes.Length = 41) && bytes[32] <= 1uy
+
+    let private isAcceptance (bytes: byte[]) = isOutput bytes && bytes[32] = 1uy
+
     let accepts answer =
         match answer.Observation with
-        | Output bytes -> bytes.Length = 43 && bytes[32] = 1uy
+        | Output bytes -> isAcceptance bytes
         | _ -> false
 
     /// Reasons: the kebab-names before the colon, of which a target may give several.
@@ -51,7 +56,7 @@ module Answer =
 
     let text answer =
         match answer.Observation, answer.Rejection with
-        | Output bytes, _ when bytes.Length = 43 && bytes[32] = 1uy -> "accepted"
+        | Output bytes, _ when isAcceptance bytes -> "accepted"
         | Output _, Some rejection -> $"rejected, {rejection}"
         | Output _, None -> "rejected"
         | Hashed bytes, _ -> $"output with hash 0x{System.Convert.ToHexStringLower bytes}"

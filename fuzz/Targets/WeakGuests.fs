@@ -23,8 +23,8 @@ type WeakGuest =
 [<Literal>]
 let Prefix = "weak:"
 
-// Signature of WeakGuest.Validate: bug, input, canonical or not; gives output and rejection.
-type private Validate = Func<string, byte[], bool, struct (byte[] * (string | null))>
+// Signature of WeakGuest.Validate: bug, input, canonical or not, release of the wire by its number; gives output and rejection.
+type private Validate = Func<string, byte[], bool, byte, struct (byte[] * (string | null))>
 
 type private Listed = IReadOnlyList<struct (string * string * string * string)>
 
@@ -37,10 +37,10 @@ let private validate =
     lazy (nonNull (guest.Value.GetMethod "Validate") |> _.CreateDelegate<Validate>())
 
 // An exception is one way in which a planted bug shows.
-let private run bug mode (input: byte[]) =
+let private run bug wire mode (input: byte[]) =
     try
         let struct (output, rejection) =
-            validate.Value.Invoke(bug, input, (mode = Canonical))
+            validate.Value.Invoke(bug, input, (mode = Canonical), byte wire.Guest)
 
         {
             Observation = Output output
@@ -52,15 +52,20 @@ let private run bug mode (input: byte[]) =
             Rejection = None
         }
 
-let private targetOf name bug =
+let private targetOf name bug wire =
     {
         Name = Prefix + name
         Modes = [ Sufficient; Canonical ]
-        Run = run bug
+        Run = run bug wire
     }
 
+/// A weak guest, by the name of its target, that reads a release of the wire.
+let targetIn (name: string) wire =
+    let bug = name.Substring Prefix.Length
+    targetOf bug (if bug = "none" then "" else bug) wire
+
 /// Control: the same assembly without a planted bug, which must answer as the guest does.
-let sound = targetOf "none" ""
+let sound = targetOf "none" "" WireName.ofInput
 
 let private present text = if text = "" then None else Some text
 
@@ -74,7 +79,7 @@ let private load () =
                 FaultClass = present faultClass
                 Description = description
                 Link = present link
-                Target = targetOf name name
+                Target = targetOf name name WireName.ofInput
             }
     ]
 

@@ -19,6 +19,7 @@ type ConformArgs =
     | No_Exception_Names
     | Minimality
     | Rules of RELEASE: string
+    | Wire of RELEASE: string
     | Sample of PERCENT: float
     | Seed of N: uint64
     | Jobs of N: int
@@ -42,6 +43,8 @@ type ConformArgs =
             | Minimality -> "also remove each element of every built witness in turn: the guest must reject."
             | Rules _ ->
                 "rules of Amsterdam: zkevm-v0.3.3, 2026-04 or v21 (default: those of the release that a case names as its source)."
+            | Wire _ ->
+                "release of Amsterdam's wire: zkevm-v0.3.3, v21.0.0, v21.0.1 or v21.0.7 (default: input, what each input says by its schema id and first offset, v21.0.7 where two say the same)."
             | Sample _ -> "only that percentage of the cases, and the first of every folder."
             | Seed _ -> "seed of --sample (default: 1)."
             | No_Exception_Names -> "do not compare the reasons of rejections with the names EEST expects."
@@ -64,6 +67,11 @@ let run (arguments: ParseResults<ConformArgs>) =
     let start = DateTimeOffset.UtcNow
     let stopped = Options.stopOnInterrupt ()
 
+    let wire =
+        arguments.TryValue ConformArgs.Wire
+        |> Option.map Options.wire
+        |> Option.defaultValue WireName.ofInput
+
     let settings: FixtureRun.Settings =
         {
             Paths = arguments.Value ConformArgs.Path
@@ -73,12 +81,14 @@ let run (arguments: ParseResults<ConformArgs>) =
                 arguments.TryValue ConformArgs.Target
                 |> Option.map Options.target
                 |> Option.defaultValue Registry.standard
+                |> Options.targetIn wire
             Checks =
                 {
                     Stateful = not (arguments.Has Stateless)
                     Stateless = not (arguments.Has Stateful)
                     Names = not (arguments.Has No_Exception_Names)
                     Minimality = arguments.Has Minimality
+                    Wire = wire
                 }
             Rules =
                 arguments.TryValue ConformArgs.Rules

@@ -15,6 +15,17 @@ let target name =
     | Ok target -> target
     | Error why -> raise (UsageError why)
 
+let wire name =
+    match WireName.tryParse name with
+    | Some wire -> wire
+    | None -> raise (UsageError $"no release of the wire \"{name}\" (input, {WireName.names})")
+
+/// The target that reads a release of the wire.
+let targetIn wire target =
+    match Registry.inWire wire target with
+    | Ok target -> target
+    | Error why -> raise (UsageError why)
+
 let mode name =
     match Judge.modeOf name with
     | Some mode -> mode

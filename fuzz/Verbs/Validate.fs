@@ -16,6 +16,7 @@ type ValidateArgs =
     | [<MainCommand; ExactlyOnce>] File of FILE: string
     | Conformance of MODE: string
     | Target of NAME: string
+    | Wire of RELEASE: string
     | Json
     | Check
 
@@ -27,6 +28,8 @@ type ValidateArgs =
             | Conformance _ -> "sufficient (default) or canonical."
             | Target _ ->
                 "the target that validates: a name (guest, model, …), or the JSON file that describes it (default: guest)."
+            | Wire _ ->
+                "release of Amsterdam's wire: zkevm-v0.3.3, v21.0.0, v21.0.1 or v21.0.7 (default: input, what each input says by its schema id and first offset, v21.0.7 where two say the same)."
             | Json -> "print output, verdict and reason as one JSON object instead of the output as hex."
             | Check -> "exit 1 when the input is rejected."
 
@@ -44,7 +47,7 @@ let private readAll path =
         File.ReadAllBytes path
 
 // Detects the form of an input by its first bytes: no schema id begins like JSON or like hex text.
-let private inputOf path =
+let private inputOf wire path =
     let bytes = readAll path
 
     if bytes.Length > 0 && bytes[0] = byte '{' then
@@ -52,7 +55,7 @@ let private inputOf path =
 
         match List.ofSeq (FixtureReader.ReadFile(path, content, (fun _ -> true))) with
         | [ test ] when test.Blocks.Count = 1 && not (isNull test.Blocks[0].ExecutionWitness) ->
-            Inputs.ofWitnessedBlock test test.Blocks[0]
+            Inputs.ofWitnessedBlockIn wire test test.Blocks[0]
         | _ -> raise (FixtureException(path, "", "one block with its witness is expected"))
     else
         Ok(Corpus.inputOfText bytes)
@@ -86,7 +89,12 @@ let run (arguments: ParseResults<ValidateArgs>) =
         |> Option.map Options.mode
         |> Option.defaultValue Sufficient
 
-    match inputOf (arguments.Value File) with
+    let wire =
+        arguments.TryValue ValidateArgs.Wire
+        |> Option.map Options.wire
+        |> Option.defaultValue WireName.ofInput
+
+    match inputOf wire (arguments.Value File) with
     | Error why ->
         eprintfn "%s" why
         Exit.CouldNotRun
@@ -95,6 +103,7 @@ let run (arguments: ParseResults<ValidateArgs>) =
             arguments.TryValue ValidateArgs.Target
             |> Option.map Options.target
             |> Option.defaultValue Registry.standard
+            |> Options.targetIn wire
 
         let answer = target.Run mode input
         print (arguments.Has ValidateArgs.Json) answer

@@ -8,6 +8,7 @@ open System.Text.Json
 open Argu
 open Perjury.Fixtures
 open Perjury.Witness
+open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Corpus
 open Perjury.Fuzz.Conform.Eest
@@ -15,6 +16,7 @@ open Perjury.Fuzz.Conform.Eest
 type WitnessArgs =
     | [<MainCommand; Mandatory>] Path of PATH: string list
     | Filter of RE: string
+    | Wire of RELEASE: string
     | Out of DIR: string
 
     interface IArgParserTemplate with
@@ -22,6 +24,8 @@ type WitnessArgs =
             match argument with
             | Path _ -> "files, folders or .tar.gz archives of fixtures."
             | Filter _ -> "only cases whose id matches the regular expression."
+            | Wire _ ->
+                "release of Amsterdam's wire that the input bytes are written in: zkevm-v0.3.3, v21.0.0, v21.0.1 or v21.0.7 (default: the newest that has the rules of the case)."
             | Out _ -> "folder of the .json and .ssz files (default: perjury-witness)."
 
 let private hex (bytes: byte[]) = "0x" + Convert.ToHexStringLower bytes
@@ -89,9 +93,9 @@ let private outcomeOf (test: FixtureCase) result =
     | Error why -> printfn "%s: no witness: %s" test.Id why
 
 /// Builds the witness of a case; of a chain, those of its blocks as far as they are valid.
-let private build folder (test: FixtureCase) =
+let private build wire folder (test: FixtureCase) =
     if test.Format = FixtureFormat.WitnessedBlock then
-        Inputs.reducedWitness test test.Blocks[0]
+        Inputs.reducedWitness wire test test.Blocks[0]
         |> Result.map (fun (witness, input) -> write folder test.Id witness input)
     else
         let named index =
@@ -102,11 +106,16 @@ let private build folder (test: FixtureCase) =
 
         Inputs.chainOf None test
         |> Result.bind (fun spec ->
-            ChainRun.witnesses spec test (fun index witness input ->
+            ChainRun.witnesses wire spec test (fun index witness input ->
                 write folder (named index) witness input))
 
 let run (arguments: ParseResults<WitnessArgs>) =
     let folder = arguments.ValueOr(WitnessArgs.Out, "perjury-witness")
+
+    let wire =
+        arguments.TryValue WitnessArgs.Wire
+        |> Option.map Options.wire
+        |> Option.defaultValue WireName.ofInput
 
     let filter =
         arguments.TryValue WitnessArgs.Filter
@@ -117,7 +126,7 @@ let run (arguments: ParseResults<WitnessArgs>) =
         [
             for path in arguments.Value WitnessArgs.Path do
                 for test in FixtureReader.Read(path, filter) do
-                    let result = build folder test
+                    let result = build wire folder test
                     outcomeOf test result
                     result
         ]

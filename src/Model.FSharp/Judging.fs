@@ -249,14 +249,15 @@ let examineBothAs (releases: Releases) (bytes: byte[]) : Conformance -> Judgemen
 let examineLeastAs (releases: Releases) (bytes: byte[]) : Conformance -> Judgement =
     examineReading Latitude.least releases bytes
 
-let examineBoth bytes = examineBothAs Releases.newest bytes
+let examineBoth bytes =
+    examineBothAs (Releases.ofInput bytes) bytes
 
 /// Verdict on any bytes, with what was read.
 let examineAs releases conformance bytes =
     examineBothAs releases bytes conformance
 
 let examine conformance bytes =
-    examineAs Releases.newest conformance bytes
+    examineAs (Releases.ofInput bytes) conformance bytes
 
 /// The witness of an input made from all that is known about the parent's state: what execution reads, sorted.
 /// The input's own witness counts only for its headers. None when the block or its parent cannot be read.

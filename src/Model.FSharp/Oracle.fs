@@ -12,7 +12,7 @@ let judgeAs (releases: Releases) (conformance: Conformance) (bytes: byte[]) : Ve
     (examineAs releases conformance bytes).Verdict
 
 let judge conformance bytes =
-    judgeAs Releases.newest conformance bytes
+    judgeAs (Releases.ofInput bytes) conformance bytes
 
 /// What is asked of anybody's guest.
 type Demand =
@@ -47,7 +47,7 @@ let demand conformance bytes =
 /// What there is to know of an input that is accepted; None when it is not.
 let studyAs (releases: Releases) (bytes: byte[]) : Expect.Honest option = Expect.studyAs releases bytes
 
-let study bytes = studyAs Releases.newest bytes
+let study bytes = studyAs (Releases.ofInput bytes) bytes
 
 /// The verdict on a known block with another witness, without execution.
 let expect (conformance: Conformance) (honest: Expect.Honest) (witness: ExecutionWitness) : Verdict =

@@ -5,6 +5,7 @@ open System.Text.Json
 open Expecto
 open Perjury.Fuzz.Bench
 open Perjury.Guest.Claim
+open Perjury.Guest.Wire
 open Perjury.Witness
 
 let private settings: Measure.Settings = { Clock = Measure.processor; Runs = 3 }
@@ -93,7 +94,7 @@ let tests =
                 for case in EmbeddedCorpus.Cases 1UL |> Seq.truncate 20 do
                     let count, verify = Stages.verification case.Input
                     verify ()
-                    let _, input = StatelessInput.TryDecode case.Input
+                    let _, input = StatelessInput.TryDecode(case.Input, WireRelease.OfInput)
                     Expect.equal count input.Witness.Nodes.Length "count"
 
             testCase "The report holds every figure with its target"

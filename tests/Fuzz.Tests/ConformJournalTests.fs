@@ -27,6 +27,7 @@ let private settings jobs resume : FixtureRun.Settings =
                 Stateless = true
                 Names = true
                 Minimality = false
+                Wire = WireName.ofInput
             }
         Rules = None
         Sample = Some(0.5, 3UL)

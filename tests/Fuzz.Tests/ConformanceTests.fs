@@ -23,6 +23,7 @@ let private settings archive percent minimality filter : FixtureRun.Settings =
                 Stateless = true
                 Names = true
                 Minimality = minimality
+                Wire = WireName.ofInput
             }
         Rules = None
         Sample = Some(percent, 1UL)

@@ -51,6 +51,7 @@ let private judge (cases: (string * JsonObject) list) =
                     Stateless = true
                     Names = true
                     Minimality = false
+                    Wire = WireName.ofInput
                 }
             Rules = None
             Sample = None

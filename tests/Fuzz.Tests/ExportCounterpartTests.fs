@@ -94,6 +94,7 @@ let private conformed path =
                     Stateless = true
                     Names = true
                     Minimality = false
+                    Wire = WireName.ofInput
                 }
             Sample = None
             Journal = None

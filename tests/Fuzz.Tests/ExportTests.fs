@@ -71,6 +71,7 @@ let private conform path : FixtureRun.Settings =
                 Stateless = true
                 Names = true
                 Minimality = false
+                Wire = WireName.ofInput
             }
         Sample = None
         Journal = None
@@ -216,6 +217,7 @@ let tests =
                             Stateless = false
                             Names = true
                             Minimality = false
+                            Wire = WireName.ofInput
                         }
 
                     for test in FixtureReader.Read folder |> Seq.truncate 12 do

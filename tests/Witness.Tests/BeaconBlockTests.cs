@@ -5,6 +5,7 @@ using NUnit.Framework;
 using Perjury.Guest.Chain;
 using Perjury.Guest.Claim;
 using Perjury.Guest.Primitives;
+using Perjury.Guest.Wire;
 using Perjury.Tests;
 
 namespace Perjury.Witness.Tests;
@@ -32,14 +33,16 @@ public sealed class BeaconBlockTests
             .GetProperty("block_hash")
             .GetString()!;
         byte[] bytes = StatelessInputWriter.Request(
-            ToBlock(beacon, fork),
+            EngineCall.Of(ToBlock(beacon, fork), new PayloadExtras(Requests(body), [])),
             fork,
             1,
-            Requests(body),
             new WitnessLists([], [], [])
         );
 
-        Assert.That(StatelessInput.TryDecode(bytes, out StatelessInput input), Is.Null);
+        Assert.That(
+            StatelessInput.TryDecode(bytes, WireRelease.OfInput, out StatelessInput input),
+            Is.Null
+        );
         Assert.That(input.Claim.TryGetFork(out Fork rules), Is.Null);
         Guest.Rejection? rejection = input.Claim.TryBind(rules, out Block block);
         Assert.That(rejection, Is.Null, rejection?.ToString());

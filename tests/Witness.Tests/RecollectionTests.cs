@@ -2,6 +2,7 @@ using NUnit.Framework;
 using Perjury.Guest;
 using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
+using Perjury.Guest.Wire;
 using Perjury.Witness;
 using Perjury.Witness.Generator;
 
@@ -28,6 +29,7 @@ internal sealed class RecollectionTests
             {
                 Verdict sufficient = StatelessValidator.ValidateBoth(
                     input,
+                    WireRelease.OfInput,
                     recall,
                     out Verdict canonical
                 );

@@ -6,6 +6,7 @@ open Perjury.Guest
 open Perjury.Guest.Chain
 open Perjury.Guest.Primitives
 open Perjury.Witness
+open Perjury.Fuzz.Targets
 
 /// Checks that are made on each block.
 type Checks =
@@ -16,6 +17,8 @@ type Checks =
         Names: bool
         /// Whether each element of each witness is removed in turn.
         Minimality: bool
+        /// Release of the wire that inputs are written in, and read.
+        Wire: WireName
     }
 
 type private Processed =
@@ -101,19 +104,20 @@ let private witnessOf chain processed =
     | Some imported -> imported.Witness
     | None -> leastWitness chain processed.Header
 
-let private requestsOf processed =
+let private extrasOf processed =
     match processed.Imported with
-    | Some imported when not (isNull imported.Result) -> (nonNull imported.Result).Requests
-    | _ -> [||]
+    | Some imported when not (isNull imported.Result) -> PayloadExtras.Of(nonNull imported.Result)
+    | _ -> PayloadExtras.None
 
 /// Input of a block. A payload stays a payload where a request has that form, so that its false fields are seen.
-let private inputOf (chain: ChainStore) (block: FixtureBlock) processed =
+let private inputOf wire (chain: ChainStore) (block: FixtureBlock) processed =
     let witness = witnessOf chain processed
 
     match processed.Call with
-    | None -> Some(StatelessInputBuilder.Build(block.Rlp, chain.Spec, witness, requestsOf processed))
+    | None ->
+        Some(StatelessInputBuilder.Build(block.Rlp, chain.Spec, witness, extrasOf processed, wire.Guest))
     | Some(call, fork) ->
-        StatelessInputBuilder.Build(call, chain.Spec, fork, witness, processed.Rejection.IsNone)
+        StatelessInputBuilder.Build(call, chain.Spec, fork, witness, processed.Rejection.IsNone, wire.Guest)
         |> Option.ofObj
 
 /// Summary of a case that passes.
@@ -142,13 +146,13 @@ let private checkVerdict checks (block: FixtureBlock) processed =
         | Exceptions.Foreign -> Ok [ $"{rejection}; {expected} is no name of the table" ]
 
 let private validate target checks chain block processed =
-    match inputOf chain block processed, processed.Header with
+    match inputOf checks.Wire chain block processed, processed.Header with
     | _ when not (checks.Stateless && processed.IsBlock) -> Ok Sizes.none
     | None, _ -> Ok Sizes.none
     | Some input, _ when processed.Rejection.IsSome ->
         Stateless.checkInvalid target input |> Result.map (fun () -> Sizes.none)
     | Some input, Some header ->
-        Stateless.checkValid target input header
+        Stateless.checkValid target checks.Wire input header
         |> Result.bind (fun () ->
             if checks.Minimality then
                 Minimality.check target input
@@ -179,7 +183,7 @@ let validInputs (spec: ChainSpec) (test: FixtureCase) =
                 let processed = deliver chain block
 
                 if processed.Rejection.IsNone then
-                    yield! Option.toList (inputOf chain block processed)
+                    yield! Option.toList (inputOf WireName.ofInput chain block processed)
         ]
 
 /// Runs a case; the error is the first thing that is wrong.
@@ -206,12 +210,12 @@ let run target checks (spec: ChainSpec) (test: FixtureCase) =
         |> Result.bind (fun summary -> Chains.checkEnd chain test |> Result.map (fun () -> summary)))
 
 /// Runs the chain and passes the canonical witness and the input of every valid block to `take`.
-let witnesses (spec: ChainSpec) (test: FixtureCase) (take: int -> WitnessLists -> byte[] -> unit) =
+let witnesses wire (spec: ChainSpec) (test: FixtureCase) (take: int -> WitnessLists -> byte[] -> unit) =
     Chains.start spec test
     |> Result.map (fun chain ->
         for index, block in Seq.indexed test.Blocks do
             let processed = deliver chain block
 
-            match processed.Rejection, processed.Imported, inputOf chain block processed with
+            match processed.Rejection, processed.Imported, inputOf wire chain block processed with
             | None, Some imported, Some input -> take index imported.Witness input
             | _ -> ())

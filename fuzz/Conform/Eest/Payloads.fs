@@ -2,9 +2,11 @@
 /// delivers.
 module Perjury.Fuzz.Conform.Eest.Payloads
 
+open System
 open Perjury.Fixtures
 open Perjury.Guest
 open Perjury.Guest.Chain
+open Perjury.Guest.Crypto
 open Perjury.Guest.Primitives
 open Perjury.Guest.Claim
 open Perjury.Witness
@@ -25,9 +27,10 @@ let private withdrawals (payload: EnginePayload) =
             Withdrawal(given.Index, given.ValidatorIndex, Address given.Address, given.Amount)
     |]
 
-/// Version of engine_newPayload that takes blocks of a form (execution-apis paris.md to osaka.md).
+/// Version of engine_newPayload that takes blocks of a form (execution-apis paris.md to amsterdam.md).
 let private version (form: HeaderForm) =
-    if form.HasRequestsHash then 4
+    if form.HasBlockAccessListHash then 5
+    elif form.HasRequestsHash then 4
     elif form.HasBlobGas then 3
     elif form.HasWithdrawalsRoot then 2
     else 1
@@ -60,6 +63,7 @@ let private refusal (form: HeaderForm) (payload: EnginePayload) =
             && isGiven payload.VersionedHashes = form.HasBlobGas
             && isGiven payload.ParentBeaconBlockRoot = form.HasParentBeaconBlockRoot
             && isGiven payload.ExecutionRequests = form.HasRequestsHash
+            && isGiven payload.BlockAccessList = form.HasBlockAccessListHash
         )
     then
         Some $"the parameters are not those of engine_newPayloadV{expected}"
@@ -82,6 +86,11 @@ let fieldsOf (payload: EnginePayload) : Header =
     |> HeaderFields.TryDecode
     |> nonNull
 
+let private accessList (payload: EnginePayload) =
+    match payload.BlockAccessList with
+    | null -> [||]
+    | list -> list
+
 let private header (form: HeaderForm) (payload: EnginePayload) =
     let beaconRoot =
         match payload.ParentBeaconBlockRoot with
@@ -90,9 +99,16 @@ let private header (form: HeaderForm) (payload: EnginePayload) =
 
     let requestsHash = Requests.HashOf(Array.ofSeq (orEmpty payload.ExecutionRequests))
 
+    let listHash =
+        if form.HasBlockAccessListHash then
+            Digest.Keccak256(ReadOnlySpan(accessList payload))
+        else
+            Hash256()
+
     ImpliedHeader.Of(
         form,
         fieldsOf payload,
+        &listHash,
         slices payload.Transactions,
         withdrawals payload,
         &beaconRoot,
@@ -111,7 +127,8 @@ let callOf (fork: Fork) (payload: EnginePayload) =
                 Transactions = slices payload.Transactions,
                 Withdrawals = withdrawals payload,
                 VersionedHashes = [| for item in orEmpty payload.VersionedHashes -> hash item |],
-                Requests = Array.ofSeq (orEmpty payload.ExecutionRequests)
+                Requests = Array.ofSeq (orEmpty payload.ExecutionRequests),
+                BlockAccessList = accessList payload
             )
         )
 

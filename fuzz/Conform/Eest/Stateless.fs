@@ -8,18 +8,21 @@ open Perjury.Witness
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 
-/// Expected 43 bytes of a valid input, from the model's wire format alone.
-let private expectedOutput (input: byte[]) (header: Header) =
-    match Wire.decode input with
+/// Expected output of a valid input, from the model's wire format alone.
+let private expectedOutput wire (input: byte[]) (header: Header) =
+    let release = (WireName.releases wire input).Wire
+
+    match Wire.decodeAs release input with
     | Error error -> Error $"the model does not decode the input: {error}"
     | Ok decoded ->
         let root =
             match decoded with
-            | WireTypes.Payload payload -> Wire.requestRoot payload.SchemaId payload.Request
+            | WireTypes.Payload payload -> Wire.requestRootAs release payload.SchemaId payload.Request
             | WireTypes.Block _ -> header.Hash.ToArray()
 
         Ok(
-            Wire.encodeOutput
+            Wire.encodeOutputAs
+                release
                 {
                     Root = root
                     Success = true
@@ -31,8 +34,8 @@ let private expectedOutput (input: byte[]) (header: Header) =
 let private modes = [ Sufficient; Canonical ]
 
 /// Checks that a valid block with its canonical witness is accepted in both modes with the expected bytes.
-let checkValid (target: Target) (input: byte[]) (header: Header) =
-    match expectedOutput input header with
+let checkValid (target: Target) wire (input: byte[]) (header: Header) =
+    match expectedOutput wire input header with
     | Error why -> Error why
     | Ok expected ->
         modes
@@ -55,7 +58,7 @@ let checkInvalid (target: Target) (input: byte[]) =
         let answer = target.Run mode input
 
         match answer.Observation with
-        | Output bytes when bytes.Length = 43 && bytes[32] = 0uy -> None
+        | Output bytes when Answer.isOutput bytes && not (Answer.accepts answer) -> None
         | _ -> Some $"an invalid block, {Judge.modeName mode}: {Answer.text answer}")
     |> Option.map Error
     |> Option.defaultValue (Ok())

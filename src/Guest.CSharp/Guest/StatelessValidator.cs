@@ -21,12 +21,16 @@ namespace Perjury.Guest;
 /// </summary>
 public static class StatelessValidator
 {
-    public static Verdict Validate(byte[] bytes, Conformance conformance)
+    public static Verdict Validate(byte[] bytes, Conformance conformance) =>
+        Validate(bytes, conformance, WireRelease.OfInput);
+
+    /// <param name="release">Whose layout and roots an input of Amsterdam has.</param>
+    public static Verdict Validate(byte[] bytes, Conformance conformance, WireRelease release)
     {
-        Rejection? rejection = StatelessInput.TryDecode(bytes, out StatelessInput input);
+        Rejection? rejection = StatelessInput.TryDecode(bytes, release, out StatelessInput input);
         if (rejection is not null)
         {
-            return Undecodable(bytes, rejection);
+            return Undecodable(bytes, release, rejection);
         }
         bool isCanonical = conformance == Conformance.Canonical;
         rejection = Check(input, isCanonical, null, null, out Rejection? form);
@@ -37,12 +41,17 @@ public static class StatelessValidator
     /// For hosts that want both verdicts of many inputs: one execution tells them, because Canonical only adds step 8.
     /// Returns what <see cref="Validate"/> says in Sufficient.
     /// </summary>
-    public static Verdict ValidateBoth(byte[] bytes, IRecall? recall, out Verdict canonical)
+    public static Verdict ValidateBoth(
+        byte[] bytes,
+        WireRelease release,
+        IRecall? recall,
+        out Verdict canonical
+    )
     {
-        Rejection? rejection = StatelessInput.TryDecode(bytes, out StatelessInput input);
+        Rejection? rejection = StatelessInput.TryDecode(bytes, release, out StatelessInput input);
         if (rejection is not null)
         {
-            return canonical = Undecodable(bytes, rejection);
+            return canonical = Undecodable(bytes, release, rejection);
         }
         rejection = Check(input, true, recall, null, out Rejection? form);
         canonical = Conclude(input, rejection ?? form);
@@ -52,18 +61,22 @@ public static class StatelessValidator
     /// <summary>For hosts that measure: as <see cref="Validate"/> in Sufficient, with a probe that sees every step.</summary>
     public static Verdict ValidateProbed(byte[] bytes, IWitnessProbe probe)
     {
-        Rejection? rejection = StatelessInput.TryDecode(bytes, out StatelessInput input);
+        Rejection? rejection = StatelessInput.TryDecode(
+            bytes,
+            WireRelease.OfInput,
+            out StatelessInput input
+        );
         if (rejection is not null)
         {
-            return Undecodable(bytes, rejection);
+            return Undecodable(bytes, WireRelease.OfInput, rejection);
         }
         probe.Passed(ValidationStep.Decoded);
         return Conclude(input, Check(input, false, null, probe, out _));
     }
 
-    private static Verdict Undecodable(byte[] bytes, Rejection rejection)
+    private static Verdict Undecodable(byte[] bytes, WireRelease release, Rejection rejection)
     {
-        byte[] sentinel = PublicOutput.Sentinel();
+        byte[] sentinel = PublicOutput.Sentinel(Schema.IsBare(bytes, release));
         Planted.EchoUndecoded(bytes, sentinel);
         return Verdict.Rejected(sentinel, rejection);
     }

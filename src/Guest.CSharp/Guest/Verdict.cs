@@ -9,7 +9,7 @@ public sealed class Verdict
         Rejection = rejection;
     }
 
-    /// <summary>The 43-byte public output (StatelessValidationResult).</summary>
+    /// <summary>The public output (StatelessValidationResult): 43 bytes, or 41 where the input has no schema id.</summary>
     public byte[] Output { get; }
 
     /// <summary>The first check that failed, or null.</summary>

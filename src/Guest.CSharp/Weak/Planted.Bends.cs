@@ -25,7 +25,7 @@ internal static partial class Planted
     /// <summary>Chain id and schema id stand at fixed places, so they can be read from bytes that do not decode.</summary>
     public static void EchoUndecoded(byte[] input, byte[] output)
     {
-        if (Is() && input.Length >= 18)
+        if (Is() && input.Length >= 18 && output.Length == PublicOutput.Size)
         {
             input.AsSpan(10, 8).CopyTo(output.AsSpan(33));
             ushort id = BinaryPrimitives.ReadUInt16BigEndian(input);

@@ -23,10 +23,12 @@ public static class WeakGuest
     /// The public output and the rejection in words (null: accepted) of the guest with the bug of a name; the empty name: no bug.
     /// A bug may let an exception out.
     /// </summary>
+    /// <param name="release">Of the wire, by its number.</param>
     public static (byte[] Output, string? Rejection) Validate(
         string name,
         byte[] input,
-        bool canonical
+        bool canonical,
+        byte release
     )
     {
         Planted.Bug = SeamOf(name);
@@ -34,7 +36,8 @@ public static class WeakGuest
         {
             Verdict verdict = StatelessValidator.Validate(
                 input,
-                canonical ? Conformance.Canonical : Conformance.Sufficient
+                canonical ? Conformance.Canonical : Conformance.Sufficient,
+                (Wire.WireRelease)release
             );
             return (verdict.Output, verdict.Rejection?.ToString());
         }

@@ -119,12 +119,11 @@ public static class EmbeddedCorpus
 
     /// <summary>The request form where the fork has one, else the block form.</summary>
     public static byte[] ToInput(GeneratedBlock block, ChainSpec spec) =>
-        Schema.IdOf(block.Fork.Id) != 0 && spec.HasDefaultBlobs(block.Fork)
+        Schema.Of(block.Fork.Id) is not null && spec.HasDefaultBlobs(block.Fork)
             ? StatelessInputWriter.Request(
-                block.Produced.Block,
+                EngineCall.Of(block.Produced.Block, block.Produced.Extras),
                 block.Fork.Id,
                 spec.ChainId,
-                block.Produced.Requests,
                 block.Witness
             )
             : StatelessInputWriter.BlockForm(block.Produced.Rlp, spec, block.Witness);

@@ -24,8 +24,11 @@ public sealed class EngineCall
     /// <summary>From Prague on: a type byte and the packed items each (EIP-7685), empty ones left out.</summary>
     public IReadOnlyList<byte[]> Requests { get; init; } = [];
 
+    /// <summary>From Amsterdam on: RLP (EIP-7928).</summary>
+    public byte[] BlockAccessList { get; init; } = [];
+
     /// <summary>The call that a block is delivered by.</summary>
-    public static EngineCall Of(Block block, IReadOnlyList<byte[]> requests) =>
+    public static EngineCall Of(Block block, PayloadExtras extras) =>
         new()
         {
             Header = block.Header,
@@ -36,7 +39,8 @@ public sealed class EngineCall
             [
                 .. block.Transactions.SelectMany(transaction => transaction.BlobVersionedHashes),
             ],
-            Requests = requests,
+            Requests = extras.Requests,
+            BlockAccessList = extras.BlockAccessList,
         };
 
     /// <summary>The block that the call delivers, under the hash of its header.</summary>

@@ -13,35 +13,39 @@ public static class StatelessInputBuilder
     /// <summary>
     /// The request form where the fork has one, the blob schedule is the fork's and the EIP-7685 requests are known; else the block
     /// form, which also takes what a payload has no room for (more than 16 withdrawals, say). A block holds only the hash of its
-    /// requests: unless they are given, or are none, they come from executing the block on its witness, and must have that hash.
+    /// requests and of its access list: unless they are given, or are none, they come from executing the block on its witness, and must
+    /// have that hash.
     /// </summary>
-    /// <param name="requests">What the requests are, where the caller knows; null if not.</param>
+    /// <param name="extras">What they are, where the caller knows; null if not.</param>
+    /// <param name="release">Of the wire of Amsterdam.</param>
     public static byte[] Build(
         byte[] blockRlp,
         ChainSpec spec,
         WitnessLists witness,
-        IReadOnlyList<byte[]>? requests = null
+        PayloadExtras? extras = null,
+        WireRelease release = WireRelease.OfInput
     )
     {
         ByteSlice raw = new(blockRlp);
         if (
             BlockDecoder.TryDecodeHeader(raw, out Header header)
             && spec.ForkAt(header.Number, header.Timestamp) is Fork fork
-            && Schema.IdOf(fork.Id) != 0
+            && Schema.Of(fork.Id, release) is not null
             && spec.HasDefaultBlobs(fork)
             && BlockDecoder.TryDecode(raw, fork, out Block block) is null
             && block.Ommers.Length == 0
-            && (requests ?? FindRequests(block, fork, spec.ChainId, witness)) is { } known
+            && (extras ?? FindExtras(block, fork, spec.ChainId, witness)) is { } known
+            && known.HasAccessListOf(header)
         )
         {
             byte[] request = StatelessInputWriter.Request(
-                block,
+                EngineCall.Of(block, known),
                 fork.Id,
                 spec.ChainId,
-                known,
-                witness
+                witness,
+                release
             );
-            if (StatelessInput.TryDecode(request, out _) is null)
+            if (StatelessInput.TryDecode(request, release, out _) is null)
             {
                 return request;
             }
@@ -58,13 +62,20 @@ public static class StatelessInputBuilder
         ChainSpec spec,
         Fork fork,
         WitnessLists witness,
-        bool isTrue
+        bool isTrue,
+        WireRelease release = WireRelease.OfInput
     )
     {
-        if (Schema.IdOf(fork.Id) != 0 && spec.HasDefaultBlobs(fork))
+        if (Schema.Of(fork.Id, release) is not null && spec.HasDefaultBlobs(fork))
         {
-            byte[] request = StatelessInputWriter.Request(call, fork.Id, spec.ChainId, witness);
-            if (!isTrue || StatelessInput.TryDecode(request, out _) is null)
+            byte[] request = StatelessInputWriter.Request(
+                call,
+                fork.Id,
+                spec.ChainId,
+                witness,
+                release
+            );
+            if (!isTrue || StatelessInput.TryDecode(request, release, out _) is null)
             {
                 return request;
             }
@@ -78,16 +89,17 @@ public static class StatelessInputBuilder
             : null;
     }
 
-    private static IReadOnlyList<byte[]>? FindRequests(
+    private static PayloadExtras? FindExtras(
         Block block,
         Fork fork,
         ulong chainId,
         WitnessLists witness
     )
     {
-        if (!fork.HasRequests || block.Header.RequestsHash == Requests.HashOf([]))
+        bool hasRequests = fork.HasRequests && block.Header.RequestsHash != Requests.HashOf([]);
+        if (!hasRequests && !fork.HasBlockAccessList)
         {
-            return [];
+            return PayloadExtras.None;
         }
         ExecutionWitness lists = witness.ToExecutionWitness();
         if (WitnessState.TryOpen(lists, fork, 0, out WitnessState state) is not null)
@@ -96,7 +108,7 @@ public static class StatelessInputBuilder
         }
         BlockExecutor.Execute(block, fork, chainId, state.Source, 0, out BlockResult? result);
         return result is not null && result.RequestsHash == block.Header.RequestsHash
-            ? result.Requests
+            ? PayloadExtras.Of(result)
             : null;
     }
 }

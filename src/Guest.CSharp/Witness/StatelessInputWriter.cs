@@ -8,32 +8,37 @@ namespace Perjury.Witness;
 public static class StatelessInputWriter
 {
     /// <summary>
-    /// The request form: schema id ‖ { new_payload_request, witness, chain_id }. Only for forks that have one
-    /// (<see cref="Schema.IdOf"/> is not 0), with the fork's own blob schedule.
+    /// The request form: schema id ‖ { new_payload_request, witness, chain_id }, of a call as it was made, true or not. Only for forks
+    /// that have one (<see cref="Schema.Of"/> finds it), with the fork's own blob schedule.
     /// </summary>
-    /// <param name="requests">EIP-7685 requests: a type byte and the packed items each, empty ones left out.</param>
+    /// <param name="release">Which of the forms that Amsterdam has; OfInput: the newest that the fork has.</param>
     public static byte[] Request(
-        Block block,
+        EngineCall call,
         ForkId fork,
         ulong chainId,
-        IReadOnlyList<byte[]> requests,
-        WitnessLists witness
-    ) => Request(EngineCall.Of(block, requests), fork, chainId, witness);
-
-    /// <summary>The same of a call as it was made, true or not.</summary>
-    public static byte[] Request(EngineCall call, ForkId fork, ulong chainId, WitnessLists witness)
+        WitnessLists witness,
+        WireRelease release = WireRelease.OfInput
+    )
     {
-        ushort id = Schema.IdOf(fork);
-        if (id == 0)
-        {
-            throw new ArgumentException("the request form does not carry " + fork, nameof(fork));
-        }
-        byte[] body = new SszWriter()
-            .Variable(NewPayloadRequest(call))
+        Schema schema =
+            Schema.Of(fork, release)
+            ?? throw new ArgumentException("the request form does not carry " + fork, nameof(fork));
+        SszWriter writer = new SszWriter()
+            .Variable(NewPayloadRequest(call, schema))
             .Variable(Witness(witness))
-            .UInt64(chainId)
-            .ToArray();
-        return WithSchema(id, body);
+            .UInt64(chainId);
+        switch (schema.PublicKeys)
+        {
+            case PublicKeyRule.Ignored:
+                writer.Variable([]);
+                break;
+            case PublicKeyRule.OfSigners:
+                byte[][] keys = TransactionKeys.Of(call.Transactions, Fork.Of(fork));
+                writer.Variable([.. keys.SelectMany(key => key)]);
+                break;
+        }
+        byte[] body = writer.ToArray();
+        return schema.Id == 0 ? body : WithSchema(schema.Id, body);
     }
 
     /// <summary>The block form: 0xff01 ‖ { block, execution_witness, chain_config }.</summary>
@@ -57,7 +62,7 @@ public static class StatelessInputWriter
             .Variable(SszWriter.ByteLists(witness.Headers))
             .ToArray();
 
-    private static byte[] NewPayloadRequest(EngineCall call)
+    private static byte[] NewPayloadRequest(EngineCall call, Schema schema)
     {
         Header header = call.Header;
         SszWriter writer = new SszWriter().Variable(Payload(call));
@@ -69,12 +74,20 @@ public static class StatelessInputWriter
         if (header.Form.HasRequestsHash)
         {
             writer.Variable(
-                new SszWriter()
-                    .Variable(RequestItems(call.Requests, 0))
-                    .Variable(RequestItems(call.Requests, 1))
-                    .Variable(RequestItems(call.Requests, 2))
-                    .ToArray()
+                schema.HasEncodedRequests
+                    ? SszWriter.ByteLists(call.Requests)
+                    : RequestsByType(call.Requests, header.Form.HasBlockAccessListHash ? 5 : 3)
             );
+        }
+        return writer.ToArray();
+    }
+
+    private static byte[] RequestsByType(IReadOnlyList<byte[]> requests, int types)
+    {
+        SszWriter writer = new();
+        for (byte type = 0; type < types; type++)
+        {
+            writer.Variable(RequestItems(requests, type));
         }
         return writer.ToArray();
     }
@@ -110,6 +123,10 @@ public static class StatelessInputWriter
         if (header.Form.HasBlobGas)
         {
             writer.UInt64(header.BlobGasUsed).UInt64(header.ExcessBlobGas);
+        }
+        if (header.Form.HasBlockAccessListHash)
+        {
+            writer.Variable(call.BlockAccessList).UInt64(header.SlotNumber);
         }
         return writer.ToArray();
     }

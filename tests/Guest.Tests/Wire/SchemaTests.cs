@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Perjury.Guest.Chain;
+using Perjury.Guest.Primitives;
 using Perjury.Guest.Wire;
 
 namespace Perjury.Guest.Tests.Wire;
@@ -23,6 +24,10 @@ public sealed class SchemaTests
                     ((ushort)0x1201, ForkId.Osaka),
                     ((ushort)0x1301, ForkId.Bpo1),
                     ((ushort)0x1401, ForkId.Bpo2),
+                    ((ushort)0x1501, ForkId.Amsterdam),
+                    ((ushort)0x1501, ForkId.Amsterdam),
+                    ((ushort)0x1501, ForkId.Amsterdam),
+                    ((ushort)0, ForkId.AmsterdamZkevm033),
                 }
             )
         );
@@ -30,7 +35,7 @@ public sealed class SchemaTests
     [Test]
     public void An_id_is_the_index_of_the_fork_and_a_revision()
     {
-        foreach (Schema schema in Served())
+        foreach (Schema schema in Served().Where(schema => schema.Id != 0))
         {
             Assert.That(schema.Id >> 8, Is.EqualTo(ForkIndex.Of(schema.Fork)));
             Assert.That(schema.Id & 0xff, Is.EqualTo(1));
@@ -47,25 +52,51 @@ public sealed class SchemaTests
     }
 
     [Test]
-    public void Every_id_finds_its_row_and_every_fork_its_id()
+    public void Every_id_finds_its_row_in_its_release_and_every_fork_its_row()
     {
-        foreach (Schema schema in Served())
+        ByteSlice none = new([]);
+        foreach (Schema schema in Served().Where(schema => schema.Id != 0))
         {
-            Assert.That(Schema.TryFind(schema.Id, out Schema found));
-            Assert.That(found, Is.EqualTo(schema));
-            Assert.That(Schema.IdOf(schema.Fork), Is.EqualTo(schema.Id));
+            Assert.That(Schema.TryFind(schema.Id, schema.Release, none, out Schema found));
+            Assert.That(found, Is.SameAs(schema));
+            Assert.That(Schema.Of(schema.Fork, schema.Release), Is.SameAs(schema));
         }
     }
+
+    [TestCase(16, WireRelease.Progressive)]
+    [TestCase(20, WireRelease.Keyed)]
+    [TestCase(0, WireRelease.Progressive)]
+    [TestCase(24, WireRelease.Progressive)]
+    public void Where_no_release_is_named_the_first_offset_says_it(int first, WireRelease expected)
+    {
+        ByteSlice body = new(BitConverter.GetBytes(first));
+        Assert.That(Schema.TryFind(0x1501, WireRelease.OfInput, body, out Schema found));
+        Assert.That(found.Release, Is.EqualTo(expected));
+    }
+
+    [TestCase("1400000000", WireRelease.OfInput, true)]
+    [TestCase("14000000", WireRelease.OfInput, true)]
+    [TestCase("140000", WireRelease.OfInput, false)]
+    [TestCase("14010000", WireRelease.OfInput, false)]
+    [TestCase("14000000", WireRelease.Progressive, false)]
+    [TestCase("", WireRelease.Zkevm033, true)]
+    public void An_input_that_begins_with_its_first_offset_has_no_schema_id(
+        string start,
+        WireRelease release,
+        bool expected
+    ) => Assert.That(Schema.IsBare(Convert.FromHexString(start), release), Is.EqualTo(expected));
 
     [Test]
     public void What_is_not_listed_is_not_served()
     {
         int found = Enumerable
             .Range(0, 0x10000)
-            .Count(id => Schema.TryFind((ushort)id, out Schema _));
-        Assert.That(found, Is.EqualTo(Served().Length));
-        Assert.That(Schema.TryFind(Schema.BlockForm, out _), Is.False);
-        Assert.That(Schema.IdOf(ForkId.Paris), Is.Zero);
-        Assert.That(Schema.IdOf(ForkId.Bpo3), Is.Zero);
+            .Count(id =>
+                Schema.TryFind((ushort)id, WireRelease.OfInput, new ByteSlice([]), out Schema _)
+            );
+        Assert.That(found, Is.EqualTo(7));
+        Assert.That(Schema.Of(ForkId.Paris), Is.Null);
+        Assert.That(Schema.Of(ForkId.Bpo3), Is.Null);
+        Assert.That(Schema.Of(ForkId.Osaka, WireRelease.Zkevm033), Is.Null);
     }
 }

@@ -28,7 +28,7 @@ public sealed class WitnessLimitTests
         BinaryPrimitives.WriteInt32LittleEndian(bytes, 12);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), 12 + state.Length);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), 12 + state.Length + codes.Length);
-        return ExecutionWitness.TryDecode(new ByteSlice(bytes), out _, out _);
+        return ExecutionWitness.TryDecode(new ByteSlice(bytes), WitnessLimits.Today, out _, out _);
     }
 
     [TestCase(1024, true)]

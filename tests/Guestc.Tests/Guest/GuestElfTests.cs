@@ -65,7 +65,10 @@ public sealed class GuestElfTests
     {
         MethodInfo validate = guest
             .GetType("Perjury.Guest.StatelessValidator", true)!
-            .GetMethod("Validate")!;
+            .GetMethod(
+                "Validate",
+                [typeof(byte[]), guest.GetType("Perjury.Guest.Conformance", true)!]
+            )!;
         object mode = Enum.Parse(guest.GetType("Perjury.Guest.Conformance", true)!, "Sufficient");
         PropertyInfo output = guest.GetType("Perjury.Guest.Verdict", true)!.GetProperty("Output")!;
         return bytes => (byte[])output.GetValue(validate.Invoke(null, [bytes, mode]))!;

@@ -16,4 +16,7 @@ public sealed class Block
 
     /// <summary>Empty before Shanghai.</summary>
     public Withdrawal[] Withdrawals { get; init; } = [];
+
+    /// <summary>What is claimed to have signed each transaction (65 bytes, SEC1 uncompressed), where the input says it; else null.</summary>
+    public ByteSlice[]? PublicKeys { get; init; }
 }

@@ -65,6 +65,14 @@ public sealed class Requests
         byte[] request = new byte[1 + data.Length];
         request[0] = type;
         data.CopyTo(request.AsSpan(1));
+        Append(request);
+    }
+
+    /// <summary>Appends what somebody has encoded, well or not.</summary>
+    public void AddEncoded(ReadOnlySpan<byte> request) => Append(request.ToArray());
+
+    private void Append(byte[] request)
+    {
         Array.Resize(ref _requests, _requests.Length + 1);
         _requests[^1] = request;
     }

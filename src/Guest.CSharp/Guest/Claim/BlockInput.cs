@@ -38,8 +38,12 @@ public sealed class BlockInput : IBlockClaim
             return false;
         }
         if (
-            !ExecutionWitness.TryDecode(parts[1], out ExecutionWitness witness, out detail)
-            || !ChainConfig.TryDecode(parts[2], out ChainConfig config, out detail)
+            !ExecutionWitness.TryDecode(
+                parts[1],
+                WitnessLimits.Today,
+                out ExecutionWitness witness,
+                out detail
+            ) || !ChainConfig.TryDecode(parts[2], out ChainConfig config, out detail)
         )
         {
             return false;

@@ -9,11 +9,13 @@ public static class ImpliedHeader
 {
     /// <param name="form">That of the block's fork.</param>
     /// <param name="fields">What the payload itself says; the other fields do not count.</param>
+    /// <param name="accessListHash">Zero where the form has none.</param>
     /// <param name="beaconRoot">Zero where the form has none, as the requests hash.</param>
     /// <returns>The header with its true hash.</returns>
     public static Header Of(
         HeaderForm form,
         Header fields,
+        in Hash256 accessListHash,
         ByteSlice[] transactions,
         Withdrawal[] withdrawals,
         in Hash256 beaconRoot,
@@ -30,6 +32,7 @@ public static class ImpliedHeader
                 WithdrawalsRoot = WithdrawalList.Root(withdrawals),
                 ParentBeaconBlockRoot = beaconRoot,
                 RequestsHash = requestsHash,
+                BlockAccessListHash = accessListHash,
             }
         );
 }

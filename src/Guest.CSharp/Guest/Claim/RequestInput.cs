@@ -1,53 +1,103 @@
 using Perjury.Guest.Chain;
+using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Wire;
 
 namespace Perjury.Guest.Claim;
 
-/// <summary>The upstream form: StatelessInput { new_payload_request, witness, chain_id }, 16 bytes of fixed part.</summary>
+/// <summary>
+/// The upstream form: StatelessInput { new_payload_request, witness, chain_id }, 16 bytes of fixed part; with public_keys, which some
+/// releases of Amsterdam have, 20.
+/// </summary>
 public sealed class RequestInput : IBlockClaim
 {
-    private readonly ForkId _fork;
+    private const int KeySize = 65;
+    private const int MaxIgnoredKeys = 1 << 20;
+    private const int MaxIgnoredKeyLength = 48;
 
-    private RequestInput(ForkId fork, NewPayloadRequest request)
+    private readonly ForkId _fork;
+    private readonly ByteSlice[]? _publicKeys;
+
+    private RequestInput(ForkId fork, NewPayloadRequest request, ByteSlice[]? publicKeys)
     {
         _fork = fork;
         Request = request;
+        _publicKeys = publicKeys;
     }
 
     public NewPayloadRequest Request { get; }
 
     internal static bool TryDecode(
         ByteSlice body,
-        ushort id,
-        in Schema schema,
+        Schema schema,
         out StatelessInput input,
         out string detail
     )
     {
         input = null!;
-        Span<ByteSlice> parts = new ByteSlice[2];
+        Span<ByteSlice> parts = new ByteSlice[3];
+        ReadOnlySpan<int> offsets = schema.PublicKeys == PublicKeyRule.None ? [0, 4] : [0, 4, 16];
         if (
-            !Ssz.TryCut("stateless_input", body, 16, [0, 4], parts, out detail)
+            !Ssz.TryCut("stateless_input", body, schema.FixedSize, offsets, parts, out detail)
             || !NewPayloadRequest.TryDecode(
                 parts[0],
                 schema.Form,
+                schema.Request,
                 out NewPayloadRequest request,
                 out detail
             )
-            || !ExecutionWitness.TryDecode(parts[1], out ExecutionWitness witness, out detail)
+            || !ExecutionWitness.TryDecode(
+                parts[1],
+                schema.Witness,
+                out ExecutionWitness witness,
+                out detail
+            )
+            || !TryReadKeys(schema.PublicKeys, parts[2], out ByteSlice[]? keys, out detail)
         )
         {
             return false;
         }
         input = new StatelessInput
         {
-            SchemaId = id,
+            SchemaId = schema.Id,
             ChainId = Ssz.UInt64(body, 8),
             Root = request.HashTreeRoot(),
             Witness = witness,
-            Claim = new RequestInput(schema.Fork, request),
+            Claim = new RequestInput(schema.Fork, request, keys),
         };
+        return true;
+    }
+
+    private static bool TryReadKeys(
+        PublicKeyRule rule,
+        ByteSlice list,
+        out ByteSlice[]? keys,
+        out string detail
+    )
+    {
+        keys = null;
+        detail = "";
+        switch (rule)
+        {
+            case PublicKeyRule.Ignored:
+                return Ssz.TryReadByteLists(
+                    "public_keys",
+                    list,
+                    MaxIgnoredKeys,
+                    MaxIgnoredKeyLength,
+                    out _,
+                    out detail
+                );
+            case PublicKeyRule.OfSigners:
+                return Ssz.TryReadFixedItems(
+                    "public_keys",
+                    list,
+                    Ssz.Progressive,
+                    KeySize,
+                    out keys,
+                    out detail
+                );
+        }
         return true;
     }
 
@@ -103,6 +153,7 @@ public sealed class RequestInput : IBlockClaim
             Header = header,
             Transactions = transactions,
             Withdrawals = Request.Payload.Withdrawals,
+            PublicKeys = _publicKeys,
         };
         return null;
     }
@@ -133,18 +184,12 @@ public sealed class RequestInput : IBlockClaim
         ImpliedHeader.Of(
             Request.Form,
             Request.Payload.Fields,
+            Request.Form.HasBlockAccessListHash
+                ? Digest.Keccak256(Request.Payload.BlockAccessList.Span)
+                : default,
             Request.Payload.Transactions,
             Request.Payload.Withdrawals,
             Request.ParentBeaconBlockRoot,
-            Request.Requests is null ? default : HashOf(Request.Requests)
+            Request.Requests is null ? default : Request.Requests.Hash()
         );
-
-    private static Hash256 HashOf(ExecutionRequests claimed)
-    {
-        Requests requests = new();
-        requests.Add(Requests.Deposit, claimed.Deposits.Span);
-        requests.Add(Requests.Withdrawal, claimed.Withdrawals.Span);
-        requests.Add(Requests.Consolidation, claimed.Consolidations.Span);
-        return requests.Hash();
-    }
 }

@@ -7,6 +7,7 @@ namespace Perjury.Guest.Claim;
 /// <summary>A decoded input of either form, with what the public output will say of it.</summary>
 public sealed class StatelessInput
 {
+    /// <summary>0: the input has none, and so has its output.</summary>
     public required ushort SchemaId { get; init; }
 
     public required ulong ChainId { get; init; }
@@ -20,9 +21,17 @@ public sealed class StatelessInput
     public required IBlockClaim Claim { get; init; }
 
     /// <summary>Decodes the canonical bytes of an input; any other bytes give UnknownSchema or UndecodableInput.</summary>
-    public static Rejection? TryDecode(byte[] bytes, out StatelessInput input)
+    /// <param name="release">Whose layout an input of Amsterdam must have.</param>
+    public static Rejection? TryDecode(byte[] bytes, WireRelease release, out StatelessInput input)
     {
         input = null!;
+        string detail;
+        if (Schema.IsBare(bytes, release))
+        {
+            return RequestInput.TryDecode(new ByteSlice(bytes), Schema.Bare, out input, out detail)
+                ? null
+                : Undecodable(detail);
+        }
         if (bytes.Length < 2)
         {
             return new Rejection(
@@ -33,19 +42,18 @@ public sealed class StatelessInput
         ushort id = BinaryPrimitives.ReadUInt16BigEndian(bytes);
         Planted.IgnoreRevision(ref id);
         ByteSlice body = new(bytes, 2, bytes.Length - 2);
-        string detail;
         if (id == Schema.BlockForm)
         {
             return BlockInput.TryDecode(body, out input, out detail) ? null : Undecodable(detail);
         }
-        if (!Schema.TryFind(id, out Schema schema))
+        if (!Schema.TryFind(id, release, body, out Schema schema))
         {
             return new Rejection(
                 Reason.UnknownSchema,
                 "schema id " + Hex.Encode(bytes.AsSpan(0, 2)) + " is not served"
             );
         }
-        return RequestInput.TryDecode(body, id, schema, out input, out detail)
+        return RequestInput.TryDecode(body, schema, out input, out detail)
             ? null
             : Undecodable(detail);
     }

@@ -31,14 +31,7 @@ public static class BlockExecutor
         BlockContext context = new(block.Header, fork, chainId);
         Interpreter interpreter = new(fork, journal, context);
         SystemCalls calls = new(fork, journal, interpreter, context);
-        TransactionExecutor transactions = new(
-            fork,
-            journal,
-            context,
-            interpreter,
-            block.Transactions.Length,
-            recall
-        );
+        TransactionExecutor transactions = new(fork, journal, context, interpreter, block, recall);
         Requests requests = new();
         Rejection? rejection =
             Prepare(block, fork, journal, calls)

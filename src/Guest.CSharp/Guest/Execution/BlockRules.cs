@@ -64,6 +64,7 @@ public static class BlockRules
         result = null;
         Rejection? rejection =
             BlockSize.Check(block, fork)
+            ?? SignerKeys.CheckCount(block)
             ?? HeaderRules.Check(block.Header, parent, fork)
             ?? OmmerRules.Check(block, ancestors, fork);
         if (Pass(ValidationStep.Checked, rejection, probe) is not null)

@@ -14,6 +14,7 @@ internal sealed partial class TransactionExecutor
     private readonly BlockContext _block;
     private readonly Interpreter _interpreter;
     private readonly IRecall? _recall;
+    private readonly ByteSlice[]? _publicKeys;
 
     // of the transactions so far: what they paid for, and what counts in the block
     private ulong _paidGas;
@@ -24,18 +25,19 @@ internal sealed partial class TransactionExecutor
     public TransactionExecutor(
         Fork fork,
         Journal journal,
-        BlockContext block,
+        BlockContext context,
         Interpreter interpreter,
-        int transactions,
+        Block block,
         IRecall? recall
     )
     {
         _fork = fork;
         _journal = journal;
-        _block = block;
+        _block = context;
         _interpreter = interpreter;
         _recall = recall;
-        Receipts = new ReceiptList(transactions);
+        _publicKeys = block.PublicKeys;
+        Receipts = new ReceiptList(block.Transactions.Length);
     }
 
     /// <summary>What the header calls gas used. EIP-8037: the more of the two kinds, neither with refunds (EIP-7778).</summary>

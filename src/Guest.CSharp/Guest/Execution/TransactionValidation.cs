@@ -196,6 +196,10 @@ internal sealed partial class TransactionExecutor
                 "no public key has r " + tx.R + ", s " + tx.S + " and y_parity " + tx.YParity
             );
         }
+        if (_publicKeys is not null && !SignerKeys.IsOf(found.SenderAddress, _publicKeys[_index]))
+        {
+            return Reject(Reason.WrongPublicKey, "public_keys has another key for it");
+        }
         return _journal.TryGet(found.SenderAddress, out found.Sender) ? null : _journal.Fault;
     }
 

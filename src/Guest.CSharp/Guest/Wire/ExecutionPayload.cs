@@ -4,16 +4,16 @@ using Perjury.Guest.Primitives;
 namespace Perjury.Guest.Wire;
 
 /// <summary>
-/// An execution payload as it stands on the wire: V2 (Shanghai, 512 bytes of fixed part) or V3 (Cancun to Osaka, 528: adds the two blob
-/// gas fields). The fields that it shares with the header have the header's names; uints are little-endian.
+/// An execution payload as it stands on the wire: V2 (Shanghai, 512 bytes of fixed part), V3 (Cancun to BPO2, 528: adds the two blob
+/// gas fields) or V4 (Amsterdam, 540: adds the block access list and the slot number). The fields that it shares with the header have the header's names; uints are little-endian.
 /// </summary>
 public sealed class ExecutionPayload
 {
+    private const string Name = "execution_payload";
     private const int ExtraDataOffsetAt = 436;
     private const int MaxExtraData = 32;
-    private const int MaxTransactions = 1 << 20;
-    private const int MaxTransactionLength = 1 << 30;
-    private const int MaxWithdrawals = 16;
+    private const int AccessListOffsetAt = 528;
+    private const int SlotNumberAt = 532;
     private const int WithdrawalSize = 44;
 
     /// <summary>What the payload says of its block's header; what it does not say is zero.</summary>
@@ -24,25 +24,20 @@ public sealed class ExecutionPayload
     public required ByteSlice[] Transactions { get; init; }
     public required Withdrawal[] Withdrawals { get; init; }
 
+    /// <summary>RLP that is never decoded, only hashed (EIP-7928); empty before Amsterdam.</summary>
+    public required ByteSlice BlockAccessList { get; init; }
+
     internal static bool TryDecode(
         ByteSlice bytes,
         HeaderForm form,
+        RequestShape shape,
         out ExecutionPayload payload,
         out string detail
     )
     {
         payload = null!;
-        Span<ByteSlice> parts = new ByteSlice[3];
-        if (
-            !Ssz.TryCut(
-                "execution_payload",
-                bytes,
-                form.HasBlobGas ? 528 : 512,
-                [ExtraDataOffsetAt, 504, 508],
-                parts,
-                out detail
-            )
-        )
+        Span<ByteSlice> parts = new ByteSlice[4];
+        if (!TryCut(bytes, form, parts, out detail))
         {
             return false;
         }
@@ -59,15 +54,15 @@ public sealed class ExecutionPayload
             !Ssz.TryReadByteLists(
                 "execution_payload.transactions",
                 parts[1],
-                MaxTransactions,
-                MaxTransactionLength,
+                shape.MaxTransactions,
+                shape.MaxTransactionLength,
                 out ByteSlice[] transactions,
                 out detail
             )
             || !Ssz.TryReadFixedItems(
                 "execution_payload.withdrawals",
                 parts[2],
-                MaxWithdrawals,
+                shape.MaxWithdrawals,
                 WithdrawalSize,
                 out ByteSlice[] withdrawals,
                 out detail
@@ -76,14 +71,50 @@ public sealed class ExecutionPayload
         {
             return false;
         }
+        if (
+            shape.MaxAccessListLength != Ssz.Progressive
+            && parts[3].Length > shape.MaxAccessListLength
+        )
+        {
+            detail =
+                "execution_payload.block_access_list has "
+                + parts[3].Length
+                + " bytes, at most "
+                + shape.MaxAccessListLength;
+            return false;
+        }
         payload = new ExecutionPayload
         {
             Fields = DecodeFields(bytes, form, parts[0]),
             BlockHash = Hash(bytes, 472),
             Transactions = transactions,
             Withdrawals = DecodeWithdrawals(withdrawals),
+            BlockAccessList = parts[3],
         };
         return true;
+    }
+
+    private static bool TryCut(
+        ByteSlice bytes,
+        HeaderForm form,
+        Span<ByteSlice> parts,
+        out string detail
+    )
+    {
+        if (form.HasBlockAccessListHash)
+        {
+            return Ssz.TryCut(
+                Name,
+                bytes,
+                540,
+                [ExtraDataOffsetAt, 504, 508, AccessListOffsetAt],
+                parts,
+                out detail
+            );
+        }
+        parts[3] = new ByteSlice([]);
+        int fixedSize = form.HasBlobGas ? 528 : 512;
+        return Ssz.TryCut(Name, bytes, fixedSize, [ExtraDataOffsetAt, 504, 508], parts, out detail);
     }
 
     private static Header DecodeFields(ByteSlice bytes, HeaderForm form, ByteSlice extraData) =>
@@ -108,15 +139,20 @@ public sealed class ExecutionPayload
             BaseFeePerGas = UInt256.FromLittleEndian(bytes.Slice(440, 32).Span),
             BlobGasUsed = form.HasBlobGas ? Ssz.UInt64(bytes, 512) : 0,
             ExcessBlobGas = form.HasBlobGas ? Ssz.UInt64(bytes, 520) : 0,
+            SlotNumber = form.HasSlotNumber ? Ssz.UInt64(bytes, SlotNumberAt) : 0,
             Hash = default,
         };
 
-    /// <summary>hash_tree_root: 15 fields, or 17 with the blob gas fields.</summary>
-    internal Hash256 HashTreeRoot()
+    /// <summary>hash_tree_root: 15 fields, 17 with the blob gas fields, 19 with Amsterdam's.</summary>
+    internal Hash256 HashTreeRoot(RequestShape shape)
     {
         Header header = Fields;
-        bool hasBlobGas = header.Form.HasBlobGas;
-        Merkle fields = new(hasBlobGas ? 17UL : 15UL, stackalloc byte[Merkle.ScratchSize]);
+        int count =
+            header.Form.HasBlockAccessListHash ? 19
+            : header.Form.HasBlobGas ? 17
+            : 15;
+        ulong limit = shape.IsPayloadProgressive ? Ssz.Progressive : (ulong)count;
+        Merkle fields = new(limit, stackalloc byte[Merkle.ScratchSize]);
         fields.Add(header.ParentHash);
         Span<byte> feeRecipient = stackalloc byte[32];
         feeRecipient.Clear();
@@ -135,37 +171,24 @@ public sealed class ExecutionPayload
         header.BaseFeePerGas.WriteLittleEndian(baseFee);
         fields.Add(baseFee);
         fields.Add(BlockHash);
-        fields.Add(TransactionsTreeRoot());
-        fields.Add(WithdrawalsTreeRoot());
-        if (hasBlobGas)
+        fields.Add(
+            TreeRoots.ByteLists(Transactions, shape.MaxTransactions, shape.MaxTransactionLength)
+        );
+        fields.Add(TreeRoots.Withdrawals(Withdrawals, shape.MaxWithdrawals));
+        if (header.Form.HasBlobGas)
         {
             fields.AddUInt64(header.BlobGasUsed);
             fields.AddUInt64(header.ExcessBlobGas);
         }
-        return fields.Root();
-    }
-
-    private Hash256 TransactionsTreeRoot()
-    {
-        Merkle list = new(MaxTransactions, stackalloc byte[Merkle.ScratchSize]);
-        foreach (ByteSlice transaction in Transactions)
+        if (header.Form.HasBlockAccessListHash)
         {
-            list.Add(TreeRoots.ByteList(transaction.Span, MaxTransactionLength));
+            fields.Add(TreeRoots.ByteList(BlockAccessList.Span, shape.MaxAccessListLength));
+            fields.AddUInt64(header.SlotNumber);
         }
-        return list.RootWithLength(Transactions.Length);
+        return fields.ContainerRoot(count);
     }
 
-    private Hash256 WithdrawalsTreeRoot()
-    {
-        Merkle list = new(MaxWithdrawals, stackalloc byte[Merkle.ScratchSize]);
-        foreach (Withdrawal withdrawal in Withdrawals)
-        {
-            list.Add(TreeRoots.Withdrawal(withdrawal));
-        }
-        return list.RootWithLength(Withdrawals.Length);
-    }
-
-    private static Withdrawal[] DecodeWithdrawals(ByteSlice[] items)
+    internal static Withdrawal[] DecodeWithdrawals(ByteSlice[] items)
     {
         Withdrawal[] withdrawals = new Withdrawal[items.Length];
         for (int i = 0; i < items.Length; i++)

@@ -1,109 +1,119 @@
+using Perjury.Guest.Chain;
 using Perjury.Guest.Primitives;
 
 namespace Perjury.Guest.Wire;
 
 /// <summary>
-/// The EIP-7685 requests of a Prague to Osaka request (consensus-specs ExecutionRequests): each kind is a list of packed items,
-/// deposits of 192 bytes (at most 8192), withdrawals of 76 (16), consolidations of 116 (2).
+/// The EIP-7685 requests of a request: by type, each type a list of packed items, or in one release as EIP-7685 has them, each
+/// type's items behind its type.
 /// </summary>
 public sealed class ExecutionRequests
 {
-    private const int MaxDeposits = 8192;
-    private const int MaxWithdrawals = 16;
-    private const int MaxConsolidations = 2;
+    private const string Name = "execution_requests";
+    private const int MaxEncoded = 16;
+    private const int MaxEncodedLength = 1 << 20;
 
-    // field widths in order; the sums are the item sizes
-    private static readonly int[] s_deposit = [48, 32, 8, 96, 8];
-    private static readonly int[] s_withdrawal = [20, 48, 8];
-    private static readonly int[] s_consolidation = [20, 48, 48];
+    private readonly RequestsForm _form;
 
-    public required ByteSlice Deposits { get; init; }
+    // the items of each type, or in the encoded form everything as it stands
+    private readonly ByteSlice[] _lists;
 
-    public required ByteSlice Withdrawals { get; init; }
-
-    public required ByteSlice Consolidations { get; init; }
+    private ExecutionRequests(RequestsForm form, ByteSlice[] lists)
+    {
+        _form = form;
+        _lists = lists;
+    }
 
     internal static bool TryDecode(
         ByteSlice bytes,
+        RequestsForm form,
         out ExecutionRequests requests,
         out string detail
     )
     {
-        requests = null!;
-        Span<ByteSlice> parts = new ByteSlice[3];
-        if (
-            !Ssz.TryCut("execution_requests", bytes, 12, [0, 4, 8], parts, out detail)
-            || !Ssz.TryReadFixedItems(
-                "execution_requests.deposits",
-                parts[0],
-                MaxDeposits,
-                192,
-                out _,
-                out detail
-            )
-            || !Ssz.TryReadFixedItems(
-                "execution_requests.withdrawals",
-                parts[1],
-                MaxWithdrawals,
-                76,
-                out _,
-                out detail
-            )
-            || !Ssz.TryReadFixedItems(
-                "execution_requests.consolidations",
-                parts[2],
-                MaxConsolidations,
-                116,
-                out _,
-                out detail
-            )
-        )
+        bool isRead =
+            form == RequestsForm.Encoded
+                ? Ssz.TryReadByteLists(
+                    Name,
+                    bytes,
+                    MaxEncoded,
+                    MaxEncodedLength,
+                    out ByteSlice[] lists,
+                    out detail
+                )
+                : TryReadLists(bytes, form, out lists, out detail);
+        requests = isRead ? new ExecutionRequests(form, lists) : null!;
+        return isRead;
+    }
+
+    private static bool TryReadLists(
+        ByteSlice bytes,
+        RequestsForm form,
+        out ByteSlice[] lists,
+        out string detail
+    )
+    {
+        bool isBounded = form == RequestsForm.Bounded;
+        ReadOnlySpan<int> offsets = isBounded ? [0, 4, 8] : [0, 4, 8, 12, 16];
+        lists = new ByteSlice[offsets.Length];
+        if (!Ssz.TryCut(Name, bytes, 4 * lists.Length, offsets, lists, out detail))
         {
             return false;
         }
-        requests = new ExecutionRequests
+        for (int type = 0; type < lists.Length; type++)
         {
-            Deposits = parts[0],
-            Withdrawals = parts[1],
-            Consolidations = parts[2],
-        };
+            RequestKind kind = RequestKind.ByType[type];
+            if (
+                !Ssz.TryReadFixedItems(
+                    Name + "." + kind.Name,
+                    lists[type],
+                    isBounded ? kind.Limit : Ssz.Progressive,
+                    kind.Size,
+                    out _,
+                    out detail
+                )
+            )
+            {
+                return false;
+            }
+        }
         return true;
     }
 
     internal Hash256 HashTreeRoot()
     {
-        Merkle fields = new(3, stackalloc byte[Merkle.ScratchSize]);
-        fields.Add(ListRoot(Deposits, s_deposit, MaxDeposits));
-        fields.Add(ListRoot(Withdrawals, s_withdrawal, MaxWithdrawals));
-        fields.Add(ListRoot(Consolidations, s_consolidation, MaxConsolidations));
-        return fields.Root();
+        if (_form == RequestsForm.Encoded)
+        {
+            return TreeRoots.ByteLists(_lists, MaxEncoded, MaxEncodedLength);
+        }
+        bool isBounded = _form == RequestsForm.Bounded;
+        Merkle fields = new(
+            isBounded ? (ulong)_lists.Length : Ssz.Progressive,
+            stackalloc byte[Merkle.ScratchSize]
+        );
+        for (int type = 0; type < _lists.Length; type++)
+        {
+            RequestKind kind = RequestKind.ByType[type];
+            fields.Add(kind.ListRoot(_lists[type], isBounded ? kind.Limit : Ssz.Progressive));
+        }
+        return fields.ContainerRoot(_lists.Length);
     }
 
-    private static Hash256 ListRoot(ByteSlice items, int[] widths, ulong limit)
+    /// <summary>requests_hash of what is claimed.</summary>
+    public Hash256 Hash()
     {
-        int size = 0;
-        foreach (int width in widths)
+        Requests requests = new();
+        for (int type = 0; type < _lists.Length; type++)
         {
-            size += width;
+            if (_form == RequestsForm.Encoded)
+            {
+                requests.AddEncoded(_lists[type].Span);
+            }
+            else
+            {
+                requests.Add((byte)type, _lists[type].Span);
+            }
         }
-        Merkle list = new(limit, stackalloc byte[Merkle.ScratchSize]);
-        int count = items.Length / size;
-        for (int i = 0; i < count; i++)
-        {
-            list.Add(ItemRoot(items.Slice(i * size, size), widths));
-        }
-        return list.RootWithLength(count);
-    }
-
-    private static Hash256 ItemRoot(ByteSlice item, int[] widths)
-    {
-        Merkle fields = new((ulong)widths.Length, stackalloc byte[Merkle.ScratchSize]);
-        int at = 0;
-        foreach (int width in widths)
-        {
-            fields.Add(TreeRoots.ByteVector(item.Slice(at, width).Span));
-            at += width;
-        }
-        return fields.Root();
+        return requests.Hash();
     }
 }

@@ -3,13 +3,10 @@ using Perjury.Guest.Primitives;
 namespace Perjury.Guest.Wire;
 
 /// <summary>
-/// The testimony: trie nodes (at most 1024 bytes each), bytecodes (65536), ancestors as header RLP (1024), oldest first, 256 at
-/// most. Called nodes, bytecodes and ancestors in the proposal; state, codes and headers on the wire.
+/// The testimony: trie nodes, bytecodes, and ancestors as header RLP (at most 1024 bytes each), oldest first, 256 at most. Called nodes, bytecodes and ancestors in the proposal; state, codes and headers on the wire.
 /// </summary>
 public sealed class ExecutionWitness
 {
-    public const int MaxNodeLength = 1 << 10;
-    public const int MaxCodeLength = 1 << 16;
     public const int MaxHeaderLength = 1 << 10;
     public const int MaxHeaders = 256;
 
@@ -19,7 +16,12 @@ public sealed class ExecutionWitness
 
     public required ByteSlice[] Ancestors { get; init; }
 
-    internal static bool TryDecode(ByteSlice bytes, out ExecutionWitness witness, out string detail)
+    internal static bool TryDecode(
+        ByteSlice bytes,
+        WitnessLimits limits,
+        out ExecutionWitness witness,
+        out string detail
+    )
     {
         witness = null!;
         Span<ByteSlice> parts = new ByteSlice[3];
@@ -28,16 +30,16 @@ public sealed class ExecutionWitness
             || !Ssz.TryReadByteLists(
                 "witness.state",
                 parts[0],
-                int.MaxValue,
-                MaxNodeLength,
+                limits.MaxNodes,
+                limits.MaxNodeLength,
                 out ByteSlice[] nodes,
                 out detail
             )
             || !Ssz.TryReadByteLists(
                 "witness.codes",
                 parts[1],
-                int.MaxValue,
-                MaxCodeLength,
+                limits.MaxCodes,
+                limits.MaxCodeLength,
                 out ByteSlice[] codes,
                 out detail
             )

@@ -7,33 +7,44 @@ namespace Perjury.Guest.Wire;
 
 /// <summary>
 /// SSZ merkleization (consensus-specs, simple-serialize): SHA-256 over a binary tree of 32-byte chunks, padded with zero chunks up
-/// to a limit. Chunks are fed one by one; only one node per level is kept.
+/// to a limit. Chunks are fed one by one; only one node per level is kept. Without a limit it is the progressive tree of EIP-7916:
+/// subtrees of 1, 4, 16, … chunks, each the left child of a node whose right child is the rest.
 /// </summary>
 internal ref struct Merkle
 {
-    /// <summary>Enough for a list of 2^40 chunks; the deepest tree of the wire formats has 25 levels.</summary>
-    public const int MaxDepth = 40;
+    /// <summary>Levels of the largest subtree that 2^30 chunks fill; the deepest bounded tree of the wire formats has 25.</summary>
+    public const int MaxDepth = 30;
+
+    private const int MaxSubtrees = MaxDepth / 2 + 1;
+    private const int NotProgressive = -1;
 
     private static readonly byte[] s_zeroes = ZeroHashes();
 
+    // a node per level of the tree that is being filled, then the roots of the full subtrees
     private readonly Span<byte> _nodes;
-    private readonly int _depth;
+    private int _depth;
     private ulong _count;
+    private int _subtrees;
 
-    /// <param name="limit">The number of chunks to pad to, rounded up to a power of two.</param>
-    /// <param name="scratch">At least 32 · (MaxDepth + 1) bytes.</param>
+    /// <param name="limit">The number of chunks to pad to, rounded up to a power of two; Ssz.Progressive: no limit.</param>
+    /// <param name="scratch">At least <see cref="ScratchSize"/> bytes.</param>
     public Merkle(ulong limit, Span<byte> scratch)
     {
         _nodes = scratch;
         _depth = limit <= 1 ? 0 : 64 - BitOperations.LeadingZeroCount(limit - 1);
         _count = 0;
+        _subtrees = limit == Ssz.Progressive ? 0 : NotProgressive;
     }
 
-    public static int ScratchSize => 32 * (MaxDepth + 1);
+    public static int ScratchSize => 32 * (MaxDepth + 1 + MaxSubtrees);
 
     /// <summary>Adds a chunk of 32 bytes.</summary>
     public void Add(scoped ReadOnlySpan<byte> chunk)
     {
+        if (_subtrees != NotProgressive && _count >> _depth != 0)
+        {
+            BeginSubtree();
+        }
         Span<byte> node = stackalloc byte[32];
         chunk.CopyTo(node);
         int level = 0;
@@ -81,6 +92,56 @@ internal ref struct Merkle
 
     public readonly Hash256 Root()
     {
+        if (_subtrees == NotProgressive)
+        {
+            return TreeRoot();
+        }
+        Span<byte> rest = stackalloc byte[32];
+        rest.Clear();
+        if (_count != 0)
+        {
+            Span<byte> last = stackalloc byte[32];
+            TreeRoot().CopyTo(last);
+            Accelerators.Sha256Pair(last, rest, rest);
+        }
+        for (int i = _subtrees - 1; i >= 0; i--)
+        {
+            Accelerators.Sha256Pair(Subtree(i), rest, rest);
+        }
+        return new Hash256(rest);
+    }
+
+    /// <summary>The root of a list: mixed with its length.</summary>
+    public readonly Hash256 RootWithLength(int length) => Mixed((ulong)length);
+
+    /// <summary>The root of a container of so many fields; of a progressive one mixed with the bits of them all (EIP-7495).</summary>
+    public readonly Hash256 ContainerRoot(int fields) =>
+        _subtrees == NotProgressive ? Root() : Mixed((1UL << fields) - 1);
+
+    private readonly Hash256 Mixed(ulong number)
+    {
+        Span<byte> pair = stackalloc byte[64];
+        pair.Clear();
+        Root().CopyTo(pair);
+        BinaryPrimitives.WriteUInt64LittleEndian(pair.Slice(32), number);
+        Span<byte> root = stackalloc byte[32];
+        Accelerators.Sha256Pair(pair.Slice(0, 32), pair.Slice(32), root);
+        return new Hash256(root);
+    }
+
+    // The subtree is full: its root stands at its highest level.
+    private void BeginSubtree()
+    {
+        _nodes.Slice(32 * _depth, 32).CopyTo(Subtree(_subtrees));
+        _subtrees++;
+        _depth += 2;
+        _count = 0;
+    }
+
+    private readonly Span<byte> Subtree(int index) => _nodes.Slice(32 * (MaxDepth + 1 + index), 32);
+
+    private readonly Hash256 TreeRoot()
+    {
         Span<byte> node = stackalloc byte[32];
         bool started = false;
         for (int level = 0; level < _depth; level++)
@@ -106,18 +167,6 @@ internal ref struct Merkle
                 ? _nodes.Slice(32 * _depth, 32)
                 : s_zeroes.AsSpan(32 * _depth, 32)
         );
-    }
-
-    /// <summary>The root of a list: mixed with its length.</summary>
-    public readonly Hash256 RootWithLength(int length)
-    {
-        Span<byte> pair = stackalloc byte[64];
-        pair.Clear();
-        Root().CopyTo(pair);
-        BinaryPrimitives.WriteUInt64LittleEndian(pair.Slice(32), (ulong)length);
-        Span<byte> root = stackalloc byte[32];
-        Accelerators.Sha256Pair(pair.Slice(0, 32), pair.Slice(32), root);
-        return new Hash256(root);
     }
 
     private static byte[] ZeroHashes()

@@ -6,12 +6,16 @@ namespace Perjury.Guest.Wire;
 /// <summary>
 /// The statement to be proven: this payload, with these hashes and requests, is valid on top of its parent. Its shape follows the
 /// form of the header: { execution_payload V2 } in Shanghai (Capella), { execution_payload V3, versioned_hashes,
-/// parent_beacon_block_root } from Cancun on (Deneb), and execution_requests from Prague on (Electra).
+/// parent_beacon_block_root } from Cancun on (Deneb), and execution_requests from Prague on (Electra, Amsterdam).
 /// </summary>
 public sealed class NewPayloadRequest
 {
     private const string Name = "new_payload_request";
-    private const int MaxVersionedHashes = 4096;
+
+    // what is not of the form: limits and roots
+    private readonly RequestShape _shape;
+
+    private NewPayloadRequest(RequestShape shape) => _shape = shape;
 
     public required HeaderForm Form { get; init; }
 
@@ -27,6 +31,7 @@ public sealed class NewPayloadRequest
     internal static bool TryDecode(
         ByteSlice bytes,
         HeaderForm form,
+        RequestShape shape,
         out NewPayloadRequest request,
         out string detail
     )
@@ -39,21 +44,27 @@ public sealed class NewPayloadRequest
             : Ssz.TryCut(Name, bytes, 4, [0], parts, out detail);
         if (
             !cut
-            || !ExecutionPayload.TryDecode(parts[0], form, out ExecutionPayload payload, out detail)
+            || !ExecutionPayload.TryDecode(
+                parts[0],
+                form,
+                shape,
+                out ExecutionPayload payload,
+                out detail
+            )
         )
         {
             return false;
         }
         if (!form.HasBlobGas)
         {
-            request = new NewPayloadRequest { Form = form, Payload = payload };
+            request = new NewPayloadRequest(shape) { Form = form, Payload = payload };
             return true;
         }
         if (
             !Ssz.TryReadFixedItems(
                 "versioned_hashes",
                 parts[1],
-                MaxVersionedHashes,
+                shape.MaxVersionedHashes,
                 32,
                 out ByteSlice[] hashes,
                 out detail
@@ -64,12 +75,13 @@ public sealed class NewPayloadRequest
         }
         ExecutionRequests? requests = null;
         if (
-            form.HasRequestsHash && !ExecutionRequests.TryDecode(parts[2], out requests, out detail)
+            form.HasRequestsHash
+            && !ExecutionRequests.TryDecode(parts[2], shape.Requests, out requests, out detail)
         )
         {
             return false;
         }
-        request = new NewPayloadRequest
+        request = new NewPayloadRequest(shape)
         {
             Form = form,
             Payload = payload,
@@ -83,19 +95,21 @@ public sealed class NewPayloadRequest
     /// <summary>new_payload_request_root, the first 32 bytes of the output.</summary>
     public Hash256 HashTreeRoot()
     {
-        Hash256 payload = Payload.HashTreeRoot();
+        Hash256 payload = Payload.HashTreeRoot(_shape);
         if (!Form.HasBlobGas)
         {
             return payload;
         }
-        Merkle fields = new(Form.HasRequestsHash ? 4UL : 3UL, stackalloc byte[Merkle.ScratchSize]);
+        int count = Form.HasRequestsHash ? 4 : 3;
+        ulong limit = _shape.IsProgressive ? Ssz.Progressive : (ulong)count;
+        Merkle fields = new(limit, stackalloc byte[Merkle.ScratchSize]);
         fields.Add(payload);
-        fields.Add(TreeRoots.Hashes(VersionedHashes, MaxVersionedHashes));
+        fields.Add(TreeRoots.Hashes(VersionedHashes, _shape.MaxVersionedHashes));
         fields.Add(ParentBeaconBlockRoot);
         if (Requests is not null)
         {
             fields.Add(Requests.HashTreeRoot());
         }
-        return fields.Root();
+        return fields.ContainerRoot(count);
     }
 }

@@ -11,6 +11,9 @@ internal static class Ssz
 {
     public const int OffsetSize = 4;
 
+    /// <summary>The limit of a progressive list: there is none.</summary>
+    public const int Progressive = 0;
+
     /// <summary>
     /// Cuts the variable part of a container: <paramref name="parts"/>[i] is what the i-th offset, standing at
     /// <paramref name="offsetsAt"/>[i] in the fixed part, points to.
@@ -55,6 +58,7 @@ internal static class Ssz
     }
 
     /// <summary>A list of byte lists, each of at most <paramref name="maxLength"/> bytes.</summary>
+    /// <param name="maxCount">Progressive: any number; the same of <paramref name="maxLength"/>.</param>
     public static bool TryReadByteLists(
         string name,
         ByteSlice list,
@@ -90,7 +94,11 @@ internal static class Ssz
                 + list.Length;
             return false;
         }
-        if (start / OffsetSize > (uint)maxCount && !Planted.TooManyAncestorsAccepted)
+        if (
+            maxCount != Progressive
+            && start / OffsetSize > (uint)maxCount
+            && !Planted.TooManyAncestorsAccepted
+        )
         {
             detail = name + " has " + start / OffsetSize + " items, at most " + maxCount;
             return false;
@@ -104,7 +112,11 @@ internal static class Ssz
                 detail = Misplaced(name, i + 1, end, start, list.Length);
                 return false;
             }
-            if (end - start > (uint)maxLength && !Planted.EntryLimitsNotChecked)
+            if (
+                maxLength != Progressive
+                && end - start > (uint)maxLength
+                && !Planted.EntryLimitsNotChecked
+            )
             {
                 detail = name + "[" + i + "] has " + (end - start) + " bytes, at most " + maxLength;
                 return false;
@@ -134,7 +146,7 @@ internal static class Ssz
             detail = name + " has " + list.Length + " bytes, not a multiple of " + size;
             return false;
         }
-        if (count > maxCount)
+        if (maxCount != Progressive && count > maxCount)
         {
             detail = name + " has " + count + " items, at most " + maxCount;
             return false;

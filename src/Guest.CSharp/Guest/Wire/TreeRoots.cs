@@ -12,12 +12,35 @@ internal static class TreeRoots
         return chunks.Root();
     }
 
+    /// <summary>ByteList[maxLength], or a progressive one.</summary>
     public static Hash256 ByteList(ReadOnlySpan<byte> bytes, int maxLength)
     {
         Planted.CutLargeEntry(ref bytes);
         Merkle chunks = new(((ulong)maxLength + 31) / 32, stackalloc byte[Merkle.ScratchSize]);
         chunks.AddBytes(bytes);
         return chunks.RootWithLength(bytes.Length);
+    }
+
+    /// <summary>List[ByteList[maxLength], maxCount], either of them progressive or not.</summary>
+    public static Hash256 ByteLists(ByteSlice[] items, int maxCount, int maxLength)
+    {
+        Merkle list = new((ulong)maxCount, stackalloc byte[Merkle.ScratchSize]);
+        foreach (ByteSlice item in items)
+        {
+            list.Add(ByteList(item.Span, maxLength));
+        }
+        return list.RootWithLength(items.Length);
+    }
+
+    /// <summary>List[Withdrawal, maxCount], or a progressive one.</summary>
+    public static Hash256 Withdrawals(Chain.Withdrawal[] withdrawals, int maxCount)
+    {
+        Merkle list = new((ulong)maxCount, stackalloc byte[Merkle.ScratchSize]);
+        foreach (Chain.Withdrawal withdrawal in withdrawals)
+        {
+            list.Add(Withdrawal(withdrawal));
+        }
+        return list.RootWithLength(withdrawals.Length);
     }
 
     public static Hash256 Withdrawal(Chain.Withdrawal withdrawal)
@@ -33,10 +56,10 @@ internal static class TreeRoots
         return fields.Root();
     }
 
-    /// <summary>List[Bytes32, limit].</summary>
-    public static Hash256 Hashes(Hash256[] hashes, ulong limit)
+    /// <summary>List[Bytes32, limit], or a progressive one.</summary>
+    public static Hash256 Hashes(Hash256[] hashes, int limit)
     {
-        Merkle list = new(limit, stackalloc byte[Merkle.ScratchSize]);
+        Merkle list = new((ulong)limit, stackalloc byte[Merkle.ScratchSize]);
         foreach (Hash256 hash in hashes)
         {
             list.Add(hash);

@@ -9,7 +9,7 @@ using Perjury.Guest.Witness;
 namespace Perjury.Witness.Generator;
 
 /// <summary>A block that is valid on its parent, in both shapes a client might want it.</summary>
-public sealed record ProducedBlock(Block Block, byte[] Rlp, IReadOnlyList<byte[]> Requests);
+public sealed record ProducedBlock(Block Block, byte[] Rlp, PayloadExtras Extras);
 
 /// <summary>What a proposer chooses.</summary>
 public sealed record BlockDraft
@@ -75,7 +75,7 @@ public static class BlockProducer
             Transactions = transactions,
             Withdrawals = block.Withdrawals,
         };
-        return new ProducedBlock(final, Encode(final, fork), result!.Requests);
+        return new ProducedBlock(final, Encode(final, fork), PayloadExtras.Of(result!));
     }
 
     private static Header Draft(

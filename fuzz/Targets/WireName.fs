@@ -1,0 +1,47 @@
+namespace Perjury.Fuzz.Targets
+
+open Perjury.Model
+open Perjury.Guest.Wire
+
+/// A release of the wire of Amsterdam, by the name that users give it, as guest and model call it.
+type WireName =
+    {
+        Name: string
+        Guest: WireRelease
+        /// None: what each input says itself.
+        Model: Releases.Releases option
+    }
+
+module WireName =
+    let private row guest (release: WireSchemas.WireRelease) =
+        {
+            Name = release.Name
+            Guest = guest
+            Model = Some(Releases.ofWire release)
+        }
+
+    /// What each input says itself by its schema id and first offset, and of two that say the same, the newer.
+    let ofInput =
+        {
+            Name = "input"
+            Guest = WireRelease.OfInput
+            Model = None
+        }
+
+    /// The releases, oldest first.
+    let all =
+        [
+            row WireRelease.Zkevm033 WireSchemas.zkevm033
+            row WireRelease.Keyed WireSchemas.v21_0_0
+            row WireRelease.Plain WireSchemas.v21_0_1
+            row WireRelease.Progressive WireSchemas.v21_0_7
+        ]
+
+    let names = all |> List.map _.Name |> String.concat ", "
+
+    let tryParse name =
+        ofInput :: all |> List.tryFind (fun wire -> wire.Name = name)
+
+    /// Rules and wire by which the model reads an input.
+    let releases wire input =
+        wire.Model |> Option.defaultWith (fun () -> Releases.ofInput input)
