@@ -117,9 +117,10 @@ public static class EmbeddedCorpus
             ToInput(block, chain.Spec)
         ));
 
-    /// <summary>The request form where the fork has one, else the block form.</summary>
+    /// <summary>The request form where the fork has one in the newest release of the wire, else the block form.</summary>
     public static byte[] ToInput(GeneratedBlock block, ChainSpec spec) =>
-        Schema.Of(block.Fork.Id) is not null && spec.HasDefaultBlobs(block.Fork)
+        Schema.Of(block.Fork.Id, WireRelease.Progressive) is not null
+        && spec.HasDefaultBlobs(block.Fork)
             ? StatelessInputWriter.Request(
                 EngineCall.Of(block.Produced.Block, block.Produced.Extras),
                 block.Fork.Id,
