@@ -13,7 +13,14 @@ internal sealed class ReferenceTests
             ["Perjury.Guest"] = ([], []),
             ["Perjury.Guest.Weak"] = ([], []),
             ["Perjury.Witness"] = (["Perjury.Guest"], []),
-            ["Perjury.Node"] = (["Perjury.Guest", "Perjury.Witness"], []),
+            ["Perjury.Node"] = (
+                ["Perjury.Guest", "Perjury.Witness", "Perjury.Fixtures"],
+                [
+                    "Microsoft.Data.Sqlite",
+                    "Microsoft.IdentityModel.JsonWebTokens",
+                    "Microsoft.IdentityModel.Tokens",
+                ]
+            ),
             ["Perjury.Fixtures"] = ([], []),
             ["Perjury.Model"] = ([], ["FSharp.Core"]),
             ["Perjury.Mutators"] = (["Perjury.Model"], ["FSharp.Core"]),
@@ -119,6 +126,8 @@ internal sealed class ReferenceTests
                     )
                     .Where(name =>
                         !name.StartsWith("System.", StringComparison.Ordinal)
+                        && !name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
+                        && !name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
                         && name is not ("mscorlib" or "netstandard" or "Microsoft.Win32.Primitives")
                     )
                     .ToArray()

@@ -37,6 +37,18 @@ internal sealed class JsonScope(string file, JsonScope? parent, string step, Jso
 
     public JsonScope Required(string name) => Optional(name) ?? throw Missing(name);
 
+    public bool IsNull() => element.ValueKind == JsonValueKind.Null;
+
+    /// <summary>A boolean.</summary>
+    public bool IsTrue()
+    {
+        if (element.ValueKind != JsonValueKind.False)
+        {
+            Expect(JsonValueKind.True);
+        }
+        return element.ValueKind == JsonValueKind.True;
+    }
+
     /// <summary>The members of an object in the order of the file.</summary>
     public IEnumerable<(string Name, JsonScope Value)> Members()
     {

@@ -1,6 +1,7 @@
 using Perjury.Guest;
 using Perjury.Guest.Chain;
 using Perjury.Guest.Execution;
+using Perjury.Guest.State;
 using Perjury.Guest.Witness;
 
 namespace Perjury.Witness;
@@ -17,6 +18,7 @@ public static class BlockImport
     /// <param name="nodes">The state, whole or partial.</param>
     /// <param name="listener">Keeps the resulting state; null: it is dropped.</param>
     /// <param name="epoch">Different for each import over the same nodes.</param>
+    /// <param name="notes">Receives which access needed which entry of the witness first; null: nobody asks.</param>
     public static ImportResult Run(
         Block block,
         Fork fork,
@@ -25,7 +27,8 @@ public static class BlockImport
         ICodeSource codes,
         IAncestorSource ancestors,
         ICommitListener? listener,
-        int epoch
+        int epoch,
+        AccessNotes? notes = null
     )
     {
         RecordedAccess access = new(codes, ancestors, epoch);
@@ -35,10 +38,17 @@ public static class BlockImport
             return new ImportResult(orphan, null, access.ToWitness());
         }
         ulong seed = block.Header.Hash.Low64;
-        TrieState state = new(nodes, access, access, parent.StateRoot, access.Use, seed)
+        TrieState tries = new(nodes, access, access, parent.StateRoot, access.Use, seed)
         {
             Listener = listener,
         };
+        IStateSource state = nodes is LazyTries lazy
+            ? new LazyState(tries, lazy, parent.StateRoot)
+            : tries;
+        if (notes is not null)
+        {
+            state = new NotedState(state, access, notes);
+        }
         Rejection? rejection = BlockRules.Run(
             block,
             fork,

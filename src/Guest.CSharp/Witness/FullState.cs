@@ -29,13 +29,22 @@ public sealed class FullState : INodeSource, ICodeSource, ICommitListener
     internal int NextEpoch() => ++_epoch;
 
     /// <summary>Adds a state given account by account and returns its root.</summary>
-    public Hash256 AddGenesis(IEnumerable<GenesisAccount> accounts)
+    public Hash256 AddGenesis(IEnumerable<GenesisAccount> accounts) =>
+        Build(accounts, this, NextEpoch());
+
+    /// <summary>Makes a state given account by account for <paramref name="listener"/> to keep, and returns its root.</summary>
+    /// <param name="epoch">As <see cref="NodeUse"/> has it.</param>
+    public static Hash256 Build(
+        IEnumerable<GenesisAccount> accounts,
+        ICommitListener listener,
+        int epoch
+    )
     {
-        NodeUse use = new(NextEpoch(), null);
+        NodeUse use = new(epoch, null);
         MerkleTrie trie = new(null, use);
         foreach (GenesisAccount account in accounts)
         {
-            Hash256 storageRoot = AddStorage(account.Storage, use);
+            Hash256 storageRoot = AddStorage(account.Storage, listener, use);
             byte[] leaf = AccountLeaf.Encode(
                 account.Nonce,
                 account.Balance,
@@ -43,12 +52,12 @@ public sealed class FullState : INodeSource, ICodeSource, ICommitListener
                 CodeHash(account.Code)
             );
             Require(trie.TryPut(Digest.Keccak256(account.Address), new ByteSlice(leaf)));
-            OnCode(account.Code);
+            listener.OnCode(account.Code);
         }
         Hash256 root = trie.RootHash();
         if (trie.Root is not null)
         {
-            OnTrie(root, trie.Root);
+            listener.OnTrie(root, trie.Root);
         }
         return root;
     }
@@ -75,7 +84,11 @@ public sealed class FullState : INodeSource, ICodeSource, ICommitListener
     private static Hash256 CodeHash(byte[] code) =>
         code.Length == 0 ? EmptyCodeHash.Hash : Digest.Keccak256(code);
 
-    private Hash256 AddStorage(IReadOnlyList<KeyValuePair<UInt256, UInt256>> slots, NodeUse use)
+    private static Hash256 AddStorage(
+        IReadOnlyList<KeyValuePair<UInt256, UInt256>> slots,
+        ICommitListener listener,
+        NodeUse use
+    )
     {
         MerkleTrie trie = new(null, use);
         Guest.Rlp.RlpWriter writer = new(40);
@@ -91,7 +104,7 @@ public sealed class FullState : INodeSource, ICodeSource, ICommitListener
         Hash256 root = trie.RootHash();
         if (trie.Root is not null)
         {
-            OnTrie(root, trie.Root);
+            listener.OnTrie(root, trie.Root);
         }
         return root;
     }

@@ -45,6 +45,9 @@ internal sealed class RecordedAccess : ICodeSource, IAncestorSource
 
     public NodeUse Use { get; }
 
+    /// <summary>The nodes so far, in the order in which they were needed.</summary>
+    public IReadOnlyList<TrieNode> Touched => _nodes;
+
     public Code? FindCode(in Hash256 codeHash)
     {
         Code? code = _codes.FindCode(codeHash);

@@ -12,11 +12,13 @@ namespace Perjury.Witness;
 public static class WitnessReducer
 {
     /// <summary>Null, with the reason, if the witness does not suffice or the block is invalid.</summary>
+    /// <param name="notes">As <see cref="BlockImport.Run"/> has them.</param>
     public static WitnessLists? Reduce(
         byte[] blockRlp,
         ChainSpec spec,
         WitnessLists witness,
-        out Rejection? rejection
+        out Rejection? rejection,
+        AccessNotes? notes = null
     )
     {
         ByteSlice raw = new(blockRlp);
@@ -56,7 +58,8 @@ public static class WitnessReducer
             state.Codes,
             state.Ancestors,
             null,
-            1
+            1,
+            notes
         );
         rejection = result.Rejection;
         return rejection is null ? result.Witness : null;

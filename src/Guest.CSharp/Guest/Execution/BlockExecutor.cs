@@ -3,6 +3,7 @@ using Perjury.Guest.Crypto;
 using Perjury.Guest.Evm;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.State;
+using Perjury.Guest.Trie;
 
 namespace Perjury.Guest.Execution;
 
@@ -51,11 +52,13 @@ public static class BlockExecutor
         {
             return journal.Fault;
         }
+        ByteSlice[] receipts = transactions.Receipts.ToArray();
         result = new BlockResult
         {
             GasUsed = transactions.GasUsed,
             LogsBloom = transactions.Receipts.Bloom,
-            ReceiptsRoot = transactions.Receipts.Root(),
+            Receipts = receipts,
+            ReceiptsRoot = ListRoot.Compute(receipts),
             StateRoot = stateRoot,
             BlobGasUsed = transactions.BlobGasUsed,
             Requests = requests.ToArray(),

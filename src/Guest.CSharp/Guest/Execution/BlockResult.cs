@@ -9,6 +9,9 @@ public sealed class BlockResult
 
     /// <summary>256 bytes.</summary>
     public required byte[] LogsBloom { get; init; }
+
+    /// <summary>As they stand in the trie under <see cref="ReceiptsRoot"/>.</summary>
+    public required ByteSlice[] Receipts { get; init; }
     public required Hash256 ReceiptsRoot { get; init; }
     public required Hash256 StateRoot { get; init; }
     public required ulong BlobGasUsed { get; init; }

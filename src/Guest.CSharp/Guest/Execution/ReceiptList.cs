@@ -2,7 +2,6 @@ using Perjury.Guest.Chain;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
 using Perjury.Guest.State;
-using Perjury.Guest.Trie;
 
 namespace Perjury.Guest.Execution;
 
@@ -58,7 +57,8 @@ internal sealed class ReceiptList
         }
     }
 
-    public Hash256 Root()
+    /// <summary>Each receipt as it stands in the trie (EIP-2718), in the order of the transactions.</summary>
+    public ByteSlice[] ToArray()
     {
         byte[] bytes = _writer.ToArray();
         ByteSlice[] receipts = new ByteSlice[_count];
@@ -68,6 +68,6 @@ internal sealed class ReceiptList
             receipts[i] = new ByteSlice(bytes, start, _ends[i] - start);
             start = _ends[i];
         }
-        return ListRoot.Compute(receipts);
+        return receipts;
     }
 }

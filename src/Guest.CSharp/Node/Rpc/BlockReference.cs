@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Perjury.Guest.Chain;
+using Perjury.Guest.Primitives;
+using Perjury.Node.Chain;
+using Perjury.Node.Store;
+
+namespace Perjury.Node.Rpc;
+
+/// <summary>A block as a caller names it: by number, tag or hash, or by an object (EIP-1898).</summary>
+public sealed record BlockReference
+{
+    public static BlockReference Latest { get; } = new() { Tag = "latest" };
+
+    private string? Tag { get; init; }
+
+    private ulong Number { get; init; }
+
+    public Hash256? Hash { get; private init; }
+
+    private bool RequiresCanonical { get; init; }
+
+    public static BlockReference Parse(JsonElement value, string what, bool takesHash)
+    {
+        if (value.ValueKind == JsonValueKind.Object && takesHash)
+        {
+            return ParseObject(value, what);
+        }
+        string text = Word.Text(value, what);
+        if (text is "latest" or "earliest" or "pending" or "safe" or "finalized")
+        {
+            return new BlockReference { Tag = text };
+        }
+        if (takesHash && text.Length == 66)
+        {
+            return new BlockReference { Hash = Word.Hash(value, what) };
+        }
+        ulong number = Word.UInt64(value, what);
+        return number <= long.MaxValue
+            ? new BlockReference { Number = number }
+            : throw RpcException.Params($"{what}: block number larger than int64");
+    }
+
+    /// <summary>
+    /// The header; null if there is no such block. Refused: <c>pending</c>, which is no block, and tags that nobody has set.
+    /// </summary>
+    public Header? Find(NodeChain chain, StoreReader reader)
+    {
+        if (Hash is { } hash)
+        {
+            return FindByHash(chain, reader, hash);
+        }
+        return Tag switch
+        {
+            null => FindByNumber(chain, reader, Number),
+            "latest" => chain.Head(reader),
+            "earliest" => chain.Genesis,
+            "pending" => throw RpcException.Server(
+                "pending is not served: this node makes no blocks"
+            ),
+            _ => chain.Marked(reader, Tag) ?? throw RpcException.Server($"{Tag} block not found"),
+        };
+    }
+
+    /// <summary>The header of a block whose state or body is asked for.</summary>
+    public Header Require(NodeChain chain, StoreReader reader) =>
+        Find(chain, reader)
+        ?? throw RpcException.Server(
+            Hash is null ? "header not found" : "header for hash not found"
+        );
+
+    public override string ToString() => Hash?.ToString() ?? Tag ?? "0x" + Number.ToString("x");
+
+    private Header? FindByHash(NodeChain chain, StoreReader reader, Hash256 hash)
+    {
+        Header? header = reader.FindHeader(hash);
+        if (
+            RequiresCanonical
+            && header is not null
+            && FindByNumber(chain, reader, header.Number)?.Hash != hash
+        )
+        {
+            throw RpcException.Server("hash is not currently canonical");
+        }
+        return header;
+    }
+
+    private static Header? FindByNumber(NodeChain chain, StoreReader reader, ulong number) =>
+        reader.CanonicalHash(number) is { } hash ? reader.FindHeader(hash) : null;
+
+    private static BlockReference ParseObject(JsonElement value, string what)
+    {
+        bool hasHash = value.TryGetProperty("blockHash", out JsonElement hash);
+        bool hasNumber = value.TryGetProperty("blockNumber", out JsonElement number);
+        if (hasHash && hasNumber)
+        {
+            throw RpcException.Params($"{what}: both blockHash and blockNumber");
+        }
+        if (!hasHash && !hasNumber)
+        {
+            throw RpcException.Params($"{what}: neither blockHash nor blockNumber");
+        }
+        if (hasNumber)
+        {
+            return Parse(number, what + ".blockNumber", takesHash: false);
+        }
+        bool isStrict =
+            value.TryGetProperty("requireCanonical", out JsonElement flag)
+            && flag.ValueKind == JsonValueKind.True;
+        return new BlockReference
+        {
+            Hash = Word.Hash(hash, what + ".blockHash"),
+            RequiresCanonical = isStrict,
+        };
+    }
+}
