@@ -126,6 +126,11 @@ let run (arguments: ParseResults<ConformArgs>) =
     |> Sizes.line
     |> Option.iter (printfn "%s")
 
+    results
+    |> List.fold (fun official result -> Official.add official (Official.ofFields result.Extra)) Official.none
+    |> Official.line
+    |> Option.iter (printfn "%s")
+
     for why, count in FixtureRun.causes results do
         printfn "%d known: %s" count why
 

@@ -42,21 +42,21 @@ let private import (chain: ChainStore) (rlp: byte[]) =
             | null, block ->
                 let imported = chain.Import(block, fork)
 
-                let requests =
+                let extras =
                     match imported.Result with
                     | null -> None
-                    | result -> Some result.Requests
+                    | result -> Some(PayloadExtras.Of result)
 
-                imported.Witness, (if isNull imported.Rejection then requests else None)
+                imported.Witness, (if isNull imported.Rejection then extras else None)
             | _ -> parentOnly chain header, None
 
 let private build (test: FixtureCase) (chain: ChainStore) index (block: FixtureBlock) =
-    let witness, requests = import chain block.Rlp
+    let witness, extras = import chain block.Rlp
     let whole = StatelessInputWriter.BlockForm(block.Rlp, chain.Spec, witness)
 
     let request =
-        requests
-        |> Option.map (fun requests -> StatelessInputBuilder.Build(block.Rlp, chain.Spec, witness, requests))
+        extras
+        |> Option.map (fun extras -> StatelessInputBuilder.Build(block.Rlp, chain.Spec, witness, extras))
 
     {
         Name = $"{test.Id}#{index}"

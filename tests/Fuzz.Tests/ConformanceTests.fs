@@ -10,6 +10,7 @@ open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Campaign
 open Perjury.Fuzz.Conform
+open Perjury.Fuzz.Conform.Eest
 
 let private settings archive percent minimality filter : FixtureRun.Settings =
     {
@@ -68,6 +69,32 @@ let tests =
                 ] do
                 testCase $"the guest agrees with the fixtures stateful and stateless: {archive}"
                 <| fun () -> check archive percent false None atLeast known
+
+            testCase
+                "every official stateless input has its output, and the builder's witness and encoding are the official ones"
+            <| fun () ->
+                let results =
+                    FixtureRun.run
+                        (settings "eest_zkevm_v0.3.3" 100.0 false None)
+                        (fun () -> false)
+                        (fun line -> say line)
+
+                let official =
+                    results
+                    |> List.fold
+                        (fun sum result -> Official.add sum (Official.ofFields result.Extra))
+                        Official.none
+
+                Official.line official |> Option.iter say
+
+                Expect.equal
+                    official
+                    {
+                        Outputs = 136
+                        Inputs = 124
+                        Changed = 12
+                    }
+                    "official"
 
             testCase "the transitions before Amsterdam pass, and those into it are counted as skipped"
             <| fun () -> check "eest_amsterdam_bal_v5.7.0" 100.0 false (Some "AtTime15k") 88 0

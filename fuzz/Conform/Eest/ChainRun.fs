@@ -124,6 +124,8 @@ let private inputOf wire (chain: ChainStore) (block: FixtureBlock) processed =
 type Summary =
     {
         Sizes: Sizes
+        /// Stateless bytes of the fixture that were found right.
+        Official: Official
         /// Rejections whose exception names in the fixture are unknown to the table.
         Uncompared: string list
     }
@@ -161,17 +163,34 @@ let private validate target checks chain block processed =
         |> Result.map (Sizes.ofBlock (witnessOf chain processed) input)
     | Some _, None -> Error "a valid block without a header"
 
-let private runBlock target checks chain (block: FixtureBlock) =
+/// The fixture's own stateless bytes; of an invalid block the witness is nobody's.
+let private checkOfficial target checks test chain block processed =
+    let built =
+        if processed.Rejection.IsNone then
+            inputOf checks.Wire chain block processed
+            |> Option.map (fun input -> witnessOf chain processed, input)
+        else
+            None
+
+    if checks.Stateless then
+        Official.check target test block built
+    else
+        Ok Official.none
+
+let private runBlock target checks test chain (block: FixtureBlock) =
     let processed = deliver chain block
 
     checkVerdict checks block processed
     |> Result.bind (fun uncompared ->
         validate target checks chain block processed
-        |> Result.map (fun sizes ->
-            {
-                Sizes = sizes
-                Uncompared = uncompared
-            }))
+        |> Result.bind (fun sizes ->
+            checkOfficial target checks test chain block processed
+            |> Result.map (fun official ->
+                {
+                    Sizes = sizes
+                    Official = official
+                    Uncompared = uncompared
+                })))
 
 /// Inputs of the valid blocks of a case, with canonical witnesses.
 let validInputs (spec: ChainSpec) (test: FixtureCase) =
@@ -191,17 +210,23 @@ let run target checks (spec: ChainSpec) (test: FixtureCase) =
     let step chain result (index, block) =
         result
         |> Result.bind (fun summary ->
-            runBlock target checks chain block
+            runBlock target checks test chain block
             |> Result.map (fun next ->
                 {
                     Sizes = Sizes.add summary.Sizes next.Sizes
+                    Official = Official.add summary.Official next.Official
                     Uncompared =
                         summary.Uncompared
                         @ (next.Uncompared |> List.map (fun what -> $"block {index}: {what}"))
                 })
             |> Result.mapError (fun why -> $"block {index}: {why}"))
 
-    let nothing = { Sizes = Sizes.none; Uncompared = [] }
+    let nothing =
+        {
+            Sizes = Sizes.none
+            Official = Official.none
+            Uncompared = []
+        }
 
     Chains.start spec test
     |> Result.bind (fun chain ->

@@ -119,6 +119,7 @@ internal static class CaseReader
             ExecutionWitness = block.Optional("executionWitness") is { } witness
                 ? ReadWitness(witness)
                 : null,
+            IsWitnessMutated = block.Optional("executionWitnessMutated")?.Flag() ?? false,
             StatelessInputBytes = block.Optional("statelessInputBytes")?.Bytes(),
             StatelessOutputBytes = block.Optional("statelessOutputBytes")?.Bytes(),
             ChainName = block.Optional("chainname")?.Text(),

@@ -120,6 +120,9 @@ public sealed record FixtureBlock
 
     public ExecutionWitness? ExecutionWitness { get; init; }
 
+    /// <summary>The source says that the witness was changed on purpose.</summary>
+    public bool IsWitnessMutated { get; init; }
+
     public byte[]? StatelessInputBytes { get; init; }
 
     public byte[]? StatelessOutputBytes { get; init; }

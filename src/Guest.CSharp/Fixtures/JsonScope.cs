@@ -80,6 +80,14 @@ internal sealed class JsonScope(string file, JsonScope? parent, string step, Jso
         return Utf8(() => element.GetString()!);
     }
 
+    public bool Flag() =>
+        element.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => throw Bad($"{Name(element.ValueKind)} where a boolean is expected"),
+        };
+
     /// <summary>A text or a number, as it is spelt.</summary>
     public string Spelling() =>
         element.ValueKind == JsonValueKind.Number ? element.GetRawText() : Text();

@@ -25,6 +25,7 @@ internal static class PayloadReader
             ExecutionWitness = entry.Optional("executionWitness") is { } witness
                 ? CaseReader.ReadWitness(witness)
                 : null,
+            IsWitnessMutated = entry.Optional("executionWitnessMutated")?.Flag() ?? false,
             StatelessInputBytes = entry.Optional("statelessInputBytes")?.Bytes(),
             StatelessOutputBytes = entry.Optional("statelessOutputBytes")?.Bytes(),
         };
