@@ -49,7 +49,8 @@ public static class CallRun
         Journal journal = new(fork, new LazyState(state, tries, header.StateRoot), seed);
         BlockContext context = new(surroundings, fork, chainId);
         Interpreter interpreter = new(fork, journal, context);
-        TransactionExecutor executor = new(fork, journal, context, interpreter, 1, null);
+        Block block = new() { Header = surroundings, Transactions = [call] };
+        TransactionExecutor executor = new(fork, journal, context, interpreter, block, null);
         Rejection? rejection = executor.RunUnsigned(call, sender, out Halt halt);
         return new CallResult(
             rejection,

@@ -29,6 +29,9 @@ internal static class PayloadArguments
             spec.ForkAt(number, timestamp)
             ?? throw new RpcException(UnsupportedFork, "no fork is active at this block");
         CheckFork(payload, version, fork);
+        byte[] accesses = version >= 5
+            ? Word.Data(Member(payload, "blockAccessList"), What + ".blockAccessList")
+            : [];
         byte[][] requests = version >= 4 ? ReadRequests(call[3]) : [];
         ByteSlice[] transactions =
         [
@@ -44,6 +47,7 @@ internal static class PayloadArguments
             Header = ImpliedHeader.Of(
                 fork.HeaderForm,
                 ReadFields(payload, version, number, timestamp),
+                version >= 5 ? Digest.Keccak256(accesses) : default,
                 transactions,
                 withdrawals,
                 beaconRoot,
@@ -61,6 +65,7 @@ internal static class PayloadArguments
                     ]
                     : [],
             Requests = requests,
+            BlockAccessList = accesses,
         };
     }
 
@@ -166,12 +171,6 @@ internal static class PayloadArguments
             ),
             BlobGasUsed = version >= 3 ? UInt64(payload, "blobGasUsed") : 0,
             ExcessBlobGas = version >= 3 ? UInt64(payload, "excessBlobGas") : 0,
-            BlockAccessListHash =
-                version >= 5
-                    ? Digest.Keccak256(
-                        Word.Data(Member(payload, "blockAccessList"), What + ".blockAccessList")
-                    )
-                    : default,
             SlotNumber = version >= 5 ? UInt64(payload, "slotNumber") : 0,
             Hash = default,
         };

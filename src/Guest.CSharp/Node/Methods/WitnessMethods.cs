@@ -50,7 +50,7 @@ internal sealed class WitnessMethods(NodeChain chain)
             rlp,
             chain.Spec,
             run.Witness,
-            run.Result!.Requests
+            PayloadExtras.Of(run.Result!)
         );
         if (revision.Length > 0 && revision != RevisionOf(input))
         {
