@@ -16,6 +16,7 @@ type Verb =
     | [<CliPrefix(CliPrefix.None)>] Validate of ParseResults<Validate.ValidateArgs>
     | [<CliPrefix(CliPrefix.None)>] Replay of ParseResults<Replay.ReplayArgs>
     | [<CliPrefix(CliPrefix.None)>] Minimise of ParseResults<Minimise.MinimiseArgs>
+    | [<CliPrefix(CliPrefix.None)>] Explain of ParseResults<Explain.ExplainArgs>
     | [<CliPrefix(CliPrefix.None)>] Cmin of ParseResults<Cmin.CminArgs>
     | [<CliPrefix(CliPrefix.None)>] Bench of ParseResults<Bench.BenchArgs>
     | [<CliPrefix(CliPrefix.None)>] Weak of ParseResults<Weak.WeakArgs>
@@ -33,6 +34,7 @@ type Verb =
             | Validate _ -> "validate one input and print the public output."
             | Replay _ -> "judge a finding again."
             | Minimise _ -> "reduce a finding to its smallest form."
+            | Explain _ -> "judge findings by the model and group them to bugs."
             | Cmin _ -> "minimise a corpus: keep the smallest input of each signature."
             | Bench _ -> "measure how fast the guest is on this machine."
             | Weak _ -> "measure how long a campaign takes to find each planted bug."
@@ -59,6 +61,7 @@ let private run (arguments: ParseResults<Verb>) =
     | Validate verb -> Validate.run verb
     | Replay verb -> Replay.run verb
     | Minimise verb -> Minimise.run verb
+    | Explain verb -> Explain.run verb
     | Cmin verb -> Cmin.run verb
     | Bench verb -> Bench.run verb
     | Weak verb -> Weak.run verb

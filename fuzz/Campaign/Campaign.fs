@@ -2,7 +2,6 @@
 module Perjury.Fuzz.Campaign.Campaign
 
 open System
-open System.IO
 open System.Security.Cryptography
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
@@ -44,16 +43,15 @@ type Outcome =
     {
         State: State
         Interrupted: bool
-        /// Folders of the findings, at most a few per kind and family.
+        /// Folders of the findings, the first of each cause and family.
         Findings: string list
+        /// Causes of the disagreements, grouped.
+        Bugs: Bug list
         /// Number of learnt cases in the corpus.
         Learnt: int
         /// Cases per second of processor time of this run over all threads, which the load of the machine does not change.
         PerProcessorSecond: float
     }
-
-[<Literal>]
-let private BundlesPerFamily = 3
 
 /// Default options.
 let defaults =
@@ -86,29 +84,49 @@ let private start (plan: Plan) settings options =
         Seed = plan.Seed
         Plan = planName settings options plan
         Next = 0UL
+        Controls = 0
         Seconds = 0.0
         Passed = 0
         Failed = 0
         Known = 0
+        Silent = 0
         Counts = Counts.empty
+        Causes = Map.empty
     }
 
-/// Whether a disagreement is a finding.
-let private isFinding options case (judgement: Judgement) =
-    judgement.Disagreement.IsSome && not (Known.covers options.Known case judgement)
+/// What becomes of a case: its findings, and whether what else it shows is known or was said before.
+type private Sorted =
+    {
+        Findings: Judgement list
+        IsKnown: bool
+        IsSilent: bool
+    }
 
-let private count options case judgements state =
+let private sorted options (recorder: Recorder) case judgements =
+    let wrong =
+        judgements
+        |> List.filter (fun judgement ->
+            judgement.Disagreement.IsSome && not (Known.covers options.Known case judgement))
+
+    let silent, findings = wrong |> List.partition (recorder.IsSilent case)
+
+    {
+        Findings = findings
+        IsKnown =
+            wrong.IsEmpty
+            && judgements |> List.exists (fun judgement -> judgement.Disagreement.IsSome)
+        IsSilent = findings.IsEmpty && not silent.IsEmpty
+    }
+
+let private count case judgements sorted state =
     let one condition = if condition then 1 else 0
-    let fails = List.exists (isFinding options case) judgements
-
-    let isKnown =
-        not fails
-        && judgements |> List.exists (fun judgement -> judgement.Disagreement.IsSome)
+    let fails = not sorted.Findings.IsEmpty
 
     { state with
-        Passed = state.Passed + one (not fails && not isKnown)
+        Passed = state.Passed + one (not fails && not sorted.IsKnown && not sorted.IsSilent)
         Failed = state.Failed + one fails
-        Known = state.Known + one isKnown
+        Known = state.Known + one sorted.IsKnown
+        Silent = state.Silent + one sorted.IsSilent
         Counts = Counts.add case judgements state.Counts
     }
 
@@ -118,8 +136,22 @@ let private isSampled options seed (case: Case) =
     && (let struct (drawn, _) = Rng.next (Rng.stream case.Index (Rng.ofSeed (seed + 1UL)))
         float (drawn >>> 11) * 1.1102230246251565e-16 < options.ModelShare)
 
+// A time-out counts when it comes twice: the load of the machine must not be a finding.
+let private confirmed settings (case: Case) (judgement: Judgement) =
+    if judgement.Disagreement <> Some Compare.Timeout then
+        judgement
+    else
+        let target =
+            settings.Targets |> List.filter (fun target -> target.Name = judgement.Target)
+
+        Judge.case target [ judgement.Mode ] case
+        |> List.tryHead
+        |> Option.defaultValue judgement
+
 let private judgeCase settings options seed (case: Case) =
-    let judgements = Judge.case settings.Targets settings.Modes case
+    let judgements =
+        Judge.case settings.Targets settings.Modes case
+        |> List.map (confirmed settings case)
 
     let isForModel =
         match case.Family with
@@ -131,114 +163,27 @@ let private judgeCase settings options seed (case: Case) =
     else
         judgements
 
-/// Shrinks the mutations of a case while the target disagrees in the same way.
-let private minimal settings (case: Case) (judgement: Judgement) =
-    let target =
-        Model.target :: settings.Targets
-        |> List.filter (fun target -> target.Name = judgement.Target)
-        |> List.truncate 1
-
-    let withMutations mutations =
-        Apply.applyAll mutations case.Subject.Draft
-        |> Result.map (fun draft ->
-            { case with
-                Mutations = mutations
-                Draft = draft
-            })
-
-    let judged case =
-        Judge.all target [ judgement.Mode ] (Judge.isOpen case.Family) case.Subject case.Draft
-        |> List.head
-
-    let stillShows mutations =
-        match withMutations mutations with
-        | Ok case -> (judged case).Disagreement = judgement.Disagreement
-        | Error _ -> false
-
-    match withMutations (Shrink.shrink 200 stillShows case.Mutations) with
-    | Ok case when not case.Mutations.IsEmpty -> case, judged case
-    | _ -> case, judgement
-
-type private Recorder(plan: Plan, settings, options, journal: Journal, before: Line list) =
-    let written = Collections.Generic.Dictionary<string * string * string, int>()
-    let places = ResizeArray<string>()
-
-    let seen key =
-        let count =
-            match written.TryGetValue key with
-            | true, count -> count
-            | false, _ -> 0
-
-        written[key] <- count + 1
-        count
-
-    do
-        for line in before do
-            match line.Event with
-            | Found(target, family, kind, place) ->
-                seen (target, family, kind) |> ignore
-                Option.iter places.Add place
-            | Learnt _ -> ()
-
-    let write case judgement =
-        let case, judgement = minimal settings case judgement
-        let ofTargets = Judge.case settings.Targets settings.Modes case
-
-        let isOfTarget =
-            settings.Targets |> List.exists (fun target -> target.Name = judgement.Target)
-
-        Artifact.write
-            (Path.Combine(settings.Out, "findings"))
-            {
-                Seed = plan.Seed
-                Case = case
-                Judgement = judgement
-                Judgements =
-                    if isOfTarget then
-                        ofTargets
-                    else
-                        ofTargets @ Judge.byRule Model.target settings.Modes case
-            }
-
-    // Only the first few findings of each kind are written: another copy adds no information, and the table counts them all.
-    let keep case (judgement: Judgement) kind =
-        let key = judgement.Target, Counts.familyName case, Compare.kindName kind
-        let count = seen key
-
-        if count < BundlesPerFamily then
-            let place = write case judgement
-            places.Add place
-            let target, family, kind = key
-
-            journal.Add
-                {
-                    Case = case.Family |> Option.map (fun _ -> case.Index)
-                    Event = Found(target, family, kind, Some place)
-                }
-
-    member _.Record (case: Case) judgements =
-        for judgement in judgements do
-            match judgement.Disagreement with
-            | Some kind when isFinding options case judgement -> keep case judgement kind
-            | _ -> ()
-
-    member _.Places = places |> Seq.distinct |> List.ofSeq
-
-let private indexes (first: uint64) (runs: uint64 option) =
-    Seq.unfold
-        (fun index ->
-            match runs with
-            | Some runs when index >= runs -> None
-            | _ -> Some(index, index + 1UL))
-        first
-
 let private processorTime () =
     Diagnostics.Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds
 
+/// Bugs of a state, with the summaries of the findings that were written.
+let bugsOf (places: string list) (state: State) =
+    let samples =
+        places
+        |> List.choose (fun place -> Sample.read place |> Option.map (fun sample -> place, sample))
+
+    Bug.ofCounts samples state.Causes
+
 type private Run(settings, options, plan: Plan, stopped: unit -> bool, journal: Journal, before: Line list) =
     let first = settings.Resume |> Option.defaultValue (start plan settings options)
-    let recorder = Recorder(plan, settings, options, journal, before)
-    let feedback = Feedback(plan, settings.Out)
+
+    let recorder =
+        Recorder(plan, settings.Targets, settings.Modes, settings.Out, journal, before, first.Causes)
+
+    let items = Breadth.items plan
+    let horizon = Horizon()
+    let schedule = Schedule.Schedule(plan, Breadth.lies items, horizon)
+    let feedback = Feedback(plan, settings.Out, horizon)
     let seconds = settings.Seconds |> Option.map (fun limit -> limit - first.Seconds)
 
     let progress =
@@ -253,83 +198,181 @@ type private Run(settings, options, plan: Plan, stopped: unit -> bool, journal: 
         try
             work argument
         with _ ->
-            feedback.End()
+            horizon.End()
             reraise ()
 
     let judge (case: Case option) =
         case |> Option.map (fun case -> case, judgeCase settings options plan.Seed case)
 
+    let note case event =
+        journal.Add
+            {
+                At = state.Judged
+                Case = Some case.Index
+                Event = event
+            }
+
     let take judged =
         match judged with
         | None -> ()
         | Some(case, judgements) ->
+            let sorted = sorted options recorder case judgements
+            recorder.Record state.Judged case sorted.Findings
+
             state <-
-                { count options case judgements state with
+                { count case judgements sorted state with
                     Seconds = first.Seconds + progress.Elapsed
+                    Causes = recorder.Causes
                 }
 
-            recorder.Record case judgements
-            progress.Report (state.Passed + state.Failed + state.Known) $"{state.Failed} findings"
+            progress.Report
+                (state.Passed + state.Failed + state.Known + state.Silent)
+                $"{state.Failed} disagreements"
 
     let learn judged =
         match judged with
         | Some(case, judgements) when options.Learns ->
             feedback.Learn case judgements
             |> Option.iter (fun event ->
-                journal.Add
-                    {
-                        Case = Some case.Index
-                        Event = event
-                    })
+                note case event
+                schedule.New case.Index (Counts.familyName case))
         | _ -> ()
 
-    let takeLie judged =
-        take judged
-        learn judged
-        state <- { state with Next = state.Next + 1UL }
-        feedback.Judged state.Next
+    let late judged =
+        match judged with
+        | Some(case: Case, judgements: Judgement list) when
+            judgements
+            |> List.exists (fun judgement -> judgement.Disagreement = Some Compare.Timeout)
+            ->
+            let family = Counts.familyName case
+            note case (Late family)
+            schedule.Late case.Index family
+        | _ -> ()
 
+    let saveNow () =
         if progress.Elapsed - saved >= 5.0 then
             saved <- progress.Elapsed
             save settings.Out state
 
-    let caseOf index =
-        if options.Learns then
-            feedback.Case index
-        else
-            Plan.case plan index
+    let takeLie judged =
+        take judged
+        learn judged
+        late judged
+        state <- { state with Next = state.Next + 1UL }
+        horizon.Judged state.Next
+        saveNow ()
+
+    let takeHonest judged =
+        take judged
+
+        state <-
+            { state with
+                Controls = state.Controls + 1
+            }
+
+        saveNow ()
 
     let inTime () =
         not (stopped ())
         && seconds |> Option.forall (fun limit -> progress.Elapsed < limit)
 
-    // A run that was stopped among the honest inputs judges all of them again.
-    let controls () =
-        if state.Counts.IsEmpty then
-            let all = seq { 0 .. plan.Subjects.Length - 1 }
-            Workers.run settings.Jobs (stopped >> not) all (Plan.control plan >> Some >> judge) take
+    let isWanted (index: uint64) =
+        settings.Runs |> Option.forall (fun runs -> index < runs)
 
-            if stopped () then
-                state <- first
+    /// What is left of the beginning, in order.
+    let beginning =
+        let mutable honest = 0
+
+        [|
+            for item in items do
+                match item with
+                | Breadth.Honest subject ->
+                    if honest >= first.Controls then
+                        item, lazy Plan.control plan subject
+
+                    honest <- honest + 1
+                | Breadth.Lie case ->
+                    if case.Index >= first.Next && isWanted case.Index then
+                        item, lazy case
+        |]
+
+    let takeItem (item, judged) =
+        match item with
+        | Breadth.Honest _ -> takeHonest judged
+        | Breadth.Lie _ -> takeLie judged
+
+    let deep =
+        Seq.unfold (fun index -> if isWanted index then Some(index, index + 1UL) else None)
+
+    let caseOf (plan: Plan) index =
+        schedule.Families index
+        |> Seq.tryPick (fun family ->
+            let evolved =
+                if family.Name = Catalogue.Composition && options.Learns then
+                    feedback.Evolved index
+                else
+                    None
+
+            evolved |> Option.orElseWith (fun () -> Plan.ofFamily plan index family))
+
+    let judgeItems goOn items =
+        Workers.run
+            settings.Jobs
+            goOn
+            items
+            (orEnd (fun (item, case: Lazy<Case>) -> item, judge (Some case.Value)))
+            (orEnd takeItem)
+
+    let isHonest (item, _) =
+        match item with
+        | Breadth.Honest _ -> true
+        | Breadth.Lie _ -> false
+
+    // Honest inputs are judged to the end also when the time is up, for without them the rest means nothing.
+    let begin' () =
+        judgeItems inTime beginning
+
+        let left =
+            beginning
+            |> Array.filter isHonest
+            |> Array.skip (state.Controls - first.Controls)
+
+        judgeItems (stopped >> not) left
+
+    let goDeep () =
+        let answered =
+            { plan with
+                Subjects = plan.Subjects |> Array.filter (recorder.IsEndless >> not)
+            }
+
+        Workers.run settings.Jobs inTime (deep state.Next) (orEnd (caseOf answered >> judge)) (orEnd takeLie)
 
     member _.Go() =
-        feedback.Restore before first.Next
-        controls ()
+        for case, family in feedback.Restore before do
+            schedule.New case family
+
+        for line in before do
+            match line.Event, line.Case with
+            | Late family, Some case -> schedule.Late case family
+            | _ -> ()
+
+        horizon.Judged first.Next
+        begin' ()
 
         if not (stopped ()) then
-            let cases = indexes state.Next settings.Runs
-            Workers.run settings.Jobs inTime cases (orEnd (caseOf >> judge)) (orEnd takeLie)
+            goDeep ()
 
         save settings.Out state
         progress.Clear()
 
         let cases (state: State) =
-            state.Passed + state.Failed + state.Known
+            state.Passed + state.Failed + state.Known + state.Silent
 
         {
             State = state
             Interrupted = stopped ()
             Findings = recorder.Places
+            Bugs = bugsOf recorder.Places state
             Learnt = feedback.Entries
             PerProcessorSecond = float (cases state - cases first) / max 0.001 (processorTime () - used)
         }
@@ -338,7 +381,7 @@ type private Run(settings, options, plan: Plan, stopped: unit -> bool, journal: 
 let runWith options settings (plan: Plan) (stopped: unit -> bool) =
     let before =
         match settings.Resume with
-        | Some state when not state.Counts.IsEmpty -> Journal.read settings.Out state.Next
+        | Some state -> Journal.read settings.Out state.Judged
         | _ -> []
 
     use journal = new Journal(settings.Out, before)

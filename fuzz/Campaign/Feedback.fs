@@ -6,7 +6,6 @@ open System
 open System.Collections.Generic
 open System.IO
 open System.Security.Cryptography
-open System.Threading
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
@@ -17,7 +16,7 @@ open Perjury.Fuzz.Campaign.Journal
 /// Cases per round. A case sees what was learnt up to the end of the last round but one: threads do not wait for each other, and their
 /// number changes nothing.
 [<Literal>]
-let Turn = 4096UL
+let Turn = Schedule.Turn
 
 // FNV-1a: stable between runs, which the hashes of strings in .NET are not.
 let private mix (hash: uint64) (text: string) =
@@ -61,14 +60,13 @@ type private Entry =
         Mutations: Mutation list
     }
 
-type Feedback(plan: Plan, folder: string) =
+type Feedback(plan: Plan, folder: string, horizon: Horizon) =
     let subjects = Dictionary<string, Subject>()
     let traits = Dictionary<string, uint64[]>()
     let shapes = Dictionary<string, uint64[]>()
     let known = HashSet<struct (uint64 * string)>()
     let seen = HashSet<uint64>()
     let entries = List<Entry>()
-    let mutable judged = 0UL
 
     do
         for subject in plan.Subjects do
@@ -157,10 +155,9 @@ type Feedback(plan: Plan, folder: string) =
     let available index =
         let before = if index < Turn then 0UL else (index / Turn - 1UL) * Turn
 
-        lock entries (fun () ->
-            while judged < before do
-                Monitor.Wait entries |> ignore
+        horizon.Await before
 
+        lock entries (fun () ->
             let mutable low = 0
             let mutable high = entries.Count
 
@@ -174,25 +171,28 @@ type Feedback(plan: Plan, folder: string) =
 
             low)
 
-    /// Restores what an earlier run has learnt.
-    member _.Restore (lines: Line list) next =
-        for line in lines do
-            match line.Event with
-            | Learnt(name, verdict, hash) when subjects.ContainsKey name ->
-                let place = placeOf subjects[name]
+    /// Restores what an earlier run has learnt; gives the lies that showed something new, with their families.
+    member _.Restore(lines: Line list) =
+        [
+            for line in lines do
+                match line.Event with
+                | Learnt(name, verdict, hash) when subjects.ContainsKey name ->
+                    let place = placeOf subjects[name]
 
-                match
-                    CaseFiles.readAbout
-                        (Path.Combine(place, CaseFiles.Base))
-                        (Path.Combine(place, hash + ".json"))
-                with
-                | Ok(_, _, mutations) ->
-                    isNew verdict subjects[name] mutations |> ignore
-                    remember (Option.defaultValue 0UL line.Case) subjects[name] mutations
-                | Error why -> raise (IOException why)
-            | _ -> ()
-
-        judged <- next
+                    match
+                        CaseFiles.readAbout
+                            (Path.Combine(place, CaseFiles.Base))
+                            (Path.Combine(place, hash + ".json"))
+                    with
+                    | Ok(_, family, mutations) ->
+                        let case = Option.defaultValue 0UL line.Case
+                        isNew verdict subjects[name] mutations |> ignore
+                        remember case subjects[name] mutations
+                        family |> Option.map (fun family -> case, family.Name)
+                    | Error why -> raise (IOException why)
+                | _ -> None
+        ]
+        |> List.choose id
 
     /// Records a judged case, in the order of the cases; gives the event when it shows something new.
     member _.Learn (case: Case) judgements =
@@ -206,34 +206,15 @@ type Feedback(plan: Plan, folder: string) =
         else
             None
 
-    /// Marks all cases before `next` as judged.
-    member _.Judged next =
-        lock entries (fun () ->
-            judged <- next
-            Monitor.PulseAll entries)
-
-    /// Releases waiting threads when the run ends early.
-    member feedback.End() = feedback.Judged UInt64.MaxValue
-
     member _.Entries = entries.Count
 
-    /// Case of an index: a turn of the family of compositions mutates a learnt case further, once there is one.
-    member _.Case(index: uint64) =
-        let family = plan.Families[int (index % uint64 plan.Families.Length)]
+    /// Lie that mutates a learnt case further, once there is one.
+    member _.Evolved(index: uint64) =
+        match available index with
+        | 0 -> None
+        | count ->
+            let choose place =
+                let entry = lock entries (fun () -> entries[place])
+                entry.Mutations, entry.Subject
 
-        let evolved =
-            if family.Name <> Catalogue.Composition then
-                None
-            else
-                match available index with
-                | 0 -> None
-                | count ->
-                    let choose place =
-                        let entry = lock entries (fun () -> entries[place])
-                        entry.Mutations, entry.Subject
-
-                    Plan.evolve plan index choose count
-
-        match evolved with
-        | Some case -> Some case
-        | None -> Plan.case plan index
+            Plan.evolve plan index choose count

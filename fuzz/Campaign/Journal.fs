@@ -6,36 +6,59 @@ open System
 open System.IO
 open System.Text.Json
 open System.Text.Json.Nodes
-open Perjury.Mutators
+open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Findings
+
+/// Finding with its cause; the folder only where it was the first of cause and family.
+type Found =
+    {
+        Cause: Cause
+        Family: string
+        Subject: string
+        IsHonest: bool
+        Place: string option
+    }
 
 type Event =
-    /// A finding, written to a folder or only counted because enough of its kind are written.
-    | Found of target: string * family: string * kind: string * place: string option
+    | Found of Found
     /// A case with a new trait, written to the corpus under a hash.
     | Learnt of subject: string * verdict: uint64 * file: string
+    /// A lie of the family ended in a time-out.
+    | Late of family: string
 
-/// Event with the index of its case; none for honest inputs, which are judged before all cases.
-type Line = { Case: uint64 option; Event: Event }
+/// Event with the number of inputs that were judged before, and the index of its lie.
+type Line =
+    {
+        At: uint64
+        Case: uint64 option
+        Event: Event
+    }
 
 let private fileOf folder = Path.Combine(folder, "journal.jsonl")
 
 let private jsonOf line =
     let json = JsonObject()
+    json["at"] <- JsonValue.Create(string line.At)
 
     line.Case
     |> Option.iter (fun case -> json["case"] <- JsonValue.Create(string case))
 
     match line.Event with
-    | Found(target, family, kind, place) ->
-        json["target"] <- JsonValue.Create target
-        json["family"] <- JsonValue.Create family
-        json["finding"] <- JsonValue.Create kind
+    | Found found ->
+        json["target"] <- JsonValue.Create found.Cause.Target
+        json["finding"] <- JsonValue.Create(Compare.kindName found.Cause.Kind)
+        json["rule"] <- JsonValue.Create found.Cause.Rule
+        json["family"] <- JsonValue.Create found.Family
+        json["subject"] <- JsonValue.Create found.Subject
+        json["honest"] <- JsonValue.Create found.IsHonest
 
-        place |> Option.iter (fun place -> json["place"] <- JsonValue.Create place)
+        found.Place
+        |> Option.iter (fun place -> json["place"] <- JsonValue.Create place)
     | Learnt(subject, verdict, file) ->
         json["subject"] <- JsonValue.Create subject
         json["verdict"] <- JsonValue.Create(string verdict)
         json["lies"] <- JsonValue.Create file
+    | Late family -> json["late"] <- JsonValue.Create family
 
     json.ToJsonString()
 
@@ -44,18 +67,38 @@ let private optional (element: JsonElement) (name: string) =
     | true, value when value.ValueKind = JsonValueKind.String -> Option.ofObj (value.GetString())
     | _ -> None
 
+let private isTrue (element: JsonElement) (name: string) =
+    match element.TryGetProperty name with
+    | true, value -> value.ValueKind = JsonValueKind.True
+    | false, _ -> false
+
 let private eventOf root =
+    let text name =
+        optional root name |> Option.defaultValue ""
+
     match optional root "finding", optional root "lies" with
     | Some kind, _ ->
-        let target = optional root "target" |> Option.defaultValue ""
-        let family = optional root "family" |> Option.defaultValue ""
-        Some(Found(target, family, kind, optional root "place"))
+        Sample.kindOfName kind
+        |> Option.map (fun kind ->
+            Found
+                {
+                    Cause =
+                        {
+                            Target = text "target"
+                            Kind = kind
+                            Rule = text "rule"
+                        }
+                    Family = text "family"
+                    Subject = text "subject"
+                    IsHonest = isTrue root "honest"
+                    Place = optional root "place"
+                })
     | None, Some file ->
         let subject = optional root "subject" |> Option.defaultValue ""
 
         optional root "verdict"
         |> Option.map (fun verdict -> Learnt(subject, UInt64.Parse verdict, file))
-    | None, None -> None
+    | None, None -> optional root "late" |> Option.map Late
 
 // The last line of a killed run may be truncated.
 let private lineOf (text: string) =
@@ -65,6 +108,10 @@ let private lineOf (text: string) =
         eventOf document.RootElement
         |> Option.map (fun event ->
             {
+                At =
+                    optional document.RootElement "at"
+                    |> Option.map UInt64.Parse
+                    |> Option.defaultValue UInt64.MaxValue
                 Case = optional document.RootElement "case" |> Option.map UInt64.Parse
                 Event = event
             })
@@ -72,12 +119,12 @@ let private lineOf (text: string) =
     | :? JsonException
     | :? FormatException -> None
 
-/// Reads the lines that count when the cases before `next` are judged.
-let read folder (next: uint64) =
+/// Reads the lines that count when so many inputs are judged.
+let read folder (judged: uint64) =
     if File.Exists(fileOf folder) then
         File.ReadLines(fileOf folder)
         |> Seq.choose lineOf
-        |> Seq.filter (fun line -> line.Case |> Option.forall (fun case -> case < next))
+        |> Seq.filter (fun line -> line.At < judged)
         |> List.ofSeq
     else
         []

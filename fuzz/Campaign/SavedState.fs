@@ -7,21 +7,30 @@ open System.Text.Json.Nodes
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Findings
 
 type State =
     {
         Seed: uint64
         /// Hash over names and bytes of the subjects, the targets, the modes and the families: another plan cannot be resumed.
         Plan: string
-        /// Index of the first case that is not judged yet; all before it are, the controls included.
+        /// Index of the first lie that is not judged yet; all before it are.
         Next: uint64
+        /// Number of honest inputs that are judged.
+        Controls: int
         Seconds: float
         Passed: int
         Failed: int
         /// Cases whose differences are all known.
         Known: int
+        /// Lies that say no more than the refused honest input of their subject.
+        Silent: int
         Counts: Counts
+        Causes: CauseCounts
     }
+
+    /// Number of inputs that are judged.
+    member state.Judged = state.Next + uint64 state.Controls
 
 let private fileOf folder = Path.Combine(folder, "campaign.json")
 
@@ -36,6 +45,15 @@ let private cellJson (cell: Cell, count: int) : JsonNode | null =
     result["count"] <- JsonValue.Create count
     result
 
+let private causeJson ((cause: Cause, family: string), count: int) : JsonNode | null =
+    let result = JsonObject()
+    result["target"] <- JsonValue.Create cause.Target
+    result["finding"] <- JsonValue.Create(Compare.kindName cause.Kind)
+    result["rule"] <- JsonValue.Create cause.Rule
+    result["family"] <- JsonValue.Create family
+    result["count"] <- JsonValue.Create count
+    result
+
 /// Saves atomically: writes a new file and moves it over the old one.
 let save folder state =
     Directory.CreateDirectory folder |> ignore
@@ -43,10 +61,13 @@ let save folder state =
     json["seed"] <- JsonValue.Create(string state.Seed)
     json["plan"] <- JsonValue.Create state.Plan
     json["next"] <- JsonValue.Create state.Next
+    json["controls"] <- JsonValue.Create state.Controls
     json["seconds"] <- JsonValue.Create(System.Math.Round(state.Seconds, 3))
     json["passed"] <- JsonValue.Create state.Passed
     json["failed"] <- JsonValue.Create state.Failed
     json["known"] <- JsonValue.Create state.Known
+    json["silent"] <- JsonValue.Create state.Silent
+    json["causes"] <- JsonArray(state.Causes |> Map.toSeq |> Seq.map causeJson |> Array.ofSeq)
     json["counts"] <- JsonArray(state.Counts |> Map.toSeq |> Seq.map cellJson |> Array.ofSeq)
     let fresh = fileOf folder + ".new"
     File.WriteAllText(fresh, json.ToJsonString(JsonSerializerOptions(WriteIndented = true)) + "\n")
@@ -68,6 +89,18 @@ let private cellOf (element: JsonElement) =
     },
     element.GetProperty("count").GetInt32()
 
+let private causeOf (element: JsonElement) =
+    Sample.kindOfName (text element "finding")
+    |> Option.map (fun kind ->
+        ({
+            Target = text element "target"
+            Kind = kind
+            Rule = text element "rule"
+        }
+        : Cause),
+        text element "family")
+    |> Option.map (fun key -> key, element.GetProperty("count").GetInt32())
+
 /// Loads the state of a folder; the error says why there is none to resume.
 let load folder =
     try
@@ -79,10 +112,13 @@ let load folder =
                 Seed = System.UInt64.Parse(text root "seed")
                 Plan = text root "plan"
                 Next = root.GetProperty("next").GetUInt64()
+                Controls = root.GetProperty("controls").GetInt32()
                 Seconds = root.GetProperty("seconds").GetDouble()
                 Passed = root.GetProperty("passed").GetInt32()
                 Failed = root.GetProperty("failed").GetInt32()
                 Known = root.GetProperty("known").GetInt32()
+                Silent = root.GetProperty("silent").GetInt32()
+                Causes = root.GetProperty("causes").EnumerateArray() |> Seq.choose causeOf |> Map.ofSeq
                 Counts = root.GetProperty("counts").EnumerateArray() |> Seq.map cellOf |> Map.ofSeq
             }
     with

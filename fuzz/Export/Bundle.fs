@@ -1,12 +1,10 @@
 /// Export of a finding: as a whole chain where its subject is a block of the embedded corpus, else by its input bytes alone.
 module Perjury.Fuzz.Export.Bundle
 
-open System.IO
-open System.Text.Json
 open Perjury.Model
 open Perjury.Mutators
 open Perjury.Fuzz.Judging
-open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Findings
 
 /// Contents of a bundle, before a chain is found for it.
 type private Finding =
@@ -25,35 +23,17 @@ type Exported =
     /// A finding whose subject is no block of the embedded corpus.
     | Bare of name: string * (Conformance * Expected) list * input: byte[]
 
-let private text (element: JsonElement) (name: string) =
-    match element.TryGetProperty name with
-    | true, value when value.ValueKind = JsonValueKind.String ->
-        value.GetString() |> Option.ofObj |> Option.defaultValue ""
-    | _ -> ""
-
 let private read folder =
-    CaseFiles.read folder
-    |> Result.bind (fun (subject, family, mutations) ->
-        use document =
-            JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "mutations.json")))
-
-        let root = document.RootElement
-
-        match Apply.applyAll mutations subject.Draft with
-        | Error refusal -> Error $"{folder}: the lies cannot be finding: {refusal}"
-        | Ok draft ->
-            Ok
-                {
-                    Subject = subject
-                    Name = text root "subject"
-                    Seed =
-                        (match System.UInt64.TryParse(text root "seed") with
-                         | true, seed -> seed
-                         | false, _ -> 0UL)
-                    Family = family
-                    Mutations = mutations
-                    Draft = draft
-                })
+    Recorded.read folder
+    |> Result.map (fun finding ->
+        {
+            Subject = finding.Case.Subject
+            Name = finding.Origin.Subject
+            Seed = finding.Origin.Seed
+            Family = finding.Case.Family
+            Mutations = finding.Case.Mutations
+            Draft = finding.Case.Draft
+        })
 
 /// Block of the embedded corpus that a subject is, found by name and compared by its bytes.
 let private sourceOf finding =

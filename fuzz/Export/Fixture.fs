@@ -10,6 +10,7 @@ open Perjury.Model
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Findings
 
 /// Case under its final id.
 type Named =
@@ -112,7 +113,11 @@ let private info named hash =
             "seed", Hex.text (string case.Seed)
             "conformance", Hex.text (Judge.modeName (SuiteCase.mode case))
             "expectation", Hex.text (if case.Expected.IsAccepted then "accepted" else "rejected")
-            "reasons", case.Expected.Reasons |> Seq.map Reasons.name |> texts
+            "reasons",
+            Holding.ofExpected (SuiteCase.mode case) case.Draft case.Expected
+            |> Seq.map Reasons.name
+            |> texts
+            "possible", case.Expected.Reasons |> Seq.map Reasons.name |> texts
             yield! optional "control" named.Control
             yield! optional "counterpart" case.Counterpart
         ]
@@ -171,6 +176,11 @@ let bare name mode (expected: Expected) (input: byte[]) =
                     "family", Hex.text name
                     "conformance", Hex.text (Judge.modeName mode)
                     "expectation", Hex.text (if expected.IsAccepted then "accepted" else "rejected")
-                    "reasons", expected.Reasons |> Seq.map (Reasons.name >> Hex.text) |> Hex.array
+                    "reasons",
+                    (if expected.IsAccepted then
+                         Hex.array []
+                     else
+                         Holding.ofInput mode input |> Seq.map (Reasons.name >> Hex.text) |> Hex.array)
+                    "possible", expected.Reasons |> Seq.map (Reasons.name >> Hex.text) |> Hex.array
                 ]
         ]

@@ -1,5 +1,5 @@
-/// Bundle of a finding, a folder that explains itself: input, honest input, mutations, expected and observed verdicts, and a script
-/// that reproduces it.
+/// Bundle of a finding, a folder that explains itself and runs anywhere: input, honest input, mutations, expected and observed verdicts,
+/// the target's file, a summary, and a script that reproduces it.
 module Perjury.Fuzz.Findings.Artifact
 
 open System
@@ -15,6 +15,7 @@ open Perjury.Fuzz.Corpus
 
 type Finding =
     {
+        Cause: Cause
         Seed: uint64
         Case: Case
         Judgement: Judgement
@@ -52,21 +53,50 @@ let private answerJson (judgement: Judgement) : JsonNode | null =
              |> Option.defaultValue null)
         ]
 
-let private oracleJson (judgement: Judgement) : JsonNode | null =
+let private names reasons =
+    reasons |> Seq.map (Reasons.name >> text) |> array
+
+let private oracleJson draft (judgement: Judgement) : JsonNode | null =
     object
         [
             "conformance", text (Judge.modeName judgement.Mode)
             "verdict", text (Judge.expected judgement)
             "output", text ("0x" + Bytes.toHex judgement.Expected.Output)
-            "reasons", array (judgement.Expected.Reasons |> Seq.map (Reasons.name >> text))
+            "reasons", names (Holding.ofExpected judgement.Mode draft judgement.Expected)
+            // What the family or the shape of the witness alone would allow.
+            "possible", names judgement.Expected.Reasons
         ]
 
+// One line of a shell's comment, whatever the target printed.
+let private comment (words: string) =
+    words
+    |> String.map (fun letter -> if Char.IsControl letter then ' ' else letter)
+
 let private repro finding =
+    let own =
+        Path.Combine(AppContext.BaseDirectory, "perjury.dll").Replace("'", "'\\''")
+
     $"""#!/bin/sh
-# {finding.Judgement.Target}: {Judge.modeName finding.Judgement.Mode}, {Answer.text finding.Judgement.Answer}
+# {comment (Phrases.sentence finding.Cause)}
+# {finding.Judgement.Target}: {Judge.modeName finding.Judgement.Mode}, {comment (Answer.text finding.Judgement.Answer)}
 # {Naming.texts finding.Case.Mutations}
-cd "$(dirname "$0")" && exec "${{PERJURY:-perjury}}" replay . --target {finding.Judgement.Target}
+# PERJURY is the launcher; without it the one in PATH, else the program that wrote this.
+here=$(cd "$(dirname "$0")" && pwd) || exit 3
+if [ -n "${{PERJURY:-}}" ]; then exec "$PERJURY" replay "$here" "$@"; fi
+if command -v perjury >/dev/null 2>&1; then exec perjury replay "$here" "$@"; fi
+exec dotnet '{own}' replay "$here" "$@"
 """
+
+/// File name of the target's description.
+[<Literal>]
+let TargetFile = "target.json"
+
+// The description finds its program wherever the bundle is taken.
+let private targetFile (target: string) =
+    External.External.fileOf target
+    |> Option.map (fun path ->
+        let folder = string (Path.GetDirectoryName(Path.GetFullPath path))
+        (File.ReadAllText path).Replace("{here}", JsonEncodedText.Encode(folder).ToString()))
 
 let private indented = JsonSerializerOptions(WriteIndented = true)
 
@@ -83,7 +113,7 @@ let private runnable (path: string) =
             ||| UnixFileMode.OtherExecute
         )
 
-let private writeFiles place finding =
+let private writeFiles (place: string) finding =
     Directory.CreateDirectory place |> ignore
     let file name = Path.Combine(place, name)
     File.WriteAllBytes(file "input.ssz", Draft.encode finding.Case.Draft)
@@ -99,7 +129,13 @@ let private writeFiles place finding =
         File.WriteAllText(file name, json.ToJsonString indented + "\n")
 
     write "observations.json" answerJson finding.Judgements
-    write "oracle.json" oracleJson (finding.Judgements |> List.distinctBy _.Mode)
+    write "oracle.json" (oracleJson finding.Case.Draft) (finding.Judgements |> List.distinctBy _.Mode)
+    let sample = Sample.ofCase finding.Cause finding.Case finding.Judgement
+    File.WriteAllText(file Sample.FileName, (Sample.json sample).ToJsonString indented + "\n")
+
+    targetFile finding.Judgement.Target
+    |> Option.iter (fun description -> File.WriteAllText(file TargetFile, description))
+
     File.WriteAllText(file "repro.sh", repro finding)
     runnable (file "repro.sh")
 
@@ -117,16 +153,25 @@ let writeTo (place: string) finding =
 
     Directory.Move(fresh, place)
 
-/// Writes the bundle below `folder` and returns its place: `<target>/<kind>-<hash of the input>`.
-let write folder finding =
+/// Place of a bundle below a folder: target, kind and rule, family of the lie, beginning of the input's hash.
+let placeOf (folder: string) finding =
     let hash = Convert.ToHexStringLower(SHA1.HashData(Draft.encode finding.Case.Draft))
 
-    let kind =
-        finding.Judgement.Disagreement
-        |> Option.map Compare.kindName
-        |> Option.defaultValue "case"
+    let family =
+        finding.Case.Family |> Option.map _.Name |> Option.defaultValue "honest"
 
-    let place = Path.Combine(folder, finding.Judgement.Target, $"{kind}-{hash}")
+    Path.Combine(
+        folder,
+        finding.Cause.Target,
+        Compare.kindName finding.Cause.Kind,
+        finding.Cause.Rule,
+        family,
+        hash.Substring(0, 12)
+    )
+
+/// Writes the bundle below `folder` and returns its place.
+let write folder finding =
+    let place = placeOf folder finding
     writeTo place finding
     place
 

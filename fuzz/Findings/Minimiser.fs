@@ -7,7 +7,7 @@ open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 
-/// Failure that every reduced candidate must still show: one target, mode, kind of finding and reason.
+/// Failure that every reduced candidate must still show: one target, mode, kind of finding, rule and reason.
 type Failure =
     {
         Target: Target
@@ -15,7 +15,9 @@ type Failure =
         Kind: Compare.Kind
         /// Reason that the target gave.
         Reason: string option
-        /// Expected reasons: a smaller case may have fewer of them, and no other ones.
+        /// Rule that the target breaks (Cause): another one is another bug.
+        Rule: string
+        /// Reasons that hold: a smaller case may have fewer of them, and no other ones.
         Reasons: Set<Reason>
     }
 
@@ -38,16 +40,32 @@ type Settings =
         Progress: string -> int -> unit
     }
 
+let private draftOf candidate =
+    match candidate.Mutations with
+    | [] -> Ok candidate.Subject.Draft
+    | lies -> Apply.applyAll lies candidate.Subject.Draft
+
 let judge (target: Target) modes candidate draft =
     Judge.all [ target ] modes (Judge.isOpen candidate.Family) candidate.Subject draft
 
+let private caseOf candidate draft =
+    {
+        Index = 0UL
+        Subject = candidate.Subject
+        Family = candidate.Family
+        Mutations = candidate.Mutations
+        Draft = draft
+    }
+
+// What an honest input needs besides its witness is not asked again for each smaller one.
+let private rules candidate draft judgement =
+    Cause.rules (fun _ -> None) (caseOf candidate draft) judgement
+
 /// Failure of a target on a candidate, in the first mode that shows one.
 let failureOf (target: Target) modes candidate =
-    match Apply.applyAll candidate.Mutations candidate.Subject.Draft with
-    | Error _ when not candidate.Mutations.IsEmpty -> None
-    | result ->
-        let draft = Result.defaultValue candidate.Subject.Draft result
-
+    match draftOf candidate with
+    | Error _ -> None
+    | Ok draft ->
         judge target modes candidate draft
         |> List.tryPick (fun judgement ->
             judgement.Disagreement
@@ -57,7 +75,8 @@ let failureOf (target: Target) modes candidate =
                     Mode = judgement.Mode
                     Kind = kind
                     Reason = Answer.reason judgement.Answer
-                    Reasons = judgement.Expected.Reasons
+                    Rule = rules candidate draft judgement |> List.tryHead |> Option.defaultValue ""
+                    Reasons = Holding.ofExpected judgement.Mode draft judgement.Expected
                 }))
 
 let private same failure candidate (draft: Draft) =
@@ -65,7 +84,8 @@ let private same failure candidate (draft: Draft) =
     | [ judgement ] ->
         judgement.Disagreement = Some failure.Kind
         && Answer.reason judgement.Answer = failure.Reason
-        && Set.isSubset judgement.Expected.Reasons failure.Reasons
+        && Set.isSubset (Holding.ofExpected judgement.Mode draft judgement.Expected) failure.Reasons
+        && List.contains failure.Rule (rules candidate draft judgement)
     | _ -> false
 
 /// Interestingness test with a budget: false once the budget is used up or the user has stopped the run.
@@ -80,9 +100,8 @@ type private Trial(settings, failure) =
         else
             left <- left - 1
 
-            match Apply.applyAll candidate.Mutations candidate.Subject.Draft with
+            match draftOf candidate with
             | Ok draft -> same failure candidate draft
-            | Error _ when candidate.Mutations.IsEmpty -> same failure candidate candidate.Subject.Draft
             | Error _ -> false
 
 /// Shrinks the list of mutations.

@@ -5,18 +5,8 @@ open System.IO
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
-open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Findings
 open Perjury.Fuzz.Campaign
-
-let private isBundle folder =
-    File.Exists(Path.Combine(folder, "mutations.json"))
-    && File.Exists(Path.Combine(folder, "base.ssz"))
-
-let private bundles root =
-    Seq.append [ root ] (Directory.EnumerateDirectories(root, "*", SearchOption.AllDirectories))
-    |> Seq.filter isBundle
-    |> Seq.sortWith (fun a b -> System.String.CompareOrdinal(a, b))
-    |> List.ofSeq
 
 let private unreadable name why =
     [
@@ -32,20 +22,15 @@ let private unreadable name why =
 let private judge (target: Target) root folder =
     let name = Path.GetRelativePath(root, folder).Replace('\\', '/')
 
-    let read =
-        CaseFiles.read folder
-        |> Result.bind (fun (subject, family, mutations) ->
-            Apply.applyAll mutations subject.Draft
-            |> Result.map (fun draft -> subject, family, mutations, draft)
-            |> Result.mapError (fun refusal -> $"the lies cannot be read: {refusal}"))
-
-    match read with
+    match Recorded.read folder with
     | Error why -> unreadable name why
-    | Ok(subject, family, mutations, draft) ->
-        Judge.all [ target ] target.Modes (Judge.isOpen family) subject draft
+    | Ok finding ->
+        let case = finding.Case
+
+        Judge.all [ target ] target.Modes (Judge.isOpen case.Family) case.Subject case.Draft
         |> List.map (fun judgement ->
             let mode = Judge.modeName judgement.Mode
-            Part.resultOf "regression" $"{name}, {mode}" (Naming.texts mutations) 0.0 judgement)
+            Part.resultOf "regression" $"{name}, {mode}" (Naming.texts case.Mutations) 0.0 judgement)
 
 [<Literal>]
 let private Expectations = "expected.txt"
@@ -120,7 +105,7 @@ let run target (folder: string option) jobs stopped =
             let results = ResizeArray<CaseResult>()
 
             let found =
-                (bundles root |> List.map (fun folder () -> judge target root folder))
+                (Recorded.below root |> List.map (fun folder () -> judge target root folder))
                 @ (inputs root |> List.map (fun input () -> judgeInput target root input))
 
             Workers.run jobs (stopped >> not) found (fun work -> work ()) results.AddRange

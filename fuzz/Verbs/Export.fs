@@ -6,6 +6,7 @@ open Argu
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Findings
 open Perjury.Fuzz.Campaign
 open Perjury.Fuzz.Export
 
@@ -159,7 +160,7 @@ let private exportFindings python jobs out folders =
             report cases
 
             if not bare.IsEmpty then
-                printfn "%d findings by their bytes alone" bare.Length
+                printfn "%s" (Bug.plural bare.Length "finding" + " by the bytes alone")
 
             Exit.Clean
         | wrong -> refused wrong
@@ -174,8 +175,15 @@ let run (arguments: ParseResults<ExportArgs>) =
     let quiet = arguments.Has ExportArgs.Quiet
     let python = arguments.Has ExportArgs.Python
 
+    // Whoever waits minutes for a suite should not learn at their end that there is no place for it.
+    if
+        not (arguments.Has ExportArgs.Table)
+        && (IO.Directory.Exists out || IO.File.Exists out)
+    then
+        raise (Options.UsageError $"--out {out} is there already; name a new folder or .tar.gz")
+
     match arguments.TryValue ExportArgs.Finding with
-    | Some(_ :: _ as folders) -> exportFindings python jobs out folders
     | _ when arguments.Has ExportArgs.Table -> printTables seed jobs quiet
+    | Some(_ :: _ as folders) -> exportFindings python jobs out folders
     | _ when arguments.Has ExportArgs.Catalogue -> exportCatalogue python seed jobs out quiet
     | _ -> raise (Options.UsageError "export needs folders of findings, --catalogue or --table")

@@ -6,9 +6,7 @@ open Argu
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
-open Perjury.Fuzz.Corpus
 open Perjury.Fuzz.Findings
-open Perjury.Fuzz.Campaign
 
 type MinimiseArgs =
     | [<MainCommand; ExactlyOnce>] Folder of DIR: string
@@ -26,17 +24,14 @@ type MinimiseArgs =
             | Out _ -> "folder of the reduced finding (default: the folder's name with .minimal)."
             | Quiet -> "no progress."
 
-let private modes = [ Sufficient; Canonical ]
-
 /// Target of the finding, and the mode in which it failed.
-let private failing (arguments: ParseResults<MinimiseArgs>) folder =
-    let recorded = Artifact.failing folder
+let private failing (arguments: ParseResults<MinimiseArgs>) (finding: Recorded.Recorded) =
+    let all (target: Target) = target, target.Modes
 
-    match arguments.TryValue MinimiseArgs.Target, recorded with
-    | Some name, Some(recorded, mode) when name = recorded -> Options.target name, [ mode ]
-    | Some name, _ -> Options.target name, modes
+    match arguments.TryValue MinimiseArgs.Target, finding.Failing with
+    | Some name, _ -> all (Options.target name)
     | None, Some(name, mode) -> Options.target name, [ mode ]
-    | None, None -> Registry.standard, modes
+    | None, None -> all Registry.standard
 
 let private settings (arguments: ParseResults<MinimiseArgs>) stopped : Minimiser.Settings =
     {
@@ -46,17 +41,35 @@ let private settings (arguments: ParseResults<MinimiseArgs>) stopped : Minimiser
         Progress =
             fun stage size ->
                 if not (arguments.Has MinimiseArgs.Quiet) then
-                    eprintfn "%s: %d bytes" stage size
+                    eprintfn "after the %s: %s" stage (Bug.plural size "byte")
     }
+
+/// Cause of the reduced finding: the recorded one where it is a rule that only the campaign could find out.
+let private causeOf (finding: Recorded.Recorded) (failure: Minimiser.Failure) : Cause =
+    let found =
+        {
+            Target = failure.Target.Name
+            Kind = failure.Kind
+            Rule = failure.Rule
+        }
+
+    match Sample.read finding.Folder with
+    | Some sample when
+        finding.Case.Mutations.IsEmpty
+        && sample.Cause.Target = found.Target
+        && sample.Cause.Kind = found.Kind
+        ->
+        sample.Cause
+    | _ -> found
 
 let private write
     (out: string)
-    (index: CaseFiles.Origin)
+    (finding: Recorded.Recorded)
     (failure: Minimiser.Failure)
     (candidate: Minimiser.Candidate)
     =
     let draft =
-        Apply.applyAll candidate.Mutations candidate.Subject.Draft
+        Recorded.draftOf candidate.Subject candidate.Mutations
         |> Result.defaultValue candidate.Subject.Draft
 
     let judgements = Minimiser.judge failure.Target failure.Target.Modes candidate draft
@@ -64,10 +77,11 @@ let private write
     Artifact.writeTo
         out
         {
-            Seed = index.Seed
+            Cause = causeOf finding failure
+            Seed = finding.Origin.Seed
             Case =
                 {
-                    Index = index.Index
+                    Index = finding.Origin.Index
                     Subject = candidate.Subject
                     Family = candidate.Family
                     Mutations = candidate.Mutations
@@ -80,7 +94,17 @@ let private write
             Judgements = judgements
         }
 
-let private minimise arguments (folder: string) (candidate: Minimiser.Candidate) failure =
+/// What became of the lies: entries that are taken out of the witness are told as lies of their own.
+let private lies before after =
+    if after > before then
+        let more = Bug.plural (after - before) "lie"
+        $"""{Bug.plural before "lie"} and {more} that take what does not matter out of the witness"""
+    elif after = before then
+        Bug.plural after "lie"
+    else
+        $"""{Bug.plural after "lie"} instead of {before}"""
+
+let private minimise arguments (finding: Recorded.Recorded) (candidate: Minimiser.Candidate) failure =
     let stopped = Options.stopOnInterrupt ()
     let before = Minimiser.size candidate
     let smallest = Minimiser.run (settings arguments stopped) failure candidate
@@ -88,25 +112,22 @@ let private minimise arguments (folder: string) (candidate: Minimiser.Candidate)
     let out =
         arguments.ValueOr(
             MinimiseArgs.Out,
-            folder.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)
+            finding.Folder.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)
             + ".minimal"
         )
 
-    write out (CaseFiles.origin folder) failure smallest
+    write out finding failure smallest
     printfn "%s" (Naming.texts smallest.Mutations)
-    let kind = Compare.kindName failure.Kind
-    let mode = Judge.modeName failure.Mode
     let after = Minimiser.size smallest
 
     printfn
-        "%s, %s, %s: %d bytes of %d, %d lies of %d"
+        "%s, %s, %s: %s instead of %s, %s"
         failure.Target.Name
-        mode
-        kind
-        after
-        before
-        smallest.Mutations.Length
-        candidate.Mutations.Length
+        (Judge.modeName failure.Mode)
+        (Cause.id (causeOf finding failure))
+        (Bug.plural after "byte")
+        (Bug.number before)
+        (lies candidate.Mutations.Length smallest.Mutations.Length)
 
     printfn "minimal: %s" out
     printfn "%s" (Exit.lastLine { Exit.noCases with Passed = 1 })
@@ -116,22 +137,22 @@ let private minimise arguments (folder: string) (candidate: Minimiser.Candidate)
 let run (arguments: ParseResults<MinimiseArgs>) =
     let folder = arguments.Value MinimiseArgs.Folder
 
-    match CaseFiles.read folder with
+    match Recorded.read folder with
     | Error why ->
         eprintfn "perjury: %s" why
         Exit.CouldNotRun
-    | Ok(subject, family, mutations) ->
+    | Ok finding ->
         let candidate: Minimiser.Candidate =
             {
-                Subject = subject
-                Family = family
-                Mutations = mutations
+                Subject = finding.Case.Subject
+                Family = finding.Case.Family
+                Mutations = finding.Case.Mutations
             }
 
-        let target, modes = failing arguments folder
+        let target, modes = failing arguments finding
 
         match Minimiser.failureOf target modes candidate with
-        | Some failure -> minimise arguments folder candidate failure
+        | Some failure -> minimise arguments finding candidate failure
         | None ->
             eprintfn "perjury: %s: nothing to minimise, %s is not wrong about it" folder target.Name
             Exit.CouldNotRun

@@ -5,7 +5,7 @@ open Argu
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
-open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Findings
 
 type ReplayArgs =
     | [<MainCommand; ExactlyOnce>] Folder of DIR: string
@@ -15,45 +15,59 @@ type ReplayArgs =
         member argument.Usage =
             match argument with
             | Folder _ -> "a finding's folder."
-            | Target _ -> "the guest to judge: a name, or the JSON file that describes it (default: guest)."
+            | Target _ ->
+                "the guest to judge: a name, or the JSON file that describes it (default: the one that the finding names)."
+
+/// The target that was named, the one that the finding names, or this repository's guest.
+let private targetOf (arguments: ParseResults<ReplayArgs>) (finding: Recorded.Recorded) =
+    arguments.TryValue ReplayArgs.Target
+    |> Option.orElse (finding.Failing |> Option.map fst)
+    |> Option.map Options.target
+    |> Option.defaultValue Registry.standard
+
+let private print (finding: Recorded.Recorded) (judgement: Judgement) =
+    let verdict =
+        judgement.Disagreement
+        |> Option.map Compare.kindName
+        |> Option.defaultValue "agrees"
+
+    let reasons =
+        match
+            Holding.ofExpected judgement.Mode finding.Case.Draft judgement.Expected
+            |> Seq.map Reasons.name
+            |> List.ofSeq
+        with
+        | [] -> ""
+        | reasons -> $""" ({String.concat ", " reasons})"""
+
+    printfn
+        "%s: expected %s%s, %s: %s"
+        (Judge.modeName judgement.Mode)
+        (Judge.expected judgement)
+        reasons
+        (Answer.text judgement.Answer)
+        verdict
 
 let run (arguments: ParseResults<ReplayArgs>) =
-    let target =
-        arguments.TryValue ReplayArgs.Target
-        |> Option.map Options.target
-        |> Option.defaultValue Registry.standard
-
-    let folder = arguments.Value ReplayArgs.Folder
-
-    let draft =
-        CaseFiles.read folder
-        |> Result.bind (fun (subject, family, mutations) ->
-            Apply.applyAll mutations subject.Draft
-            |> Result.mapError (fun refusal -> $"{folder}: the lies cannot be applied: {refusal}")
-            |> Result.map (fun draft -> subject, family, mutations, draft))
-
-    match draft with
+    match Recorded.read (arguments.Value ReplayArgs.Folder) with
     | Error why ->
         eprintfn "perjury: %s" why
         Exit.CouldNotRun
-    | Ok(subject, family, mutations, draft) ->
-        printfn "%s" (Naming.texts mutations)
+    | Ok finding ->
+        let target = targetOf arguments finding
+        let case = finding.Case
+
+        printfn
+            "%s"
+            (if case.Mutations.IsEmpty then
+                 $"the honest input {case.Subject.Name}"
+             else
+                 Naming.texts case.Mutations)
 
         let judgements =
-            Judge.all [ target ] [ Sufficient; Canonical ] (Judge.isOpen family) subject draft
+            Judge.all [ target ] [ Sufficient; Canonical ] (Judge.isOpen case.Family) case.Subject case.Draft
 
-        for judgement in judgements do
-            let verdict =
-                judgement.Disagreement
-                |> Option.map Compare.kindName
-                |> Option.defaultValue "agrees"
-
-            printfn
-                "%s: expected %s, %s: %s"
-                (Judge.modeName judgement.Mode)
-                (Judge.expected judgement)
-                (Answer.text judgement.Answer)
-                verdict
+        judgements |> List.iter (print finding)
 
         let failed =
             judgements |> List.filter (fun judgement -> judgement.Disagreement.IsSome)

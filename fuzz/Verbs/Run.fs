@@ -6,6 +6,7 @@ open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Findings
 open Perjury.Fuzz.Campaign
 
 type RunArgs =
@@ -127,7 +128,10 @@ let private report (plan: Plan) (settings: Campaign.Settings) (outcome: Campaign
     let state = outcome.State
     let before = settings.Resume |> Option.map _.Seconds |> Option.defaultValue 0.0
     let controls = plan.Subjects.Length
-    let forgeries = max 0 (state.Passed + state.Failed + state.Known - controls)
+
+    let forgeries =
+        max 0 (state.Passed + state.Failed + state.Known + state.Silent - controls)
+
     Counts.table state.Counts |> List.iter (printfn "%s")
 
     printfn
@@ -144,7 +148,10 @@ let private report (plan: Plan) (settings: Campaign.Settings) (outcome: Campaign
          else
              "")
 
-    outcome.Findings |> List.iter (printfn "finding: %s")
+    if state.Silent > 0 then
+        printfn "%d lies about honest inputs that are refused already are not counted again" state.Silent
+
+    Bug.lines outcome.Bugs |> List.iter (printfn "%s")
 
 let run (arguments: ParseResults<RunArgs>) =
     let stopped = Options.stopOnInterrupt ()

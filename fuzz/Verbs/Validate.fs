@@ -13,7 +13,7 @@ open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Corpus
 
 type ValidateArgs =
-    | [<MainCommand; ExactlyOnce>] File of FILE: string
+    | [<MainCommand; Mandatory>] File of FILE: string list
     | Conformance of MODE: string
     | Target of NAME: string
     | Wire of RELEASE: string
@@ -24,7 +24,7 @@ type ValidateArgs =
         member argument.Usage =
             match argument with
             | File _ ->
-                "an input: raw bytes, their hex as text, or a JSON file with one block and its witness; - reads standard input."
+                "inputs: raw bytes, their hex as text, or a JSON file with one block and its witness; - reads standard input."
             | Conformance _ -> "sufficient (default) or canonical."
             | Target _ ->
                 "the target that validates: a name (guest, model, …), or the JSON file that describes it (default: guest)."
@@ -60,8 +60,11 @@ let private inputOf wire path =
     else
         Ok(Corpus.inputOfText bytes)
 
-let private printJson answer =
+let private printJson file answer =
     let json = JsonObject()
+
+    file
+    |> Option.iter (fun (name: string) -> json["file"] <- JsonValue.Create name)
 
     match answer.Observation with
     | Output bytes -> json["output"] <- JsonValue.Create("0x" + Bytes.toHex bytes)
@@ -75,13 +78,29 @@ let private printJson answer =
     json["reason"] <- JsonValue.Create reason
     printfn "%s" (json.ToJsonString())
 
-let private print asJson answer =
+// Of several files each line says which it is about.
+let private print asJson file answer =
+    let name = file |> Option.map (fun file -> file + ": ") |> Option.defaultValue ""
+
     match answer.Observation with
-    | _ when asJson -> printJson answer
+    | _ when asJson -> printJson file answer
     | Output bytes ->
-        printfn "0x%s" (Bytes.toHex bytes)
-        answer.Rejection |> Option.iter (eprintfn "%s")
-    | _ -> eprintfn "perjury: the guest failed: %s" (Answer.text answer)
+        printfn "%s0x%s" name (Bytes.toHex bytes)
+        answer.Rejection |> Option.iter (eprintfn "%s%s" name)
+    | _ -> eprintfn "perjury: %sthe guest failed: %s" name (Answer.text answer)
+
+let private validate (arguments: ParseResults<ValidateArgs>) wire (target: Target) mode several path =
+    match inputOf wire path with
+    | Error why ->
+        eprintfn "%s" why
+        Exit.CouldNotRun
+    | Ok input ->
+        let answer = target.Run mode input
+        print (arguments.Has ValidateArgs.Json) (if several then Some path else None) answer
+
+        match answer.Observation with
+        | Output _ when Answer.accepts answer || not (arguments.Has Check) -> Exit.Clean
+        | _ -> Exit.Findings
 
 let run (arguments: ParseResults<ValidateArgs>) =
     let mode =
@@ -94,20 +113,21 @@ let run (arguments: ParseResults<ValidateArgs>) =
         |> Option.map Options.wire
         |> Option.defaultValue WireName.ofInput
 
-    match inputOf wire (arguments.Value File) with
-    | Error why ->
-        eprintfn "%s" why
-        Exit.CouldNotRun
-    | Ok input ->
-        let target =
-            arguments.TryValue ValidateArgs.Target
-            |> Option.map Options.target
-            |> Option.defaultValue Registry.standard
-            |> Options.targetIn wire
+    let target =
+        arguments.TryValue ValidateArgs.Target
+        |> Option.map Options.target
+        |> Option.defaultValue Registry.standard
+        |> Options.targetIn wire
 
-        let answer = target.Run mode input
-        print (arguments.Has ValidateArgs.Json) answer
+    let files = arguments.Value File
+    let several = files.Length > 1
 
-        match answer.Observation with
-        | Output _ when Answer.accepts answer || not (arguments.Has Check) -> Exit.Clean
-        | _ -> Exit.Findings
+    // A file that cannot be read costs the others nothing.
+    let guarded path =
+        try
+            validate arguments wire target mode several path
+        with :? FixtureException as error when several ->
+            eprintfn "perjury: %s" error.Message
+            Exit.CouldNotRun
+
+    files |> List.map guarded |> List.max

@@ -57,6 +57,44 @@ module Plan =
                 | _, Ok draft -> Some(mutations, draft)
         }
 
+    /// Lie of a family about a subject as case `index`; none where the family has none to tell about it.
+    let about (plan: Plan) (index: uint64) (family: Family) subject =
+        Draw.run (Rng.stream index (Rng.ofSeed plan.Seed)) (attempt plan family subject)
+        |> Option.map (fun (mutations, draft) ->
+            {
+                Index = index
+                Subject = subject
+                Family = Some family
+                Mutations = mutations
+                Draft = draft
+            })
+
+    /// Lie of a family about a subject that is drawn, as case `index`; none where so many subjects do not fit.
+    let ofFamily (plan: Plan) (index: uint64) (family: Family) =
+        let rec search left =
+            draw {
+                let! subject = oneOf plan.Subjects
+                let! mutations = attempt plan family subject
+
+                match mutations with
+                | Some(mutations, draft) -> return Some(subject, mutations, draft)
+                | None when left > 0 -> return! search (left - 1)
+                | None -> return None
+            }
+
+        if plan.Subjects.Length = 0 then
+            None
+        else
+            Draw.run (Rng.stream index (Rng.ofSeed plan.Seed)) (search 16)
+            |> Option.map (fun (subject, mutations, draft) ->
+                {
+                    Index = index
+                    Subject = subject
+                    Family = Some family
+                    Mutations = mutations
+                    Draft = draft
+                })
+
     /// Case `index`. Families alternate, so that every run covers all of them. Where a subject does not fit the family's lie (one
     /// header cannot be reordered) another subject is drawn, and at last the next family is taken.
     let case (plan: Plan) (index: uint64) =

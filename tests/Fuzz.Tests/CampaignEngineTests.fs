@@ -98,17 +98,14 @@ let tests =
                 inFolder (fun out ->
                     let settings = settings out Guest.cached 2 Feedback.Turn
                     Campaign.run settings plan.Value never |> ignore
-                    let feedback = Feedback.Feedback(plan.Value, out)
-                    let lines = Journal.read out Feedback.Turn
-                    feedback.Restore lines (2UL * Feedback.Turn)
+                    let horizon = Horizon()
+                    horizon.Judged(4UL * Feedback.Turn)
+                    let feedback = Feedback.Feedback(plan.Value, out, horizon)
+                    feedback.Restore(Journal.read out System.UInt64.MaxValue) |> ignore
 
                     let evolved =
                         [ for index in 2UL * Feedback.Turn .. 2UL * Feedback.Turn + 1200UL -> index ]
-                        |> List.choose (fun index ->
-                            match feedback.Case index, Plan.case plan.Value index with
-                            | Some evolved, Some plain when evolved.Mutations <> plain.Mutations ->
-                                Some evolved
-                            | _ -> None)
+                        |> List.choose feedback.Evolved
 
                     Expect.isGreaterThan evolved.Length 50 "evolved.Length"
 

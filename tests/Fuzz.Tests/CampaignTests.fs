@@ -7,6 +7,7 @@ open Perjury.Tests.Suite
 open Perjury.Mutators
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Findings
 open Perjury.Fuzz.Campaign
 
 let private families = Array.ofList WitnessLists.families
@@ -122,7 +123,8 @@ let tests =
 
                     let kinds =
                         outcome.Findings
-                        |> List.map (fun place -> (string (Path.GetFileName place)).Split('-')[0])
+                        |> List.choose Sample.read
+                        |> List.map (fun sample -> Compare.kindName sample.Cause.Kind)
 
                     Expect.equal (List.distinct kinds) [ "trap" ] "List.distinct kinds")
 

@@ -10,6 +10,7 @@ open Perjury.Fuzz
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Findings
 open Perjury.Fuzz.Campaign
 
 let private planOf subjects =
@@ -69,11 +70,14 @@ let private says output (answer: Answer) =
         Rejection = None
     }
 
-/// Of each finding its folder's name, which begins with its kind, and what was observed.
+/// Of each finding its cause, which begins with its kind, and what was observed.
 let private found (outcome: Campaign.Outcome) =
     [
         for place in outcome.Findings do
-            Path.GetFileName place, File.ReadAllText(Path.Combine(place, "observations.json"))
+            Sample.read place
+            |> Option.map (fun sample -> Cause.id sample.Cause)
+            |> Option.defaultValue "",
+            File.ReadAllText(Path.Combine(place, "observations.json"))
     ]
 
 /// What generator and guest agree on, because both have the bug.

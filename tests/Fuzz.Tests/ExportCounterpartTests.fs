@@ -74,6 +74,12 @@ let private finding family (name: string) =
             Judge.all [ Registry.standard ] [ Sufficient ] false case.Subject case.Draft
 
         {
+            Artifact.Cause =
+                {
+                    Target = "guest"
+                    Kind = Compare.AcceptsInvalid
+                    Rule = "a-test"
+                }
             Artifact.Seed = 1UL
             Artifact.Case = case
             Artifact.Judgement = List.head judgements

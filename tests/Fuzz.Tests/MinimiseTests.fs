@@ -124,7 +124,9 @@ let tests =
             <| fun () ->
                 let failure, candidate = finding "catch-as-valid" "composition"
                 let smallest = Minimiser.run (settings never) failure candidate
-                Expect.equal smallest.Mutations [ Clear State ] $"{smallest.Mutations}"
+                // The missing node is what the finding is about: execution stops there, and the codes only take place.
+                Expect.equal failure.Rule "missing-node" "rule"
+                Expect.equal smallest.Mutations [ Clear State; Clear Codes ] $"{smallest.Mutations}"
 
             testCase "the smallest form is the same every time"
             <| fun () ->
@@ -147,6 +149,23 @@ let tests =
 
                     let smallest = Minimiser.run (settings stopped) failure candidate
                     Expect.isTrue (stillShows failure smallest) $"stopped after {after}"
+
+            testCase "what is left breaks the same rule, not another one that the lie could have broken"
+            <| fun () ->
+                for family in [ "replace-header"; "composition" ] do
+                    let failure, candidate = finding "ancestors-not-linked" family
+                    let smallest = Minimiser.run (settings never) failure candidate
+
+                    let draft =
+                        Recorded.draftOf smallest.Subject smallest.Mutations
+                        |> Result.defaultValue smallest.Subject.Draft
+
+                    let holding =
+                        Holding.ofInput failure.Mode (Draft.encode draft)
+                        |> Seq.map Reasons.name
+                        |> List.ofSeq
+
+                    Expect.contains holding failure.Rule $"{family}: {holding}"
 
             testCase "an honest guest has nothing to minimise"
             <| fun () ->
@@ -172,10 +191,7 @@ let tests =
                         Exit.Findings
                         "run [ 'run'; '--target'; target; '--runs'; '60'; '--out'; out;"
 
-                    let place =
-                        Directory.GetDirectories(Path.Combine(out, "findings", target))
-                        |> Array.sort
-                        |> Array.head
+                    let place = Recorded.below (Path.Combine(out, "findings", target)) |> List.head
 
                     Expect.equal
                         (run [ "minimise"; place; "--quiet" ])
@@ -189,7 +205,13 @@ let tests =
                         Exit.Findings
                         "run [ 'replay'; minimal; '--target'; target ]"
 
-                    Expect.equal (run [ "replay"; minimal ]) Exit.Clean "run [ 'replay'; minimal ]"
+                    // Without a target it is the one that the finding names.
+                    Expect.equal (run [ "replay"; minimal ]) Exit.Findings "replay"
+
+                    Expect.equal
+                        (run [ "replay"; minimal; "--target"; "guest" ])
+                        Exit.Clean
+                        "replay by the guest"
 
                     let size folder =
                         FileInfo(Path.Combine(folder, "input.ssz")).Length

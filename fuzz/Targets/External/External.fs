@@ -124,6 +124,14 @@ let private tryFile name =
         files ()
         |> List.tryFind (fun file -> Path.GetFileNameWithoutExtension file = name)
 
+let private loaded = ConcurrentDictionary<string, string>()
+
+/// File that a loaded target was described by; none for targets of this program.
+let fileOf (target: string) =
+    match loaded.TryGetValue target with
+    | true, file -> Some file
+    | false, _ -> None
+
 /// Loads a target by file name or path: None when there is no such file, an error when it cannot be used.
 let tryFind name =
     tryFile name
@@ -135,4 +143,6 @@ let tryFind name =
             |> Result.map (fun definition ->
                 match missingProgram definition with
                 | Some program -> raise (FileNotFoundException $"{file}: there is no program {program}")
-                | None -> ofDefinition definition))
+                | None ->
+                    loaded[definition.Name] <- file
+                    ofDefinition definition))

@@ -90,5 +90,10 @@ module Catalogue =
                     cheap[(turn * Between + step) % cheap.Length]
         |]
 
+    let private cheapNames = cheap |> Array.map _.Name |> Set.ofArray
+
+    /// Whether the verdicts of a family follow without execution.
+    let isCheap (family: Family) = cheapNames.Contains family.Name
+
     let tryFind name =
         families |> Array.tryFind (fun family -> family.Name = name)

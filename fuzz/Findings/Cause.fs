@@ -1,0 +1,131 @@
+namespace Perjury.Fuzz.Findings
+
+open Perjury.Model
+open Perjury.Mutators
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
+
+/// Cause of a disagreement: what makes many findings one bug.
+type Cause =
+    {
+        Target: string
+        Kind: Compare.Kind
+        /// What is wrong in one kebab-name: the reason that holds and is not enforced, the target's own words, or the part of the output.
+        Rule: string
+    }
+
+module Cause =
+    /// Name of a cause in baselines and folders, without its target.
+    let id cause =
+        $"{Compare.kindName cause.Kind}/{cause.Rule}"
+
+    let private order =
+        Reasons.all
+        |> Array.mapi (fun place (reason, _) -> reason, place)
+        |> Map.ofArray
+
+    let private isOfBlock reason =
+        Map.find reason order >= Map.find Reason.MalformedBlock order
+
+    /// A rule of the block that only a lie about the witness breaks is another bug than the same rule broken by the block itself.
+    let private ruleOf side reason =
+        if side = Touched.Witness && isOfBlock reason then
+            Reasons.name reason + "-by-witness"
+        else
+            Reasons.name reason
+
+    // Headers that nobody reads are accepted because nothing links them, whatever they hold.
+    let private precedence reason =
+        if reason = Reason.BrokenHeaderChain then
+            Map.find Reason.MissingParentHeader order
+        else
+            Map.find reason order + 1
+
+    let private named side (reasons: Set<Reason>) =
+        reasons |> List.ofSeq |> List.sortBy precedence |> List.map (ruleOf side)
+
+    /// Chain that an honest input is of: what it has that others do not have.
+    let private chainOf (subject: Subject) =
+        match subject.Name.LastIndexOf '#' with
+        | -1 -> Words.name subject.Name
+        | at -> Words.name (subject.Name.Substring(0, at))
+
+    let private wordsOf (answer: Answer) =
+        match answer.Observation, answer.Rejection with
+        | (Trapped text | Garbled text), _ -> Words.telling text
+        | _, Some text -> Words.telling text
+        | _ -> None
+
+    /// Rules of a valid input: what is irregular about it, or what the lie changed.
+    let private ofValid (case: Case) mode =
+        let irregular =
+            if case.Family.IsSome && mode = Sufficient then
+                Holding.irregularities case.Draft
+            else
+                Set.empty
+
+        if not irregular.IsEmpty then
+            named Touched.Nothing irregular
+        elif case.Mutations.IsEmpty then
+            [ "honest-chain-" + chainOf case.Subject ]
+        else
+            [ "valid-" + String.concat "-" (Touched.names case.Mutations) ]
+
+    let private ofRefused need (case: Case) (judgement: Judgement) =
+        match case.Mutations, wordsOf judgement.Answer with
+        | [], words ->
+            match need case.Subject, words with
+            | Some entries, _ -> [ "honest-needs-" + entries ]
+            | None, Some words -> [ "honest-" + words ]
+            | None, None -> ofValid case judgement.Mode
+        | _ -> ofValid case judgement.Mode
+
+    // Root, verdict, chain id and schema id of the output (EIP-8025).
+    let private parts =
+        [ "root", 0, 31; "verdict", 32, 32; "chain-id", 33, 40; "schema-id", 41, 42 ]
+
+    let private ofOutput (judgement: Judgement) =
+        match judgement.Answer.Observation with
+        | Output bytes when bytes.Length = 43 ->
+            let expected = judgement.Expected.Output
+            let isSentinel = Array.forall ((=) 0uy)
+
+            if isSentinel bytes && not (isSentinel expected) then
+                "sentinel-for-decodable"
+            elif isSentinel expected && not (isSentinel bytes) then
+                "no-sentinel"
+            else
+                parts
+                |> List.filter (fun (_, first, last) -> bytes[first..last] <> expected[first..last])
+                |> List.map (fun (name, _, _) -> name)
+                |> String.concat "-"
+        | _ -> "hash"
+
+    /// Rules that a case may show, the most telling first. `need` tells what a target misses in an honest input.
+    let rules (need: Subject -> string option) (case: Case) (judgement: Judgement) =
+        let side = Touched.side case.Mutations
+
+        let holding () =
+            Holding.ofExpected judgement.Mode case.Draft judgement.Expected
+
+        let byReason () =
+            match holding () with
+            | reasons when reasons.IsEmpty -> ofValid case judgement.Mode
+            | reasons -> named side reasons
+
+        match judgement.Disagreement with
+        | None -> []
+        | Some kind ->
+            match kind with
+            | Compare.AcceptsInvalid
+            // Whoever misses a fault trips over something later, now here, now there.
+            | Compare.WrongReason -> named side (holding ())
+            | Compare.RejectsValid -> ofRefused need case judgement
+            | Compare.WrongOutput -> [ ofOutput judgement ]
+            | Compare.Trap
+            | Compare.NotAnOutput ->
+                match wordsOf judgement.Answer with
+                | Some words -> [ words ]
+                | None -> byReason ()
+            | Compare.Timeout
+            | Compare.Memory -> byReason ()

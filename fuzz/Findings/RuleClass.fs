@@ -1,0 +1,105 @@
+/// Classes of rules that guests forget together: who never compares a header with its parent breaks ten rules by one omission.
+module Perjury.Fuzz.Findings.RuleClass
+
+open System
+open Perjury.Model
+open Perjury.Mutators
+open Perjury.Fuzz.Judging
+
+/// Whether so many rules of a class are taken for one bug. Chains that are refused one by one have reasons of their own.
+let isOne name count =
+    count >= (if name = "honest-chains" then 6 else 3)
+
+let private ofReason reason =
+    match reason with
+    | UnsortedNodes
+    | DuplicateNode
+    | UnusedNode
+    | UnsortedCodes
+    | DuplicateCode
+    | UnusedCode
+    | UnusedAncestor -> Some "canonical-form"
+    | WrongParentHash
+    | WrongNumber
+    | WrongTimestamp
+    | WrongGasLimit
+    | GasUsedAboveLimit
+    | WrongBaseFee
+    | ExtraDataTooLong
+    | WrongDifficulty
+    | WrongNonce
+    | WrongOmmersHash
+    | WrongExcessBlobGas
+    | WrongDaoExtraData -> Some "header-against-parent"
+    | InvalidSignature
+    | WrongChainId
+    | NonceTooLow
+    | NonceTooHigh
+    | NonceOverflow
+    | SenderNotEoa
+    | InsufficientFunds
+    | IntrinsicGasTooLow
+    | FloorGasTooLow
+    | GasAllowanceExceeded
+    | TransactionGasLimitTooHigh
+    | FeeBelowBaseFee
+    | PriorityFeeAboveMaxFee
+    | InitCodeTooLarge
+    | FeeOverflow
+    | NoBlobHashes
+    | WrongBlobHashVersion
+    | TooManyBlobs
+    | BlobGasAllowanceExceeded
+    | BlobFeeTooLow
+    | BlobTransactionCreates
+    | EmptyAuthorizationList
+    | SetCodeTransactionCreates -> Some "transaction-rules"
+    | WrongGasUsed
+    | WrongTransactionsRoot
+    | WrongStateRoot
+    | WrongReceiptsRoot
+    | WrongLogsBloom
+    | WrongWithdrawalsRoot
+    | WrongBlobGasUsed
+    | WrongRequestsHash
+    | WrongBlockAccessListHash -> Some "header-against-body"
+    | _ -> None
+
+/// Class of a cause; none where the rule stands alone.
+let ofCause (cause: Cause) =
+    let suffix = "-by-witness"
+
+    let bare, byWitness =
+        if cause.Rule.EndsWith(suffix, StringComparison.Ordinal) then
+            cause.Rule.Substring(0, cause.Rule.Length - suffix.Length), suffix
+        else
+            cause.Rule, ""
+
+    if cause.Rule.StartsWith "honest-chain-" then
+        Some "honest-chains"
+    else
+        Reasons.tryOfName bare
+        |> Option.bind ofReason
+        |> Option.map (fun found -> found + byWitness)
+
+let private subject (name: string) =
+    match name with
+    | "canonical-form" -> "witnesses that are not in the canonical form"
+    | "header-against-parent" -> "headers that do not follow from their parent"
+    | "header-against-parent-by-witness" -> "headers that do not follow from the parent in the witness"
+    | "header-against-body" -> "headers that are not those of their body and its execution"
+    | "transaction-rules" -> "transactions that break the rules of their fork"
+    | "honest-chains" -> "honest blocks of several chains"
+    | _ -> name.Replace('-', ' ')
+
+/// One sentence about several causes of a class.
+let sentence kind (name: string) =
+    match kind with
+    | Compare.AcceptsInvalid -> $"{subject name} are accepted"
+    | Compare.RejectsValid -> $"{subject name} are refused, though they are right"
+    | Compare.WrongReason -> $"{subject name} are refused for another reason"
+    | Compare.WrongOutput -> $"the output is wrong for {subject name}"
+    | Compare.Trap -> $"the target dies on {subject name}"
+    | Compare.Timeout -> $"the target does not end in time on {subject name}"
+    | Compare.Memory -> $"the target runs out of memory on {subject name}"
+    | Compare.NotAnOutput -> $"the target prints no output on {subject name}"

@@ -1,0 +1,62 @@
+/// What a lie touches: the lists and values of the input that it changes.
+module Perjury.Fuzz.Findings.Touched
+
+open Perjury.Mutators
+
+/// Side of the input: what the prover brings, what is proved, or the encoding of both.
+type Side =
+    | Nothing
+    | Witness
+    | Block
+    | Encoding
+
+let private listName field =
+    match field with
+    | State -> "state"
+    | Codes -> "codes"
+    | Headers -> "headers"
+    | Transactions -> "transactions"
+    | VersionedHashes -> "versioned-hashes"
+    | Withdrawals -> "withdrawals"
+    | Deposits
+    | WithdrawalRequests
+    | Consolidations -> "execution-requests"
+
+let private ofMutation mutation =
+    match mutation with
+    | Remove(field, _)
+    | Clear field
+    | Duplicate(field, _, _)
+    | Swap(field, _, _)
+    | Reverse field
+    | Insert(field, _, _)
+    | Replace(field, _, _)
+    | Flip(field, _, _, _)
+    | Truncate(field, _, _)
+    | Extend(field, _, _)
+    | Forge(field, _, _) -> [ listName field ]
+    | Set(scalar, _) -> [ Naming.scalarName scalar ]
+    | Pin -> []
+    | CutInput _
+    | ExtendInput _
+    | OverwriteInput _ -> [ "encoding" ]
+
+/// Names of what the mutations change, each once.
+let names (mutations: Mutation list) =
+    mutations |> List.collect ofMutation |> List.distinct
+
+let private sideOf name =
+    match name with
+    | "state"
+    | "codes"
+    | "headers" -> Witness
+    | "encoding" -> Encoding
+    | _ -> Block
+
+/// Side that the mutations change: a block that is lied about with its witness counts as a lie about the block.
+let side mutations =
+    match names mutations |> List.map sideOf |> List.distinct with
+    | [] -> Nothing
+    | sides when List.contains Encoding sides -> Encoding
+    | sides when List.contains Block sides -> Block
+    | _ -> Witness
