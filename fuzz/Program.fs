@@ -13,6 +13,7 @@ type Verb =
     | [<CliPrefix(CliPrefix.None)>] Run of ParseResults<Run.RunArgs>
     | [<CliPrefix(CliPrefix.None)>] Conform of ParseResults<Conform.ConformArgs>
     | [<CliPrefix(CliPrefix.None)>] Witness of ParseResults<Witness.WitnessArgs>
+    | [<CliPrefix(CliPrefix.None)>] Node of ParseResults<Node.NodeArgs>
     | [<CliPrefix(CliPrefix.None)>] Validate of ParseResults<Validate.ValidateArgs>
     | [<CliPrefix(CliPrefix.None)>] Replay of ParseResults<Replay.ReplayArgs>
     | [<CliPrefix(CliPrefix.None)>] Minimise of ParseResults<Minimise.MinimiseArgs>
@@ -30,7 +31,9 @@ type Verb =
             match verb with
             | Run _ -> "run a campaign: mutate honest inputs and report every lie that a guest accepts."
             | Conform _ -> "run public test cases."
-            | Witness _ -> "build the canonical witness and the input of each block of a fixture."
+            | Witness _ ->
+                "build the canonical witness and the input of each block of a fixture or of another client."
+            | Node _ -> "import a chain and serve it: JSON-RPC with execution witnesses, and the Engine API."
             | Validate _ -> "validate one input and print the public output."
             | Replay _ -> "judge a finding again."
             | Minimise _ -> "reduce a finding to its smallest form."
@@ -58,6 +61,7 @@ let private run (arguments: ParseResults<Verb>) =
     | Run verb -> Run.run verb
     | Conform verb -> Conform.run verb
     | Verb.Witness verb -> Witness.run verb
+    | Verb.Node verb -> Node.run verb
     | Validate verb -> Validate.run verb
     | Replay verb -> Replay.run verb
     | Minimise verb -> Minimise.run verb
@@ -79,6 +83,7 @@ let guarded work =
         eprintfn "perjury: %s" why
         Exit.Usage
     | :? FixtureException
+    | :? Perjury.Node.Client.RemoteException
     | :? Perjury.Witness.Generator.ChainGenerationException as error ->
         eprintfn "perjury: %s" error.Message
         Exit.CouldNotRun

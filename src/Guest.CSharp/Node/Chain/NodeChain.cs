@@ -137,6 +137,16 @@ public sealed class NodeChain : IDisposable
         }
     }
 
+    /// <summary>
+    /// Computes the state root of the head again from what the store holds. Null, or the hash of a node or code that is not there or
+    /// is damaged.
+    /// </summary>
+    public Hash256? FindDamage()
+    {
+        using StoreReader reader = _file.Rent();
+        return new StateSweep(reader, []).Keep(Head(reader).StateRoot);
+    }
+
     /// <summary>Drops the states before the last <paramref name="keep"/> blocks of the canonical chain; returns how many nodes went.</summary>
     public long Prune(int keep = MaxReorganisation)
     {

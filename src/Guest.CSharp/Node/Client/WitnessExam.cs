@@ -2,6 +2,7 @@ using Perjury.Guest;
 using Perjury.Guest.Chain;
 using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
+using Perjury.Guest.Wire;
 using Perjury.Witness;
 
 namespace Perjury.Node.Client;
@@ -20,7 +21,13 @@ public sealed record WitnessExam(
     AccessNotes Notes
 )
 {
-    public static WitnessExam Of(byte[] blockRlp, ChainSpec spec, WitnessLists given)
+    /// <param name="release">Of the wire of Amsterdam.</param>
+    public static WitnessExam Of(
+        byte[] blockRlp,
+        ChainSpec spec,
+        WitnessLists given,
+        WireRelease release = WireRelease.OfInput
+    )
     {
         AccessNotes notes = new();
         WitnessLists? canonical = WitnessReducer.Reduce(
@@ -30,10 +37,16 @@ public sealed record WitnessExam(
             out Rejection? rejection,
             notes
         );
-        byte[] input = StatelessInputBuilder.Build(blockRlp, spec, canonical ?? given);
+        byte[] input = StatelessInputBuilder.Build(
+            blockRlp,
+            spec,
+            canonical ?? given,
+            release: release
+        );
         Verdict verdict = StatelessValidator.Validate(
             input,
-            canonical is null ? Conformance.Sufficient : Conformance.Canonical
+            canonical is null ? Conformance.Sufficient : Conformance.Canonical,
+            release
         );
         List<string> differences = [];
         if (canonical is null)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -15,6 +16,12 @@ namespace Perjury.Node.Http;
 /// </summary>
 public sealed class RpcServer : IAsyncDisposable
 {
+    /// <summary>
+    /// So many times the size of a request is read and dropped before it is refused: whoever is still sending would see a broken
+    /// connection and no answer.
+    /// </summary>
+    private const long DrainFactor = 8;
+
     private readonly WebApplication _application;
     private readonly RpcDispatcher _dispatcher;
     private readonly JwtGate? _gate;
@@ -39,7 +46,7 @@ public sealed class RpcServer : IAsyncDisposable
         {
             options.Listen(endpoint);
             options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = dispatcher.Limits.RequestSize;
+            options.Limits.MaxRequestBodySize = DrainFactor * dispatcher.Limits.RequestSize;
             options.Limits.MaxConcurrentConnections = 1_000;
             options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             options.Limits.MinRequestBodyDataRate = new(1_000, TimeSpan.FromSeconds(5));
@@ -117,34 +124,63 @@ public sealed class RpcServer : IAsyncDisposable
         ReadOnlyMemory<byte> answer;
         try
         {
-            answer = await _dispatcher.AnswerAsync(await ReadAsync(context.Request));
+            answer = await ReadAsync(context.Request) is { } body
+                ? await _dispatcher.AnswerAsync(body)
+                : Refuse(context, StatusCodes.Status413PayloadTooLarge);
         }
         catch (BadHttpRequestException error)
         {
-            // too large or too slow; half a request has no one left who would read this
-            context.Response.StatusCode = error.StatusCode;
-            answer = RpcDispatcher.Refusal(
-                new RpcException(
-                    error.StatusCode == StatusCodes.Status413PayloadTooLarge
-                        ? RpcException.TooLarge
-                        : RpcException.InvalidRequest,
-                    error.StatusCode == StatusCodes.Status413PayloadTooLarge
-                        ? $"request too large, at most {_dispatcher.Limits.RequestSize} bytes"
-                        : "bad request"
-                )
-            );
+            // too slow, or so large that it is not even read; half a request has no one left who would read this
+            answer = Refuse(context, error.StatusCode);
         }
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = answer.Length;
         await context.Response.Body.WriteAsync(answer, context.RequestAborted);
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
+    private ReadOnlyMemory<byte> Refuse(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        return RpcDispatcher.Refusal(
+            status == StatusCodes.Status413PayloadTooLarge
+                ? new RpcException(
+                    RpcException.TooLarge,
+                    $"request too large, at most {_dispatcher.Limits.RequestSize} bytes"
+                )
+                : new RpcException(RpcException.InvalidRequest, "bad request")
+        );
+    }
+
+    /// <summary>The body; null if it is too large.</summary>
+    private async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request)
     {
         // grows with what arrives: a length that is only promised costs nothing
         using MemoryStream body = new();
-        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
+        try
+        {
+            bool isTooLarge = false;
+            int read;
+            while (
+                (read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted))
+                > 0
+            )
+            {
+                isTooLarge |= body.Length + read > _dispatcher.Limits.RequestSize;
+                if (!isTooLarge)
+                {
+                    body.Write(buffer, 0, read);
+                }
+            }
+            // null alone would be an empty piece of memory
+            return isTooLarge
+                ? (ReadOnlyMemory<byte>?)null
+                : body.GetBuffer().AsMemory(0, (int)body.Length);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     // A browser sends forms and plain text to anywhere without asking, but no JSON.

@@ -29,9 +29,10 @@ internal static class PayloadArguments
             spec.ForkAt(number, timestamp)
             ?? throw new RpcException(UnsupportedFork, "no fork is active at this block");
         CheckFork(payload, version, fork);
-        byte[] accesses = version >= 5
-            ? Word.Data(Member(payload, "blockAccessList"), What + ".blockAccessList")
-            : [];
+        byte[] accesses =
+            version >= 5
+                ? Word.Data(Member(payload, "blockAccessList"), What + ".blockAccessList")
+                : [];
         byte[][] requests = version >= 4 ? ReadRequests(call[3]) : [];
         ByteSlice[] transactions =
         [

@@ -46,24 +46,35 @@ internal sealed class WitnessMethods(NodeChain chain)
         Header header = Find(reader, block);
         ImportResult run = Run(reader, header);
         byte[] rlp = reader.FindBlock(header.Hash)!.Rlp;
+        json.WriteStringValue(
+            JsonHex.Data(InputOf(rlp, run.Witness, PayloadExtras.Of(run.Result!), revision))
+        );
+    }
+
+    // A revision is a schema id, or the name of a release where several share one.
+    private byte[] InputOf(byte[] rlp, WitnessLists witness, PayloadExtras extras, string revision)
+    {
+        bool isRelease =
+            Enum.TryParse(revision, ignoreCase: true, out WireRelease release)
+            && Enum.IsDefined(release)
+            && char.IsAsciiLetter(revision[0]);
         byte[] input = StatelessInputBuilder.Build(
             rlp,
             chain.Spec,
-            run.Witness,
-            PayloadExtras.Of(run.Result!)
+            witness,
+            extras,
+            isRelease ? release : WireRelease.OfInput
         );
-        if (revision.Length > 0 && revision != RevisionOf(input))
+        if (revision.Length == 0 || isRelease || revision == RevisionOf(input))
         {
-            byte[] whole = StatelessInputWriter.BlockForm(rlp, chain.Spec, run.Witness);
-            if (revision != RevisionOf(whole))
-            {
-                throw RpcException.Params(
-                    $"argument 1: block {header.Number} has inputs of revisions {RevisionOf(input)} and {RevisionOf(whole)}"
-                );
-            }
-            input = whole;
+            return input;
         }
-        json.WriteStringValue(JsonHex.Data(input));
+        byte[] whole = StatelessInputWriter.BlockForm(rlp, chain.Spec, witness);
+        return revision == RevisionOf(whole)
+            ? whole
+            : throw RpcException.Params(
+                $"argument 1: the block has inputs of revisions {RevisionOf(input)} and {RevisionOf(whole)}"
+            );
     }
 
     private Header Find(StoreReader reader, BlockReference block) =>
