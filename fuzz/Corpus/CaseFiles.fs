@@ -35,6 +35,10 @@ let liesJson (seed: uint64) (case: Case) =
             "seed", text (string seed)
             "case", text (string case.Index)
             "family", text (case.Family |> Option.map _.Name |> Option.defaultValue "control")
+            match Reading.wire case.Subject.Draft.Reading with
+            | Some wire -> "wire", text wire
+            | None -> ()
+
             "mutations", array (case.Mutations |> Seq.map (fun m -> Naming.toJson m :> JsonNode | null))
         ]
 
@@ -65,6 +69,7 @@ type Origin =
         Subject: string
         Seed: uint64
         Index: uint64
+        Reading: Reading
     }
 
 let private textOf (element: JsonElement) (name: string) =
@@ -84,6 +89,10 @@ let private originOf (lies: string) =
         Subject = textOf document.RootElement "subject" |> Option.defaultValue "base"
         Seed = numberOf document.RootElement "seed"
         Index = numberOf document.RootElement "case"
+        Reading =
+            textOf document.RootElement "wire"
+            |> Option.bind Reading.tryOfWire
+            |> Option.defaultValue OfInput
     }
 
 /// Reads the origin of a bundle; zeros where the file does not give it.
@@ -95,7 +104,9 @@ let readAbout honest lies =
         match mutationsOf lies with
         | Error reason -> Error $"{lies}: {reason}"
         | Ok(family, mutations) ->
-            match Subject.ofBytes (originOf lies).Subject (File.ReadAllBytes honest) with
+            let origin = originOf lies
+
+            match Subject.ofBytesAs origin.Reading origin.Subject (File.ReadAllBytes honest) with
             | Ok subject -> Ok(subject, family, mutations)
             | Error error -> Error $"{honest}: {error}"
     with

@@ -137,6 +137,26 @@ let ofPaths jobs paths =
             ]
     }
 
+/// Subjects that at least one of the targets serves, and how many of the others there are for each thing that is not served.
+let servedBy (targets: Target list) (subjects: Subject list) =
+    let missing (subject: Subject) =
+        match targets |> List.map (fun target -> Serves.missingFor target.Serves subject) with
+        | [] -> None
+        | all when List.contains None all -> None
+        | all -> List.head all
+
+    let served, others = subjects |> List.partition (missing >> Option.isNone)
+    served, others |> List.choose missing |> List.countBy id
+
+/// What is not served, in one line; none where everything is.
+let skippedLine (skipped: (string * int) list) =
+    match skipped with
+    | [] -> None
+    | _ ->
+        let parts = skipped |> List.map (fun (what, count) -> $"{what} {count}")
+        let shown = String.concat ", " parts
+        Some $"skipped {List.sumBy snd skipped} honest inputs that are not served: {shown}"
+
 /// Embedded corpus: small generated chains, honest by construction, so that no target decides which are admitted. The campaign has the
 /// model judge each of them as well, because the generator runs on the guest's executor.
 let embedded (seed: uint64) =

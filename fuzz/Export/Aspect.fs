@@ -17,7 +17,11 @@ let groupOf mutations =
         | Withdrawals
         | Deposits
         | WithdrawalRequests
-        | Consolidations -> "requests"
+        | Consolidations
+        | BuilderDeposits
+        | BuilderExits
+        | EncodedRequests -> "requests"
+        | PublicKeys -> "public_keys"
 
     match mutations with
     | Remove(field, _) :: _

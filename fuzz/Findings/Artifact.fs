@@ -47,6 +47,11 @@ let private answerJson (judgement: Judgement) : JsonNode | null =
             "conformance", text (Judge.modeName judgement.Mode)
             "output", text output
             "answer", text (Answer.text judgement.Answer)
+
+            match judgement.Answer.Words with
+            | Some words -> "words", text words
+            | None -> ()
+
             "finding",
             (judgement.Disagreement
              |> Option.map (Compare.kindName >> text)

@@ -79,7 +79,9 @@ let private counted judged : Counts =
 let private casesFor (target: Target) extent jobs seed (progress: Progress) =
     Suite.complete extent jobs seed (fun count -> progress.Report count "")
     |> Suite.withControls
-    |> List.filter (fun case -> List.contains (SuiteCase.mode case) target.Modes)
+    |> List.filter (fun case ->
+        List.contains (SuiteCase.mode case) target.Modes
+        && Serves.isServed target.Serves case.Source.Subject)
     |> List.groupBy _.Scope
     |> List.collect (snd >> Release.named)
 

@@ -129,7 +129,7 @@ let run (target: Target) extent seed jobs (out: string) quiet stopped =
         if File.Exists(Path.Combine(place, "campaign.json")) then
             Directory.Delete(place, true)
 
-        let subjects = Corpus.embedded seed
+        let subjects, skipped = Corpus.embedded seed |> Corpus.servedBy [ target ]
         let plan = Plan.make seed Catalogue.round (Array.ofList subjects)
         let meter = Meter(Registry.cached target, interval extent)
         meter.Start()
@@ -144,6 +144,9 @@ let run (target: Target) extent seed jobs (out: string) quiet stopped =
             Name = "campaign"
             About =
                 $"{judged} cases over {plan.Subjects.Length} honest inputs, seed {seed}, {meter.Answers} answers"
+                + (match Corpus.skippedLine skipped with
+                   | Some line -> "; " + line
+                   | None -> "")
             Results = resultsOf outcome.State.Counts
             Counts = outcome.State.Counts
             Seconds = outcome.State.Seconds

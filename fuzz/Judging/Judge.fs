@@ -63,7 +63,11 @@ module Judge =
             Disagreement = Compare.disagreement expected answer
         }
 
-    /// Judgements of all targets on a draft, in every mode.
+    /// Whether a target serves the mode and what the honest input of a subject asks for.
+    let private isAsked mode subject (target: Target) =
+        List.contains mode target.Modes && Serves.isServed target.Serves subject
+
+    /// Judgements of all targets on a draft, in every mode that they serve.
     let all (targets: Target list) modes isOpen (subject: Subject) (draft: Draft) =
         let input = Draft.encode draft
         let expectation = Expectation.ofDraft subject draft
@@ -75,7 +79,7 @@ module Judge =
                         IsOpen = isOpen
                     }
 
-                for target in targets |> List.filter (fun target -> List.contains mode target.Modes) do
+                for target in targets |> List.filter (isAsked mode subject) do
                     answered target mode expected input
         ]
 
@@ -101,7 +105,7 @@ module Judge =
 
             [
                 for mode in modes do
-                    for target in targets |> List.filter (fun target -> List.contains mode target.Modes) do
+                    for target in targets |> List.filter (isAsked mode case.Subject) do
                         match answered target mode expected input with
                         | judgement when judgement.Disagreement.IsNone -> judgement
                         | _ -> yield! slowly [ target ] [ mode ]

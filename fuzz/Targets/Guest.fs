@@ -11,6 +11,7 @@ let private answerOf (verdict: Verdict) =
     {
         Observation = Output verdict.Output
         Rejection = verdict.Rejection |> Option.ofObj |> Option.map string
+        Words = None
     }
 
 // An exception inside the guest is a bug of the guest, so it is reported as a trap and not as a rejection.
@@ -18,6 +19,7 @@ let private trapped text =
     {
         Observation = Trapped text
         Rejection = None
+        Words = None
     }
 
 let private guarded work =
@@ -43,6 +45,7 @@ let targetIn wire =
     {
         Name = "guest"
         Modes = [ Sufficient; Canonical ]
+        Serves = Serves.reading wire.Name
         Run = run wire
     }
 

@@ -18,16 +18,19 @@ let private run wire mode (input: byte[]) =
             {
                 Observation = Output(Wire.encodeOutputAs releases.Wire output)
                 Rejection = None
+                Words = None
             }
         | Judging.Reject(output, reasons) ->
             {
                 Observation = Output(Wire.encodeOutputAs releases.Wire output)
                 Rejection = Some(reasons |> List.map Reasons.name |> String.concat ", ")
+                Words = None
             }
     with error ->
         {
             Observation = Trapped(error.GetType().Name + ": " + error.Message)
             Rejection = None
+            Words = None
         }
 
 /// The model that reads a release of the wire.
@@ -35,6 +38,7 @@ let targetIn wire =
     {
         Name = "model"
         Modes = [ Perjury.Mutators.Sufficient; Perjury.Mutators.Canonical ]
+        Serves = Serves.reading wire.Name
         Run = run wire
     }
 

@@ -20,6 +20,8 @@ type Answer =
     {
         Observation: Observation
         Rejection: string option
+        /// What the target itself says about it: behind its output, or on standard error.
+        Words: string option
     }
 
 /// Guest under test: a function from input bytes to an answer, which must not throw.
@@ -28,6 +30,7 @@ type Target =
         Name: string
         /// Conformance modes that it serves; a guest that was built in one mode has that one only.
         Modes: Conformance list
+        Serves: Serves
         Run: Conformance -> byte[] -> Answer
     }
 

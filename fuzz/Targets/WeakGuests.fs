@@ -45,17 +45,20 @@ let private run bug wire mode (input: byte[]) =
         {
             Observation = Output output
             Rejection = Option.ofObj rejection
+            Words = None
         }
     with error ->
         {
             Observation = Trapped(error.GetType().Name + ": " + error.Message)
             Rejection = None
+            Words = None
         }
 
 let private targetOf name bug wire =
     {
         Name = Prefix + name
         Modes = [ Sufficient; Canonical ]
+        Serves = Serves.reading wire.Name
         Run = run bug wire
     }
 

@@ -164,11 +164,13 @@ let run (arguments: ParseResults<RunArgs>) =
         |> Option.defaultValue (arguments.ValueOr(Seed, 1UL))
 
     let corpus = corpus arguments settings.Jobs seed
+    let subjects, skipped = Corpus.servedBy settings.Targets corpus.Subjects
 
     for name, why in corpus.Refused do
         eprintfn "not a subject: %s: %s" name why
 
-    let plan = Plan.make seed (families arguments) (Array.ofList corpus.Subjects)
+    Corpus.skippedLine skipped |> Option.iter (printfn "%s")
+    let plan = Plan.make seed (families arguments) (Array.ofList subjects)
 
     match settings.Resume with
     | Some state when state.Plan <> Campaign.planName settings options plan ->
@@ -190,6 +192,7 @@ let run (arguments: ParseResults<RunArgs>) =
                 Passed = outcome.State.Passed
                 Failed = outcome.State.Failed
                 Known = outcome.State.Known
+                Skipped = List.sumBy snd skipped
             }
 
         printfn "%s" (Exit.lastLine tally)

@@ -122,11 +122,12 @@ let private authorizePaying (world: World) (meter: Meter) paid authorization =
         if not (Set.contains address paid.Written) then
             meter.Charge block.Rules.AccountWriteGas
 
-        let before = State.code address world.Transaction.Original
+        // Whoever may delegate has no code or a delegation: the hash tells which, and the code itself is not read once more.
+        let before = State.account address world.Transaction.Original
 
         let isNew =
             delegates authorization
-            && (System.delegationOf before).IsNone
+            && Bytes.equal before.CodeHash Keccak.emptyHash
             && not (Set.contains address paid.Delegating)
 
         if isNew then

@@ -50,6 +50,7 @@ let private isComplete (needed: Needed) (given: byte[] list) =
 /// An input that is accepted, and what its execution reads.
 type Honest =
     {
+        Wire: WireSchemas.WireRelease
         Witness: ExecutionWitness
         Output: Output
         /// None when no fork could be found for the block: then no ancestor can be read.
@@ -70,8 +71,9 @@ let private stubsOf (nodes: Needed) =
     |> Seq.collect TrieNode.stubs
     |> setOf
 
-let private honestOf witness output fork nodes codes ancestors roots =
+let private honestOf wire witness output fork nodes codes ancestors roots =
     {
+        Wire = wire
         Witness = witness
         Output = output
         Fork = fork
@@ -101,7 +103,7 @@ let studyAs (releases: Releases) (bytes: byte[]) =
         let nodes = read access.Nodes witness.State
         let codes = read access.Codes witness.Codes
         let roots = lazy access.Roots
-        Some(honestOf witness output (Some fork) nodes codes access.Ancestors roots)
+        Some(honestOf releases.Wire witness output (Some fork) nodes codes access.Ancestors roots)
     | _ -> None
 
 let study bytes = studyAs Releases.newest bytes
@@ -122,15 +124,30 @@ let ofCanonical (releases: Releases) input =
 
     let fork = subject.Context |> Option.map (fun context -> context.Rules.Fork)
     let roots = lazy (witness.State |> Seq.map Keccak.hash |> Set.ofSeq)
-    honestOf witness output fork (needed witness.State) (needed witness.Codes) witness.Headers.Length roots
 
-/// Whether the wire carries the witness at all: the limits of EIP-8025.
-let isEncodable (witness: ExecutionWitness) =
+    honestOf
+        releases.Wire
+        witness
+        output
+        fork
+        (needed witness.State)
+        (needed witness.Codes)
+        witness.Headers.Length
+        roots
+
+/// Whether a release of the wire carries the witness at all: the limits of its lists.
+let isEncodableAs (wire: WireSchemas.WireRelease) (witness: ExecutionWitness) =
     let within limit (entries: byte[] list) =
         entries |> List.forall (fun entry -> entry.Length <= limit)
 
-    within 0x400 witness.State
-    && within 0x1_0000 witness.Codes
+    let node, code =
+        if wire.HasSchemaId then
+            0x400, 0x1_0000
+        else
+            0x10_0000, 0x100_0000
+
+    within node witness.State
+    && within code witness.Codes
     && within 0x400 witness.Headers
     && witness.Headers.Length <= 256
 
@@ -195,7 +212,7 @@ let private canonicalFaults (honest: Honest) (witness: ExecutionWitness) =
 /// The verdict on an honest case's block with another witness. Its reasons are all that the witness gives cause for;
 /// `judge` names among them the one execution meets first.
 let expect conformance (honest: Honest) (witness: ExecutionWitness) =
-    if not (isEncodable witness) then
+    if not (isEncodableAs honest.Wire witness) then
         Reject(Wire.sentinel, [ UndecodableInput ])
     else
         let faults =

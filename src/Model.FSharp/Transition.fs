@@ -12,7 +12,11 @@ open Perjury.Model.State
 /// What a block amounts to, to be compared with its header.
 type Result =
     {
+        /// The greater of the two kinds.
         GasUsed: uint64
+        ExecutionGas: uint64
+        /// EIP-8037.
+        StateGas: uint64
         BlobGasUsed: uint64
         StateRoot: byte[]
         Receipts: Receipts.Receipt list
@@ -281,6 +285,8 @@ let private apply (context: HeaderRules.ForkContext) chainId (block: Block) pre 
         return
             {
                 GasUsed = max progress.ExecutionUsed progress.StateUsed
+                ExecutionGas = progress.ExecutionUsed
+                StateGas = progress.StateUsed
                 BlobGasUsed = progress.BlobUsed
                 StateRoot = root
                 Receipts = receipts

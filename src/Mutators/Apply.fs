@@ -85,14 +85,24 @@ let private isOfWitness field =
     | Headers -> true
     | _ -> false
 
+/// Whether the release of the wire has room for such keys.
+let private carriesKeys (wire: WireSchemas.WireRelease) (keys: byte[][]) =
+    match wire.PublicKeys with
+    | Some(Ssz.List(Ssz.ByteVector size, _)) -> keys |> Array.forall (fun key -> key.Length = size)
+    | Some(Ssz.List(Ssz.ByteList(Ssz.AtMost most), _)) ->
+        keys |> Array.forall (fun key -> int64 key.Length <= most)
+    | _ -> false
+
 let private tellAboutRequest field change (draft: Draft) =
     match Draft.payload draft with
     | None -> Error NotOnTheWire
     | Some payload ->
-        change (Request.entries field payload.Request)
+        change (Request.entries field payload)
         |> Result.bind (fun entries ->
-            match Request.withEntries field entries payload.Request with
-            | Some request -> Ok(Draft.withPayload { payload with Request = request } draft)
+            match Request.withEntries field entries payload with
+            | Some _ when field = PublicKeys && not (carriesKeys draft.Releases.Wire entries) ->
+                Error NotOnTheWire
+            | Some payload -> Ok(Draft.withPayload payload draft)
             | None -> Error NotOnTheWire)
 
 let private tellAboutList field change (draft: Draft) =

@@ -12,6 +12,30 @@ type Witness =
         Headers: byte[][]
     }
 
+/// By which releases an input of the fork that is not final is read.
+type Reading =
+    /// By what its bytes say, which a lie about the bytes may change.
+    | OfInput
+    | As of Releases.Releases
+
+module Reading =
+    let releases reading bytes =
+        match reading with
+        | OfInput -> Releases.ofInput bytes
+        | As releases -> releases
+
+    /// Release of the wire by which inputs are read; none where their bytes say it.
+    let wire reading =
+        match reading with
+        | OfInput -> None
+        | As releases -> Some releases.Wire.Name
+
+    /// Reading by a release of the wire; none where there is none of that name.
+    let tryOfWire name =
+        WireSchemas.wireReleases
+        |> List.tryFind (fun release -> release.Name = name)
+        |> Option.map (Releases.ofWire >> As)
+
 /// Decoded input. A lie about the witness keeps the encoding of the rest, so that its cost is that of its change.
 type Draft =
     internal
@@ -23,11 +47,17 @@ type Draft =
             Lists: Witness
             /// Mutations of the encoded bytes, in order.
             Edits: Mutation list
+            ReadAs: Reading
+            /// Of the bytes before they are mutated.
+            WrittenAs: Releases.Releases
         }
 
     member draft.Witness = draft.Lists
     /// Input without its witness.
     member draft.Input = draft.Rest
+    member draft.Reading = draft.ReadAs
+    /// Rules and wire of the input without the mutations of its bytes.
+    member draft.Releases = draft.WrittenAs
     /// True when the encoded bytes were mutated: then they no longer match the content.
     member draft.IsEdited = not draft.Edits.IsEmpty
 
@@ -92,26 +122,35 @@ module Draft =
     let private noWitness: WireTypes.ExecutionWitness =
         { State = []; Codes = []; Headers = [] }
 
-    // The empty witness encodes to three offsets; in the first wire form it is the last part.
-    let private headOf rest =
-        match rest with
-        | WireTypes.Payload _ ->
-            let bytes = Wire.encode rest
-            ValueSome(Array.sub bytes 0 (bytes.Length - 12))
-        | WireTypes.Block _ -> ValueNone
+    let private hasPublicKeys (releases: Releases.Releases) schemaId =
+        schemaId = WireTypes.AmsterdamSchemaId && releases.Wire.PublicKeys.IsSome
 
-    let ofInput input =
+    // The empty witness encodes to three offsets; in the first wire form it is the last part, unless public keys follow.
+    let private headOf (releases: Releases.Releases) rest =
+        match rest with
+        | WireTypes.Payload payload when not (hasPublicKeys releases payload.SchemaId) ->
+            let bytes = Wire.encodeAs releases.Wire rest
+            ValueSome(Array.sub bytes 0 (bytes.Length - 12))
+        | _ -> ValueNone
+
+    let ofInputAs reading releases input =
         let rest = Wire.withWitness noWitness input
 
         {
             Rest = rest
-            Head = headOf rest
+            Head = headOf releases rest
             Lists = Witness.ofModel (Wire.witness input)
             Edits = []
+            ReadAs = reading
+            WrittenAs = releases
         }
 
     /// Decodes an input; an error when the bytes are no canonical input.
-    let ofBytes (input: byte[]) = Wire.decode input |> Result.map ofInput
+    let ofBytesAs reading (input: byte[]) =
+        let releases = Reading.releases reading input
+        Wire.decodeAs releases.Wire input |> Result.map (ofInputAs reading releases)
+
+    let ofBytes input = ofBytesAs OfInput input
 
     let withWitness witness (draft: Draft) = { draft with Lists = witness }
 
@@ -126,7 +165,7 @@ module Draft =
 
         { draft with
             Rest = rest
-            Head = headOf rest
+            Head = headOf draft.WrittenAs rest
         }
 
     let private edit (bytes: byte[]) mutation =
@@ -144,7 +183,8 @@ module Draft =
     let internal encodeContent (draft: Draft) =
         match draft.Head with
         | ValueSome head -> Witness.encodeAfter head draft.Lists
-        | ValueNone -> Wire.encode (Wire.withWitness (Witness.toModel draft.Lists) draft.Rest)
+        | ValueNone ->
+            Wire.encodeAs draft.WrittenAs.Wire (Wire.withWitness (Witness.toModel draft.Lists) draft.Rest)
 
     let encode (draft: Draft) =
         List.fold edit (encodeContent draft) draft.Edits

@@ -52,12 +52,12 @@ module Expectation =
                 WrongExcessBlobGas
             ]
 
-    let private undecodable given =
-        not (Expect.isEncodable (Witness.toModel given))
+    let private undecodable (releases: Releases.Releases) given =
+        not (Expect.isEncodableAs releases.Wire (Witness.toModel given))
 
-    let private sentinel reason =
+    let private sentinel (releases: Releases.Releases) reason =
         {
-            Output = Wire.encodeOutput Wire.sentinel
+            Output = Wire.encodeOutputAs releases.Wire Wire.sentinel
             IsAccepted = false
             Reasons = Set.singleton reason
             IsOpen = false
@@ -69,14 +69,14 @@ module Expectation =
         else
             Set.union chainReasons reasons
 
-    let private ofVerdict verdict =
+    let private ofVerdict (releases: Releases.Releases) verdict =
         let output, reasons =
             match verdict with
             | Judging.Accept output -> output, Set.empty
             | Judging.Reject(output, reasons) -> output, widened (Set.ofList reasons)
 
         {
-            Output = Wire.encodeOutput output
+            Output = Wire.encodeOutputAs releases.Wire output
             IsAccepted = reasons.IsEmpty
             Reasons = reasons
             IsOpen = false
@@ -89,7 +89,7 @@ module Expectation =
             | Sufficient -> Judging.Sufficient
             | Canonical -> Judging.Canonical
 
-        ofVerdict (Expect.expect conformance subject.Honest (Witness.toModel given))
+        ofVerdict subject.Draft.Releases (Expect.expect conformance subject.Honest (Witness.toModel given))
 
     /// Reasons of the canonical mode alone.
     let private isOfForm reason =
@@ -103,10 +103,11 @@ module Expectation =
         | UnusedAncestor -> true
         | _ -> false
 
-    let private ofReasons (output: WireTypes.Output) (reasons: Set<Reason>) =
+    let private ofReasons (releases: Releases.Releases) (output: WireTypes.Output) (reasons: Set<Reason>) =
         {
             Output =
-                Wire.encodeOutput
+                Wire.encodeOutputAs
+                    releases.Wire
                     { output with
                         Success = reasons.IsEmpty
                     }
@@ -116,16 +117,16 @@ module Expectation =
         }
 
     /// Model's verdict on any bytes, in both modes. The canonical mode only adds rules of form, so that one execution decides both.
-    let private ofModel (bytes: byte[]) =
+    let private ofModel releases (bytes: byte[]) =
         let output, reasons =
-            match Oracle.judge Judging.Canonical bytes with
+            match Oracle.judgeAs releases Judging.Canonical bytes with
             | Judging.Accept output -> output, Set.empty
             | Judging.Reject(output, reasons) -> output, Set.ofList reasons
 
         fun mode ->
             match mode with
-            | Canonical -> ofReasons output reasons
-            | Sufficient -> ofReasons output (Set.filter (isOfForm >> not) reasons)
+            | Canonical -> ofReasons releases output reasons
+            | Sufficient -> ofReasons releases output (Set.filter (isOfForm >> not) reasons)
 
     /// Reasons that hold before execution, whatever the payload.
     let private unboundReasons =
@@ -137,20 +138,24 @@ module Expectation =
                 BlockHashMismatch
                 VersionedHashesMismatch
                 BlockTooLarge
+                WrongPublicKeyCount
+                WrongPublicKey
             ]
 
     /// A payload with a wrong block hash can only be rejected; no later check matters.
     let private ofUnbound mode (subject: Subject) (payload: WireTypes.PayloadInput) given =
         let witness = ofWitness mode subject given
+        let releases = subject.Draft.Releases
 
-        if undecodable given then
+        if undecodable releases given then
             witness
         else
             {
                 Output =
-                    Wire.encodeOutput
+                    Wire.encodeOutputAs
+                        releases.Wire
                         {
-                            Root = Wire.requestRoot payload.SchemaId payload.Request
+                            Root = Wire.requestRootAs releases.Wire payload.SchemaId payload.Request
                             Success = false
                             ChainId = payload.ChainId
                             SchemaId = payload.SchemaId
@@ -181,14 +186,17 @@ module Expectation =
     /// Verdict of a lie whose family fixes the reasons of its rejection: the output of a rejection, without execution. None where the
     /// bytes were changed or the wire cannot carry the content.
     let ofRule reasons (draft: Draft) =
+        let releases = draft.Releases
+
         match Draft.payload draft with
-        | Some payload when not draft.IsEdited && not (undecodable draft.Witness) ->
+        | Some payload when not draft.IsEdited && not (undecodable releases draft.Witness) ->
             Some
                 {
                     Output =
-                        Wire.encodeOutput
+                        Wire.encodeOutputAs
+                            releases.Wire
                             {
-                                Root = Wire.requestRoot payload.SchemaId payload.Request
+                                Root = Wire.requestRootAs releases.Wire payload.SchemaId payload.Request
                                 Success = false
                                 ChainId = payload.ChainId
                                 SchemaId = payload.SchemaId
@@ -212,13 +220,23 @@ module Expectation =
 
     /// Expected result of a draft of the subject, by mode.
     let ofDraft (subject: Subject) (draft: Draft) : Conformance -> Expected =
-        let model = lazy (ofModel (Draft.encode draft))
+        let bytes = lazy (Draft.encode draft)
+
+        let releases =
+            lazy
+                (if draft.IsEdited then
+                     Reading.releases draft.Reading bytes.Value
+                 else
+                     draft.Releases)
+
+        let model = lazy (ofModel releases.Value bytes.Value)
 
         if not draft.IsEdited then
             ofContent subject draft model
         else
-            match Wire.decode (Draft.encode draft) with
-            | Ok input -> ofContent subject (Draft.ofInput input) model
+            match Wire.decodeAs releases.Value.Wire bytes.Value with
+            | Ok _ when releases.Value <> subject.Draft.Releases -> model.Value
+            | Ok input -> ofContent subject (Draft.ofInputAs draft.Reading releases.Value input) model
             | Error(WireTypes.TooShort | WireTypes.UnknownSchema _) ->
-                (fun _ -> sentinel Reason.UnknownSchema)
-            | Error _ -> (fun _ -> sentinel UndecodableInput)
+                (fun _ -> sentinel releases.Value Reason.UnknownSchema)
+            | Error _ -> (fun _ -> sentinel releases.Value UndecodableInput)

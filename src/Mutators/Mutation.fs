@@ -11,6 +11,13 @@ type Field =
     | Deposits
     | WithdrawalRequests
     | Consolidations
+    /// EIP-8282.
+    | BuilderDeposits
+    | BuilderExits
+    /// Requests where the wire has them encoded, with their type in front.
+    | EncodedRequests
+    /// Keys of the signers, in the releases of the wire that have them.
+    | PublicKeys
 
 /// Single values of an input.
 type Scalar =
@@ -30,6 +37,10 @@ type Scalar =
     | BlobGasUsed
     | ExcessBlobGas
     | ParentBeaconBlockRoot
+    /// EIP-7928: RLP.
+    | BlockAccessList
+    /// EIP-7843.
+    | SlotNumber
     | ChainId
     | SchemaId
 

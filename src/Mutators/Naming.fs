@@ -16,6 +16,10 @@ let private fields =
         Deposits, "deposit", "deposits"
         WithdrawalRequests, "withdrawal-request", "withdrawal-requests"
         Consolidations, "consolidation", "consolidations"
+        BuilderDeposits, "builder-deposit", "builder-deposits"
+        BuilderExits, "builder-exit", "builder-exits"
+        EncodedRequests, "encoded-request", "encoded-requests"
+        PublicKeys, "public-key", "public-keys"
     ]
 
 let private entry field =
@@ -42,6 +46,8 @@ let scalarName scalar =
     | BlobGasUsed -> "blob-gas-used"
     | ExcessBlobGas -> "excess-blob-gas"
     | ParentBeaconBlockRoot -> "parent-beacon-block-root"
+    | BlockAccessList -> "block-access-list"
+    | SlotNumber -> "slot-number"
     | ChainId -> "chain-id"
     | SchemaId -> "schema-id"
 

@@ -21,6 +21,8 @@ let private withdrawalSizes = [ 8; 8; 20; 8 ]
 let private depositSizes = [ 48; 32; 8; 96; 8 ]
 let private withdrawalRequestSizes = [ 20; 48; 8 ]
 let private consolidationSizes = [ 20; 48; 48 ]
+let private builderDepositSizes = [ 48; 32; 8; 96 ]
+let private builderExitSizes = [ 20; 48 ]
 
 let private writeWithdrawal (w: Withdrawal) =
     Bytes.concat [ le w.Index; le w.ValidatorIndex; w.Address; le w.Amount ]
@@ -73,12 +75,36 @@ let private readConsolidation item : ConsolidationRequest =
         TargetPubkey = fields[2]
     }
 
-/// Entries of a list of the request; none for the lists of the witness.
-let entries field (request: NewPayloadRequest) =
+let private writeBuilderDeposit (d: BuilderDepositRequest) =
+    Bytes.concat [ d.Pubkey; d.WithdrawalCredentials; le d.Amount; d.Signature ]
+
+let private readBuilderDeposit item : BuilderDepositRequest =
+    let fields = parts builderDepositSizes item
+
+    {
+        Pubkey = fields[0]
+        WithdrawalCredentials = fields[1]
+        Amount = number fields[2]
+        Signature = fields[3]
+    }
+
+let private writeBuilderExit (e: BuilderExitRequest) =
+    Bytes.concat [ e.SourceAddress; e.Pubkey ]
+
+let private readBuilderExit item : BuilderExitRequest =
+    let fields = parts builderExitSizes item
+
+    {
+        SourceAddress = fields[0]
+        Pubkey = fields[1]
+    }
+
+let private requestEntries field (request: NewPayloadRequest) =
     match field with
     | State
     | Codes
-    | Headers -> [||]
+    | Headers
+    | PublicKeys -> [||]
     | Transactions -> Array.ofList request.ExecutionPayload.Transactions
     | VersionedHashes -> Array.ofList request.VersionedHashes
     | Withdrawals -> request.ExecutionPayload.Withdrawals |> List.map writeWithdrawal |> Array.ofList
@@ -91,6 +117,21 @@ let entries field (request: NewPayloadRequest) =
         request.ExecutionRequests.Consolidations
         |> List.map writeConsolidation
         |> Array.ofList
+    | BuilderDeposits ->
+        request.ExecutionRequests.BuilderDeposits
+        |> List.map writeBuilderDeposit
+        |> Array.ofList
+    | BuilderExits ->
+        request.ExecutionRequests.BuilderExits
+        |> List.map writeBuilderExit
+        |> Array.ofList
+    | EncodedRequests -> Array.ofList request.EncodedRequests
+
+/// Entries of a list beside the witness; none for the lists of the witness.
+let entries field (input: PayloadInput) =
+    match field with
+    | PublicKeys -> Array.ofList input.PublicKeys
+    | _ -> requestEntries field input.Request
 
 let private sized sizes read (entries: byte[][]) =
     let size = List.sum sizes
@@ -100,15 +141,15 @@ let private sized sizes read (entries: byte[][]) =
     else
         None
 
-/// Replaces the entries of a list; none when an entry has a size that the wire does not carry.
-let withEntries field entries (request: NewPayloadRequest) =
+let private withRequestEntries field entries (request: NewPayloadRequest) =
     let payload = request.ExecutionPayload
     let requests = request.ExecutionRequests
 
     match field with
     | State
     | Codes
-    | Headers -> None
+    | Headers
+    | PublicKeys -> None
     | Transactions ->
         Some
             { request with
@@ -156,3 +197,35 @@ let withEntries field entries (request: NewPayloadRequest) =
                         Consolidations = consolidations
                     }
             })
+    | BuilderDeposits ->
+        sized builderDepositSizes readBuilderDeposit entries
+        |> Option.map (fun deposits ->
+            { request with
+                ExecutionRequests =
+                    { requests with
+                        BuilderDeposits = deposits
+                    }
+            })
+    | BuilderExits ->
+        sized builderExitSizes readBuilderExit entries
+        |> Option.map (fun exits ->
+            { request with
+                ExecutionRequests = { requests with BuilderExits = exits }
+            })
+    | EncodedRequests ->
+        Some
+            { request with
+                EncodedRequests = List.ofArray entries
+            }
+
+/// Replaces the entries of a list; none when an entry has a size that the wire does not carry.
+let withEntries field entries (input: PayloadInput) =
+    match field with
+    | PublicKeys ->
+        Some
+            { input with
+                PublicKeys = List.ofArray entries
+            }
+    | _ ->
+        withRequestEntries field entries input.Request
+        |> Option.map (fun request -> { input with Request = request })

@@ -32,6 +32,8 @@ let all =
         BlobGasUsed
         ExcessBlobGas
         ParentBeaconBlockRoot
+        BlockAccessList
+        SlotNumber
         ChainId
     ]
 
@@ -55,6 +57,8 @@ let get scalar (input: PayloadInput) =
     | BlobGasUsed -> le payload.BlobGasUsed
     | ExcessBlobGas -> le payload.ExcessBlobGas
     | ParentBeaconBlockRoot -> input.Request.ParentBeaconBlockRoot
+    | BlockAccessList -> payload.BlockAccessList
+    | SlotNumber -> le payload.SlotNumber
     | ChainId -> le input.ChainId
     | SchemaId -> [| byte (input.SchemaId >>> 8); byte input.SchemaId |]
 
@@ -86,13 +90,18 @@ let private setPayload scalar (value: byte[]) (p: ExecutionPayload) =
     | BlockHash -> { p with BlockHash = value }
     | BlobGasUsed -> { p with BlobGasUsed = number value }
     | ExcessBlobGas -> { p with ExcessBlobGas = number value }
+    | BlockAccessList -> { p with BlockAccessList = value }
+    | SlotNumber -> { p with SlotNumber = number value }
     | ParentBeaconBlockRoot
     | ChainId
     | SchemaId -> p
 
 /// Sets a value of the input; none when its size is wrong on the wire, or the schema is unknown.
 let set scalar (value: byte[]) (input: PayloadInput) =
-    let sizeFits = scalar = ExtraData || value.Length = (get scalar input).Length
+    let sizeFits =
+        scalar = ExtraData
+        || scalar = BlockAccessList
+        || value.Length = (get scalar input).Length
 
     match scalar with
     | _ when not sizeFits -> None

@@ -31,6 +31,15 @@ let private secrets =
          ]
          |> Map.ofList)
 
+/// Keys of all wallets, uncompressed.
+let publicKeys =
+    lazy
+        [
+            for secret in Map.values secrets.Value do
+                let x, y = coordinates secret
+                Bytes.concat [ [| 4uy |]; Bytes.ofWord x; Bytes.ofWord y ]
+        ]
+
 /// Parity, r and low s. The nonce is a hash of key and message: these keys protect nothing.
 let private sign secret (hash: byte[]) =
     let seed = Keccak.hash (Array.append (Bytes.ofWord secret) hash)

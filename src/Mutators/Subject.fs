@@ -23,20 +23,24 @@ type Subject =
 module Subject =
     /// Builds a subject of an honest input; an error when the bytes are no canonical input. That the witness is canonical is assumed
     /// here and checked by the campaign's controls.
-    let ofBytes name (bytes: byte[]) =
-        Draft.ofBytes bytes
+    let ofBytesAs reading name (bytes: byte[]) =
+        Draft.ofBytesAs reading bytes
         |> Result.map (fun draft ->
             let input = Wire.withWitness (Witness.toModel draft.Witness) draft.Input
-            let honest = Expect.ofCanonical Releases.newest input
+            let honest = Expect.ofCanonical draft.Releases input
+            let encode = Wire.encodeOutputAs draft.Releases.Wire
 
             {
                 Name = name
                 Bytes = bytes
                 Draft = draft
                 Honest = honest
-                Accepted = Wire.encodeOutput honest.Output
-                Rejected = Wire.encodeOutput { honest.Output with Success = false }
+                Accepted = encode honest.Output
+                Rejected = encode { honest.Output with Success = false }
             })
+
+    /// The same by what the bytes say of their release.
+    let ofBytes name bytes = ofBytesAs OfInput name bytes
 
 /// Equality of byte strings by content.
 type internal ByContent() =

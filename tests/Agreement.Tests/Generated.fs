@@ -68,6 +68,10 @@ let private specs =
             ForkId.Prague
             ForkId.Osaka
             ForkId.Osaka
+            ForkId.AmsterdamZkevm033
+            ForkId.Amsterdam202604
+            ForkId.Amsterdam
+            ForkId.Amsterdam
         |]
 
     Array.concat
@@ -81,6 +85,7 @@ let private specs =
                 transition ForkId.Cancun ForkId.Prague
                 transition ForkId.Prague ForkId.Osaka
                 transition ForkId.Osaka ForkId.Bpo1
+                transition ForkId.Bpo2 ForkId.Amsterdam
                 ChainSpec.Always(highChainId, ForkId.Osaka)
             |]
         ]

@@ -203,7 +203,7 @@ let tests =
                         file,
                         """[
   // Until the next release.
-  { "target": "weak:high-s-accepted", "family": "transaction-high-s", "finding": "accepts-invalid", "why": "a test" }
+  { "target": "weak:high-s-accepted", "family": "transaction-high-s", "finding": "accepts-invalid", "why": "a test", "lookAgain": "2099-12-31" }
 ]"""
                     )
 

@@ -202,11 +202,13 @@ let tests =
                                         {
                                             Observation = Hashed(Security.Cryptography.SHA256.HashData bytes)
                                             Rejection = None
+                                            Words = None
                                         }
                                     | other ->
                                         {
                                             Observation = other
                                             Rejection = None
+                                            Words = None
                                         }
                         }
 

@@ -13,12 +13,14 @@ let private answer (expected: Expected) =
                 None
             else
                 Some(Reasons.name (Seq.head expected.Reasons) + ": as expected")
+        Words = None
     }
 
 let private undecodable =
     {
         Observation = Output(Wire.encodeOutput Wire.sentinel)
         Rejection = Some "undecodable-input: no canonical SSZ"
+        Words = None
     }
 
 let private judged (subjects: Subject[]) judge mode (input: byte[]) =
@@ -35,6 +37,7 @@ let right subjects =
     {
         Name = "right"
         Modes = [ Sufficient; Canonical ]
+        Serves = Serves.everything
         Run =
             judged subjects (fun mode subject draft ->
                 answer (Expectation.ofWitness mode subject draft.Witness))
@@ -49,6 +52,7 @@ let missingNodeReadsAsAbsent subjects =
             {
                 Observation = Output subject.Accepted
                 Rejection = None
+                Words = None
             }
         else
             answer expected
@@ -56,6 +60,7 @@ let missingNodeReadsAsAbsent subjects =
     {
         Name = "missing-node-absent"
         Modes = [ Sufficient; Canonical ]
+        Serves = Serves.everything
         Run = judged subjects judge
     }
 
@@ -66,6 +71,7 @@ let diesWithoutCodes subjects =
             {
                 Observation = Trapped "no codes"
                 Rejection = None
+                Words = None
             }
         else
             answer (Expectation.ofWitness mode subject draft.Witness)
@@ -73,5 +79,6 @@ let diesWithoutCodes subjects =
     {
         Name = "dies-without-codes"
         Modes = [ Sufficient; Canonical ]
+        Serves = Serves.everything
         Run = judged subjects judge
     }

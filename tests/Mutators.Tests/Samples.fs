@@ -103,6 +103,10 @@ let private field =
             Deposits
             WithdrawalRequests
             Consolidations
+            BuilderDeposits
+            BuilderExits
+            EncodedRequests
+            PublicKeys
         ]
 
 let private index = Gen.choose (0, 4)

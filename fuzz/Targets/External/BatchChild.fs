@@ -112,6 +112,13 @@ type BatchChild(started: Process) =
             with :? IOException ->
                 gone ()
 
+    /// What the process has printed on standard error since it was last asked for it.
+    member _.TakeErrors() =
+        lock errors (fun () ->
+            let text = errors.ToString()
+            errors.Clear() |> ignore
+            text)
+
     member _.Stop() =
         Spawn.stop started
         listening.Wait(TimeSpan.FromSeconds 2.0) |> ignore

@@ -4,7 +4,9 @@ open System
 open System.IO
 open System.Text.Json
 open System.Text.RegularExpressions
+open Perjury.Model
 open Perjury.Mutators
+open Perjury.Fuzz.Targets
 
 /// Input mode of an external guest.
 type Mode =
@@ -38,6 +40,8 @@ type Definition =
         Timeout: TimeSpan
         MemoryMiB: int option
         Modes: Conformance list
+        /// What is asked of it; the rest is skipped and counted.
+        Serves: Serves
         /// Exit codes of a process that gave an answer; any other code is a trap.
         ExitCodes: int list
         /// Pattern that finds the verdict in the printed text, where the target prints no output bytes.
@@ -78,6 +82,7 @@ module Definition =
                 "timeoutMs"
                 "memoryMiB"
                 "conformance"
+                "serves"
                 "exitCodes"
                 "verdict"
                 "reasons"
@@ -182,6 +187,71 @@ module Definition =
         | Some _, Fixture -> wrong "\"prefix\" has no meaning where the mode is \"fixture\""
         | Some value, _ -> oneOf "prefix" [ "none", false; "ere", true ] value
 
+    let private knownServes =
+        set [ "forks"; "schemaIds"; "wire"; "rules"; "largestChainId" ]
+
+    let private forkOf name word =
+        match Serves.tryFork word with
+        | Some fork -> fork
+        | None -> wrong $"\"{name}\" names \"{word}\", which is no fork"
+
+    let private schemaOf name (word: string) =
+        match word, Bytes.tryOfHex word with
+        | "none", _ -> None
+        | _, Some [| high; low |] -> Some(256 * int high + int low)
+        | _ -> wrong $"\"{name}\" names \"{word}\", which is no schema id of two bytes in hex, nor none"
+
+    let private among choices name word =
+        if List.contains word choices then
+            word
+        else
+            let words = String.concat ", " choices
+            wrong $"\"{name}\" names \"{word}\", which is none of {words}"
+
+    let private chainIdOf (value: JsonElement) =
+        match value.ValueKind with
+        | JsonValueKind.Number ->
+            match value.TryGetUInt64() with
+            | true, number -> number
+            | _ -> wrong "\"serves.largestChainId\" is no number of 64 bits"
+        | _ -> wrong "\"serves.largestChainId\" is no number of 64 bits"
+
+    let private servesOf (value: JsonElement) =
+        if value.ValueKind <> JsonValueKind.Object then
+            wrong "\"serves\" is no object"
+
+        for entry in value.EnumerateObject() do
+            if not (knownServes.Contains entry.Name) then
+                wrong $"field \"serves.{entry.Name}\" is not known"
+
+        let words name =
+            tryField value name |> Option.map (listOf $"serves.{name}" textOf)
+
+        let wires =
+            words "wire"
+            |> Option.map (
+                List.map (among (WireSchemas.wireReleases |> List.map _.Name) "serves.wire")
+            )
+            |> Option.defaultValue Serves.newest.Wires
+
+        // The bytes of both are the same, so that nobody could tell which is meant.
+        if List.contains "v21.0.1" wires && List.contains "v21.0.7" wires then
+            wrong "\"serves.wire\" has v21.0.1 and v21.0.7, whose inputs are the same bytes"
+
+        {
+            Forks = words "forks" |> Option.map (List.map (forkOf "serves.forks"))
+            SchemaIds = words "schemaIds" |> Option.map (List.map (schemaOf "serves.schemaIds"))
+            Wires = wires
+            Rules =
+                words "rules"
+                |> Option.map (List.map (among Serves.allRules "serves.rules"))
+                |> Option.defaultValue Serves.newest.Rules
+            LargestChainId =
+                tryField value "largestChainId"
+                |> Option.map chainIdOf
+                |> Option.defaultValue UInt64.MaxValue
+        }
+
     let private read folder (root: JsonElement) =
         if root.ValueKind <> JsonValueKind.Object then
             wrong "no JSON object"
@@ -213,6 +283,7 @@ module Definition =
                     tryText root "conformance"
                     |> Option.defaultValue "sufficient"
                     |> oneOf "conformance" served
+                Serves = option "serves" servesOf |> Option.defaultValue Serves.newest
                 ExitCodes =
                     option "exitCodes" (listOf "exitCodes" (fun name -> numberOf name 0))
                     |> Option.defaultValue [ 0 ]

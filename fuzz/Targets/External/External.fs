@@ -38,6 +38,7 @@ let private observed observation =
     {
         Observation = observation
         Rejection = None
+        Words = None
     }
 
 /// Pool of idle child processes; it holds as many as there were concurrent requests at any time.
@@ -55,8 +56,9 @@ type private Pool(definition: Definition, mode) =
     let ask (child: BatchChild) input file =
         match child.Ask file definition.Timeout with
         | Answered line ->
+            let errors = child.TakeErrors()
             idle.Add child
-            Reading.ofLine definition input line
+            Reading.ofLine definition input line |> Reading.withWords errors
         | failed ->
             child.Stop()
 
@@ -89,6 +91,7 @@ let ofDefinition (definition: Definition) =
     {
         Name = definition.Name
         Modes = definition.Modes
+        Serves = definition.Serves
         Run = runner definition
     }
 

@@ -21,10 +21,18 @@ type Ended =
 [<Literal>]
 let private OutputBytes = 43
 
+// Inputs without a schema id have an output without one.
+[<Literal>]
+let private OutputBytesWithoutSchema = 41
+
+let private isOutputSize size =
+    size = OutputBytes || size = OutputBytesWithoutSchema
+
 let private observed observation =
     {
         Observation = observation
         Rejection = None
+        Words = None
     }
 
 /// Both outputs that an input can have, of acceptance and of rejection; a verdict or a hash alone is resolved to one of them.
@@ -78,6 +86,12 @@ let private rejectionOf (definition: Definition) words =
     |> List.tryFind (fun (part, _) -> (words: string).Contains part)
     |> Option.map (fun (_, reason) -> $"{reason}: {shownText words}")
 
+/// Keeps the end of what a target printed beside its answer, unless it has said something with it.
+let withWords (text: string) answer =
+    match answer.Words, lastLine text with
+    | None, Some words -> { answer with Words = Some words }
+    | _ -> answer
+
 let private withReason (definition: Definition) words answer =
     if Answer.accepts answer || answer.Rejection.IsSome then
         answer
@@ -110,18 +124,48 @@ let private ofPrinted (definition: Definition) input (regex: Regex) (text: strin
         Some(observed (Garbled $"verdict \"{shownText word}\""))
 
 let private ofHexLine (line: string) =
-    match tryHex (if line.StartsWith "OK " then line.Substring 3 else line) with
-    | Some bytes when bytes.Length = OutputBytes -> Output bytes
+    match tryHex line with
+    | Some bytes when isOutputSize bytes.Length -> Output bytes
     | Some bytes -> Garbled $"{shown bytes} where {OutputBytes} bytes are the output"
     | None when line.StartsWith "err:" -> Trapped(shownText line)
     | None -> Garbled $"line \"{shownText line}\""
+
+/// Splits a line into an output and what is said behind it.
+let private splitLine (line: string) =
+    let line = if line.StartsWith "OK " then line.Substring 3 else line
+
+    match line.IndexOfAny [| ' '; '\t' |] with
+    | at when at > 0 && line.StartsWith "0x" -> line.Substring(0, at), line.Substring(at).Trim()
+    | _ -> line, ""
+
+let private isReason (text: string) =
+    (Reasons.tryOfName (text.Split(':')[0])).IsSome
+
+/// A rejection in the target's own words: a kebab-name that it gives itself, or what the target file makes of them.
+let private said definition (words: string) answer =
+    if words = "" then
+        answer
+    else
+        let answer =
+            { answer with
+                Words = Some(shownText words)
+            }
+
+        if isReason words && not (Answer.accepts answer) then
+            { answer with
+                Rejection = Some(shownText words)
+            }
+        else
+            withReason definition words answer
 
 /// Parses one answer line. `0x…` and `OK 0x…` are outputs; `err: …` is a trap, unless the target file says that it is a rejection.
 let ofLine (definition: Definition) input (line: string) =
     let line = line.Trim()
 
     match definition.Verdict with
-    | None -> observed (ofHexLine line)
+    | None ->
+        let output, words = splitLine line
+        observed (ofHexLine output) |> said definition words
     | Some regex ->
         match ofPrinted definition input regex line with
         | Some answer -> answer
@@ -138,7 +182,7 @@ let private ofFirstLine (definition: Definition) input (stdout: byte[]) =
     | None -> observed (Garbled "no line was printed")
 
 let private exactly (bytes: byte[]) =
-    if bytes.Length = OutputBytes then
+    if isOutputSize bytes.Length then
         Output bytes
     else
         Garbled $"{shown bytes} where {OutputBytes} are the output"
@@ -192,8 +236,11 @@ let answer (definition: Definition) input ended =
             ofPrinted definition input regex (Encoding.UTF8.GetString stdout + "\n" + stderr)
 
         match definition.Verdict |> Option.bind printed with
-        | Some answer when code < 128 -> answer
+        | Some answer when code < 128 -> answer |> withWords stderr
         | _ when not (List.contains code definition.ExitCodes) -> died definition code stderr
         | _ when definition.Verdict.IsSome ->
             observed (Garbled $"no verdict in \"{shownText (Encoding.UTF8.GetString stdout)}\"")
-        | _ -> ofBytes definition input stdout |> withReason definition stderr
+        | _ ->
+            ofBytes definition input stdout
+            |> withReason definition stderr
+            |> withWords stderr

@@ -96,6 +96,22 @@ internal static class Planted
     public const bool BlobGasUsedNotCompared = false;
     public const bool RequestsHashNotCompared = false;
 
+    // Amsterdam
+    public const bool AccessListNotCompared = false;
+    public const bool AccessListBelieved = false;
+    public const bool AccessListSizeNotChecked = false;
+    public const bool AccessListIndexShared = false;
+    public const bool WrittenSlotsListedAsRead = false;
+    public const bool ReadsNotListed = false;
+    public const bool GasOfExecutionOnly = false;
+    public const bool GasOfBothAdded = false;
+    public const bool SlotNumberIsNumber = false;
+    public const bool BuilderQueuesReordered = false;
+    public const bool BuilderExitsNotCollected = false;
+    public const bool PublicKeyCountNotChecked = false;
+    public const bool PublicKeyNotBound = false;
+    public const bool PublicKeyParityIgnored = false;
+
     private const string Weak = "WEAK";
 
     [Conditional(Weak)]

@@ -99,4 +99,20 @@ internal static partial class Planted
     public static bool WithdrawalsRootNotCompared => Is();
     public static bool BlobGasUsedNotCompared => Is();
     public static bool RequestsHashNotCompared => Is();
+
+    // Amsterdam
+    public static bool AccessListNotCompared => Is();
+    public static bool AccessListBelieved => Is();
+    public static bool AccessListSizeNotChecked => Is();
+    public static bool AccessListIndexShared => Is();
+    public static bool WrittenSlotsListedAsRead => Is();
+    public static bool ReadsNotListed => Is();
+    public static bool GasOfExecutionOnly => Is();
+    public static bool GasOfBothAdded => Is();
+    public static bool SlotNumberIsNumber => Is();
+    public static bool BuilderQueuesReordered => Is();
+    public static bool BuilderExitsNotCollected => Is();
+    public static bool PublicKeyCountNotChecked => Is();
+    public static bool PublicKeyNotBound => Is();
+    public static bool PublicKeyParityIgnored => Is();
 }

@@ -14,7 +14,16 @@ internal static partial class PlantedBugs
     private const string Specs = "https://github.com/ethereum/execution-specs/issues/";
 
     public static IReadOnlyList<PlantedBug> All { get; } =
-    [.. Ancestors(), .. State(), .. Codes(), .. Wire(), .. Form(), .. Blocks(), .. Results()];
+    [
+        .. Ancestors(),
+        .. State(),
+        .. Codes(),
+        .. Wire(),
+        .. Form(),
+        .. Blocks(),
+        .. Results(),
+        .. Amsterdam(),
+    ];
 
     private static PlantedBug[] Ancestors() =>
         [

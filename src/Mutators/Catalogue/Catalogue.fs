@@ -17,6 +17,8 @@ module Catalogue =
             TransactionContent.families
             SignedContent.families
             BlockContent.families
+            AccessListContent.families
+            PublicKeyContent.families
             InputBytes.flips
         ]
 

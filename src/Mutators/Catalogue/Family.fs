@@ -63,7 +63,7 @@ module Family =
         | Headers -> Witness.entries field draft.Witness
         | _ ->
             Draft.payload draft
-            |> Option.map (fun payload -> Request.entries field payload.Request)
+            |> Option.map (fun payload -> Request.entries field payload)
             |> Option.defaultValue [||]
 
     /// Draws a lie about one entry.

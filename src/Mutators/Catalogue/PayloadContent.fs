@@ -58,7 +58,16 @@ module PayloadContent =
 
     let private steps =
         [
-            for scalar in [ GasUsed; GasLimit; Timestamp; BlockNumber; BlobGasUsed; ExcessBlobGas ] do
+            for scalar in
+                [
+                    GasUsed
+                    GasLimit
+                    Timestamp
+                    BlockNumber
+                    BlobGasUsed
+                    ExcessBlobGas
+                    SlotNumber
+                ] do
                 let name = Naming.scalarName scalar
 
                 depends
@@ -101,13 +110,18 @@ module PayloadContent =
                     Deposits, refusedOf, [ WrongRequestsHash ]
                     WithdrawalRequests, refusedOf, [ WrongRequestsHash ]
                     Consolidations, refusedOf, [ WrongRequestsHash ]
+                    BuilderDeposits, refusedOf, [ WrongRequestsHash ]
+                    BuilderExits, refusedOf, [ WrongRequestsHash ]
+                    EncodedRequests, refusedOf, [ WrongRequestsHash ]
                 ] do
                 // Requests of system contracts are those that the calls at the end of the block return.
                 let faults =
-                    if field = WithdrawalRequests || field = Consolidations then
-                        [ "F18" ]
-                    else
-                        []
+                    match field with
+                    | WithdrawalRequests
+                    | Consolidations
+                    | BuilderDeposits
+                    | BuilderExits -> [ "F18" ]
+                    | _ -> []
 
                 let name = Naming.name (Remove(field, 0))
                 rejected name [] (remove field)
@@ -146,6 +160,21 @@ module PayloadContent =
                 []
                 [ WrongRequestsHash ]
                 (pinned (add Consolidations (junkItem 116)))
+            refused
+                "add-builder-deposit-pinned"
+                [ "F18" ]
+                [ WrongRequestsHash ]
+                (pinned (add BuilderDeposits (junkItem 184)))
+            refused
+                "add-builder-exit-pinned"
+                [ "F18" ]
+                [ WrongRequestsHash ]
+                (pinned (add BuilderExits (junkItem 68)))
+            refused
+                "add-encoded-request-pinned"
+                [ "F18" ]
+                [ WrongRequestsHash ]
+                (pinned (add EncodedRequests (junkItem 69)))
         ]
 
     // EIP-4844: the versioned hashes are those of the transactions, in order; the header does not contain them.
@@ -183,4 +212,49 @@ module PayloadContent =
             depends "new-extra-data-pinned" [] (pinned longExtraData)
         ]
 
-    let families = flips @ steps @ lists @ inventions @ versionedHashes @ identity
+    /// Gas used as one who counts otherwise would find it: what was paid for, or one of the two kinds of gas alone, or both together
+    /// (EIP-7778, EIP-8037).
+    let private gasOf (count: Transition.Result -> uint64) : Drawing =
+        fun _ draft ->
+            match Draft.payload draft with
+            | Some payload when payload.Request.ExecutionPayload.BlockAccessList.Length > 0 ->
+                match Executed.ofHonest draft with
+                | Some result when count result <> payload.Request.ExecutionPayload.GasUsed ->
+                    draw { return [ Set(GasUsed, Bytes.ofUInt64LittleEndian 8 (count result)); Pin ] }
+                | _ -> none
+            | _ -> none
+
+    let private dimensions =
+        let wrong name count =
+            refused name [] [ WrongGasUsed; GasUsedAboveLimit ] (gasOf count)
+
+        [
+            wrong "gas-used-as-paid-pinned" (fun result ->
+                match List.tryLast result.Receipts with
+                | Some receipt -> receipt.CumulativeGasUsed
+                | None -> result.GasUsed)
+            wrong "gas-used-of-execution-pinned" _.ExecutionGas
+            wrong "gas-used-of-state-pinned" _.StateGas
+            wrong "gas-used-of-both-pinned" (fun result -> result.ExecutionGas + result.StateGas)
+        ]
+
+    /// A slot that is counted like the blocks.
+    let private slotOfBlock =
+        withPayload (fun payload ->
+            if payload.Request.ExecutionPayload.BlockAccessList.Length > 0 then
+                one (Set(SlotNumber, Scalars.get BlockNumber payload))
+            else
+                none)
+
+    let private slots =
+        [ depends "slot-number-of-block-pinned" [] (pinned slotOfBlock) ]
+
+    let families =
+        dimensions
+        @ slots
+        @ flips
+        @ steps
+        @ lists
+        @ inventions
+        @ versionedHashes
+        @ identity

@@ -9,9 +9,24 @@ open Perjury.Mutators.Family
 /// Lies about the presence and order of witness entries, whose verdicts follow from the canonical witness alone.
 module WitnessLists =
     // One byte beyond the limit of the wire: the whole input must not decode, however harmless the entry.
-    let private overlong field limit =
-        withEntry field (fun _ entries index ->
-            one (Extend(field, index, Array.zeroCreate (max 1 (limit + 1 - entries[index].Length)))))
+    let private overlong field limit : Drawing =
+        fun pool draft ->
+            // The oldest release takes entries of a MiB and more.
+            if field <> Headers && not draft.Releases.Wire.HasSchemaId then
+                none
+            else
+                withEntry
+                    field
+                    (fun _ entries index ->
+                        one (
+                            Extend(
+                                field,
+                                index,
+                                Array.zeroCreate (max 1 (limit + 1 - entries[index].Length))
+                            )
+                        ))
+                    pool
+                    draft
 
     let private adjacent field =
         withEntry field (fun _ entries first -> one (Swap(field, first, (first + 1) % entries.Length)))

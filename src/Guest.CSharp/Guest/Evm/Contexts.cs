@@ -14,7 +14,7 @@ internal sealed class BlockContext
         GasLimit = header.GasLimit;
         BaseFee = header.BaseFeePerGas;
         ChainId = chainId;
-        SlotNumber = header.SlotNumber;
+        SlotNumber = Planted.SlotNumberIsNumber ? header.Number : header.SlotNumber;
         PrevRandao = fork.HasPrevRandao ? ToWord(header.PrevRandao) : header.Difficulty;
         if (fork.HasBlobs)
         {

@@ -93,7 +93,8 @@ internal sealed class BlockAccessList
         int list = _writer.StartList();
         for (int i = 0; i < _slots.Count; i++)
         {
-            if (_journal.Changes.First(_slots[i]) < 0)
+            bool isRead = _journal.Changes.First(_slots[i]) < 0 && !Planted.ReadsNotListed;
+            if (isRead || Planted.WrittenSlotsListedAsRead)
             {
                 _writer.WriteUInt256(_journal.SlotAt(_slots[i]).Key);
             }

@@ -144,7 +144,10 @@ public static class BlockExecutor
     }
 
     // EIP-7928: 0 is before the transactions, each of them has its position from 1 on, what follows them has the next.
-    private static int LastIndex(Block block) => block.Transactions.Length + 1;
+    private static int LastIndex(Block block) =>
+        Planted.AccessListIndexShared
+            ? Math.Max(block.Transactions.Length, 1)
+            : block.Transactions.Length + 1;
 
     private static Rejection? ListAccesses(
         Block block,
@@ -161,7 +164,7 @@ public static class BlockExecutor
         BlockAccessList list = new(journal);
         accesses = list.Encode();
         ulong most = block.Header.GasLimit / fork.AccessListItemGas;
-        return list.ItemCount <= most
+        return list.ItemCount <= most || Planted.AccessListSizeNotChecked
             ? null
             : new Rejection(
                 Reason.BlockAccessListTooLarge,
@@ -218,8 +221,13 @@ public static class BlockExecutor
         Rejection? rejection = Planted.SystemCallsReordered
             ? calls.CollectConsolidations(requests) ?? calls.CollectWithdrawals(requests)
             : calls.CollectWithdrawals(requests) ?? calls.CollectConsolidations(requests);
-        return rejection is null && fork.HasBuilderRequests
-            ? calls.CollectBuilderDeposits(requests) ?? calls.CollectBuilderExits(requests)
-            : rejection;
+        if (rejection is not null || !fork.HasBuilderRequests)
+        {
+            return rejection;
+        }
+        return Planted.BuilderQueuesReordered
+                ? calls.CollectBuilderExits(requests) ?? calls.CollectBuilderDeposits(requests)
+            : Planted.BuilderExitsNotCollected ? calls.CollectBuilderDeposits(requests)
+            : calls.CollectBuilderDeposits(requests) ?? calls.CollectBuilderExits(requests);
     }
 }

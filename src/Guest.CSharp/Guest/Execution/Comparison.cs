@@ -23,7 +23,7 @@ internal static class Comparison
                 TransactionList.Root(block.Transactions)
             )
             ?? (
-                Planted.StateRootNotCompared
+                Planted.StateRootNotCompared || IsBelieved(header, result)
                     ? null
                     : Compare(Reason.WrongStateRoot, header.StateRoot, result.StateRoot)
             )
@@ -80,7 +80,11 @@ internal static class Comparison
             fork.HasRequests && !Planted.RequestsHashNotCompared
                 ? Compare(Reason.WrongRequestsHash, header.RequestsHash, result.RequestsHash)
                 : null;
-        return different is null && fork.HasBlockAccessList
+        return
+            different is null
+            && fork.HasBlockAccessList
+            && !Planted.AccessListNotCompared
+            && !Planted.AccessListBelieved
             ? Compare(
                 Reason.WrongBlockAccessListHash,
                 header.BlockAccessListHash,
@@ -88,6 +92,9 @@ internal static class Comparison
             )
             : different;
     }
+
+    private static bool IsBelieved(Header header, BlockResult result) =>
+        Planted.AccessListBelieved && header.BlockAccessListHash != result.BlockAccessListHash;
 
     private static Rejection? Compare(Reason reason, in Hash256 claimed, in Hash256 computed) =>
         claimed == computed

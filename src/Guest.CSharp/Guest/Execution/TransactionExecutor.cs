@@ -41,7 +41,10 @@ internal sealed partial class TransactionExecutor
     }
 
     /// <summary>What the header calls gas used. EIP-8037: the more of the two kinds, neither with refunds (EIP-7778).</summary>
-    public ulong GasUsed => Math.Max(_executionGas, _stateGas);
+    public ulong GasUsed =>
+        Planted.GasOfExecutionOnly ? _executionGas
+        : Planted.GasOfBothAdded ? _executionGas + _stateGas
+        : Math.Max(_executionGas, _stateGas);
 
     public ulong BlobGasUsed { get; private set; }
 

