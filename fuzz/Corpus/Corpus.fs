@@ -159,10 +159,16 @@ let skippedLine (skipped: (string * int) list) =
 
 /// Embedded corpus: small generated chains, honest by construction, so that no target decides which are admitted. The campaign has the
 /// model judge each of them as well, because the generator runs on the guest's executor.
-let embedded (seed: uint64) =
+let private everyRelease (seed: uint64) =
     [
         for case in EmbeddedCorpus.Cases seed do
-            match Subject.ofBytes case.Name case.Input with
+            let reading =
+                WireName.all
+                |> List.tryFind (fun wire -> wire.Guest = case.Release)
+                |> Option.bind (fun wire -> Reading.tryOfWire wire.Name)
+                |> Option.defaultValue OfInput
+
+            match Subject.ofBytesAs reading case.Name case.Input with
             | Ok subject -> subject
             | Error error ->
                 let fault =
@@ -170,3 +176,11 @@ let embedded (seed: uint64) =
 
                 raise (Generator.ChainGenerationException fault)
     ]
+
+/// What is read by what its bytes say: the newest of two releases whose bytes say the same.
+let embedded seed =
+    everyRelease seed
+    |> List.filter (fun subject -> subject.Draft.Reading = OfInput)
+
+/// What the targets serve of the embedded corpus in every release, and how many are skipped for what.
+let embeddedFor targets seed = servedBy targets (everyRelease seed)

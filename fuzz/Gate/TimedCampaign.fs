@@ -129,7 +129,7 @@ let run (target: Target) extent seed jobs (out: string) quiet stopped =
         if File.Exists(Path.Combine(place, "campaign.json")) then
             Directory.Delete(place, true)
 
-        let subjects, skipped = Corpus.embedded seed |> Corpus.servedBy [ target ]
+        let subjects, skipped = Corpus.embeddedFor [ target ] seed
         let plan = Plan.make seed Catalogue.round (Array.ofList subjects)
         let meter = Meter(Registry.cached target, interval extent)
         meter.Start()

@@ -156,7 +156,17 @@ let differences () =
     differences
 
 let private fields =
-    set [ "target"; "family"; "subject"; "case"; "finding"; "reason"; "why"; "lookAgain" ]
+    set
+        [
+            "target"
+            "family"
+            "subject"
+            "case"
+            "finding"
+            "reason"
+            "why"
+            "lookAgain"
+        ]
 
 /// What is wrong with an entry of a user's file; none where nothing is.
 let private faultOf (entry: JsonElement) =
@@ -177,7 +187,8 @@ let private faultOf (entry: JsonElement) =
         | None, _, _ when not isNamed -> Some "names no family, subject, case, finding or reason"
         | None, (None | Some ""), _ -> Some "does not say why"
         | None, _, None -> Some "has no date to look again (\"lookAgain\": \"yyyy-MM-dd\")"
-        | None, _, Some date when (dateOf date).IsNone -> Some $"has \"{date}\" where a date yyyy-MM-dd belongs"
+        | None, _, Some date when (dateOf date).IsNone ->
+            Some $"has \"{date}\" where a date yyyy-MM-dd belongs"
         | _ -> None
 
 /// Reads a user's file; the error is one line. Every entry gives a reason and a date to look again.

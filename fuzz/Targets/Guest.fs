@@ -41,7 +41,7 @@ let private run wire mode (input: byte[]) =
     |> fst
 
 /// The guest that reads a release of the wire.
-let targetIn wire =
+let targetIn (wire: WireName) =
     {
         Name = "guest"
         Modes = [ Sufficient; Canonical ]

@@ -34,7 +34,7 @@ let private run wire mode (input: byte[]) =
         }
 
 /// The model that reads a release of the wire.
-let targetIn wire =
+let targetIn (wire: WireName) =
     {
         Name = "model"
         Modes = [ Perjury.Mutators.Sufficient; Perjury.Mutators.Canonical ]

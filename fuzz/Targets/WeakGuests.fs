@@ -54,7 +54,7 @@ let private run bug wire mode (input: byte[]) =
             Words = None
         }
 
-let private targetOf name bug wire =
+let private targetOf name bug (wire: WireName) =
     {
         Name = Prefix + name
         Modes = [ Sufficient; Canonical ]

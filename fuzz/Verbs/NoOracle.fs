@@ -72,16 +72,23 @@ let private report (outcome: Pairwise.Outcome) =
 let run (arguments: ParseResults<RunArgs>) =
     let stopped = Options.stopOnInterrupt ()
     let settings = settings arguments
-    let seed = arguments.ValueOr(RunArgs.Seed, 1UL)
+    let seed = arguments.Values RunArgs.Seed |> List.tryHead |> Option.defaultValue 1UL
 
-    let corpus = Run.corpus arguments settings.Jobs seed
+    let corpus, skipped = Run.corpus arguments settings.Targets settings.Jobs [ seed ]
+
+    // What one of them does not serve cannot be compared.
+    let subjects, others =
+        corpus.Subjects
+        |> List.partition (fun subject ->
+            settings.Targets
+            |> List.forall (fun target -> Serves.isServed target.Serves subject))
 
     let families = families arguments
 
     if families.Length = 0 then
         raise (Options.UsageError "--family matches no family")
 
-    let plan = Plan.make seed families (Array.ofList corpus.Subjects)
+    let plan = Plan.make seed families (Array.ofList subjects)
     let outcome = Pairwise.run settings plan stopped
     report outcome
 
@@ -97,6 +104,7 @@ let run (arguments: ParseResults<RunArgs>) =
         { Exit.noCases with
             Passed = outcome.Agreed
             Failed = outcome.Disagreed + refused.Length
+            Skipped = List.sumBy snd skipped + others.Length
         }
 
     printfn "%s" (Exit.lastLine tally)

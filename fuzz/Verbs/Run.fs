@@ -34,7 +34,8 @@ type RunArgs =
             | Family _ -> "only families of lies whose name matches the regular expression."
             | Seconds _ -> "stop after so many seconds (default: 30, when --runs is not given)."
             | Runs _ -> "stop after so many forgeries; the same seed and runs give the same table."
-            | Seed _ -> "seed of the campaign (default: 1)."
+            | Seed _ ->
+                "seed of the campaign and of the embedded corpus (default: 1); others add the honest inputs of their seeds."
             | Jobs _ -> "threads (default: all cores)."
             | Conformance _ -> "judge in this mode only: sufficient or canonical."
             | Out _ -> "folder for state and findings (default: perjury-out)."
@@ -96,7 +97,11 @@ let private campaignOptions (arguments: ParseResults<RunArgs>) : Campaign.Option
     let known =
         match arguments.TryValue Known |> Option.map Known.read with
         | Some(Error why) -> raise (Options.UsageError why)
-        | Some(Ok more) -> Campaign.defaults.Known @ more
+        | Some(Ok more) ->
+            Known.overdue (System.DateOnly.FromDateTime System.DateTime.UtcNow) more
+            |> List.iter (eprintfn "%s")
+
+            Campaign.defaults.Known @ more
         | None -> Campaign.defaults.Known
 
     { Campaign.defaults with
@@ -105,16 +110,39 @@ let private campaignOptions (arguments: ParseResults<RunArgs>) : Campaign.Option
         Known = known
     }
 
-/// The embedded corpus, or the user's as far as the model admits it.
-let corpus (arguments: ParseResults<RunArgs>) jobs seed =
+/// The embedded corpus as far as a target serves it, or the user's as far as the model admits it; and what is skipped.
+let corpus (arguments: ParseResults<RunArgs>) targets jobs seeds =
     match arguments.TryValue RunArgs.Corpus with
     | None
     | Some [] ->
+        let ofSeed seed =
+            let subjects, skipped = Corpus.embeddedFor targets seed
+
+            // The first seed is the campaign's own; what others add is told apart by its name.
+            if seed = List.head seeds then
+                subjects, skipped
+            else
+                subjects
+                |> List.map (fun subject ->
+                    { subject with
+                        Name = $"{subject.Name}~{seed}"
+                    }),
+                skipped
+
+        let all = seeds |> List.distinct |> List.map ofSeed
+
         {
-            Corpus.Subjects = Corpus.embedded seed
+            Corpus.Subjects = List.collect fst all
             Corpus.Refused = []
-        }
-    | Some paths -> Corpus.ofPaths jobs paths
+        },
+        all
+        |> List.collect snd
+        |> List.groupBy fst
+        |> List.map (fun (what, counts) -> what, List.sumBy snd counts)
+    | Some paths ->
+        let corpus = Corpus.ofPaths jobs paths
+        let served, skipped = Corpus.servedBy targets corpus.Subjects
+        { corpus with Subjects = served }, skipped
 
 let private families (arguments: ParseResults<RunArgs>) =
     match arguments.TryValue RunArgs.Family |> Option.map (Options.regex "--family") with
@@ -153,6 +181,23 @@ let private report (plan: Plan) (settings: Campaign.Settings) (outcome: Campaign
 
     Bug.lines outcome.Bugs |> List.iter (printfn "%s")
 
+/// With no lies at all, each honest input that a target answers wrongly, by its name.
+let private refused (plan: Plan) (settings: Campaign.Settings) (known: Known.Difference list) =
+    for index in 0 .. plan.Subjects.Length - 1 do
+        let control = Plan.control plan index
+
+        for judgement in Judge.case settings.Targets settings.Modes control do
+            match judgement.Disagreement with
+            | Some kind when not (Known.covers known control judgement) ->
+                printfn
+                    "honest input %s: %s, %s: %s: %s"
+                    control.Subject.Name
+                    judgement.Target
+                    (Judge.modeName judgement.Mode)
+                    (Compare.kindName kind)
+                    (Answer.text judgement.Answer)
+            | _ -> ()
+
 let run (arguments: ParseResults<RunArgs>) =
     let stopped = Options.stopOnInterrupt ()
     let settings = settings arguments
@@ -161,16 +206,16 @@ let run (arguments: ParseResults<RunArgs>) =
     let seed =
         settings.Resume
         |> Option.map _.Seed
-        |> Option.defaultValue (arguments.ValueOr(Seed, 1UL))
+        |> Option.defaultWith (fun () -> arguments.Values Seed |> List.tryHead |> Option.defaultValue 1UL)
 
-    let corpus = corpus arguments settings.Jobs seed
-    let subjects, skipped = Corpus.servedBy settings.Targets corpus.Subjects
+    let seeds = seed :: (arguments.Values Seed |> List.filter ((<>) seed))
+    let corpus, skipped = corpus arguments settings.Targets settings.Jobs seeds
 
     for name, why in corpus.Refused do
         eprintfn "not a subject: %s: %s" name why
 
     Corpus.skippedLine skipped |> Option.iter (printfn "%s")
-    let plan = Plan.make seed (families arguments) (Array.ofList subjects)
+    let plan = Plan.make seed (families arguments) (Array.ofList corpus.Subjects)
 
     match settings.Resume with
     | Some state when state.Plan <> Campaign.planName settings options plan ->
@@ -186,6 +231,9 @@ let run (arguments: ParseResults<RunArgs>) =
     else
         let outcome = Campaign.runWith options settings plan stopped
         report plan settings outcome
+
+        if settings.Runs = Some 0UL && outcome.State.Failed > 0 then
+            refused plan settings options.Known
 
         let tally =
             { Exit.noCases with

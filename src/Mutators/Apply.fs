@@ -155,7 +155,10 @@ let private sameEntries (before: byte[][]) (after: byte[][]) =
 let private sameHead (before: Draft) (after: Draft) =
     match before.Head, after.Head with
     | ValueSome a, ValueSome b -> Object.ReferenceEquals(a, b) || Bytes.equal a b
-    | _ -> before.Rest = after.Rest
+    // A record may hold more than the wire carries.
+    | _ ->
+        before.Rest = after.Rest
+        || Bytes.equal (Draft.encodeContent before) (Draft.encodeContent after)
 
 /// Whether two drafts encode to the same bytes.
 let same (before: Draft) (after: Draft) =

@@ -41,8 +41,8 @@ let private computed (header: Headers.Header) (result: Transition.Result) =
                 |> Option.map (fun _ -> Keccak.hash (BlockAccessList.encode result.AccessList))
         }
 
-let private execute input =
-    let subject = Subject.ofInput Releases.newest input
+let private execute releases input =
+    let subject = Subject.ofInput releases input
 
     let preimages: Perjury.Model.Witness.Preimages =
         {
@@ -51,14 +51,20 @@ let private execute input =
             Ancestors = subject.Witness.Headers |> List.map Keccak.hash |> Array.ofList
         }
 
-    match subject.Faults, subject.Block, Judging.prove preimages input with
+    match subject.Faults, subject.Block, Judging.proveAs releases preimages input with
     | [], Some block, Some(_, executed) -> Ok(block.Header, executed)
     | [], _, _ -> Error "the block or its parent cannot be read"
     | faults, _, _ -> Error $"without execution: {faults}"
 
 /// What an input claims and the model does not find.
 let private differences (input: byte[]) =
-    match Wire.decode input |> Result.mapError string |> Result.bind execute with
+    let releases = Releases.ofInput input
+
+    match
+        Wire.decodeAs releases.Wire input
+        |> Result.mapError string
+        |> Result.bind (execute releases)
+    with
     | Error why -> [ why ]
     | Ok(_, Error reasons) -> [ $"the model stops: {reasons}" ]
     | Ok(header, Ok result) ->
@@ -157,7 +163,11 @@ let tests =
                             for block in GeneratedChain.Blocks(ChainSpec.Always(1UL, fork), DefaultSeed, 30) do
                                 let input = EmbeddedCorpus.ToInput(block, ChainSpec.Always(1UL, fork))
 
-                                match Wire.decode input |> Result.mapError string |> Result.bind execute with
+                                match
+                                    Wire.decode input
+                                    |> Result.mapError string
+                                    |> Result.bind (execute Releases.newest)
+                                with
                                 | Ok(header, Ok result) -> header, result
                                 | other -> failtest $"{other}"
                         ]
@@ -257,7 +267,11 @@ let tests =
                             Interlocked.Increment judgedByModel |> ignore
 
                             match Oracle.judge Judging.Canonical case.Input with
-                            | Judging.Accept output when Bytes.equal (Wire.encodeOutput output) verdict.Output ->
+                            | Judging.Accept output when
+                                Bytes.equal
+                                    (Wire.encodeOutputAs (Releases.ofInput case.Input).Wire output)
+                                    verdict.Output
+                                ->
                                 ()
                             | Judging.Accept _ -> refused.Enqueue $"seed {seed}, {case.Name}: another output"
                             | Judging.Reject(_, reasons) ->

@@ -229,9 +229,7 @@ module Definition =
 
         let wires =
             words "wire"
-            |> Option.map (
-                List.map (among (WireSchemas.wireReleases |> List.map _.Name) "serves.wire")
-            )
+            |> Option.map (List.map (among (WireSchemas.wireReleases |> List.map _.Name) "serves.wire"))
             |> Option.defaultValue Serves.newest.Wires
 
         // The bytes of both are the same, so that nobody could tell which is meant.

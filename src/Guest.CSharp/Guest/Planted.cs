@@ -110,7 +110,6 @@ internal static class Planted
     public const bool BuilderExitsNotCollected = false;
     public const bool PublicKeyCountNotChecked = false;
     public const bool PublicKeyNotBound = false;
-    public const bool PublicKeyParityIgnored = false;
 
     private const string Weak = "WEAK";
 
@@ -146,6 +145,9 @@ internal static class Planted
 
     [Conditional(Weak)]
     public static void RefuseHighChainId(in UInt256 chainId, ref UInt256 yParity) { }
+
+    [Conditional(Weak)]
+    public static void IgnoreParity(in Address signer, ref ByteSlice key) { }
 
     [Conditional(Weak)]
     public static void CatchAsValid(Rejection? fault, ref Rejection? rejection) { }

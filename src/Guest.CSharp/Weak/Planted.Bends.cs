@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO;
 using System.Linq;
+using System.Numerics;
 using Perjury.Guest.Chain;
 using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
@@ -40,6 +41,28 @@ internal static partial class Planted
             output.AsSpan().Clear();
         }
     }
+
+    /// <summary>The other key with the same x, where it is the signer's.</summary>
+    public static void IgnoreParity(in Address signer, ref ByteSlice key)
+    {
+        if (!Is() || key.Length != 65)
+        {
+            return;
+        }
+        BigInteger y = new(key.Span[33..], isUnsigned: true, isBigEndian: true);
+        byte[] other = key.ToArray();
+        byte[] negated = (s_fieldSize - y).ToByteArray(isUnsigned: true, isBigEndian: true);
+        other.AsSpan(33).Clear();
+        negated.CopyTo(other.AsSpan(65 - negated.Length));
+        Hash256 digest = Digest.Keccak256(other.AsSpan(1));
+        if (new Address(digest.ToArray().AsSpan(12)) == signer)
+        {
+            key = new ByteSlice(other);
+        }
+    }
+
+    private static readonly BigInteger s_fieldSize =
+        BigInteger.Pow(2, 256) - BigInteger.Pow(2, 32) - 977;
 
     public static void IgnoreRevision(ref ushort schemaId) =>
         schemaId = Is() ? (ushort)(schemaId & 0xff00 | 1) : schemaId;

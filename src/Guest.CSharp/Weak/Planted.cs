@@ -114,5 +114,4 @@ internal static partial class Planted
     public static bool BuilderExitsNotCollected => Is();
     public static bool PublicKeyCountNotChecked => Is();
     public static bool PublicKeyNotBound => Is();
-    public static bool PublicKeyParityIgnored => Is();
 }

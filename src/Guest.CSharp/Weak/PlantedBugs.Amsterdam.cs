@@ -84,7 +84,7 @@ internal static partial class PlantedBugs
                 EvmAsmPull + "8727"
             ),
             new(
-                nameof(Planted.PublicKeyParityIgnored),
+                nameof(Planted.IgnoreParity),
                 "F13",
                 "a key may be the other one with the same x",
                 EvmAsmPull + "7824"

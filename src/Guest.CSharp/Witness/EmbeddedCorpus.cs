@@ -5,7 +5,10 @@ using Perjury.Witness.Generator;
 namespace Perjury.Witness;
 
 /// <summary>One honest input of the embedded corpus.</summary>
-public sealed record CorpusCase(string Name, byte[] Input);
+/// <param name="Release">
+/// Of Amsterdam's wire, where its bytes do not tell; OfInput: they do, or it does not matter.
+/// </param>
+public sealed record CorpusCase(string Name, byte[] Input, WireRelease Release);
 
 /// <summary>A chain of the embedded corpus; its blocks are made when they are asked for, the same every time.</summary>
 public sealed record EmbeddedChain(string Name, ChainSpec Spec, IEnumerable<GeneratedBlock> Blocks);
@@ -79,7 +82,10 @@ public static class EmbeddedCorpus
             .Concat(s_shortForks.Select(fork => Always(fork, seed, BlocksPerShortChain)))
             .Concat(s_amsterdam.Select(fork => Always(fork, seed)))
             .Concat(s_amsterdam.Select(fork => Transition(ForkId.Bpo2, fork, seed)))
-            .SelectMany(CasesOf);
+            .SelectMany(CasesOf)
+            .Concat(CasesIn(ForkId.Amsterdam, WireRelease.Keyed, "v21.0.0", seed))
+            .Concat(CasesIn(ForkId.AmsterdamZkevm033, WireRelease.Zkevm033, "zkevm-v0.3.3", seed))
+            .Concat(CasesIn(ForkId.Amsterdam, WireRelease.Plain, "v21.0.1", seed));
 
     private static EmbeddedChain Always(ForkId fork, ulong seed, int blocks = BlocksPerChain) =>
         Named(fork.ToString(), ChainSpec.Always(ChainId, fork), seed, blocks);
@@ -114,8 +120,31 @@ public static class EmbeddedCorpus
     private static IEnumerable<CorpusCase> CasesOf(EmbeddedChain chain) =>
         chain.Blocks.Select(block => new CorpusCase(
             $"{chain.Name}#{block.Produced.Block.Header.Number}",
-            ToInput(block, chain.Spec)
+            ToInput(block, chain.Spec),
+            WireRelease.OfInput
         ));
+
+    /// <summary>The blocks of a fork once more, in an older release of the wire.</summary>
+    private static IEnumerable<CorpusCase> CasesIn(
+        ForkId fork,
+        WireRelease release,
+        string name,
+        ulong seed
+    )
+    {
+        EmbeddedChain chain = Always(fork, seed);
+        return chain.Blocks.Select(block => new CorpusCase(
+            $"{chain.Name}@{name}#{block.Produced.Block.Header.Number}",
+            StatelessInputWriter.Request(
+                EngineCall.Of(block.Produced.Block, block.Produced.Extras),
+                fork,
+                chain.Spec.ChainId,
+                block.Witness,
+                release
+            ),
+            release == WireRelease.Plain ? WireRelease.Plain : WireRelease.OfInput
+        ));
+    }
 
     /// <summary>The request form where the fork has one in the newest release of the wire, else the block form.</summary>
     public static byte[] ToInput(GeneratedBlock block, ChainSpec spec) =>
