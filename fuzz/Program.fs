@@ -24,6 +24,7 @@ type Verb =
     | [<CliPrefix(CliPrefix.None)>] Export of ParseResults<Export.ExportArgs>
     | [<CliPrefix(CliPrefix.None)>] Gate of ParseResults<Gate.GateArgs>
     | [<CliPrefix(CliPrefix.None)>] Targets of ParseResults<Targets.TargetsArgs>
+    | [<CliPrefix(CliPrefix.None)>] Corpus of ParseResults<WriteCorpus.CorpusArgs>
     | Version
 
     interface IArgParserTemplate with
@@ -45,6 +46,7 @@ type Verb =
             | Gate _ ->
                 "decide whether a guest may be released: public cases, past findings, negative suite, campaign."
             | Targets _ -> "list the guests that can be tested."
+            | Corpus _ -> "write the embedded corpus, or generated chains, as files."
             | Version -> "print the version."
 
 let private version () =
@@ -72,6 +74,7 @@ let private run (arguments: ParseResults<Verb>) =
     | Export verb -> Export.run verb
     | Verb.Gate verb -> Gate.run verb
     | Targets verb -> Targets.run verb
+    | Verb.Corpus verb -> WriteCorpus.run verb
     | Version -> Exit.Clean
 
 /// Every mistake of the caller and every damaged file ends in one line; what is left is a bug and keeps its trace.

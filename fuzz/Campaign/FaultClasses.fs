@@ -8,20 +8,12 @@ type FaultClass =
     {
         Name: string
         Fault: string
-        /// Reason why no family looks for it yet.
-        Absent: string option
     }
 
 let private served number fault =
     {
         Name = $"F{number}"
         Fault = fault
-        Absent = None
-    }
-
-let private absent number fault why =
-    { served number fault with
-        Absent = Some why
     }
 
 let all =
@@ -37,11 +29,8 @@ let all =
         served 9 "the sibling of a collapsing branch is not needed, or needed where it is not"
         served 10 "a write into a missing path ends in a crash"
         served 11 "an entry that is no node, or no canonical one, ends in a crash or is believed"
-        absent 12 "a block access list is believed" "comes with Amsterdam: blocks before it have no such list"
-        absent
-            13
-            "a public key is believed"
-            "comes with the input layout that carries keys (tests-zkevm up to v21.0.0)"
+        served 12 "a block access list is believed"
+        served 13 "a public key is believed"
         served 14 "a malformed transaction or number is accepted"
         served 15 "bytes that do not decode give another output than the sentinel"
         served 16 "the request root is wrong for large inputs"
@@ -52,6 +41,7 @@ let all =
         served 21 "the marker or the code of a delegated account is not needed"
         served 22 "an account or a slot that is not canonical is accepted"
         served 23 "nesting without end uses up the stack"
+        served 28 "the indices or the bounds of a block access list are wrong"
     ]
 
 /// Families of lies that look for a class.
@@ -122,11 +112,8 @@ let private named (families: Family[]) =
     |> String.concat ", "
 
 let private row jobs plan faultClass =
-    match faultClass.Absent with
-    | Some why -> $"| {faultClass.Name} | {faultClass.Fault} | {why} | |"
-    | None ->
-        let killed = kill jobs plan faultClass |> List.map cell |> String.concat ", "
-        $"| {faultClass.Name} | {faultClass.Fault} | {named (families faultClass)} | {killed} |"
+    let killed = kill jobs plan faultClass |> List.map cell |> String.concat ", "
+    $"| {faultClass.Name} | {faultClass.Fault} | {named (families faultClass)} | {killed} |"
 
 /// Markdown table of the classes, the same for the same seed on every machine.
 let markdown jobs (plan: Plan) =

@@ -20,6 +20,8 @@ type Settings =
         Jobs: int
         Target: Target
         Checks: ChainRun.Checks
+        /// Differences that are no failures.
+        Known: Known.Difference list
         /// Rules of Amsterdam; those of the source of each case if none are named.
         Rules: Rules option
         /// Percentage and seed of the sample.
@@ -78,6 +80,13 @@ let private witnessedBlock settings (test: FixtureCase) (block: FixtureBlock) =
                 ]
             Lines = [ $"{Outcome.status outcome} {test.Id}: rejected, {why}" ]
         }
+    | Ok input when (WireName.missing settings.Target settings.Checks.Wire input).IsSome ->
+        let what = WireName.missing settings.Target settings.Checks.Wire input
+
+        {
+            Results = [ skipped test $"not served: {Option.get what}" ]
+            Lines = []
+        }
     | Ok input ->
         let answer, seconds = timed (fun () -> settings.Target.Run Sufficient input)
 
@@ -124,23 +133,35 @@ let private statelessBlock settings (test: FixtureCase) index (input: byte[]) (o
         |> Option.bind Judge.modeOf
         |> Option.defaultValue Sufficient
 
-    let answer, seconds = timed (fun () -> settings.Target.Run mode input)
+    let missing =
+        if List.contains mode settings.Target.Modes then
+            WireName.missing settings.Target settings.Checks.Wire input
+        else
+            Some $"conformance {Judge.modeName mode}"
 
-    let outcome =
-        match answer.Observation with
-        | Output bytes when bytes = output -> Passed
-        | Output bytes ->
-            Failed
-                $"output 0x{Bytes.toHex bytes} where 0x{Bytes.toHex output} is expected ({Answer.text answer})"
-        | _ -> Failed(Answer.text answer)
+    match missing with
+    | Some what ->
+        { skipped test $"not served: {what}" with
+            Name = $"{test.Id}#block{index}"
+        }
+    | None ->
+        let answer, seconds = timed (fun () -> settings.Target.Run mode input)
 
-    {
-        Suite = test.Source
-        Name = $"{test.Id}#block{index}"
-        Outcome = outcome
-        Seconds = seconds
-        Extra = [ Judge.modeName mode, Answer.text answer ]
-    }
+        let outcome =
+            match answer.Observation with
+            | Output bytes when bytes = output -> Passed
+            | Output bytes ->
+                Failed
+                    $"output 0x{Bytes.toHex bytes} where 0x{Bytes.toHex output} is expected ({Answer.text answer})"
+            | _ -> Failed(Answer.text answer)
+
+        {
+            Suite = test.Source
+            Name = $"{test.Id}#block{index}"
+            Outcome = outcome
+            Seconds = seconds
+            Extra = [ Judge.modeName mode, Answer.text answer ]
+        }
 
 // Name of the report field that says why a difference is known.
 [<Literal>]
@@ -173,6 +194,8 @@ let private chainCase settings (test: FixtureCase) =
             Name = test.Id
             Outcome =
                 match result, Known.tryFind test.Id with
+                | Ok summary, _ when summary.Asked = 0 && not summary.NotServed.IsEmpty ->
+                    Skipped $"not served: {List.head summary.NotServed}"
                 | Ok _, _ -> Passed
                 | Error why, Some known when why.Contains(known.Reason + ":") -> Known $"{why} ({known.Why})"
                 | Error why, _ -> Failed why
@@ -228,6 +251,11 @@ let private judge settings (test: FixtureCase) =
             Results = [ skipped test "no witness" ]
             Lines = []
         }
+    | FixtureFormat.WitnessedBlock when not (List.contains Sufficient settings.Target.Modes) ->
+        {
+            Results = [ skipped test "not served: conformance sufficient" ]
+            Lines = []
+        }
     | FixtureFormat.WitnessedBlock -> witnessedBlock settings test test.Blocks[0]
     | FixtureFormat.Other ->
         {
@@ -262,6 +290,44 @@ let private plan settings =
             $"sample={settings.Sample} filter={settings.Filter}"
             yield! settings.Paths
         ]
+
+let private named (why: string) =
+    Reasons.all
+    |> Array.map snd
+    |> Array.filter (fun name -> why.Contains(name + ":"))
+    |> List.ofArray
+
+/// A failure that is written down is known. Where no reason is named, none can be compared.
+let private settle (settings: Settings) (result: CaseResult) =
+    match result.Outcome with
+    | Failed why ->
+        let reasons = named why
+
+        let known =
+            if reasons.IsEmpty then
+                settings.Known
+                |> List.map (fun difference -> { difference with Reason = None })
+            else
+                settings.Known
+
+        let seen: Known.Seen =
+            {
+                Target = settings.Target.Name
+                Family = None
+                Subject = None
+                Case = Some result.Name
+                Finding = None
+                Reasons = reasons
+            }
+
+        Known.tryFindSeen known seen
+        |> Option.map (fun known ->
+            { result with
+                Outcome = Known $"{why} ({known.Why})"
+                Extra = result.Extra @ [ whyKnown, known.Why ]
+            })
+        |> Option.defaultValue result
+    | _ -> result
 
 let private keyOf (test: FixtureCase) = test.Source, test.Id
 
@@ -321,7 +387,14 @@ let private judgeAll
     let work test =
         match judgedBefore.TryGetValue(keyOf test) with
         | true, judged -> test, judged, false
-        | false, _ -> test, judge settings test, true
+        | false, _ ->
+            let judged = judge settings test
+
+            test,
+            { judged with
+                Results = List.map (settle settings) judged.Results
+            },
+            true
 
     let take (test, judged, isNew) =
         results.AddRange judged.Results

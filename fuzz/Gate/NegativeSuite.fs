@@ -22,7 +22,7 @@ let extentOf name =
 [<Literal>]
 let private ShownPerKind = 3
 
-let private judge (target: Target) (named: Fixture.Named) =
+let private judge known (target: Target) (named: Fixture.Named) =
     let case = named.Case
     let mode = SuiteCase.mode case
     let clock = Stopwatch.StartNew()
@@ -38,13 +38,22 @@ let private judge (target: Target) (named: Fixture.Named) =
             Disagreement = Compare.disagreement case.Expected answer
         }
 
-    named, judgement, seconds
+    let known =
+        if judgement.Disagreement.IsNone then
+            None
+        else
+            judgement
+            |> Known.seenIn (Some case.Name) (Some case.Source.Subject.Name) (Some named.Id)
+            |> Known.tryFindSeen known
+
+    named, judgement, seconds, known
 
 let private suiteOf (case: SuiteCase) =
     $"negative-suite/{case.Group}/{case.Name}"
 
-let private findingOf (named: Fixture.Named, judgement: Judgement, _) =
+let private findingOf (named: Fixture.Named, judgement: Judgement, _, known: Known.Difference option) =
     judgement.Disagreement
+    |> Option.filter (fun _ -> known.IsNone)
     |> Option.map (fun kind ->
         {
             Family = named.Case.Name
@@ -72,7 +81,7 @@ let private cellOf (named: Fixture.Named) (judgement: Judgement) =
 
 let private counted judged : Counts =
     judged
-    |> List.countBy (fun (named, judgement, _) -> cellOf named judgement)
+    |> List.countBy (fun (named, judgement, _, _) -> cellOf named judgement)
     |> Map.ofList
 
 /// Cases of a suite in the modes that the target serves, with their ids.
@@ -86,7 +95,7 @@ let private casesFor (target: Target) extent jobs seed (progress: Progress) =
     |> List.collect (snd >> Release.named)
 
 /// Builds the suite and judges the target; the findings are the lies that it judged wrongly.
-let run (target: Target) (extent: Suite.Extent option) seed jobs quiet stopped =
+let runKnowing known (target: Target) (extent: Suite.Extent option) seed jobs quiet stopped =
     match extent with
     | None -> Part.leftOut "negative suite" "left out", []
     | Some extent ->
@@ -96,7 +105,7 @@ let run (target: Target) (extent: Suite.Extent option) seed jobs quiet stopped =
         let part =
             Part.timed (fun () ->
                 let cases = casesFor target extent jobs seed progress
-                Workers.run jobs (stopped >> not) cases (judge target) judged.Add
+                Workers.run jobs (stopped >> not) cases (judge known target) judged.Add
                 progress.Clear()
 
                 {
@@ -105,13 +114,14 @@ let run (target: Target) (extent: Suite.Extent option) seed jobs quiet stopped =
                         $"{cases.Length} cases of {Catalogue.families.Length} families, seed {seed}, controls among them"
                     Results =
                         [
-                            for named, judgement, seconds in judged ->
+                            for named, judgement, seconds, known in judged ->
                                 Part.resultOf
                                     (suiteOf named.Case)
                                     named.Id
                                     (Naming.texts named.Case.Mutations)
                                     seconds
                                     judgement
+                                |> Part.settled known
                         ]
                     Counts = counted (List.ofSeq judged)
                     Seconds = 0.0
@@ -125,3 +135,6 @@ let run (target: Target) (extent: Suite.Extent option) seed jobs quiet stopped =
             |> List.ofSeq
 
         part, findings
+
+let run target extent seed jobs quiet stopped =
+    runKnowing [] target extent seed jobs quiet stopped

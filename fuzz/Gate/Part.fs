@@ -92,3 +92,12 @@ module Part =
                     "lies", lies
                 ]
         }
+
+    /// A failure that is written down.
+    let settled (known: Known.Difference option) (result: CaseResult) =
+        match known, result.Outcome with
+        | Some known, Failed why ->
+            { result with
+                Outcome = Known $"{why} ({known.Why})"
+            }
+        | _ -> result

@@ -30,7 +30,7 @@ let private renamed path (result: CaseResult) =
         Suite = $"conform/{nameOf path}"
     }
 
-let private settings path sample jobs target quiet : FixtureRun.Settings =
+let private settings known path sample jobs target quiet : FixtureRun.Settings =
     {
         Paths = [ path ]
         Filter = None
@@ -42,8 +42,9 @@ let private settings path sample jobs target quiet : FixtureRun.Settings =
                 Stateless = true
                 Names = true
                 Minimality = false
-                Wire = WireName.ofInput
+                Wire = WireName.ofTarget target
             }
+        Known = known
         Rules = None
         Sample = sample
         Journal = None
@@ -52,7 +53,7 @@ let private settings path sample jobs target quiet : FixtureRun.Settings =
     }
 
 /// Runs the cases of all paths; `sample` is a percentage (default: all of the given paths).
-let run target (paths: string list) (sample: float option) seed jobs quiet stopped =
+let runKnowing known target (paths: string list) (sample: float option) seed jobs quiet stopped =
     let paths, percent =
         match paths with
         | [] -> standard (), Some(Option.defaultValue DefaultPercent sample)
@@ -73,7 +74,7 @@ let run target (paths: string list) (sample: float option) seed jobs quiet stopp
             let results =
                 paths
                 |> List.collect (fun path ->
-                    FixtureRun.run (settings path drawn jobs target quiet) stopped ignore
+                    FixtureRun.run (settings known path drawn jobs target quiet) stopped ignore
                     |> List.map (renamed path))
 
             {
@@ -83,3 +84,6 @@ let run target (paths: string list) (sample: float option) seed jobs quiet stopp
                 Counts = Counts.empty
                 Seconds = 0.0
             })
+
+let run target paths sample seed jobs quiet stopped =
+    runKnowing [] target paths sample seed jobs quiet stopped

@@ -18,6 +18,8 @@ type Settings =
         Sample: float option
         Cases: string option
         Suite: Suite.Extent option
+        /// Differences that shut no gate.
+        Known: Known.Difference list
         Campaign: TimedCampaign.Extent
         Seed: uint64
         Jobs: int
@@ -43,18 +45,18 @@ let run (settings: Settings) (stopped: unit -> bool) (parted: Part -> unit) : Ve
         part
 
     let conform =
-        PublicCases.run target settings.Conform settings.Sample seed jobs quiet stopped
+        PublicCases.runKnowing settings.Known target settings.Conform settings.Sample seed jobs quiet stopped
         |> reported
 
     let regression = Regression.run target settings.Cases jobs stopped |> reported
 
     let suite, suiteFindings =
-        NegativeSuite.run target settings.Suite seed jobs quiet stopped
+        NegativeSuite.runKnowing settings.Known target settings.Suite seed jobs quiet stopped
 
     reported suite |> ignore
 
     let campaign, findings, rates =
-        TimedCampaign.run target settings.Campaign seed jobs settings.Out quiet stopped
+        TimedCampaign.runKnowing settings.Known target settings.Campaign seed jobs settings.Out quiet stopped
 
     reported campaign |> ignore
     let parts = [ conform; regression; suite; campaign ]

@@ -119,7 +119,7 @@ let private interval extent =
     | Runs _ -> 1.0
 
 /// Part, findings and throughput of a campaign over the embedded corpus.
-let run (target: Target) extent seed jobs (out: string) quiet stopped =
+let runKnowing known (target: Target) extent seed jobs (out: string) quiet stopped =
     if isNothing extent then
         Part.leftOut "campaign" "left out", [], []
     else
@@ -135,7 +135,11 @@ let run (target: Target) extent seed jobs (out: string) quiet stopped =
         meter.Start()
 
         let outcome =
-            Campaign.run (settings meter target extent jobs place quiet) plan stopped
+            Campaign.runWith
+                { Campaign.defaults with
+                    Known = Campaign.defaults.Known @ known
+                }
+                (settings meter target extent jobs place quiet) plan stopped
 
         let rates = meter.Stop()
         let judged = outcome.State.Passed + outcome.State.Failed
@@ -153,3 +157,6 @@ let run (target: Target) extent seed jobs (out: string) quiet stopped =
         },
         outcome.Findings |> List.choose (findingOf out),
         rates
+
+let run target extent seed jobs out quiet stopped =
+    runKnowing [] target extent seed jobs out quiet stopped

@@ -45,3 +45,26 @@ module WireName =
     /// Rules and wire by which the model reads an input.
     let releases wire input =
         wire.Model |> Option.defaultWith (fun () -> Releases.ofInput input)
+
+    /// How inputs are written for a target that says what it serves: as their bytes say, unless it reads an older release only.
+    let ofTarget (target: Target) =
+        if List.contains "v21.0.7" target.Serves.Wires then
+            ofInput
+        else
+            all
+            |> List.filter (fun wire -> List.contains wire.Name target.Serves.Wires)
+            |> List.tryLast
+            |> Option.defaultValue ofInput
+
+    let reading wire =
+        match wire.Model with
+        | Some releases -> Perjury.Mutators.As releases
+        | None -> Perjury.Mutators.OfInput
+
+    /// What a target does not serve of an input; none where it serves it, or where the input is nothing that could be asked for.
+    let missing (target: Target) wire (input: byte[]) =
+        if target.Serves = Serves.everything then
+            None
+        else
+            Need.ofBytes (reading wire) input
+            |> Option.bind (Serves.missing target.Serves)

@@ -14,6 +14,7 @@ type ConformArgs =
     | [<MainCommand; Mandatory>] Path of PATH: string list
     | Filter of RE: string
     | Target of NAME: string
+    | Known of FILE: string
     | Stateful
     | Stateless
     | No_Exception_Names
@@ -37,6 +38,8 @@ type ConformArgs =
             | Path _ -> "files, folders or .tar.gz archives of fixtures."
             | Filter _ -> "only cases whose id matches the regular expression."
             | Target _ -> "the guest to test: a name, or the JSON file that describes it (default: guest)."
+            | Known _ ->
+                "a file of known differences, each with its reason and a date to look again (docs/targets.md)."
             | Stateful -> "only run the chains as a full node."
             | Stateless ->
                 "only validate the blocks statelessly (the chain is still run to build their witnesses)."
@@ -67,21 +70,21 @@ let run (arguments: ParseResults<ConformArgs>) =
     let start = DateTimeOffset.UtcNow
     let stopped = Options.stopOnInterrupt ()
 
-    let wire =
-        arguments.TryValue ConformArgs.Wire
-        |> Option.map Options.wire
-        |> Option.defaultValue WireName.ofInput
+    let target =
+        arguments.TryValue ConformArgs.Target
+        |> Option.map Options.target
+        |> Option.defaultValue Registry.standard
+
+    let named = arguments.TryValue ConformArgs.Wire |> Option.map Options.wire
+    let wire = named |> Option.defaultWith (fun () -> WireName.ofTarget target)
 
     let settings: FixtureRun.Settings =
         {
             Paths = arguments.Value ConformArgs.Path
             Filter = arguments.TryValue ConformArgs.Filter |> Option.map (Options.regex "--filter")
             Jobs = Options.jobs (arguments.TryValue ConformArgs.Jobs)
-            Target =
-                arguments.TryValue ConformArgs.Target
-                |> Option.map Options.target
-                |> Option.defaultValue Registry.standard
-                |> Options.targetIn wire
+            Target = Options.targetIn (Option.defaultValue WireName.ofInput named) target
+            Known = Options.known (arguments.TryValue ConformArgs.Known)
             Checks =
                 {
                     Stateful = not (arguments.Has Stateless)

@@ -17,6 +17,7 @@ type GateArgs =
     | Sample of PERCENT: float
     | Cases of DIR: string
     | Suite of EXTENT: string
+    | Known of FILE: string
     | Seconds of S: float
     | Runs of N: uint64
     | Seed of N: uint64
@@ -38,6 +39,8 @@ type GateArgs =
             | Cases _ -> "folder of past findings, each of which must not come back (default: tests/cases)."
             | Suite _ ->
                 "extent of the negative suite: quick (default), full (what perjury export --catalogue writes) or none."
+            | Known _ ->
+                "a file of known differences, each with its reason and a date to look again: they shut no gate (docs/targets.md)."
             | Seconds _ -> "how long the campaign runs (default: 30; 0 leaves it out)."
             | Runs _ ->
                 "number of lies instead of seconds: the same cases on every machine, as a baseline needs."
@@ -83,6 +86,7 @@ let private settings (arguments: ParseResults<GateArgs>) : ReleaseGate.Settings 
         Conform = arguments.ValueOr(GateArgs.Conform, [])
         Sample = arguments.TryValue GateArgs.Sample
         Cases = cases arguments
+        Known = Options.known (arguments.TryValue GateArgs.Known)
         Suite = extent (arguments.ValueOr(GateArgs.Suite, "quick"))
         Campaign =
             match arguments.TryValue GateArgs.Runs with

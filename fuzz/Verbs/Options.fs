@@ -26,6 +26,17 @@ let targetIn wire target =
     | Ok target -> target
     | Error why -> raise (UsageError why)
 
+/// A user's known differences; those that were to be looked at again by now are named on standard error.
+let known (file: string option) =
+    match file |> Option.map Known.read with
+    | None -> []
+    | Some(Error why) -> raise (UsageError why)
+    | Some(Ok differences) ->
+        Known.overdue (DateOnly.FromDateTime DateTime.UtcNow) differences
+        |> List.iter (eprintfn "%s")
+
+        differences
+
 let mode name =
     match Judge.modeOf name with
     | Some mode -> mode

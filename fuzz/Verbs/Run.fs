@@ -94,15 +94,7 @@ let private campaignOptions (arguments: ParseResults<RunArgs>) : Campaign.Option
         | Some percent -> percent / 100.0
         | None -> Campaign.defaults.ModelShare
 
-    let known =
-        match arguments.TryValue Known |> Option.map Known.read with
-        | Some(Error why) -> raise (Options.UsageError why)
-        | Some(Ok more) ->
-            Known.overdue (System.DateOnly.FromDateTime System.DateTime.UtcNow) more
-            |> List.iter (eprintfn "%s")
-
-            Campaign.defaults.Known @ more
-        | None -> Campaign.defaults.Known
+    let known = Campaign.defaults.Known @ Options.known (arguments.TryValue Known)
 
     { Campaign.defaults with
         ModelShare = share

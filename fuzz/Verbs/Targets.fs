@@ -20,7 +20,8 @@ type private Listed =
     {
         Name: string
         Kind: string
-        Serves: string
+        Conformance: string
+        Serves: Serves option
         About: string
         /// Reason why it cannot be used.
         Trouble: string option
@@ -33,7 +34,8 @@ let private inProcess (target: Target, about: string) =
     {
         Name = target.Name
         Kind = "in process"
-        Serves = served target.Modes
+        Conformance = served target.Modes
+        Serves = Some target.Serves
         About = about
         Trouble = None
     }
@@ -46,7 +48,8 @@ let private ofFile (path: string) =
         {
             Name = name
             Kind = "file"
-            Serves = ""
+            Conformance = ""
+            Serves = None
             About = ""
             Trouble = Some why
         }
@@ -54,7 +57,8 @@ let private ofFile (path: string) =
         {
             Name = name
             Kind = $"{Definition.modeName definition.Mode}, {Definition.formName definition.Form}"
-            Serves = served definition.Modes
+            Conformance = served definition.Modes
+            Serves = Some definition.Serves
             About = definition.About
             Trouble =
                 External.missingProgram definition
@@ -74,7 +78,7 @@ let private line widths target =
         List.map2
             (fun (width: int) (text: string) -> text.PadRight width)
             widths
-            [ target.Name; target.Kind; target.Serves ]
+            [ target.Name; target.Kind; target.Conformance ]
 
     let about =
         match target.Trouble with
@@ -83,12 +87,34 @@ let private line widths target =
 
     String.concat "  " (columns @ [ about ]) |> _.TrimEnd()
 
+let private texts (words: string list) : JsonNode | null =
+    words
+    |> List.map (fun word -> JsonValue.Create word :> JsonNode | null)
+    |> Array.ofList
+    |> JsonArray
+    :> JsonNode
+
+/// As a target file says it; null stands for all.
+let private servesJson (serves: Serves) : JsonNode | null =
+    let result = JsonObject()
+
+    let orAll list =
+        list |> Option.map texts |> Option.defaultValue null
+
+    result["forks"] <- orAll (serves.Forks |> Option.map (List.map Serves.forkName))
+    result["schemaIds"] <- orAll (serves.SchemaIds |> Option.map (List.map Serves.schemaName))
+    result["wire"] <- texts serves.Wires
+    result["rules"] <- texts serves.Rules
+    result["largestChainId"] <- JsonValue.Create serves.LargestChainId
+    result
+
 let private json target : JsonNode | null =
     let result = JsonObject()
     let trouble: string | null = Option.toObj target.Trouble
     result["name"] <- JsonValue.Create target.Name
     result["kind"] <- JsonValue.Create target.Kind
-    result["conformance"] <- JsonValue.Create target.Serves
+    result["conformance"] <- JsonValue.Create target.Conformance
+    result["serves"] <- (target.Serves |> Option.map servesJson |> Option.defaultValue null)
     result["about"] <- JsonValue.Create target.About
     result["trouble"] <- JsonValue.Create trouble
     result
@@ -102,7 +128,7 @@ let run (arguments: ParseResults<TargetsArgs>) =
         let width column =
             targets |> List.map (column >> String.length) |> List.max
 
-        let widths = [ width _.Name; width _.Kind; width _.Serves ]
+        let widths = [ width _.Name; width _.Kind; width _.Conformance ]
         targets |> List.iter (line widths >> printfn "%s")
 
     Exit.Clean

@@ -29,6 +29,7 @@ let private settings jobs resume : FixtureRun.Settings =
                 Minimality = false
                 Wire = WireName.ofInput
             }
+        Known = []
         Rules = None
         Sample = Some(0.5, 3UL)
         Journal = Some folder.Value

@@ -26,6 +26,7 @@ let private settings archive percent minimality filter : FixtureRun.Settings =
                 Minimality = minimality
                 Wire = WireName.ofInput
             }
+        Known = []
         Rules = None
         Sample = Some(percent, 1UL)
         Journal = None

@@ -53,6 +53,7 @@ let private judge (cases: (string * JsonObject) list) =
                     Minimality = false
                     Wire = WireName.ofInput
                 }
+            Known = []
             Rules = None
             Sample = None
             Journal = None

@@ -91,6 +91,7 @@ let private conformed path =
         {
             Paths = [ path ]
             Filter = None
+            Known = []
             Rules = None
             Jobs = 1
             Target = Registry.standard

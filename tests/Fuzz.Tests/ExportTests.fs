@@ -62,6 +62,7 @@ let private conform path : FixtureRun.Settings =
     {
         Paths = [ path ]
         Filter = None
+        Known = []
         Rules = None
         Jobs = 1
         Target = Registry.standard

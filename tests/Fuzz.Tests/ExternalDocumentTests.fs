@@ -8,6 +8,7 @@ open Expecto
 open Perjury.Tests.Suite
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Targets.External
+open Perjury.Fuzz.Judging
 
 let private page =
     lazy (File.ReadAllText(Path.Combine(Archives.repositoryRoot, "docs", "targets.md")))
@@ -59,7 +60,7 @@ let tests =
                 inFolder (fun folder ->
                     Expect.equal
                         (examples.Value |> List.map fst)
-                        [ "file"; "batch"; "fixture"; "stdin" ]
+                        [ "file"; "batch"; "fixture"; "stdin"; "batch" ]
                         "examples.Value |> List.map fst"
 
                     for mode, json in examples.Value do
@@ -69,6 +70,22 @@ let tests =
                             (Definition.modeName definition.Mode)
                             mode
                             "Definition.modeName definition.Mode")
+
+            testCase "the example of known differences is read"
+            <| fun () ->
+                inFolder (fun folder ->
+                    let json =
+                        Regex.Match(page.Value, "<!-- known -->\\s*```json\\n(.*?)```", RegexOptions.Singleline)
+
+                    let path = Path.Combine(folder, "known.json")
+                    File.WriteAllText(path, json.Groups[1].Value)
+
+                    match Known.read path with
+                    | Error why -> failtest why
+                    | Ok known ->
+                        Expect.hasLength known 3 "entries"
+                        Expect.isNonEmpty (Known.overdue (DateOnly(2027, 3, 1)) known) "overdue in March"
+                        Expect.isEmpty (Known.overdue (DateOnly(2027, 1, 1)) known) "overdue in January")
 
             testCase "every field that a file may have is in the table"
             <| fun () ->
@@ -93,7 +110,7 @@ let tests =
 
                     Expect.stringContains (refusal "teapot") "not known" "refusal 'teapot'")
 
-                Expect.equal rows.Length 12 "rows.Length"
+                Expect.equal rows.Length 13 "rows.Length"
 
             for mode in [ "file"; "batch" ] do
                 testCase $"the worked example answers as the page says: {mode}"

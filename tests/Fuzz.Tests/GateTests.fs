@@ -49,6 +49,7 @@ let private settings target out : ReleaseGate.Settings =
         Sample = Some 0.0
         Cases = None
         Suite = None
+        Known = []
         Campaign = TimedCampaign.Runs 0UL
         Seed = 1UL
         Jobs = 2

@@ -35,6 +35,7 @@ let private verdictIn folder : Verdict =
                 Sample = Some 0.0
                 Cases = None
                 Suite = None
+                Known = []
                 Campaign = TimedCampaign.Runs 400UL
                 Seed = 1UL
                 Jobs = 2

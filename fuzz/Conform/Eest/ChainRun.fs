@@ -128,6 +128,10 @@ type Summary =
         Official: Official
         /// Rejections whose exception names in the fixture are unknown to the table.
         Uncompared: string list
+        /// Blocks that the target was asked about.
+        Asked: int
+        /// What the target does not serve of the other blocks.
+        NotServed: string list
     }
 
 /// Compares the verdict with the fixture's; gives a line for an exception name that cannot be compared.
@@ -147,8 +151,8 @@ let private checkVerdict checks (block: FixtureBlock) processed =
         | Exceptions.NamedOtherwise -> Error $"{rejection}, {expected} is expected"
         | Exceptions.Foreign -> Ok [ $"{rejection}; {expected} is no name of the table" ]
 
-let private validate target checks chain block processed =
-    match inputOf checks.Wire chain block processed, processed.Header with
+let private validate target checks input processed chain =
+    match input, processed.Header with
     | _ when not (checks.Stateless && processed.IsBlock) -> Ok Sizes.none
     | None, _ -> Ok Sizes.none
     | Some input, _ when processed.Rejection.IsSome ->
@@ -180,17 +184,32 @@ let private checkOfficial target checks test chain block processed =
 let private runBlock target checks test chain (block: FixtureBlock) =
     let processed = deliver chain block
 
+    let input = inputOf checks.Wire chain block processed
+    let missing = input |> Option.bind (WireName.missing target checks.Wire)
+
     checkVerdict checks block processed
     |> Result.bind (fun uncompared ->
-        validate target checks chain block processed
-        |> Result.bind (fun sizes ->
-            checkOfficial target checks test chain block processed
-            |> Result.map (fun official ->
+        if missing.IsSome && checks.Stateless && processed.IsBlock then
+            Ok
                 {
-                    Sizes = sizes
-                    Official = official
+                    Sizes = Sizes.none
+                    Official = Official.none
                     Uncompared = uncompared
-                })))
+                    Asked = 0
+                    NotServed = Option.toList missing
+                }
+        else
+            validate target checks input processed chain
+            |> Result.bind (fun sizes ->
+                checkOfficial target checks test chain block processed
+                |> Result.map (fun official ->
+                    {
+                        Sizes = sizes
+                        Official = official
+                        Uncompared = uncompared
+                        Asked = 1
+                        NotServed = []
+                    })))
 
 /// Inputs of the valid blocks of a case, with canonical witnesses.
 let validInputs (spec: ChainSpec) (test: FixtureCase) =
@@ -218,6 +237,8 @@ let run target checks (spec: ChainSpec) (test: FixtureCase) =
                     Uncompared =
                         summary.Uncompared
                         @ (next.Uncompared |> List.map (fun what -> $"block {index}: {what}"))
+                    Asked = summary.Asked + next.Asked
+                    NotServed = summary.NotServed @ next.NotServed
                 })
             |> Result.mapError (fun why -> $"block {index}: {why}"))
 
@@ -226,6 +247,8 @@ let run target checks (spec: ChainSpec) (test: FixtureCase) =
             Sizes = Sizes.none
             Official = Official.none
             Uncompared = []
+            Asked = 0
+            NotServed = []
         }
 
     Chains.start spec test

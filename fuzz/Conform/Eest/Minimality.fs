@@ -31,7 +31,7 @@ let private reductions (witness: ExecutionWitness) =
             }
     }
 
-/// Removes each element of the witness alone; the target must reject each time, in both modes. Gives the number of elements.
+/// Removes each element of the witness alone; the target must reject each time, in every mode that it serves. Gives the number of elements.
 let check (target: Target) (input: byte[]) =
     match Wire.decode input with
     | Error error -> Error $"the model does not decode the input: {error}"
@@ -42,7 +42,7 @@ let check (target: Target) (input: byte[]) =
         |> Seq.tryPick (fun (what, reduced) ->
             let bytes = Wire.encode (Wire.withWitness reduced decoded)
 
-            [ Sufficient; Canonical ]
+            target.Modes
             |> List.tryPick (fun mode ->
                 if Answer.accepts (target.Run mode bytes) then
                     Some $"{Judge.modeName mode}: accepted without {what}"
