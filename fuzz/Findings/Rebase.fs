@@ -73,10 +73,15 @@ let private results hasRequests (result: BlockResult) =
         Set(LogsBloom, result.LogsBloom)
         Set(GasUsed, uint64 result.GasUsed)
         Set(BlobGasUsed, uint64 result.BlobGasUsed)
+        if result.BlockAccessList.Length > 0 then
+            Set(BlockAccessList, result.BlockAccessList)
+
         if hasRequests then
             yield! list Deposits (requests result 0uy 192)
             yield! list WithdrawalRequests (requests result 1uy 76)
             yield! list Consolidations (requests result 2uy 116)
+            yield! list BuilderDeposits (requests result 3uy 184)
+            yield! list BuilderExits (requests result 4uy 68)
         Pin
     ]
 

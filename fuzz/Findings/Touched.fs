@@ -20,7 +20,11 @@ let private listName field =
     | Withdrawals -> "withdrawals"
     | Deposits
     | WithdrawalRequests
-    | Consolidations -> "execution-requests"
+    | Consolidations
+    | BuilderDeposits
+    | BuilderExits
+    | EncodedRequests -> "execution-requests"
+    | PublicKeys -> "public-keys"
 
 let private ofMutation mutation =
     match mutation with
@@ -49,7 +53,8 @@ let private sideOf name =
     match name with
     | "state"
     | "codes"
-    | "headers" -> Witness
+    | "headers"
+    | "public-keys" -> Witness
     | "encoding" -> Encoding
     | _ -> Block
 

@@ -92,7 +92,7 @@ let private texts (words: string list) : JsonNode | null =
     |> List.map (fun word -> JsonValue.Create word :> JsonNode | null)
     |> Array.ofList
     |> JsonArray
-    :> JsonNode
+    :> (JsonNode | null)
 
 /// As a target file says it; null stands for all.
 let private servesJson (serves: Serves) : JsonNode | null =
