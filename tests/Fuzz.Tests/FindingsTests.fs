@@ -82,6 +82,7 @@ let private refuses (subject: Subject) =
             {
                 Observation = Output subject.Rejected
                 Rejection = None
+                Words = None
             })
 
 let private sh folder (environment: (string * string) list) (script: string) =
@@ -277,6 +278,7 @@ let tests =
                             {
                                 Observation = TimedOut
                                 Rejection = None
+                                Words = None
                             })
 
                     let asked family (state: SavedState.State) =

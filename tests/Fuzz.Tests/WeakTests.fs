@@ -26,8 +26,7 @@ let rec private rootOf (folder: string) =
     else
         rootOf (nonNull (IO.Path.GetDirectoryName folder))
 
-let private served =
-    FaultClasses.all |> List.filter (fun faultClass -> faultClass.Absent.IsNone)
+let private served = FaultClasses.all
 
 /// The bugs that no case of so many shows, each case asked of all that are still hidden. A case that the honest guest fails, too,
 /// shows nothing.
