@@ -1,10 +1,13 @@
 /// Third part of a gate: the negative suite, built in memory as `perjury export --catalogue` writes it.
 module Perjury.Fuzz.Gate.NegativeSuite
 
+open System.Collections.Generic
 open System.Diagnostics
+open System.IO
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Findings
 open Perjury.Fuzz.Campaign
 open Perjury.Fuzz.Export
 
@@ -17,10 +20,6 @@ let extentOf name =
     | "quick" -> Some(Some quick)
     | "full" -> Some(Some Suite.full)
     | _ -> None
-
-// A case of the suite is one lie already and is not shrunk; a few of each kind are shown.
-[<Literal>]
-let private ShownPerKind = 3
 
 let private judge known (target: Target) (named: Fixture.Named) =
     let case = named.Case
@@ -51,19 +50,67 @@ let private judge known (target: Target) (named: Fixture.Named) =
 let private suiteOf (case: SuiteCase) =
     $"negative-suite/{case.Group}/{case.Name}"
 
-let private findingOf (named: Fixture.Named, judgement: Judgement, _, known: Known.Difference option) =
-    judgement.Disagreement
-    |> Option.filter (fun _ -> known.IsNone)
-    |> Option.map (fun kind ->
-        {
-            Family = named.Case.Name
-            Mode = Judge.modeName judgement.Mode
-            Kind = Compare.kindName kind
-            Lies = Naming.texts named.Case.Mutations
-            Subject = named.Case.Source.Subject.Name
-            Answer = Answer.text judgement.Answer
-            Folder = None
-        })
+/// The case as a campaign knows it; a hand-written one has a family of its own name.
+let private caseOf (named: Fixture.Named) : Case =
+    let case = named.Case
+
+    {
+        Index = 0UL
+        Subject = case.Source.Subject
+        Family =
+            if SuiteCase.isControl case then
+                None
+            else
+                Catalogue.tryFind case.Name
+                |> Option.defaultWith (fun () -> Family.depends case.Name [] (fun _ _ -> Family.none))
+                |> Some
+        Mutations = case.Mutations
+        Draft = case.Draft
+    }
+
+/// Causes of what the target judged wrongly. A case of the suite is one lie already and is not reduced; the first of each cause and
+/// family is written. A lie that is tolerated says nothing new about a subject that is refused itself.
+type private Recorder(target: Target, subjects: Subject[], seed, out: string) =
+    let causes = Causes([ target ], Pool.ofSubjects subjects, Map.empty)
+    let written = HashSet<Cause * string>()
+    let refused = Dictionary<string, Cause>()
+    let places = List<string>()
+
+    let write cause (case: Case) (judgement: Judgement) =
+        places.Add(
+            Artifact.write
+                (Path.Combine(out, "suite", "findings"))
+                {
+                    Cause = cause
+                    Seed = seed
+                    Case = case
+                    Judgement = judgement
+                    Judgements = [ judgement ]
+                }
+        )
+
+    member _.Places = List.ofSeq places
+    member _.Counts = causes.Counts
+
+    member _.Record(named: Fixture.Named, judgement: Judgement) =
+        judgement.Disagreement
+        |> Option.map (fun kind ->
+            let case = caseOf named
+
+            match refused.TryGetValue case.Subject.Name with
+            | true, cause when case.Family.IsSome && kind = Compare.RejectsValid -> cause
+            | _ ->
+                let cause, _ = causes.Count case judgement kind (fun () -> case, judgement)
+
+                if case.Family.IsNone then
+                    refused[case.Subject.Name] <- cause
+
+                let family = case.Family |> Option.map _.Name |> Option.defaultValue "control"
+
+                if written.Add((cause, family)) then
+                    write cause case judgement
+
+                cause)
 
 let private cellOf (named: Fixture.Named) (judgement: Judgement) =
     {
@@ -94,13 +141,14 @@ let private casesFor (target: Target) extent jobs seed (progress: Progress) =
     |> List.groupBy _.Scope
     |> List.collect (snd >> Release.named)
 
-/// Builds the suite and judges the target; the findings are the lies that it judged wrongly.
-let runKnowing known (target: Target) (extent: Suite.Extent option) seed jobs quiet stopped =
+/// Builds the suite and judges the target; gives the folders of the findings as well.
+let runKnowing known (target: Target) (extent: Suite.Extent option) seed jobs (out: string) quiet stopped =
     match extent with
     | None -> Part.leftOut "negative suite" "left out", []
     | Some extent ->
         let progress = Progress(quiet, "suite cases", None, None)
         let judged = ResizeArray()
+        let mutable places = []
 
         let part =
             Part.timed (fun () ->
@@ -108,33 +156,49 @@ let runKnowing known (target: Target) (extent: Suite.Extent option) seed jobs qu
                 Workers.run jobs (stopped >> not) cases (judge known target) judged.Add
                 progress.Clear()
 
+                let subjects =
+                    cases
+                    |> List.map _.Case.Source.Subject
+                    |> List.distinctBy _.Name
+                    |> Array.ofList
+
+                let recorder = Recorder(target, subjects, seed, out)
+                // Honest inputs first: what is said about them is not said again by their lies.
+                let controls, lies =
+                    List.ofSeq judged
+                    |> List.partition (fun (named, _, _, _) -> SuiteCase.isControl named.Case)
+
+                let result (named: Fixture.Named, judgement, seconds, known: Known.Difference option) =
+                    let plain =
+                        Part.resultOf
+                            (suiteOf named.Case)
+                            named.Id
+                            (Naming.texts named.Case.Mutations)
+                            seconds
+                            judgement
+
+                    // What is written down is no bug.
+                    if known.IsSome then
+                        Part.settled known plain
+                    else
+                        match recorder.Record(named, judgement) with
+                        | Some cause -> Part.caused cause plain
+                        | None -> plain
+
+                let results = List.map result controls @ List.map result lies
+                places <- recorder.Places
+
                 {
                     Name = "negative suite"
                     About =
                         $"{cases.Length} cases of {Catalogue.families.Length} families, seed {seed}, controls among them"
-                    Results =
-                        [
-                            for named, judgement, seconds, known in judged ->
-                                Part.resultOf
-                                    (suiteOf named.Case)
-                                    named.Id
-                                    (Naming.texts named.Case.Mutations)
-                                    seconds
-                                    judgement
-                                |> Part.settled known
-                        ]
+                    Results = results
                     Counts = counted (List.ofSeq judged)
+                    Causes = recorder.Counts
                     Seconds = 0.0
                 })
 
-        let findings =
-            judged
-            |> Seq.choose findingOf
-            |> Seq.groupBy (fun finding -> finding.Family, finding.Mode, finding.Kind)
-            |> Seq.collect (snd >> Seq.truncate ShownPerKind)
-            |> List.ofSeq
+        part, places
 
-        part, findings
-
-let run target extent seed jobs quiet stopped =
-    runKnowing [] target extent seed jobs quiet stopped
+let run target extent seed jobs out quiet stopped =
+    runKnowing [] target extent seed jobs out quiet stopped

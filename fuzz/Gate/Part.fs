@@ -3,6 +3,7 @@ namespace Perjury.Fuzz.Gate
 open System.Diagnostics
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Findings
 open Perjury.Fuzz.Campaign
 
 /// Part of a gate run with its results.
@@ -14,41 +15,10 @@ type Part =
         Results: CaseResult list
         /// Verdicts by family, where the part judges lies.
         Counts: Counts
+        /// Disagreements by cause, where the part judges lies.
+        Causes: CauseCounts
         Seconds: float
     }
-
-/// Lie that the target judged wrongly, shrunk.
-type Finding =
-    {
-        Family: string
-        Mode: string
-        Kind: string
-        /// Mutations in one line.
-        Lies: string
-        /// Name of the honest input.
-        Subject: string
-        Answer: string
-        /// Folder of the bundle, where there is one.
-        Folder: string option
-    }
-
-module Finding =
-    let private order =
-        [
-            Compare.AcceptsInvalid
-            Compare.RejectsValid
-            Compare.WrongOutput
-            Compare.Trap
-            Compare.Timeout
-            Compare.Memory
-            Compare.NotAnOutput
-            Compare.WrongReason
-        ]
-        |> List.map Compare.kindName
-
-    /// Severity: an accepted false statement comes first, a wrong reason last.
-    let rank finding =
-        List.tryFindIndex ((=) finding.Kind) order |> Option.defaultValue order.Length
 
 module Part =
     /// Skipped part, with the reason.
@@ -58,6 +28,7 @@ module Part =
             About = why
             Results = []
             Counts = Counts.empty
+            Causes = Map.empty
             Seconds = 0.0
         }
 
@@ -68,6 +39,20 @@ module Part =
 
         { part with
             Seconds = clock.Elapsed.TotalSeconds
+        }
+
+    /// Whether anything was executed.
+    let isEmpty part =
+        part.Results
+        |> List.forall (fun result ->
+            match result.Outcome with
+            | Skipped _ -> true
+            | _ -> false)
+
+    /// A failure with its cause, by which baselines know it.
+    let caused (cause: Cause) (result: CaseResult) =
+        { result with
+            Extra = result.Extra @ [ "cause", Cause.id cause; "sentence", Phrases.sentence cause ]
         }
 
     /// Result of a judgement; its kind is what baselines compare.

@@ -82,6 +82,7 @@ let runKnowing known target (paths: string list) (sample: float option) seed job
                 About = share + (paths |> List.map nameOf |> String.concat ", ")
                 Results = results
                 Counts = Counts.empty
+                Causes = Map.empty
                 Seconds = 0.0
             })
 

@@ -115,5 +115,6 @@ let run target (folder: string option) jobs stopped =
                 About = $"{found.Length} past findings"
                 Results = List.ofSeq results
                 Counts = Counts.empty
+                Causes = Map.empty
                 Seconds = 0.0
             })

@@ -1,12 +1,14 @@
 /// Last part of a gate: a campaign with a limit of time or cases.
 module Perjury.Fuzz.Gate.TimedCampaign
 
+open System
+open System.Diagnostics
 open System.IO
-open System.Text.Json
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Findings
 open Perjury.Fuzz.Campaign
 
 /// Limit of a campaign.
@@ -14,97 +16,75 @@ type Extent =
     | Seconds of float
     /// Number of lies, the same on every machine.
     | Runs of uint64
+    /// As many lies as the target answers in so many seconds, measured before.
+    | Measured of float
 
-let private isNothing extent =
+let isNothing extent =
     match extent with
-    | Seconds seconds -> seconds <= 0.0
+    | Seconds seconds
+    | Measured seconds -> seconds <= 0.0
     | Runs runs -> runs = 0UL
 
-/// Kind of a cell's disagreement, as far as the cell shows it.
-let private kindOf (cell: Cell) =
-    match cell.Expected, cell.Observed with
-    | "rejected", "accepted" -> Compare.kindName Compare.AcceptsInvalid
-    | "accepted", "rejected" -> Compare.kindName Compare.RejectsValid
-    | _, "trapped" -> Compare.kindName Compare.Trap
-    | _, "timed-out" -> Compare.kindName Compare.Timeout
-    | _, "out-of-memory" -> Compare.kindName Compare.Memory
-    | _, "garbled" -> Compare.kindName Compare.NotAnOutput
-    // Right verdict with wrong bytes or a wrong reason.
-    | _ -> "wrong-output-or-reason"
+let private resultOf family mode outcome total extra =
+    {
+        Suite = "campaign"
+        Name = $"{family}, {Judge.modeName mode}"
+        Outcome = outcome
+        Seconds = 0.0
+        Extra = extra @ [ "cases", string total ]
+    }
 
-/// Results of a table: one case per family and mode, whose name does not depend on the length of the campaign, and one failure per
-/// kind.
-let private resultsOf (counts: Counts) =
-    let ofFamily ((family: string, mode), (cells: (Cell * int) list)) =
-        let total = List.sumBy snd cells
+/// Results of a campaign: one for each cause, and one for each family and mode that shows none.
+let private resultsOf (state: SavedState.State) =
+    let total = state.Causes |> Map.toList |> List.sumBy snd
 
-        let result outcome extra =
+    let failing =
+        state.Causes |> Map.toList |> List.map (fun ((_, family), _) -> family) |> set
+
+    [
+        for cause, counts in state.Causes |> Map.toList |> List.groupBy (fst >> fst) do
+            let count = List.sumBy snd counts
+            let families = counts |> List.map (fst >> snd) |> String.concat ", "
+
             {
                 Suite = "campaign"
-                Name = $"{family}, {Judge.modeName mode}"
-                Outcome = outcome
+                Name = $"{cause.Target}: {Cause.id cause}"
+                Outcome = Failed $"{Phrases.sentence cause}: {count} of {total} disagreements, by {families}"
                 Seconds = 0.0
-                Extra = extra @ [ "cases", string total ]
+                Extra =
+                    [
+                        "kind", Compare.kindName cause.Kind
+                        "cases", string count
+                        "families", families
+                    ]
             }
+            |> Part.caused cause
 
-        let failures =
-            cells
-            |> List.filter (fun (cell, _) -> not cell.Agrees)
-            |> List.groupBy (fst >> kindOf)
+        for (family, mode), cells in
+            state.Counts
+            |> Map.toList
+            |> List.groupBy (fun (cell, _) -> cell.Family, cell.Mode) do
+            let total = List.sumBy snd cells
+            let wrong = cells |> List.exists (fun (cell, _) -> not cell.Agrees)
 
-        if failures.IsEmpty then
-            [ result Passed [] ]
-        else
-            [
-                for name, cells in failures do
-                    result (Failed $"{name}: {List.sumBy snd cells} of {total}") [ "kind", name ]
-            ]
-
-    counts
-    |> Map.toList
-    |> List.groupBy (fun (cell, _) -> cell.Family, cell.Mode)
-    |> List.collect ofFamily
-
-let private text (element: JsonElement) (name: string) =
-    match element.TryGetProperty name with
-    | true, value when value.ValueKind = JsonValueKind.String ->
-        value.GetString() |> Option.ofObj |> Option.defaultValue ""
-    | _ -> ""
-
-/// Reads a bundle of the campaign as a finding of the report.
-let private findingOf root (folder: string) =
-    match CaseFiles.read folder with
-    | Error _ -> None
-    | Ok(_, family, mutations) ->
-        use mutationsFile =
-            JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "mutations.json")))
-
-        use seen =
-            JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "observations.json")))
-
-        seen.RootElement.EnumerateArray()
-        |> Seq.tryFind (fun observation -> text observation "finding" <> "")
-        |> Option.map (fun observation ->
-            {
-                Family = family |> Option.map _.Name |> Option.defaultValue "control"
-                Mode = text observation "conformance"
-                Kind = text observation "finding"
-                Lies = Naming.texts mutations
-                Subject = text mutationsFile.RootElement "subject"
-                Answer = text observation "answer"
-                Folder = Some(Path.GetRelativePath(root, folder))
-            })
+            if not wrong then
+                resultOf family mode Passed total []
+            elif not (failing.Contains family) then
+                resultOf family mode (Known "a known difference, or said by an honest input already") total []
+    ]
 
 let private settings (meter: Meter) (target: Target) extent jobs out quiet : Campaign.Settings =
     {
         Runs =
             match extent with
             | Runs runs -> Some runs
-            | Seconds _ -> None
+            | Seconds _
+            | Measured _ -> None
         Seconds =
             match extent with
             | Runs _ -> None
-            | Seconds seconds -> Some seconds
+            | Seconds seconds
+            | Measured seconds -> Some seconds
         Jobs = jobs
         Modes = target.Modes
         Targets = [ meter.Target ]
@@ -116,12 +96,55 @@ let private settings (meter: Meter) (target: Target) extent jobs out quiet : Cam
 let private interval extent =
     match extent with
     | Seconds seconds -> max 0.5 (seconds / 60.0)
+    | Measured _
     | Runs _ -> 1.0
+
+// Fewer lies would not meet every family, and more take the model longer than the target.
+let private fewest, most = 300.0, 20_000.0
+
+/// Number with two digits that count.
+let private rounded (value: float) =
+    let power = Math.Pow(10.0, Math.Floor(Math.Log10 value) - 1.0)
+    uint64 (Math.Round(value / power) * power)
+
+/// Number of lies that the target answers in so many seconds: half of what it does with honest inputs, on all threads.
+let runsIn seconds jobs (target: Target) (subjects: Subject list) =
+    let clock = Stopwatch.StartNew()
+
+    let answered =
+        subjects
+        |> Seq.takeWhile (fun _ -> clock.Elapsed.TotalSeconds < 2.0)
+        |> Seq.map (fun subject -> target.Run (List.head target.Modes) subject.Bytes)
+        |> Seq.length
+
+    let rate = float answered / max 0.001 clock.Elapsed.TotalSeconds * float jobs
+    rate * seconds / 2.0 |> max fewest |> min most |> rounded
+
+let private measured (target: Target) subjects jobs extent =
+    match extent with
+    | Measured seconds -> Runs(runsIn seconds jobs target subjects)
+    | given -> given
+
+/// What a campaign of a gate gives.
+type Result =
+    {
+        Part: Part
+        /// Folders of the findings.
+        Places: string list
+        Throughput: Sample list
+        /// Number of lies; none where the campaign was left out.
+        Runs: uint64 option
+    }
 
 /// Part, findings and throughput of a campaign over the embedded corpus.
 let runKnowing known (target: Target) extent seed jobs (out: string) quiet stopped =
     if isNothing extent then
-        Part.leftOut "campaign" "left out", [], []
+        {
+            Part = Part.leftOut "campaign" "left out"
+            Places = []
+            Throughput = []
+            Runs = None
+        }
     else
         let place = Path.Combine(out, "campaign")
 
@@ -130,6 +153,7 @@ let runKnowing known (target: Target) extent seed jobs (out: string) quiet stopp
             Directory.Delete(place, true)
 
         let subjects, skipped = Corpus.embeddedFor [ target ] seed
+        let extent = measured target subjects jobs extent
         let plan = Plan.make seed Catalogue.round (Array.ofList subjects)
         let meter = Meter(Registry.cached target, interval extent)
         meter.Start()
@@ -142,21 +166,25 @@ let runKnowing known (target: Target) extent seed jobs (out: string) quiet stopp
                 (settings meter target extent jobs place quiet) plan stopped
 
         let rates = meter.Stop()
-        let judged = outcome.State.Passed + outcome.State.Failed
 
         {
-            Name = "campaign"
-            About =
-                $"{judged} cases over {plan.Subjects.Length} honest inputs, seed {seed}, {meter.Answers} answers"
-                + (match Corpus.skippedLine skipped with
-                   | Some line -> "; " + line
-                   | None -> "")
-            Results = resultsOf outcome.State.Counts
-            Counts = outcome.State.Counts
-            Seconds = outcome.State.Seconds
-        },
-        outcome.Findings |> List.choose (findingOf out),
-        rates
+            Part =
+                {
+                    Name = "campaign"
+                    About =
+                        $"{outcome.State.Next} lies about {plan.Subjects.Length} honest inputs, seed {seed}, {meter.Answers} answers"
+                        + (match Corpus.skippedLine skipped with
+                           | Some line -> "; " + line
+                           | None -> "")
+                    Results = resultsOf outcome.State
+                    Counts = outcome.State.Counts
+                    Causes = outcome.State.Causes
+                    Seconds = outcome.State.Seconds
+                }
+            Places = outcome.Findings
+            Throughput = rates
+            Runs = Some outcome.State.Next
+        }
 
 let run target extent seed jobs out quiet stopped =
     runKnowing [] target extent seed jobs out quiet stopped

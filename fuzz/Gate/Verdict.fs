@@ -4,6 +4,7 @@ open System
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Findings
 open Perjury.Fuzz.Campaign
 
 /// Verdict of a gate: every form of the report is rendered from this.
@@ -18,8 +19,18 @@ type Verdict =
         /// Parts with known failures marked by the baseline.
         Parts: Part list
         Comparison: Comparison
-        Findings: Finding list
+        Bugs: Bug list
+        /// Causes that the last gate into the same folder found, where there was one.
+        Last: string list option
+        /// Parts that had to execute something and did not.
+        Missing: string list
+        /// Number of lies of the campaign.
+        Runs: uint64 option
         Throughput: Sample list
+        /// Folder of the report.
+        Out: string
+        /// Whether parts are still to come: the report of a gate that was killed says so.
+        IsPartial: bool
         Interrupted: bool
     }
 
@@ -51,10 +62,26 @@ module Verdict =
         let tally = tally verdict
 
         if verdict.Interrupted then Exit.Interrupted
+        elif not verdict.Missing.IsEmpty then Exit.Findings
         elif not verdict.Comparison.New.IsEmpty then Exit.Findings
         else Exit.ofTally tally
 
-    let opens verdict = exitCode verdict = Exit.Clean
+    let opens verdict =
+        exitCode verdict = Exit.Clean && not verdict.IsPartial
+
+    /// State in one word.
+    let state verdict =
+        if verdict.IsPartial then "not decided"
+        elif opens verdict then "open"
+        else "shut"
+
+    /// Names of the causes of all bugs.
+    let causes (verdict: Verdict) =
+        verdict.Bugs
+        |> List.collect _.Causes
+        |> List.map Cause.id
+        |> List.distinct
+        |> List.sort
 
     let private modeCell cells =
         let sum chosen =

@@ -17,8 +17,10 @@ let private writeTest (writer: Utf8JsonWriter) (result: CaseResult) =
     writer.WriteStartObject()
     writer.WriteString("name", result.Name)
     writer.WriteString("status", status result.Outcome)
-    writer.WriteNumber("duration", Math.Round(result.Seconds * 1000.0, 3))
-    writer.WriteString("suite", result.Suite)
+    writer.WriteNumber("duration", int64 (Math.Round(result.Seconds * 1000.0)))
+    writer.WriteStartArray "suite"
+    result.Suite.Split '/' |> Array.iter writer.WriteStringValue
+    writer.WriteEndArray()
 
     Outcome.message result.Outcome
     |> Option.iter (fun text -> writer.WriteString("message", text))

@@ -4,6 +4,7 @@ module Perjury.Fuzz.Report.Markdown
 open System.IO
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Findings
 open Perjury.Fuzz.Gate
 
 [<Literal>]
@@ -63,21 +64,39 @@ let private failures (failures: Failure list) =
         |> List.map (fun failure -> [ failure.Suite; failure.Name; failure.Message ])
         |> table [ "suite"; "case"; "how" ] []
 
-let private findings (findings: Finding list) =
-    if findings.IsEmpty then
+let private bug (bug: Bug) =
+    let faults = String.concat " " (Bug.faults bug)
+
+    let about =
+        match bug.Smallest with
+        | Some(place, sample) ->
+            [
+                $"expected {Bug.expected sample}, given {sample.Given}"
+                String.concat "; " sample.Lies
+                $"perjury replay {place}"
+            ]
+        | None -> [ ""; ""; "" ]
+
+    [ bug.Sentence; Compare.kindName bug.Kind; faults; Bug.number bug.Count ]
+    @ about
+
+let private bugs (bugs: Bug list) =
+    if bugs.IsEmpty then
         []
     else
-        findings
-        |> List.map (fun finding ->
+        bugs
+        |> List.map bug
+        |> table
             [
-                finding.Kind
-                finding.Mode
-                finding.Family
-                finding.Lies
-                finding.Subject
-                finding.Answer
-            ])
-        |> table [ "kind"; "mode"; "family"; "shortest form"; "subject"; "answer" ] []
+                "bug"
+                "kind"
+                "fault class"
+                "disagreements"
+                "smallest input"
+                "lie"
+                "shown by"
+            ]
+            [ 3 ]
 
 let private wrongFamilies (verdict: Verdict) =
     let rows =
@@ -101,7 +120,7 @@ let private wrongFamilies (verdict: Verdict) =
 
 let private headline (verdict: Verdict) =
     let tally = Verdict.tally verdict
-    let state = if Verdict.opens verdict then "open" else "shut"
+    let state = Verdict.state verdict
 
     let rate =
         match Verdict.meanRate verdict with
@@ -122,9 +141,14 @@ let lines (verdict: Verdict) =
 
     [
         yield! headline verdict
-        yield! section "Parts" (parts verdict)
+        for part in verdict.Missing do
+            ""
+            $"**{part}**: nothing was executed, though it is required."
+
+        yield! section (Bug.headline verdict.Bugs) (bugs verdict.Bugs)
+
         yield! section $"New failures ({comparison.New.Length})" (failures comparison.New)
-        yield! section "Findings in their shortest form" (findings verdict.Findings)
+        yield! section "Parts" (parts verdict)
         yield! section "Families that disagree" (wrongFamilies verdict)
         yield! section $"Fixed ({comparison.Fixed.Length})" (failures comparison.Fixed)
         yield! section $"Known ({comparison.Known.Length})" (failures comparison.Known)

@@ -3,34 +3,20 @@ module Perjury.Fuzz.Report.Page
 
 open System
 open System.IO
-open System.Net
 open System.Globalization
-open System.Text.RegularExpressions
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Findings
 open Perjury.Fuzz.Gate
+open Perjury.Fuzz.Report.BugCards
 
 // Maximum number of rows per table.
 [<Literal>]
 let private MostRows = 200
 
-let private escape (text: string) =
-    WebUtility.HtmlEncode text |> Option.ofObj |> Option.defaultValue ""
-
 let private count (value: int) =
     value.ToString("#,0", CultureInfo.InvariantCulture)
-
-// Shortens hashes in the page; the bundle has them whole.
-let private shortened (text: string) =
-    Regex.Replace(text, "0x[0-9a-f]{20,}", fun found -> found.Value.Substring(0, 10) + "…")
-
-/// Link to the folder of a bundle, relative to the page, labelled with the start of its hash.
-let private link (folder: string) =
-    let name = string (Path.GetFileName folder)
-    let place = folder.Split '/' |> Array.map Uri.EscapeDataString |> String.concat "/"
-    let short = name.Substring(max 0 (name.LastIndexOf '-' + 1))
-    $"<a href=\"{escape place}/\">{escape (short.Substring(0, min 12 short.Length))}</a>"
 
 type private Column =
     | Words of string
@@ -52,10 +38,18 @@ let private head column =
     | Name title
     | Code title -> $"<th scope=\"col\">{escape title}</th>"
 
-/// Table whose cells are HTML already.
-let private table id columns (rows: (string * string list) list) =
+let private titleOf column =
+    match column with
+    | Words title
+    | Name title
+    | Code title
+    | Number title -> title
+
+/// Table whose cells are HTML already. Each cell has its column's title, which narrow screens show before it.
+let private table id caption columns (rows: (string * string list) list) =
     [
         $"<div class=\"card\"><table id=\"{id}\">"
+        $"<caption>{escape caption}</caption>"
         "<thead><tr>"
         + (columns |> List.map head |> String.concat "")
         + "</tr></thead><tbody>"
@@ -64,7 +58,11 @@ let private table id columns (rows: (string * string list) list) =
             let mark = if rowClass = "" then "" else $" class=\"{rowClass}\""
 
             let cells =
-                List.map2 (fun column cell -> $"<td{classOf column}>{cell}</td>") columns cells
+                List.map2
+                    (fun column cell ->
+                        $"<td{classOf column} data-title=\"{escape (titleOf column)}\">{cell}</td>")
+                    columns
+                    cells
 
             $"<tr{mark}>" + String.concat "" cells + "</tr>"
 
@@ -88,7 +86,7 @@ let private wrongFigure value =
     if value = 0 then
         figure 0
     else
-        $"<span class=\"bad\">{count value}</span>"
+        $"<span class=\"bad\">✗ {count value}</span>"
 
 let private tile alarm (value: string) title =
     let mark = if alarm then " alarm" else ""
@@ -101,6 +99,7 @@ let private tiles (verdict: Verdict) =
     [
         "<div class=\"tiles\">"
         tile false (count tally.Passed) "passed"
+        tile (not verdict.Bugs.IsEmpty) (count verdict.Bugs.Length) "bugs"
         tile (not comparison.New.IsEmpty) (count comparison.New.Length) "new failures"
         tile false (count tally.Known) "known"
         tile false (count comparison.Fixed.Length) "fixed"
@@ -138,7 +137,8 @@ let private parts (verdict: Verdict) =
             Words "what was run"
         ]
 
-    heading "Parts" "" :: table "parts" columns (verdict.Parts |> List.map row)
+    heading "Parts" ""
+    :: table "parts" "What was run, and how it ended" columns (verdict.Parts |> List.map row)
 
 let private failures id title note (failures: Failure list) =
     if failures.IsEmpty then
@@ -153,35 +153,7 @@ let private failures id title note (failures: Failure list) =
             ]
 
         heading title note
-        :: table id [ Name "suite"; Code "case"; Code "how" ] (failures |> List.map row)
-
-let private findings (verdict: Verdict) =
-    if verdict.Findings.IsEmpty then
-        []
-    else
-        let row (finding: Finding) =
-            "",
-            [
-                $"<span class=\"bad\">{escape finding.Kind}</span>"
-                escape finding.Mode
-                escape (shortened finding.Lies)
-                escape finding.Subject
-                escape (shortened finding.Answer)
-                finding.Folder |> Option.map link |> Option.defaultValue "in the suite"
-            ]
-
-        let columns =
-            [
-                Name "kind"
-                Words "mode"
-                Code "shortest form"
-                Code "subject"
-                Code "answer"
-                Code "bundle"
-            ]
-
-        heading "Findings" "each in its shortest form"
-        :: table "findings" columns (verdict.Findings |> List.map row)
+        :: table id $"{title}: {note}" [ Name "suite"; Code "case"; Code "how" ] (failures |> List.map row)
 
 /// Stacked bar of the shares of verdicts.
 let private bar (cell: ModeCell) =
@@ -277,8 +249,13 @@ let private families (verdict: Verdict) =
 
         [
             heading "Families and verdicts" note
-            "<p class=\"key\"><i class=\"accepted\"></i>accepted, as it must be<i class=\"rejected\"></i>rejected, as it must be<i class=\"left-open\"></i>left open upstream<i class=\"astray\"></i>wrong</p>"
-            yield! table "families" columns (rows |> List.map (familyRow modes))
+            "<p class=\"key\"><i class=\"accepted\"></i>accepted, as it must be<i class=\"rejected\"></i>rejected, as it must be<i class=\"left-open\"></i>left open upstream<i class=\"astray\"></i>✗ wrong</p>"
+            yield!
+                table
+                    "families"
+                    "Verdicts by family of lies and mode"
+                    columns
+                    (rows |> List.map (familyRow modes))
         ]
 
 let private throughput (verdict: Verdict) =
@@ -294,7 +271,7 @@ let private throughput (verdict: Verdict) =
         ]
 
 let private headline (verdict: Verdict) =
-    let state = if Verdict.opens verdict then "open" else "shut"
+    let state = Verdict.state verdict
 
     let started =
         verdict.Started.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)
@@ -304,32 +281,83 @@ let private headline (verdict: Verdict) =
         | Some file -> $"compared with {Path.GetFileName file}"
         | None -> "no baseline"
 
+    // Not by colour alone.
+    let badge, mark =
+        if verdict.IsPartial then "undecided", "…"
+        elif Verdict.opens verdict then "open", "✓"
+        else "shut", "✗"
+
     let interrupted = if verdict.Interrupted then ", interrupted" else ""
 
     [
-        $"<h1>Release gate of {escape verdict.Target}<span id=\"verdict\" class=\"badge {state}\">{state}</span></h1>"
+        $"<h1>Release gate of {escape verdict.Target}<span id=\"verdict\" class=\"badge {badge}\">{mark} {state}</span></h1>"
         $"<p class=\"soft\">perjury {escape verdict.Version}, seed {verdict.Seed}, {started}, {Verdict.seconds verdict:F0} s, {escape baseline}{interrupted}</p>"
+    ]
+
+/// What became of the causes of the last gate into the same folder.
+let private sinceLast (verdict: Verdict) =
+    match verdict.Last, verdict.BaselineFile with
+    | Some last, None ->
+        let now = Verdict.causes verdict
+        let news = List.except last now
+        let gone = List.except now last
+
+        let rows =
+            (news |> List.map (fun cause -> "", [ "new"; escape cause ]))
+            @ (gone |> List.map (fun cause -> "", [ "gone"; escape cause ]))
+
+        if rows.IsEmpty then
+            [
+                heading "Since the last gate" ""
+                "<p class=\"soft\">The same "
+                + Bug.plural now.Length "cause"
+                + " as before.</p>"
+            ]
+        else
+            heading "Since the last gate" $"{news.Length} new, {gone.Length} gone"
+            :: table
+                "last"
+                "Causes that came and went since the last gate"
+                [ Name "change"; Code "cause" ]
+                rows
+    | _ -> []
+
+let private missing (verdict: Verdict) =
+    [
+        for part in verdict.Missing ->
+            $"<p class=\"bad\">✗ {escape part}: nothing was executed, though it is required.</p>"
     ]
 
 let lines (verdict: Verdict) =
     let comparison = verdict.Comparison
 
+    let isOfBug (failure: Failure) = failure.Suite = Baseline.Bugs
+
+    // Without a baseline every bug is new, and stands above.
+    let fresh =
+        if verdict.BaselineFile.IsNone then
+            comparison.New |> List.filter (isOfBug >> not)
+        else
+            comparison.New
+
     [
         "<!DOCTYPE html>"
         "<html lang=\"en\"><head><meta charset=\"utf-8\">"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-        $"<title>Release gate of {escape verdict.Target}</title>"
+        $"<title>Release gate of {escape verdict.Target}: {Verdict.state verdict}</title>"
         $"<style>{Style.css}</style></head><body><main>"
         yield! headline verdict
+        yield! missing verdict
         yield! tiles verdict
-        yield! parts verdict
-        yield! failures "new" "New failures" "not in the baseline" comparison.New
-        yield! findings verdict
-        yield! throughput verdict
-        yield! families verdict
+        yield! BugCards.section verdict
+        yield! sinceLast verdict
+        yield! failures "new" "New failures" "not in the baseline" fresh
         yield! failures "fixed" "Fixed" "in the baseline, and right in this run" comparison.Fixed
         yield! failures "known" "Known" "in the baseline, and still so" comparison.Known
         yield! failures "unmet" "Not met" "in the baseline, but no case of this run" comparison.Unmet
+        yield! parts verdict
+        yield! families verdict
+        yield! throughput verdict
         "</main></body></html>"
     ]
 

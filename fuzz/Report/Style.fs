@@ -28,6 +28,7 @@ p { margin: 0 0 10px; }
 .badge { display: inline-block; padding: 2px 12px; border-radius: 999px; font-weight: 600; font-size: 15px; vertical-align: 3px; margin-left: 8px; }
 .open { color: var(--good); background: var(--good-back); }
 .shut { color: var(--bad); background: var(--bad-back); }
+.undecided { color: var(--note); background: var(--note-back); }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: 10px; margin: 18px 0 0; }
 .tile, .card { background: var(--card); border: 1px solid var(--rule); border-radius: 8px; }
 .tile { padding: 10px 14px; }
@@ -42,6 +43,17 @@ p { margin: 0 0 10px; }
 .chart .line { fill: none; stroke: var(--line); stroke-width: 2; stroke-linejoin: round; }
 .chart .mean { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 4 4; }
 .chart .dot { fill: var(--line); }
+.bug { background: var(--card); border: 1px solid var(--rule); border-left: 4px solid var(--wrong); border-radius: 8px; margin: 0 0 8px; }
+.bug summary { cursor: pointer; padding: 10px 14px; }
+.bug summary:focus-visible { outline: 2px solid var(--line); outline-offset: 2px; border-radius: 6px; }
+.bug .what { font-weight: 600; overflow-wrap: anywhere; }
+.tag { display: inline-block; margin-left: 8px; padding: 0 8px; border-radius: 999px; background: var(--page); color: var(--soft); font-size: 12.5px; white-space: nowrap; }
+.tag.kind { color: var(--bad); background: var(--bad-back); }
+.bug dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 0; padding: 4px 16px 14px; }
+.bug dt { color: var(--soft); }
+.bug dd { margin: 0; overflow-wrap: anywhere; min-width: 0; }
+code { font-family: ui-monospace, "SF Mono", Menlo, "Liberation Mono", monospace; font-size: 12.5px; overflow-wrap: anywhere; }
+caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
 th, td { text-align: left; padding: 5px 12px; border-bottom: 1px solid var(--rule); vertical-align: top; }
 tr:last-child td { border-bottom: 0; }
@@ -63,5 +75,23 @@ a { color: var(--line); }
 .key { color: var(--soft); font-size: 13px; margin: 0 0 8px; }
 .key i { display: inline-block; width: 10px; height: 10px; border-radius: 2px; margin: 0 5px 0 14px; }
 .key i:first-child { margin-left: 0; }
+@media (max-width: 600px) {
+  main { padding: 18px 12px 40px; }
+  .bug dl { grid-template-columns: 1fr; gap: 0; }
+  .bug dd { margin-bottom: 8px; }
+  .tag { margin: 4px 6px 0 0; }
+  .bug .what { display: block; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  table, tbody, tr, td { display: block; }
+  tr { padding: 8px 12px; border-bottom: 1px solid var(--rule); }
+  tr:last-child { border-bottom: 0; }
+  tr.wrong { box-shadow: inset 3px 0 0 var(--wrong); }
+  tr.wrong td:first-child { box-shadow: none; }
+  td, #families td { display: flex; justify-content: space-between; gap: 12px; padding: 1px 0; border: 0; min-width: 0; white-space: normal; overflow-wrap: anywhere; }
+  td.code, td:last-child, #families td:last-child { min-width: 0; }
+  td::before { content: attr(data-title); color: var(--soft); flex: none; }
+  td:empty { display: none; }
+  td.n { text-align: left; white-space: normal; }
+}
 @media print { main { max-width: none; padding: 0; } .card, .tile { break-inside: avoid; } }
 """

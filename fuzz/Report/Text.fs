@@ -3,6 +3,7 @@ module Perjury.Fuzz.Report.Text
 
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Findings
 open Perjury.Fuzz.Gate
 
 // Maximum number of lines per kind; the report files contain all.
@@ -33,14 +34,6 @@ let private limited word lines =
 let private failureLine word (failure: Failure) =
     $"{word}: {failure.Suite}: {failure.Name}: {failure.Message}"
 
-let private findingLine (finding: Finding) =
-    let place =
-        match finding.Folder with
-        | Some folder -> $" ({folder})"
-        | None -> ""
-
-    $"finding: {finding.Kind}, {finding.Mode}: {finding.Lies}, subject {finding.Subject}{place}"
-
 /// All lines but the summary line, which every verb prints.
 let lines (verdict: Verdict) =
     let comparison = verdict.Comparison
@@ -50,7 +43,6 @@ let lines (verdict: Verdict) =
         sprintf "%-15s %8s %8s %8s %8s %9s" "part" "passed" "failed" "known" "skipped" "seconds"
         yield! verdict.Parts |> List.map partLine
         yield! comparison.New |> List.map (failureLine "new failure") |> limited "failures"
-        yield! verdict.Findings |> List.map findingLine |> limited "findings"
         yield! comparison.Fixed |> List.map (failureLine "fixed") |> limited "fixed"
         yield! comparison.Unmet |> List.map (failureLine "not met") |> limited "not met"
 
@@ -59,10 +51,11 @@ let lines (verdict: Verdict) =
             $"against {file}: {comparison.New.Length} new, {comparison.Known.Length} known, {comparison.Fixed.Length} fixed, {comparison.Unmet.Length} not met"
         | None -> $"{comparison.New.Length} failures, no baseline"
 
-        if Verdict.opens verdict then
-            "the gate is open"
-        else
-            "the gate is shut"
+        for part in verdict.Missing do
+            $"{part}: nothing was executed, though it is required"
+
+        yield! Bug.lines verdict.Bugs
+        $"the gate is {Verdict.state verdict}"
     ]
 
 let lastLine verdict = Exit.lastLine (Verdict.tally verdict)

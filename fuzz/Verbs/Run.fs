@@ -1,6 +1,7 @@
 /// `perjury run`: runs a campaign and prints its table.
 module Perjury.Fuzz.Verbs.Run
 
+open System.IO
 open Argu
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
@@ -55,6 +56,20 @@ let private resume (arguments: ParseResults<RunArgs>) out =
         | Error why -> raise (Options.UsageError $"--resume: {why}")
     else
         None
+
+/// What an earlier campaign left in the folder would pass for findings of this one.
+let private cleared (settings: Campaign.Settings) =
+    if
+        settings.Resume.IsNone
+        && File.Exists(Path.Combine(settings.Out, "campaign.json"))
+    then
+        eprintfn "the earlier campaign in %s is replaced" settings.Out
+
+        for part in [ "findings"; "corpus" ] do
+            let folder = Path.Combine(settings.Out, part)
+
+            if Directory.Exists folder then
+                Directory.Delete(folder, true)
 
 let private settings (arguments: ParseResults<RunArgs>) : Campaign.Settings =
     let out = arguments.ValueOr(RunArgs.Out, "perjury-out")
@@ -221,6 +236,7 @@ let run (arguments: ParseResults<RunArgs>) =
         eprintfn "perjury: the corpus holds no subject"
         Exit.CouldNotRun
     else
+        cleared settings
         let outcome = Campaign.runWith options settings plan stopped
         report plan settings outcome
 

@@ -191,12 +191,12 @@ let tests =
                 for key in [ "name"; "on"; "permissions"; "concurrency"; "jobs" ] do
                     Expect.isTrue ((field key workflow.Value).IsSome) key
 
-                Expect.equal steps.Value.Length 7 "steps.Value.Length"
+                Expect.equal steps.Value.Length 8 "steps.Value.Length"
 
                 for step in steps.Value do
                     match field "uses" step, field "run" step with
                     | Some(Scalar uses), None ->
-                        Expect.isMatch uses @"^[\w-]+/[\w-]+@[0-9a-f]{40}$" "an action that is not pinned"
+                        Expect.isMatch uses @"^[\w-]+(/[\w-]+)+@[0-9a-f]{40}$" "an action that is not pinned"
                     | None, Some(Scalar _) -> ()
                     | _ -> failtest $"%A{step}"
 

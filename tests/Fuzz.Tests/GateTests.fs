@@ -11,6 +11,7 @@ open Perjury.Tests.Suite
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Findings
 open Perjury.Fuzz.Campaign
 open Perjury.Fuzz.Report
 open Perjury.Fuzz.Gate
@@ -51,6 +52,8 @@ let private settings target out : ReleaseGate.Settings =
         Suite = None
         Known = []
         Campaign = TimedCampaign.Runs 0UL
+        Required = []
+        Last = None
         Seed = 1UL
         Jobs = 2
         Out = out
@@ -134,7 +137,13 @@ let tests =
                         "baseline.Failures |> List.map _.Suite"
 
                     for damaged in
-                        [ ""; "[]"; "{}"; "{\"format\":\"perjury-baseline-1\"}"; "{\"format\":\"x\"}" ] do
+                        [
+                            ""
+                            "[]"
+                            "{}"
+                            "{\"format\":\"perjury-baseline-2\"}"
+                            "{\"format\":\"perjury-baseline-1\"}"
+                        ] do
                         File.WriteAllText(path, damaged)
 
                         match Baseline.load path with
@@ -148,24 +157,23 @@ let tests =
                 inFolder (fun folder ->
                     let sound = gate (campaignOf Registry.standard folder)
                     Expect.equal (Verdict.exitCode sound) 0 "Verdict.exitCode sound"
-                    Expect.none sound.Findings "sound.Findings"
+                    Expect.none sound.Bugs "sound.Bugs"
 
                     let buggy = campaignOf (weak "missing-node-is-absent") folder
                     let shut = gate buggy
                     Expect.equal (Verdict.exitCode shut) 1 "Verdict.exitCode shut"
-                    Expect.isNonEmpty shut.Findings "shut.Findings"
+                    Expect.contains (shut.Bugs |> List.map _.Name) "missing-node" "shut.Bugs"
 
-                    Expect.equal
-                        ((List.head shut.Findings).Kind)
-                        "accepts-invalid"
-                        "(List.head shut.Findings).Kind"
+                    // A baseline knows bugs, not the families of lies that happened to show them.
+                    Expect.all
+                        shut.Comparison.New
+                        (fun failure -> failure.Suite = Baseline.Bugs)
+                        "every failure is a bug"
 
-                    for finding in shut.Findings do
-                        Expect.isNonEmpty finding.Lies "finding.Lies"
-
-                        Expect.isTrue
-                            (Directory.Exists(Path.Combine(folder, nonNull (Option.toObj finding.Folder))))
-                            "Directory.Exists"
+                    for bug in shut.Bugs do
+                        match bug.Smallest with
+                        | Some(place, _) -> Expect.isTrue (Directory.Exists place) place
+                        | None -> failtest bug.Sentence
 
                     let file = Path.Combine(folder, "baseline.json")
                     Baseline.save file (ReleaseGate.baselineOf shut)
@@ -231,8 +239,7 @@ let tests =
                         "Verdict.exitCode (judged Registry.standard)"
 
                     // A bundle that cannot be read is a failure, not one case less.
-                    let bundle =
-                        Path.Combine(folder, nonNull (Option.toObj (List.head found.Findings).Folder))
+                    let bundle = (List.head found.Bugs).Smallest |> Option.get |> fst
 
                     File.WriteAllText(Path.Combine(bundle, "mutations.json"), "{}")
 
@@ -281,15 +288,16 @@ let tests =
                         Modes = [ Sufficient ]
                     }
 
-                let part, findings =
-                    NegativeSuite.run target (Some small) 1UL 2 true (fun () -> false)
+                let part, places =
+                    inFolder (fun out ->
+                        NegativeSuite.run target (Some small) 1UL 2 out true (fun () -> false))
 
                 let tally = CaseResult.tally part.Results
 
                 Expect.equal
-                    (tally.Failed, tally.Skipped, findings)
-                    (0, 0, ([]: Finding list))
-                    "tally.Failed, tally.Skipped, findings"
+                    (tally.Failed, tally.Skipped, places)
+                    (0, 0, [])
+                    "tally.Failed, tally.Skipped, places"
 
                 Expect.isGreaterThan tally.Passed 500 "tally.Passed"
 
@@ -304,6 +312,113 @@ let tests =
                 // Ids are what a baseline knows a case by.
                 let ids = part.Results |> List.map (fun result -> result.Suite, result.Name)
                 Expect.equal (List.distinct ids |> List.length) ids.Length "List.distinct ids |> List.length"
+
+            testCase "a part that must execute something and does not shuts the gate"
+            <| fun () ->
+                inFolder (fun folder ->
+                    let verdict =
+                        gate
+                            { campaignOf Registry.standard folder with
+                                Campaign = TimedCampaign.Runs 20UL
+                                Required = [ "conform"; "campaign" ]
+                            }
+
+                    Expect.equal verdict.Missing [ "conform" ] "verdict.Missing"
+                    Expect.equal (Verdict.exitCode verdict) 1 "Verdict.exitCode verdict"
+                    Expect.contains (Text.lines verdict) "the gate is shut" "text")
+
+            testCase "each part leaves a report of what there is, which is not decided"
+            <| fun () ->
+                inFolder (fun folder ->
+                    let states = Collections.Generic.List<string>()
+
+                    ReleaseGate.run
+                        { campaignOf Registry.standard folder with
+                            Campaign = TimedCampaign.Runs 20UL
+                        }
+                        (fun () -> false)
+                        (fun verdict ->
+                            GateReport.write folder verdict
+                            states.Add(File.ReadAllText(Path.Combine(folder, "gate.txt"))))
+                    |> ignore
+
+                    Expect.equal states.Count 4 "reports"
+
+                    for state in states do
+                        Expect.stringContains state "the gate is not decided" state)
+
+            testCase
+                "a folder that no gate wrote is refused before anything runs, and an earlier gate's is not"
+            <| fun () ->
+                inFolder (fun folder ->
+                    let run arguments =
+                        Perjury.Fuzz.Program.main (Array.ofList arguments)
+
+                    let out = Path.Combine(folder, "out")
+
+                    let gate out =
+                        run
+                            [
+                                "gate"
+                                "--sample"
+                                "0"
+                                "--suite"
+                                "none"
+                                "--runs"
+                                "10"
+                                "--quiet"
+                                "--out"
+                                out
+                            ]
+
+                    File.WriteAllText(Path.Combine(folder, "mine.txt"), "mine")
+                    Expect.equal (gate folder) Exit.Usage "a folder of somebody else's"
+                    Expect.equal (gate out) Exit.Clean "a new one"
+                    Expect.equal (gate out) Exit.Clean "an earlier gate's"
+
+                    Expect.equal
+                        (run [ "gate"; "--require"; "suite"; "--suite"; "none"; "--out"; out ])
+                        Exit.Usage
+                        "a part that is required and left out")
+
+            testCase "with a baseline the same lies are told again, whatever the number of threads"
+            <| fun () ->
+                inFolder (fun folder ->
+                    let file = Path.Combine(folder, "baseline.json")
+
+                    let run arguments =
+                        Perjury.Fuzz.Program.main (
+                            Array.ofList (
+                                [
+                                    "gate"
+                                    "--target"
+                                    "weak:missing-code-is-empty"
+                                    "--sample"
+                                    "0"
+                                    "--suite"
+                                    "none"
+                                    "--quiet"
+                                    "--out"
+                                    Path.Combine(folder, "out")
+                                ]
+                                @ arguments
+                            )
+                        )
+
+                    Expect.equal
+                        (run [ "--runs"; "350"; "--write-baseline"; file ])
+                        Exit.Findings
+                        "the first"
+
+                    match Baseline.load file with
+                    | Ok baseline -> Expect.equal baseline.Runs (Some 350UL) "baseline.Runs"
+                    | Error why -> failtest why
+
+                    for jobs in [ "1"; "4" ] do
+                        Expect.equal
+                            (run [ "--baseline"; file; "--jobs"; jobs ])
+                            Exit.Clean
+                            $"{jobs} threads")
 
             testCase "nothing executed is no open gate"
             <| fun () ->
@@ -370,6 +485,15 @@ let tests =
                         (file "gate.txt")
                         $"{tally.Passed} passed, {tally.Failed} failed\n"
                         "file 'gate.txt'"
+
+                    for report in [ "gate.txt"; "gate.md"; "gate.html" ] do
+                        Expect.stringContains (file report) (Bug.headline verdict.Bugs) report
+
+                    use sarif = JsonDocument.Parse(file "gate.sarif")
+
+                    let runs = sarif.RootElement.GetProperty "runs"
+                    let found = runs[0].GetProperty "results"
+                    Expect.equal (found.GetArrayLength()) verdict.Bugs.Length "results of gate.sarif"
 
                     Expect.stringContains
                         (file "gate.md")

@@ -6,6 +6,7 @@ open System.Text.Json
 open System.Xml.Linq
 open Expecto
 open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Findings
 open Perjury.Fuzz.Report
 open Perjury.Fuzz.Report
 
@@ -64,6 +65,50 @@ let tests =
 
                 let failure = root.Descendants(XName.Get "failure") |> Seq.exactlyOne
                 Expect.equal (attribute "message" failure) "rejected, \"x\"" "attribute 'message' failure"
+                Expect.equal (attribute "type" failure) "failed" "type"
+                Expect.stringContains failure.Value "reason: missing-node" "text"
+
+            testCase "JUnit has no mark before its first letter, and no two cases of one name"
+            <| fun () ->
+                let path = Path.GetTempFileName()
+
+                try
+                    Junit.write path (results @ [ result "a.json" "one" Passed ])
+                    Expect.equal(File.ReadAllBytes path)[0] (byte '<') "first byte"
+
+                    let names =
+                        [
+                            for case in (nonNull (XDocument.Load path).Root).Descendants(XName.Get "testcase") do
+                                (nonNull (case.Attribute(XName.Get "classname"))).Value,
+                                (nonNull (case.Attribute(XName.Get "name"))).Value
+                        ]
+
+                    Expect.hasLength names 5 "names"
+                    Perjury.Tests.Suite.Expect.distinct names "names"
+                finally
+                    File.Delete path
+
+            testCase "annotations of a workflow are one line each, at most ten"
+            <| fun () ->
+                let bug count : Bug =
+                    {
+                        Target = "t:x"
+                        Kind = Compare.AcceptsInvalid
+                        Name = "missing-node"
+                        Sentence = "100 % of\nit"
+                        Causes = []
+                        Count = count
+                        Families = []
+                        Smallest = None
+                    }
+
+                let lines = Annotations.lines (List.init 12 bug)
+                Expect.hasLength lines 10 "lines"
+
+                Expect.equal
+                    lines[1]
+                    "::error title=t%3Ax%3A accepts-invalid::100 %25 of%0Ait, 1 disagreement"
+                    "line"
 
             testCase "CTRF carries the summary and the status of every test"
             <| fun () ->
