@@ -4,17 +4,9 @@ module Perjury.Fuzz.Campaign.FaultClasses
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
 
-type FaultClass =
-    {
-        Name: string
-        Fault: string
-    }
+type FaultClass = { Name: string; Fault: string }
 
-let private served number fault =
-    {
-        Name = $"F{number}"
-        Fault = fault
-    }
+let private served number fault = { Name = $"F{number}"; Fault = fault }
 
 let all =
     [

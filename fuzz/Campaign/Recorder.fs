@@ -154,6 +154,8 @@ type Recorder
                | Compare.WrongReason -> false
                | Compare.RejectsValid ->
                    [ Compare.RejectsValid; Compare.Trap; Compare.WrongOutput ] |> List.exists about
+               | Compare.WrongOutput when Cause.isUnread judgement ->
+                   about kind || about Compare.RejectsValid
                | kind -> about kind)
 
     /// Records the findings of a case, one for each target and kind; `at` is the number of cases judged before.

@@ -71,8 +71,25 @@ module Cause =
         else
             [ "valid-" + String.concat "-" (Touched.names case.Mutations) ]
 
+    let private isSentinel = Array.forall ((=) 0uy)
+
+    /// Whether a target takes an input that decodes for one that does not: it does not serve the schema, or reads it too strictly.
+    let isUnread (judgement: Judgement) =
+        match judgement.Answer.Observation with
+        | Output bytes -> isSentinel bytes && not (isSentinel judgement.Expected.Output)
+        | _ -> false
+
+    let private ofSchema (case: Case) =
+        let input = Draft.encode case.Draft
+
+        if input.Length < 2 then
+            "schema-unread"
+        else
+            $"schema-{input[0]:x2}{input[1]:x2}-unread"
+
     let private ofRefused need (case: Case) (judgement: Judgement) =
         match case.Mutations, wordsOf judgement.Answer with
+        | _ when isUnread judgement -> [ ofSchema case ]
         | [], words ->
             match need case.Subject, words with
             | Some entries, _ -> [ "honest-needs-" + entries ]
@@ -88,11 +105,8 @@ module Cause =
         match judgement.Answer.Observation with
         | Output bytes when bytes.Length = 43 ->
             let expected = judgement.Expected.Output
-            let isSentinel = Array.forall ((=) 0uy)
 
-            if isSentinel bytes && not (isSentinel expected) then
-                "sentinel-for-decodable"
-            elif isSentinel expected && not (isSentinel bytes) then
+            if isSentinel expected && not (isSentinel bytes) then
                 "no-sentinel"
             else
                 parts
@@ -121,6 +135,7 @@ module Cause =
             // Whoever misses a fault trips over something later, now here, now there.
             | Compare.WrongReason -> named side (holding ())
             | Compare.RejectsValid -> ofRefused need case judgement
+            | Compare.WrongOutput when isUnread judgement -> [ ofSchema case ]
             | Compare.WrongOutput -> [ ofOutput judgement ]
             | Compare.Trap
             | Compare.NotAnOutput ->

@@ -116,8 +116,18 @@ let private entries word =
     | "headers" -> "older headers than the block needs"
     | _ -> "more than the block needs"
 
+let private isOfSchema (rule: string) =
+    rule.StartsWith "schema-" && rule.EndsWith "-unread"
+
+let private unread (rule: string) =
+    match rule.Split '-' with
+    | [| _; schema; _ |] -> $"an input of schema 0x{schema} that decodes gets the output of one that does not"
+    | _ -> "an input that decodes gets the output of one that does not"
+
 let private refused (rule: string) =
-    if rule.StartsWith "honest-needs-" then
+    if isOfSchema rule then
+        unread rule
+    elif rule.StartsWith "honest-needs-" then
         $"an honest block is refused until its witness also has {entries (rule.Substring 13)}"
     elif rule.StartsWith "honest-" && not (rule.StartsWith "honest-chain-") then
         $"an honest block is refused: {spaced (rule.Substring 7)}"
@@ -126,7 +136,7 @@ let private refused (rule: string) =
 
 let private output rule =
     match rule with
-    | "sentinel-for-decodable" -> "an input that decodes gets the sentinel output"
+    | _ when isOfSchema rule -> unread rule
     | "no-sentinel" -> "bytes that do not decode get another output than the sentinel"
     | "hash" -> "the output has another hash"
     | _ -> $"the output has a wrong {spaced rule}"

@@ -6,9 +6,9 @@ open Perjury.Model
 open Perjury.Mutators
 open Perjury.Fuzz.Judging
 
-/// Whether so many rules of a class are taken for one bug. Chains that are refused one by one have reasons of their own.
+/// Whether so many rules of a class are taken for one bug.
 let isOne name count =
-    count >= (if name = "honest-chains" then 6 else 3)
+    count >= (if name = "schemas" then 2 else 3)
 
 let private ofReason reason =
     match reason with
@@ -19,6 +19,10 @@ let private ofReason reason =
     | DuplicateCode
     | UnusedCode
     | UnusedAncestor -> Some "canonical-form"
+    | MissingParentHeader
+    | MalformedHeader
+    | BrokenHeaderChain
+    | MissingAncestor -> Some "ancestors"
     | WrongParentHash
     | WrongNumber
     | WrongTimestamp
@@ -77,6 +81,8 @@ let ofCause (cause: Cause) =
 
     if cause.Rule.StartsWith "honest-chain-" then
         Some "honest-chains"
+    elif cause.Rule.StartsWith "schema-" then
+        Some "schemas"
     else
         Reasons.tryOfName bare
         |> Option.bind ofReason
@@ -84,6 +90,8 @@ let ofCause (cause: Cause) =
 
 let private subject (name: string) =
     match name with
+    | "ancestors" -> "witnesses whose headers are not the ancestors of the block"
+    | "schemas" -> "inputs of several schemas, as if they did not decode,"
     | "canonical-form" -> "witnesses that are not in the canonical form"
     | "header-against-parent" -> "headers that do not follow from their parent"
     | "header-against-parent-by-witness" -> "headers that do not follow from the parent in the witness"

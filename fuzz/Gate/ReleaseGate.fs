@@ -116,9 +116,14 @@ let run (settings: Settings) (stopped: unit -> bool) (parted: Verdict -> unit) :
 
         parted (verdictOf settings started true (stopped ()) soFar)
 
-    add (PublicCases.runKnowing settings.Known target settings.Conform settings.Sample seed jobs quiet stopped) []
+    add
+        (PublicCases.runKnowing settings.Known target settings.Conform settings.Sample seed jobs quiet stopped)
+        []
+
     add (Regression.run target settings.Cases jobs stopped) []
-    NegativeSuite.runKnowing settings.Known target settings.Suite seed jobs out quiet stopped ||> add
+
+    NegativeSuite.runKnowing settings.Known target settings.Suite seed jobs out quiet stopped
+    ||> add
 
     let campaign =
         TimedCampaign.runKnowing settings.Known target settings.Campaign seed jobs out quiet stopped

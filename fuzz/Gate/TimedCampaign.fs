@@ -163,7 +163,9 @@ let runKnowing known (target: Target) extent seed jobs (out: string) quiet stopp
                 { Campaign.defaults with
                     Known = Campaign.defaults.Known @ known
                 }
-                (settings meter target extent jobs place quiet) plan stopped
+                (settings meter target extent jobs place quiet)
+                plan
+                stopped
 
         let rates = meter.Stop()
 

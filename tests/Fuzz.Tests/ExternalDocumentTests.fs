@@ -75,7 +75,11 @@ let tests =
             <| fun () ->
                 inFolder (fun folder ->
                     let json =
-                        Regex.Match(page.Value, "<!-- known -->\\s*```json\\n(.*?)```", RegexOptions.Singleline)
+                        Regex.Match(
+                            page.Value,
+                            "<!-- known -->\\s*```json\\n(.*?)```",
+                            RegexOptions.Singleline
+                        )
 
                     let path = Path.Combine(folder, "known.json")
                     File.WriteAllText(path, json.Groups[1].Value)

@@ -74,7 +74,8 @@ let tests =
 
                 try
                     Junit.write path (results @ [ result "a.json" "one" Passed ])
-                    Expect.equal(File.ReadAllBytes path)[0] (byte '<') "first byte"
+                    let first = Array.head (File.ReadAllBytes path)
+                    Expect.equal first (byte '<') "first byte"
 
                     let names =
                         [
@@ -106,7 +107,7 @@ let tests =
                 Expect.hasLength lines 10 "lines"
 
                 Expect.equal
-                    lines[1]
+                    (lines[1])
                     "::error title=t%3Ax%3A accepts-invalid::100 %25 of%0Ait, 1 disagreement"
                     "line"
 

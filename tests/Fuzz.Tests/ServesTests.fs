@@ -13,7 +13,15 @@ open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Corpus
 open Perjury.Fuzz.Campaign
 
-let private all = lazy (Corpus.embeddedFor [ { Registry.standard with Serves = Serves.everything } ] 1UL)
+let private all =
+    lazy
+        (Corpus.embeddedFor
+            [
+                { Registry.standard with
+                    Serves = Serves.everything
+                }
+            ]
+            1UL)
 
 let private inFolder work =
     let folder = Directory.CreateTempSubdirectory("perjury").FullName
@@ -40,7 +48,14 @@ let private served (serves: string) =
 let private subjectsFor serves =
     match served serves with
     | Error why -> failtest why
-    | Ok serves -> Corpus.embeddedFor [ { Registry.standard with Serves = serves } ] 1UL
+    | Ok serves ->
+        Corpus.embeddedFor
+            [
+                { Registry.standard with
+                    Serves = serves
+                }
+            ]
+            1UL
 
 let private names (subjects: Subject list) =
     subjects
@@ -73,8 +88,7 @@ let tests =
             testCase "a target is offered what it serves, and the rest is counted"
             <| fun () ->
                 let subjects, skipped =
-                    subjectsFor
-                        """{ "schemaIds": ["0x1501"], "wire": ["v21.0.1"], "forks": ["Amsterdam"] }"""
+                    subjectsFor """{ "schemaIds": ["0x1501"], "wire": ["v21.0.1"], "forks": ["Amsterdam"] }"""
 
                 Expect.equal (names subjects) [ "Amsterdam@v21.0.1" ] "names"
                 let everything, _ = all.Value
@@ -155,7 +169,8 @@ let tests =
                     """[{ "finding": "trap", "why": "w" }]""", "no date"
                     """[{ "finding": "trap", "why": "w", "lookAgain": "soon" }]""", "a date"
                     """[{ "why": "w", "lookAgain": "2027-01-01" }]""", "names no family"
-                    """[{ "finding": "trap", "famly": "x", "why": "w", "lookAgain": "2027-01-01" }]""", "famly"
+                    """[{ "finding": "trap", "famly": "x", "why": "w", "lookAgain": "2027-01-01" }]""",
+                    "famly"
                 ] do
                 testCase $"known differences that are not whole are refused: {json}"
                 <| fun () ->
