@@ -25,13 +25,13 @@ type BenchArgs =
                 "the witnessed block whose stages are measured: a part of its name (default: 24628608)."
             | Sample _ ->
                 "percentage of the benchmark set, besides the first case of every folder (default: 2)."
-            | Only _ -> "only these figures: crypto, model, block or set; may be repeated."
+            | Only _ -> "only these figures: crypto, model, block, set or node; may be repeated."
             | Runs _ -> "timed runs per figure (default: 5)."
             | Cpu -> "processor time instead of wall time, for a busy machine."
             | Json _ -> "write every figure as JSON."
             | Quiet -> "no progress."
 
-let private groups = [ "crypto"; "model"; "block"; "set" ]
+let private groups = [ "crypto"; "model"; "block"; "set"; "node" ]
 
 let private groupsOf (arguments: ParseResults<BenchArgs>) =
     match arguments.Values BenchArgs.Only with
@@ -66,6 +66,9 @@ let private figures settings (arguments: ParseResults<BenchArgs>) =
 
         if List.contains "set" wanted then
             yield! Validation.set settings blocks.Value.SetName blocks.Value.Set
+
+        if List.contains "node" wanted then
+            yield! Import.figures settings
     }
 
 let private measure settings arguments =

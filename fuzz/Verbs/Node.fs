@@ -93,13 +93,11 @@ let private release file test (given: string option) =
 
 let private say (text: string) = eprintfn "perjury node: %s" text
 
-/// False if the store does not hold the state of its head.
-let private isSound (chain: NodeChain) =
+/// Refuses a store that does not hold the state of its head.
+let private requireSound (chain: NodeChain) =
     match Option.ofNullable (chain.FindDamage()) with
-    | None -> true
-    | Some hash ->
-        say $"{chain.Path}: damaged: the node or code {hash} is not there"
-        false
+    | None -> ()
+    | Some hash -> raise (IOException $"{chain.Path}: damaged: the node or code {hash} is not there")
 
 /// Imports the files one after the other; a line for each second that it takes.
 let private import (chain: NodeChain) (metrics: NodeMetrics) test files =
@@ -154,23 +152,28 @@ let run (arguments: ParseResults<NodeArgs>) =
             Limits = limits arguments
         )
 
-    let host = NodeHost.StartAsync(options).GetAwaiter().GetResult()
+    let prepare (chain: NodeChain) metrics =
+        if arguments.Has Check then
+            requireSound chain
 
-    try
-        if arguments.Has Check && not (isSound host.Chain) then
-            Exit.CouldNotRun
-        else
-            import host.Chain host.Metrics test (arguments.Values Import)
+        import chain metrics test (arguments.Values Import)
 
-            match arguments.TryValue Prune with
-            | Some keep ->
-                let removed = host.Chain.Prune(atLeast "--prune" 1 keep)
-                say $"{removed} nodes pruned"
-            | None -> ()
+        match arguments.TryValue Prune with
+        | Some keep ->
+            let removed = chain.Prune(atLeast "--prune" 1 keep)
+            say $"{removed} nodes pruned"
+        | None -> ()
 
-            if not (arguments.Has Import_Only) then
-                serve host
+    if arguments.Has Import_Only then
+        use chain = NodeChain.Open(NodeHost.StoreOf options, genesis)
+        prepare chain (NodeMetrics())
+    else
+        let host =
+            NodeHost.StartAsync(options, Action<NodeChain, NodeMetrics>(prepare)).GetAwaiter().GetResult()
 
-            Exit.Clean
-    finally
-        host.DisposeAsync().AsTask().GetAwaiter().GetResult()
+        try
+            serve host
+        finally
+            host.DisposeAsync().AsTask().GetAwaiter().GetResult()
+
+    Exit.Clean

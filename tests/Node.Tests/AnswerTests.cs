@@ -12,10 +12,7 @@ internal sealed class AnswerTests
     private TestNode _node = null!;
 
     [OneTimeSetUp]
-    public async Task Import() => _node = await TestNode.OfArchiveAsync();
-
-    [OneTimeTearDown]
-    public async Task Stop() => await _node.DisposeAsync();
+    public async Task Import() => _node = await TestNode.SharedAsync();
 
     [Test]
     public async Task Every_question_is_answered_as_the_running_client_answered_it()

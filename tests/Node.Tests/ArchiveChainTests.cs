@@ -18,10 +18,7 @@ internal sealed class ArchiveChainTests
     private TestNode _node = null!;
 
     [OneTimeSetUp]
-    public async Task Import() => _node = await TestNode.OfArchiveAsync();
-
-    [OneTimeTearDown]
-    public async Task Stop() => await _node.DisposeAsync();
+    public async Task Import() => _node = await TestNode.SharedAsync();
 
     [Test]
     public void The_head_is_the_one_that_the_archive_names()

@@ -22,12 +22,9 @@ internal sealed class ForeignClientTests
     [OneTimeSetUp]
     public async Task Import()
     {
-        _node = await TestNode.OfArchiveAsync();
+        _node = await TestNode.SharedAsync();
         _web3 = new Web3(_node.Http.ToString());
     }
-
-    [OneTimeTearDown]
-    public async Task Stop() => await _node.DisposeAsync();
 
     [Test]
     public async Task Nethereum_reads_blocks_transactions_and_receipts()

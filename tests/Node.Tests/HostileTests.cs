@@ -16,10 +16,7 @@ internal sealed class HostileTests
     private TestNode _node = null!;
 
     [OneTimeSetUp]
-    public async Task Import() => _node = await TestNode.OfArchiveAsync();
-
-    [OneTimeTearDown]
-    public async Task Stop() => await _node.DisposeAsync();
+    public async Task Import() => _node = await TestNode.SharedAsync();
 
     [TearDown]
     public async Task Others_are_served() =>

@@ -46,6 +46,19 @@ internal sealed class TestNode : IAsyncDisposable
         return new TestNode(host, folder);
     }
 
+    private static readonly Lazy<Task<TestNode>> s_shared = new(() => OfArchiveAsync());
+
+    /// <summary>A node with the chain of the archive for tests that only ask; SharedNode stops it.</summary>
+    public static Task<TestNode> SharedAsync() => s_shared.Value;
+
+    public static async Task StopSharedAsync()
+    {
+        if (s_shared.IsValueCreated)
+        {
+            await (await s_shared.Value).DisposeAsync();
+        }
+    }
+
     /// <summary>The chain of the archive, imported.</summary>
     public static async Task<TestNode> OfArchiveAsync(RpcLimits? limits = null)
     {

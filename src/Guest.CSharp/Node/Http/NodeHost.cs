@@ -32,16 +32,36 @@ public sealed class NodeHost : IAsyncDisposable
 
     public Uri Engine => _engine.Address;
 
+    /// <param name="prepare">Done to the chain before anyone is let in; whoever asks finds it whole.</param>
     /// <exception cref="IOException">The store, the secret or a port cannot be had.</exception>
-    public static async Task<NodeHost> StartAsync(NodeOptions options)
+    public static async Task<NodeHost> StartAsync(
+        NodeOptions options,
+        Action<NodeChain, NodeMetrics>? prepare = null
+    )
     {
-        Directory.CreateDirectory(options.Data);
+        string store = StoreOf(options);
         byte[] secret = JwtGate.ReadSecret(options.Jwt ?? Path.Combine(options.Data, "jwt.hex"));
-        NodeChain chain = NodeChain.Open(
-            Path.Combine(options.Data, "chain.sqlite"),
-            options.Genesis
-        );
+        NodeChain chain = NodeChain.Open(store, options.Genesis);
         NodeMetrics metrics = new();
+        try
+        {
+            prepare?.Invoke(chain, metrics);
+            return await ServeAsync(options, chain, metrics, new JwtGate(secret));
+        }
+        catch
+        {
+            chain.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<NodeHost> ServeAsync(
+        NodeOptions options,
+        NodeChain chain,
+        NodeMetrics metrics,
+        JwtGate gate
+    )
+    {
         RpcServer http = new(
             options.Http,
             new RpcDispatcher(PublicMethods(chain, options.Limits), options.Limits, metrics),
@@ -55,7 +75,7 @@ public sealed class NodeHost : IAsyncDisposable
         RpcServer engine = new(
             options.Engine,
             new RpcDispatcher(all, engineLimits, metrics),
-            new JwtGate(secret),
+            gate,
             options.Hosts,
             new Dictionary<string, Func<(string, string)>>()
         );
@@ -67,7 +87,6 @@ public sealed class NodeHost : IAsyncDisposable
         catch
         {
             await http.DisposeAsync();
-            chain.Dispose();
             throw;
         }
         return new NodeHost(chain, metrics, http, engine);
@@ -78,6 +97,13 @@ public sealed class NodeHost : IAsyncDisposable
         await _http.DisposeAsync();
         await _engine.DisposeAsync();
         Chain.Dispose();
+    }
+
+    /// <summary>The file of the chain; its folder is made.</summary>
+    public static string StoreOf(NodeOptions options)
+    {
+        Directory.CreateDirectory(options.Data);
+        return Path.Combine(options.Data, "chain.sqlite");
     }
 
     /// <summary>What is served without the secret: nothing of it changes anything.</summary>

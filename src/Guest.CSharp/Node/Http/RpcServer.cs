@@ -47,7 +47,7 @@ public sealed class RpcServer : IAsyncDisposable
             options.Listen(endpoint);
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = DrainFactor * dispatcher.Limits.RequestSize;
-            options.Limits.MaxConcurrentConnections = 1_000;
+            options.Limits.MaxConcurrentConnections = 5_000;
             options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             options.Limits.MinRequestBodyDataRate = new(1_000, TimeSpan.FromSeconds(5));
         });

@@ -64,15 +64,18 @@ public sealed class RpcDispatcher(RpcMethods methods, RpcLimits limits, NodeMetr
             Append(answers, default);
             return answers.WrittenMemory;
         }
+        long start = Stopwatch.GetTimestamp();
         foreach (JsonElement call in batch.EnumerateArray())
         {
-            ReadOnlyMemory<byte> answer =
-                answers.WrittenCount < limits.ResponseSize
-                    ? await AnswerOneAsync(call)
-                    : Failure(
-                        IdOf(call) ?? s_null,
-                        new RpcException(RpcException.TooLarge, "response too large")
-                    );
+            RpcException? refusal =
+                answers.WrittenCount >= limits.ResponseSize
+                    ? new RpcException(RpcException.TooLarge, "response too large")
+                : Stopwatch.GetElapsedTime(start) >= limits.Time
+                    ? new RpcException(RpcException.TimedOut, "request timed out")
+                : null;
+            ReadOnlyMemory<byte> answer = refusal is null
+                ? await AnswerOneAsync(call)
+                : Failure(IdOf(call) ?? s_null, refusal);
             if (answer.Length > 0)
             {
                 Append(answers, answer);
