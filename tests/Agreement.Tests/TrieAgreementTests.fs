@@ -9,6 +9,7 @@ open Perjury.Tests.Suite
 open Perjury.Guest
 open Perjury.Guest.Primitives
 open Perjury.Guest.Trie
+open Perjury.Guest.Wire
 open Perjury.Guest.Witness
 open Perjury.Model
 open Perjury.Model.TrieNode
@@ -179,7 +180,7 @@ module TrieAgreementTests =
             trie.TryDelete(&key), []
 
     let private guestWalk odd steps =
-        let store = NodeStore(odd.Nodes |> List.map slice |> Array.ofList, 1UL)
+        let store = NodeStore(EntryList(odd.Nodes |> List.map slice |> Array.ofList), 1UL)
         let mutable reason = Perjury.Guest.Reason.MissingNode
         let mutable culprit = Hash256()
         let root = Hash256(ReadOnlySpan odd.Root)

@@ -135,7 +135,7 @@ internal static class Planted
     public static void FindAnyRoot(ExecutionWitness witness, ref Hash256 root) { }
 
     [Conditional(Weak)]
-    public static void DecodeEveryEntry(ByteSlice[] nodes) { }
+    public static void DecodeEveryEntry(EntryList nodes) { }
 
     [Conditional(Weak)]
     public static void CrashOnMissingNode() { }

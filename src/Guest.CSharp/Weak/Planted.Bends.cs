@@ -97,15 +97,18 @@ internal static partial class Planted
         {
             return;
         }
-        Hash256[] hashes = [.. witness.Nodes.Select(node => Digest.Keccak256(node.Span))];
+        Hash256[] hashes = [.. Slices(witness.Nodes).Select(node => Digest.Keccak256(node.Span))];
         if (!hashes.Contains(root))
         {
             root = hashes.FirstOrDefault(
-                hash => !witness.Nodes.Any(node => Holds(node, hash)),
+                hash => !Slices(witness.Nodes).Any(node => Holds(node, hash)),
                 root
             );
         }
     }
+
+    private static IEnumerable<ByteSlice> Slices(EntryList entries) =>
+        Enumerable.Range(0, entries.Count).Select(i => entries[i]);
 
     private static bool Holds(ByteSlice node, in Hash256 hash)
     {
@@ -114,9 +117,9 @@ internal static partial class Planted
         return node.Span.IndexOf(bytes) >= 0;
     }
 
-    public static void DecodeEveryEntry(ByteSlice[] nodes)
+    public static void DecodeEveryEntry(EntryList nodes)
     {
-        if (Is() && !nodes.All(node => NodeDecoder.TryDecode(node, out _)))
+        if (Is() && !Slices(nodes).All(node => NodeDecoder.TryDecode(node, out _)))
         {
             throw new InvalidDataException("not a trie node");
         }

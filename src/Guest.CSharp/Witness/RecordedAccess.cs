@@ -15,8 +15,8 @@ public sealed record WitnessLists(byte[][] State, byte[][] Codes, byte[][] Heade
     public ExecutionWitness ToExecutionWitness() =>
         new()
         {
-            Nodes = Slices(State),
-            Codes = Slices(Codes),
+            Nodes = new EntryList(Slices(State)),
+            Codes = new EntryList(Slices(Codes)),
             Ancestors = Slices(Headers),
         };
 

@@ -5,6 +5,7 @@ using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
 using Perjury.Guest.State;
 using Perjury.Guest.Trie;
+using Perjury.Guest.Wire;
 using Perjury.Guest.Witness;
 
 namespace Perjury.Guest.Tests.Trie;
@@ -125,7 +126,7 @@ public sealed class OddTrieTests
 
     private static MerkleTrie Open(params byte[][] nodes)
     {
-        NodeStore store = new([.. nodes.Select(node => new ByteSlice(node))], 1);
+        NodeStore store = new(new EntryList([.. nodes.Select(node => new ByteSlice(node))]), 1);
         TrieNode? root = store.FindRoot(Digest.Keccak256(nodes[0]), out _, out _);
         Assert.That(root, Is.Not.Null);
         return new MerkleTrie(root, new NodeUse(1, null));
@@ -133,7 +134,7 @@ public sealed class OddTrieTests
 
     private static TrieState State(Hash256 root, params byte[][] nodes) =>
         new(
-            new NodeStore([.. nodes.Select(node => new ByteSlice(node))], 1),
+            new NodeStore(new EntryList([.. nodes.Select(node => new ByteSlice(node))]), 1),
             new Nothing(),
             new Nothing(),
             root,

@@ -3,6 +3,7 @@ using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
 using Perjury.Guest.Trie;
+using Perjury.Guest.Wire;
 using Perjury.Guest.Witness;
 using PropAttribute = FsCheck.NUnit.PropertyAttribute;
 
@@ -70,7 +71,7 @@ public sealed class PartialTrieTests
             writer.WriteByte(0x80);
         }
         writer.EndList(list);
-        NodeStore store = new([new ByteSlice(writer.ToArray())], 0);
+        NodeStore store = new(new EntryList([new ByteSlice(writer.ToArray())]), 0);
         Assert.That(
             store.FindRoot(Digest.Keccak256(writer.WrittenSpan), out Reason reason, out _),
             Is.Null
@@ -98,13 +99,13 @@ public sealed class PartialTrieTests
             below = Digest.Keccak256(writer.WrittenSpan);
             nodes.Add(new ByteSlice(writer.ToArray()));
         }
-        NodeStore store = new([.. nodes], 0);
+        NodeStore store = new(new EntryList([.. nodes]), 0);
         Assert.That(store.FindRoot(below, out _, out _), Is.Not.Null);
     }
 
     private static Hash256? Rerun(byte[][] witness, Hash256 root, byte[] reads, byte[] deletes)
     {
-        NodeStore store = new([.. witness.Select(node => new ByteSlice(node))], 3);
+        NodeStore store = new(new EntryList([.. witness.Select(node => new ByteSlice(node))]), 3);
         TrieNode? node = store.FindRoot(root, out _, out _);
         if (node is null && reads.Length + deletes.Length > 0)
         {

@@ -6,6 +6,7 @@ using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
 using Perjury.Guest.State;
 using Perjury.Guest.Trie;
+using Perjury.Guest.Wire;
 using Perjury.Guest.Witness;
 using Perjury.Tests;
 
@@ -84,7 +85,7 @@ public sealed class TrieVectorTests
         int count = 0;
         foreach (JsonElement account in file.RootElement.GetProperty("accounts").EnumerateArray())
         {
-            NodeStore store = new(Nodes(account.GetProperty("accountProof")), 7);
+            NodeStore store = new(new EntryList(Nodes(account.GetProperty("accountProof"))), 7);
             MerkleTrie trie = new(store.FindRoot(root, out _, out _), new NodeUse(1, null));
             Address address = new(Bytes(account.GetProperty("address").GetString()!));
             Assert.That(trie.TryGet(Digest.Keccak256(address), out bool found, out ByteSlice leaf));
@@ -118,7 +119,7 @@ public sealed class TrieVectorTests
             );
             Hash256 root = Digest.Keccak256(before[0].Span);
             MerkleTrie blind = new(
-                new NodeStore(before, 7).FindRoot(root, out _, out _),
+                new NodeStore(new EntryList(before), 7).FindRoot(root, out _, out _),
                 new NodeUse(1, null)
             );
             Assert.That(blind.TryGet(key, out bool found, out _) && found);
@@ -130,7 +131,7 @@ public sealed class TrieVectorTests
 
             ByteSlice sibling = WithoutFirstNibble(after[^1]);
             Assert.That(Digest.Keccak256(sibling.Span), Is.EqualTo(blind.Missing));
-            NodeStore store = new([.. before, sibling], 7);
+            NodeStore store = new(new EntryList([.. before, sibling]), 7);
             MerkleTrie trie = new(store.FindRoot(root, out _, out _), new NodeUse(1, null));
             Assert.That(trie.TryDelete(key));
             trie.RootHash();

@@ -49,8 +49,8 @@ public sealed class CanonicalFormTests
     {
         ExecutionWitness witness = new()
         {
-            Nodes = Slices(nodes ?? []),
-            Codes = Slices(codes ?? []),
+            Nodes = new EntryList(Slices(nodes ?? [])),
+            Codes = new EntryList(Slices(codes ?? [])),
             Ancestors = Slices(HeaderChain.Linked(21, ancestors)),
         };
         NodeStore nodeStore = new(witness.Nodes, 1);

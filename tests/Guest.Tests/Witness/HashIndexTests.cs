@@ -3,6 +3,7 @@ using System.Reflection;
 using NUnit.Framework;
 using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
+using Perjury.Guest.Wire;
 using Perjury.Guest.Witness;
 
 namespace Perjury.Guest.Tests.Witness;
@@ -14,18 +15,33 @@ internal sealed class HashIndexTests
     private const ulong Seed = 0x0123456789abcdef;
     private const int Entries = 2000;
 
-    [Test]
-    public void Duplicates_collapse_and_every_entry_is_found_by_its_keccak()
+    /// <summary>Of the longer lists only a tag of each digest is kept.</summary>
+    [TestCase(HashIndex.MaxKept)]
+    [TestCase(499)]
+    [TestCase(0)]
+    public void Duplicates_collapse_and_every_entry_is_found_by_its_keccak(int maxKept)
     {
         ByteSlice[] entries = [.. Counted(300), .. Counted(200)];
-        HashIndex index = new(entries, Seed, null);
+        HashIndex index = new(new EntryList(entries), Seed, null, maxKept);
         Assert.That(index.Count, Is.EqualTo(300));
         foreach (ByteSlice entry in entries)
         {
             Assert.That(index.TryFind(Digest.Keccak256(entry.Span), out int position), Is.True);
             Assert.That(index.EntryAt(position).ToArray(), Is.EqualTo(entry.ToArray()));
+            Assert.That(index.HashAt(position), Is.EqualTo(Digest.Keccak256(entry.Span)));
         }
         Assert.That(index.TryFind(Digest.Keccak256("absent"u8), out _), Is.False);
+    }
+
+    /// <summary>The same slots with and without digests: what is kept changes no place.</summary>
+    [Test]
+    public void Kept_digests_and_tags_lay_the_same_table()
+    {
+        EntryList entries = new([.. Counted(Entries), .. Counted(1), .. Counted(1)]);
+        Assert.That(
+            Slots(new HashIndex(entries, Seed, null, 0)),
+            Is.EqualTo(Slots(new HashIndex(entries, Seed, null)))
+        );
     }
 
     /// <summary>
@@ -35,8 +51,8 @@ internal sealed class HashIndexTests
     [Test]
     public void Entries_ground_against_the_request_do_not_share_a_corner_of_the_table()
     {
-        int honest = LongestRun(new HashIndex([.. Counted(Entries)], Seed, null));
-        int ground = LongestRun(new HashIndex([.. Ground()], Seed, null));
+        int honest = LongestRun(new HashIndex(new EntryList([.. Counted(Entries)]), Seed, null));
+        int ground = LongestRun(new HashIndex(new EntryList([.. Ground()]), Seed, null));
         Assert.That(ground, Is.LessThanOrEqualTo(Math.Max(64, 2 * honest)));
     }
 
@@ -54,9 +70,9 @@ internal sealed class HashIndexTests
     public void One_other_entry_moves_the_places_of_all()
     {
         ByteSlice[] entries = [.. Counted(Entries)];
-        int[] before = Slots(new HashIndex(entries, Seed, null));
+        int[] before = Slots(new HashIndex(new EntryList(entries), Seed, null));
         entries[^1] = new ByteSlice("another"u8.ToArray());
-        int[] after = Slots(new HashIndex(entries, Seed, null));
+        int[] after = Slots(new HashIndex(new EntryList(entries), Seed, null));
         int kept = before.Zip(after).Count(pair => pair.First != 0 && pair.First == pair.Second);
         Assert.That(kept, Is.LessThan(Entries / 50));
     }

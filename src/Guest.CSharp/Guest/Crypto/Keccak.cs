@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Perjury.Guest.Crypto;
 
@@ -15,17 +16,21 @@ public static class Keccak
     public static void Compute(ReadOnlySpan<byte> data, Span<byte> out32)
     {
         Span<ulong> state = stackalloc ulong[25];
+        Span<ulong> block = stackalloc ulong[Rate / 8];
+        Span<byte> bytes = MemoryMarshal.AsBytes(block);
         state.Clear();
         while (data.Length >= Rate)
         {
-            AbsorbWords(state, data, Rate / 8);
+            data.Slice(0, Rate).CopyTo(bytes);
+            Absorb(state, block);
             Accelerators.KeccakF(state);
             data = data.Slice(Rate);
         }
-        int words = data.Length / 8;
-        AbsorbWords(state, data, words);
-        state[words] ^= Tail(data.Slice(words * 8));
-        state[Rate / 8 - 1] ^= 0x8000000000000000;
+        block.Clear();
+        data.CopyTo(bytes);
+        bytes[data.Length] = 0x01;
+        bytes[Rate - 1] |= 0x80;
+        Absorb(state, block);
         Accelerators.KeccakF(state);
         BinaryPrimitives.WriteUInt64LittleEndian(out32, state[0]);
         BinaryPrimitives.WriteUInt64LittleEndian(out32.Slice(8), state[1]);
@@ -33,23 +38,17 @@ public static class Keccak
         BinaryPrimitives.WriteUInt64LittleEndian(out32.Slice(24), state[3]);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AbsorbWords(Span<ulong> state, ReadOnlySpan<byte> data, int words)
+    // Whole words of a copy: the data may lie at any address, and a machine that reads misaligned words at all makes them dear.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Absorb(Span<ulong> state, ReadOnlySpan<ulong> block)
     {
-        for (int i = 0; i < words; i++)
+        state[16] ^= block[16];
+        for (int i = 0; i < 16; i += 4)
         {
-            state[i] ^= BinaryPrimitives.ReadUInt64LittleEndian(data.Slice(8 * i));
+            state[i] ^= block[i];
+            state[i + 1] ^= block[i + 1];
+            state[i + 2] ^= block[i + 2];
+            state[i + 3] ^= block[i + 3];
         }
-    }
-
-    /// <summary>The last 0 to 7 bytes of a message followed by the padding byte 0x01, as one little-endian word.</summary>
-    private static ulong Tail(ReadOnlySpan<byte> rest)
-    {
-        ulong word = 1;
-        for (int i = rest.Length - 1; i >= 0; i--)
-        {
-            word = word << 8 | rest[i];
-        }
-        return word;
     }
 }

@@ -15,11 +15,66 @@ internal static class NodeDecoder
 
     public static bool TryDecode(ByteSlice raw, out TrieNode node)
     {
+        if (TryDecodePlainBranch(raw, out node))
+        {
+            return true;
+        }
         RlpReader reader = new(raw);
         node = null!;
         return reader.TryReadList(out RlpReader items)
             && (reader.AtEnd || Planted.NodeTailIgnored)
             && TryDecodeItems(raw, items, 0, out node);
+    }
+
+    /// <summary>What most nodes are, in one pass: a branch of empty children and hashes without a value. Any other is left to the rules.</summary>
+    private static bool TryDecodePlainBranch(ByteSlice raw, out TrieNode node)
+    {
+        node = null!;
+        ReadOnlySpan<byte> bytes = raw.Span;
+        // Two hashes and fifteen empty items have 81 bytes.
+        int from = bytes.Length >= 81 && bytes[0] is 0xf8 or 0xf9 ? bytes[0] - 0xf6 : 0;
+        if (from == 0)
+        {
+            return false;
+        }
+        int length = from == 2 ? bytes[1] : bytes[1] << 8 | bytes[2];
+        if (from + length != bytes.Length || from == 3 && length < 256)
+        {
+            return false;
+        }
+        int occupied = 0;
+        int at = from;
+        for (int i = 0; i < 16; i++)
+        {
+            if ((uint)at >= (uint)bytes.Length)
+            {
+                return false;
+            }
+            byte head = bytes[at++];
+            if (head == 0xa0)
+            {
+                occupied |= 1 << i;
+                at += Hash256.Size;
+            }
+            else if (head != 0x80)
+            {
+                return false;
+            }
+        }
+        if (at != bytes.Length - 1 || bytes[at] != 0x80 || (occupied & (occupied - 1)) == 0)
+        {
+            return false;
+        }
+        node = TrieNode.DecodedBranch(
+            raw,
+            isWhole: true,
+            from,
+            (ushort)occupied,
+            inline: 0,
+            new TrieNode?[16],
+            default
+        );
+        return true;
     }
 
     private static bool TryDecodeItems(ByteSlice raw, RlpReader items, int depth, out TrieNode node)

@@ -173,6 +173,12 @@ public sealed class TrieNode
             : new Hash256(_raw.Slice(RawOffset(index) + 1, 32).Span);
     }
 
+    /// <summary>
+    /// The RLP of the children of a branch as it was decoded, where each is empty (one byte) or a hash (33); no bytes where some are nodes.
+    /// </summary>
+    internal ReadOnlySpan<byte> PlainChildren =>
+        _rawInline == 0 ? _raw.Span.Slice(_rawChildren) : default;
+
     /// <summary>A branch copy, or the node itself if it is owned already.</summary>
     internal TrieNode OwnBranch(int mark)
     {

@@ -10,9 +10,9 @@ public sealed class ExecutionWitness
     public const int MaxHeaderLength = 1 << 10;
     public const int MaxHeaders = 256;
 
-    public required ByteSlice[] Nodes { get; init; }
+    public required EntryList Nodes { get; init; }
 
-    public required ByteSlice[] Codes { get; init; }
+    public required EntryList Codes { get; init; }
 
     public required ByteSlice[] Ancestors { get; init; }
 
@@ -27,20 +27,20 @@ public sealed class ExecutionWitness
         Span<ByteSlice> parts = new ByteSlice[3];
         if (
             !Ssz.TryCut("witness", bytes, 12, [0, 4, 8], parts, out detail)
-            || !Ssz.TryReadByteLists(
+            || !Ssz.TryReadEntries(
                 "witness.state",
                 parts[0],
                 limits.MaxNodes,
                 limits.MaxNodeLength,
-                out ByteSlice[] nodes,
+                out EntryList nodes,
                 out detail
             )
-            || !Ssz.TryReadByteLists(
+            || !Ssz.TryReadEntries(
                 "witness.codes",
                 parts[1],
                 limits.MaxCodes,
                 limits.MaxCodeLength,
-                out ByteSlice[] codes,
+                out EntryList codes,
                 out detail
             )
             || !Ssz.TryReadByteLists(

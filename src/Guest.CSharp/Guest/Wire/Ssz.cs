@@ -57,8 +57,7 @@ internal static class Ssz
         return true;
     }
 
-    /// <summary>A list of byte lists, each of at most <paramref name="maxLength"/> bytes.</summary>
-    /// <param name="maxCount">Progressive: any number; the same of <paramref name="maxLength"/>.</param>
+    /// <summary>As <see cref="TryReadEntries"/>, for lists that are short: a slice for each.</summary>
     public static bool TryReadByteLists(
         string name,
         ByteSlice list,
@@ -69,6 +68,30 @@ internal static class Ssz
     )
     {
         items = [];
+        if (!TryReadEntries(name, list, maxCount, maxLength, out EntryList entries, out detail))
+        {
+            return false;
+        }
+        items = new ByteSlice[entries.Count];
+        for (int i = 0; i < items.Length; i++)
+        {
+            items[i] = entries[i];
+        }
+        return true;
+    }
+
+    /// <summary>A list of byte lists, each of at most <paramref name="maxLength"/> bytes.</summary>
+    /// <param name="maxCount">Progressive: any number; the same of <paramref name="maxLength"/>.</param>
+    public static bool TryReadEntries(
+        string name,
+        ByteSlice list,
+        int maxCount,
+        int maxLength,
+        out EntryList entries,
+        out string detail
+    )
+    {
+        entries = new EntryList(list, 0);
         detail = "";
         if (list.Length == 0)
         {
@@ -103,10 +126,10 @@ internal static class Ssz
             detail = name + " has " + start / OffsetSize + " items, at most " + maxCount;
             return false;
         }
-        ByteSlice[] read = new ByteSlice[start / OffsetSize];
-        for (int i = 0; i < read.Length; i++)
+        int count = (int)(start / OffsetSize);
+        for (int i = 0; i < count; i++)
         {
-            uint end = i + 1 < read.Length ? Offset(list, (i + 1) * OffsetSize) : (uint)list.Length;
+            uint end = i + 1 < count ? Offset(list, (i + 1) * OffsetSize) : (uint)list.Length;
             if (end < start || end > (uint)list.Length)
             {
                 detail = Misplaced(name, i + 1, end, start, list.Length);
@@ -121,10 +144,9 @@ internal static class Ssz
                 detail = name + "[" + i + "] has " + (end - start) + " bytes, at most " + maxLength;
                 return false;
             }
-            read[i] = list.Slice((int)start, (int)(end - start));
             start = end;
         }
-        items = read;
+        entries = new EntryList(list, count);
         return true;
     }
 

@@ -34,13 +34,13 @@ internal static class CanonicalForm
 
     /// <summary>What makers list although nothing ever looks it up: the RLP of an empty trie, the empty code.</summary>
     private static Rejection? CheckEmpty(
-        ByteSlice[] entries,
+        EntryList entries,
         string what,
         string which,
         Reason reason
     )
     {
-        for (int i = 0; i < entries.Length; i++)
+        for (int i = 0; i < entries.Count; i++)
         {
             bool isEmpty =
                 entries[i].Length == 0 || entries[i].Length == 1 && entries[i].Span[0] == 0x80;
@@ -56,13 +56,13 @@ internal static class CanonicalForm
     }
 
     private static Rejection? CheckOrder(
-        ByteSlice[] entries,
+        EntryList entries,
         string what,
         Reason unsorted,
         Reason duplicate
     )
     {
-        for (int i = 1; i < entries.Length; i++)
+        for (int i = 1; i < entries.Count; i++)
         {
             int order = entries[i - 1].Span.SequenceCompareTo(entries[i].Span);
             if (

@@ -1,6 +1,7 @@
 using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.State;
+using Perjury.Guest.Wire;
 
 namespace Perjury.Guest.Witness;
 
@@ -8,19 +9,15 @@ namespace Perjury.Guest.Witness;
 public sealed class CodeStore : ICodeSource
 {
     private readonly HashIndex _index;
-    private readonly Code[] _codes;
+    private readonly Code?[] _codes;
     private readonly bool[] _used;
 
     /// <param name="seed">From the request that the witness travels with.</param>
-    public CodeStore(ByteSlice[] entries, ulong seed, IRecall? recall = null)
+    public CodeStore(EntryList entries, ulong seed, IRecall? recall = null)
     {
         _index = new HashIndex(entries, seed, recall);
-        _codes = new Code[_index.Count];
+        _codes = new Code?[_index.Count];
         _used = new bool[_index.Count];
-        for (int position = 0; position < _codes.Length; position++)
-        {
-            _codes[position] = new Code(_index.EntryAt(position));
-        }
     }
 
     /// <summary>Distinct entries.</summary>
@@ -34,9 +31,11 @@ public sealed class CodeStore : ICodeSource
     {
         if (!_index.TryFind(codeHash, out int position))
         {
-            return Planted.CodeHashNotVerified && Count > 0 ? _codes[0] : null;
+            return Planted.CodeHashNotVerified && Count > 0 ? CodeAt(0) : null;
         }
         _used[position] = true;
-        return _codes[position];
+        return CodeAt(position);
     }
+
+    private Code CodeAt(int position) => _codes[position] ??= new Code(_index.EntryAt(position));
 }

@@ -1,68 +1,108 @@
 using System.Numerics;
 using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
+using Perjury.Guest.Wire;
 
 namespace Perjury.Guest.Witness;
 
 /// <summary>
 /// The distinct entries of a witness list by keccak, duplicates collapsed. Open addressing, and linear in the entries whoever
 /// chose them: the slot of a digest depends on the request and on every digest of the list, so that entries cannot be looked
-/// for that share a slot: one entry more or another one moves all.
+/// for that share a slot: one entry more or another one moves all. Memory is linear with a small factor too: of a list longer than
+/// any block needs only 32 bits of each digest are kept, and the digest is computed anew where these agree.
 /// </summary>
 internal sealed class HashIndex
 {
+    /// <summary>Blocks have some thousands of nodes; a digest each of so many entries is 32 MiB.</summary>
+    public const int MaxKept = 1 << 20;
+
+    private readonly EntryList _entries;
+    private readonly IRecall? _recall;
     private readonly ulong _k0;
     private readonly ulong _k1;
     private readonly int _mask;
     private readonly int[] _slots;
+
+    // By position of a distinct entry: where it stands in the list, and its digest or the tag of it.
+    private readonly int[] _places;
     private readonly Hash256[] _hashes;
-    private readonly ByteSlice[] _entries;
+    private readonly uint[] _tags;
     private int _count;
 
     /// <param name="seed">From the request that the list travels with.</param>
-    public HashIndex(ByteSlice[] entries, ulong seed, IRecall? recall)
+    /// <param name="maxKept">Of a longer list no digests are kept.</param>
+    public HashIndex(EntryList entries, ulong seed, IRecall? recall, int maxKept = MaxKept)
     {
-        int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, entries.Length * 2));
+        int count = entries.Count;
+        int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, count * 2L));
+        bool keeps = count <= maxKept;
+        _entries = entries;
+        _recall = recall;
         _mask = size - 1;
         _slots = new int[size];
-        _entries = new ByteSlice[entries.Length];
-        _hashes = new Hash256[entries.Length];
+        _places = new int[count];
+        _hashes = keeps ? new Hash256[count] : [];
+        _tags = keeps ? [] : new uint[count];
         _k0 = seed;
         _k1 = 0;
-        for (int i = 0; i < entries.Length; i++)
+        Hash256 hash = default;
+        ByteSlice before = new([]);
+        for (int i = 0; i < count; i++)
         {
-            _hashes[i] = recall is null
-                ? Digest.Keccak256(entries[i].Span)
-                : recall.Keccak256(entries[i]);
-            Absorb(_hashes[i], ref _k0, ref _k1);
+            ByteSlice entry = entries[i];
+            // The cheapest lists repeat one entry.
+            hash = i > 0 && IsSame(entry, before) ? hash : Digest(entry);
+            before = entry;
+            if (keeps)
+            {
+                _hashes[i] = hash;
+            }
+            Absorb(hash, ref _k0, ref _k1);
         }
-        for (int i = 0; i < entries.Length; i++)
+        for (int i = 0; keeps && i < count; i++)
         {
-            Add(_hashes[i], entries[i]);
+            Add(_hashes[i], i);
+        }
+        for (int i = 0; !keeps && i < count; i++)
+        {
+            ByteSlice entry = entries[i];
+            if (i == 0 || !IsSame(entry, before))
+            {
+                Add(Digest(entry), i);
+            }
+            before = entry;
         }
     }
 
     /// <summary>Distinct entries.</summary>
     public int Count => _count;
 
-    public ref readonly Hash256 HashAt(int position) => ref _hashes[position];
+    public Hash256 HashAt(int position) =>
+        _hashes.Length > 0 ? _hashes[position] : Digest(EntryAt(position));
 
-    public ref readonly ByteSlice EntryAt(int position) => ref _entries[position];
+    public ByteSlice EntryAt(int position) => _entries[_places[position]];
 
     // Positions never overtake the digests that are still to come, so the list of all digests becomes the list of distinct ones.
-    private void Add(Hash256 hash, in ByteSlice entry)
+    private void Add(in Hash256 hash, int place)
     {
         int slot = Slot(hash);
         while (_slots[slot] != 0)
         {
-            if (_hashes[_slots[slot] - 1] == hash)
+            if (Holds(_slots[slot] - 1, hash))
             {
                 return;
             }
             slot = (slot + 1) & _mask;
         }
-        _hashes[_count] = hash;
-        _entries[_count] = entry;
+        _places[_count] = place;
+        if (_hashes.Length > 0)
+        {
+            _hashes[_count] = hash;
+        }
+        else
+        {
+            _tags[_count] = (uint)hash.Low64;
+        }
         _slots[slot] = ++_count;
     }
 
@@ -72,7 +112,7 @@ internal sealed class HashIndex
         while (_slots[slot] != 0)
         {
             position = _slots[slot] - 1;
-            if (_hashes[position] == hash)
+            if (Holds(position, hash))
             {
                 return true;
             }
@@ -81,6 +121,18 @@ internal sealed class HashIndex
         position = -1;
         return false;
     }
+
+    private bool Holds(int position, in Hash256 hash) =>
+        _hashes.Length > 0
+            ? _hashes[position] == hash
+            : _tags[position] == (uint)hash.Low64 && Digest(EntryAt(position)) == hash;
+
+    private static bool IsSame(ByteSlice entry, ByteSlice before) =>
+        entry.Length == before.Length
+        && (entry.Length == 0 || entry.Span.SequenceEqual(before.Span));
+
+    private Hash256 Digest(ByteSlice entry) =>
+        _recall is null ? Crypto.Digest.Keccak256(entry.Span) : _recall.Keccak256(entry);
 
     private int Slot(in Hash256 hash) =>
         (int)(Fold(hash.Low64 ^ _k0, hash.Next64 ^ _k1) >> 33) & _mask;

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Trie;
+using Perjury.Guest.Wire;
 
 namespace Perjury.Guest.Witness;
 
@@ -15,7 +16,7 @@ public sealed class NodeStore : INodeSource
     private readonly TrieNode?[] _nodes;
 
     /// <param name="seed">From the request that the witness travels with.</param>
-    public NodeStore(ByteSlice[] entries, ulong seed, IRecall? recall = null)
+    public NodeStore(EntryList entries, ulong seed, IRecall? recall = null)
     {
         Planted.DecodeEveryEntry(entries);
         _index = new HashIndex(entries, seed, recall);
@@ -93,16 +94,23 @@ public sealed class NodeStore : INodeSource
     private bool TryLinkBranch(TrieNode node, List<TrieNode> pending, out Hash256 culprit)
     {
         culprit = default;
+        ReadOnlySpan<byte> plain = node.PlainChildren;
+        int at = 0;
         for (int i = 0; i < 16; i++)
         {
             if (!node.IsOccupied(i))
             {
+                at++;
                 continue;
             }
+            int hashAt = at + 1;
+            at += 1 + Hash256.Size;
             TrieNode? child = node.Children[i];
             if (child is null)
             {
-                culprit = node.StubHash(i);
+                culprit = plain.IsEmpty
+                    ? node.StubHash(i)
+                    : new Hash256(plain.Slice(hashAt, Hash256.Size));
                 if (!_index.TryFind(culprit, out int position))
                 {
                     continue;
