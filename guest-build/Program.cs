@@ -9,6 +9,8 @@ internal static class Program
     {
         if (args.Length > 0 && args[0] == "build")
             return BuildCommand.Run(args.AsSpan(1));
+        if (args.Length > 0 && args[0] == "release")
+            return ReleaseCommand.Execute(args[1..]);
         return ElfCommands.TryRun(args, out int exitCode) ? exitCode : BuildCommand.Usage();
     }
 }

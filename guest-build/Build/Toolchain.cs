@@ -139,6 +139,32 @@ internal sealed class Toolchain(BuildOptions options)
         }
     }
 
+    /// <summary>The programs that make a file, and the first line each says of itself.</summary>
+    public static IReadOnlyDictionary<string, string> Versions() =>
+        new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["clang"] = Says("clang-19"),
+            ["lld"] = Says("ld.lld-19"),
+            ["libgcc"] = Says("riscv64-unknown-elf-gcc"),
+            ["dotnet"] = Environment.Version.ToString(),
+        };
+
+    private static string Says(string tool)
+    {
+        var start = new ProcessStartInfo(tool, ["--version"]) { RedirectStandardOutput = true };
+        try
+        {
+            using Process process = Process.Start(start)!;
+            string text = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return text.Split('\n')[0].Trim();
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return "not installed";
+        }
+    }
+
     private static string Undefined(string errors) =>
         string.Join(
             ", ",

@@ -6,6 +6,9 @@ public static class ElfCommands
     public const string Help = """
           guestc run FILE [options]             run an ELF on the emulator; its exit code becomes ours
           guestc audit FILE [options]           check an ELF against its platform; 0 clean, 1 findings
+          guestc release DIR [options]          the guest for every platform, named, described and signed
+          guestc cost FILE INPUT... [options]   what inputs cost, priced as the platform's prover will
+          guestc verify DIR [options]           check a release; 0 clean, 1 findings
           guestc bench-emulator [--millions N]  emulator speed, beside qemu
         """;
 
@@ -23,6 +26,12 @@ public static class ElfCommands
                 return true;
             case "audit":
                 exitCode = AuditCommand.Execute(rest);
+                return true;
+            case "cost":
+                exitCode = CostCommand.Execute(rest);
+                return true;
+            case "verify":
+                exitCode = VerifyCommand.Execute(rest);
                 return true;
             case "bench-emulator":
                 exitCode = BenchEmulatorCommand.Execute(rest);

@@ -14,7 +14,7 @@ public readonly record struct FunctionCount(
     ulong Calls
 );
 
-/// <summary>Retired instructions by kind and by function.</summary>
+/// <summary>Retired instructions by kind and by function; parts are loads and stores of fewer than eight bytes.</summary>
 public sealed record Counts(
     ulong Retired,
     ulong Loads,
@@ -23,6 +23,8 @@ public sealed record Counts(
     ulong Divisions,
     ulong Branches,
     ulong Jumps,
+    ulong PartLoads,
+    ulong PartStores,
     IReadOnlyList<AcceleratorCalls> Accelerators,
     IReadOnlyList<FunctionCount> Functions
 );
@@ -58,6 +60,8 @@ internal sealed unsafe class CountTables : IDisposable
         ulong divisions = 0;
         ulong branches = 0;
         ulong jumps = 0;
+        ulong partLoads = 0;
+        ulong partStores = 0;
         long running = 0;
         for (int i = 0; i < _machine.OpCount; i++)
         {
@@ -69,9 +73,15 @@ internal sealed unsafe class CountTables : IDisposable
             instructions[_machine.Owners[i] >> 1] += count;
             Instruction decoded = Decoder.Decode(_machine.WordAt(i));
             if (decoded.IsLoad)
+            {
                 loads += count;
+                partLoads += decoded.Mnemonic == Mnemonic.Ld ? 0 : count;
+            }
             else if (decoded.IsStore)
+            {
                 stores += count;
+                partStores += decoded.Mnemonic == Mnemonic.Sd ? 0 : count;
+            }
             else if (decoded.IsMultiplication)
                 multiplications += count;
             else if (decoded.IsDivision)
@@ -89,6 +99,8 @@ internal sealed unsafe class CountTables : IDisposable
             divisions,
             branches,
             jumps,
+            partLoads,
+            partStores,
             Accelerators(),
             Functions(instructions)
         );

@@ -18,6 +18,9 @@ public sealed record Platform
     /// <summary>Other names <c>--target</c> takes for it: the vendor's without a version, for the one to choose today.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
+    /// <summary>What a released file says of the machine it is for: its vendor's name, and the version of the vendor's tools.</summary>
+    public required (string Zkvm, string Sdk) Vendor { get; init; }
+
     /// <summary>What its decoder and its loader accept.</summary>
     public required AuditRules Audit { get; init; }
 
@@ -26,6 +29,9 @@ public sealed record Platform
 
     /// <summary>What the emulator needs to be this machine.</summary>
     public MachineModel? Machine { get; init; }
+
+    /// <summary>What its prover asks for a run.</summary>
+    public CostTable? Costs { get; init; }
 
     /// <summary>Somebody else's program that runs the same files: the second opinion.</summary>
     public Executor? Executor { get; init; }

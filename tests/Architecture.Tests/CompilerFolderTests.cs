@@ -23,6 +23,7 @@ internal sealed class CompilerFolderTests
         "Emulator",
         "Platforms",
         "Build",
+        "Release",
         "Cli",
     ];
 

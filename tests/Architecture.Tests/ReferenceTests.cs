@@ -33,6 +33,7 @@ internal sealed class ReferenceTests
                     "Perjury.Fixtures",
                     "Perjury.Model",
                     "Perjury.Mutators",
+                    "guestc",
                 ],
                 ["Argu", "FSharp.Core"]
             ),
@@ -59,6 +60,7 @@ internal sealed class ReferenceTests
             ["Perjury.Samples.Echo"] = ([], []),
             ["Perjury.Samples.FSharp"] = ([], ["FSharp.Core"]),
             ["Perjury.Guest.Elf"] = (["Perjury.Guest"], []),
+            ["Perjury.Guest.Weak.Elf"] = (["Perjury.Guest.Weak"], []),
         };
 
     private static string[] Projects => Repository.Projects("src", "fuzz", "guest-build");

@@ -16,6 +16,7 @@ internal static class OpenVmPlatform
         {
             Name = "openvm",
             Title = "OpenVM v2.1.0-preview",
+            Vendor = ("openvm", "2.1.0-preview"),
             Audit = new AuditRules
             {
                 AllowsBreakpoint = false,

@@ -17,6 +17,7 @@ internal static class Sp1Platform
         {
             Name = "sp1",
             Title = "SP1 6",
+            Vendor = ("sp1", "6.10.0"),
             Audit = new AuditRules
             {
                 AllowsEnvironmentCalls = true,
@@ -24,7 +25,7 @@ internal static class Sp1Platform
                 AllowsBreakpoint = false,
                 Loader = Loader,
             },
-            Sources = PlatformSources.Folder("hashes", "sp1") with
+            Sources = PlatformSources.Folder("hashes", "curves", "sp1") with
             {
                 Defines = ["ZKVM", "ZKVM_KECCAKF"],
             },
@@ -35,6 +36,8 @@ internal static class Sp1Platform
                 Environment = () => new Sp1Environment(),
                 Bare = new BareProgram(StackTop, StackTop + 0x1_0000, Sp1Environment.End),
             },
+            Costs = Sp1Costs.Table,
+            Executor = new VendorRunner("sp1-executor", "sp1", "sp1run"),
         };
 
     private static IEnumerable<Finding> Loader(ElfFile elf)

@@ -14,6 +14,7 @@ internal static class VirtPlatform
         {
             Name = "virt",
             Title = "qemu's virt board",
+            Vendor = ("virt", "qemu"),
             Audit = new AuditRules
             {
                 Csrs =

@@ -17,6 +17,7 @@ internal static class Zisk13Platform
         {
             Name = "zisk-1.3",
             Title = "ZisK 1.1 to 1.3",
+            Vendor = ("zisk", "1.3.2-alpha"),
             Audit = new AuditRules
             {
                 Csrs = [(0x800, 0x81B), (0x8C0, 0x8FF), (0xFFE, 0xFFE)],
@@ -24,7 +25,7 @@ internal static class Zisk13Platform
                 Extends = word => word == Zisk13Environment.HaltWord,
                 Loader = Loader,
             },
-            Sources = PlatformSources.Folder("zisk", "hashes", "zisk-1.3") with
+            Sources = PlatformSources.Folder("zisk", "hashes", "curves", "zisk-1.3") with
             {
                 Defines = ["ZKVM", "ZKVM_KECCAKF"],
                 Macros = ["RT_MISALIGNED"],

@@ -11,6 +11,7 @@ internal sealed class Zisk14Environment() : ZiskEnvironment(InputAddress)
     public const int FirstRoutine = 0x850;
     public const int Copy = 0x813;
     public const int Fill = 0x816;
+    public const int JumpDestinations = 0x81C;
 
     private const string KzgPointEvaluation = "zkvm_kzg_point_eval";
 
@@ -54,6 +55,7 @@ internal sealed class Zisk14Environment() : ZiskEnvironment(InputAddress)
         {
             Copy => Copied(machine, machine.Register(instruction.Rs1)),
             Fill => Filled(machine, machine.Register(instruction.Rs1)),
+            JumpDestinations => Analysed(machine, machine.Register(instruction.Rs1)),
             _ => Unknown(instruction, register),
         };
     }
@@ -101,6 +103,32 @@ internal sealed class Zisk14Environment() : ZiskEnvironment(InputAddress)
         return length == 0 || machine.TryWriteMemory(to, bytes)
             ? Answer.Done
             : Answer.Refuse($"dma-fill: {length} bytes to 0x{to:x} may not be written");
+    }
+
+    /// <summary>A bit for each byte of EVM code, whole words of them: set where a JUMPDEST stands that is no push data.</summary>
+    private Answer Analysed(Machine machine, ulong from)
+    {
+        if (!TryNext(machine, Mnemonic.Add, out Instruction rest))
+            return Answer.Refuse("jump-destinations: no add to x0 behind it");
+        ulong to = machine.Register(rest.Rs1);
+        ulong length = machine.Register(rest.Rs2);
+        if (length is 0 or > int.MaxValue)
+            return Answer.Refuse($"jump-destinations: {length} bytes");
+        var code = new byte[(length + 7) / 8 * 8];
+        if (!TryRead(machine, from, code, out Answer refusal))
+            return refusal;
+        if (to % 8 != 0)
+            return Answer.Refuse($"jump-destinations: a map at 0x{to:x}");
+        var map = new byte[(length + 63) / 64 * 8];
+        for (int at = 0; at < (int)length; at++)
+        {
+            if (code[at] == 0x5b)
+                map[at / 8] |= (byte)(1 << at % 8);
+            else if (code[at] is >= 0x60 and <= 0x7f)
+                at += code[at] - 0x5f;
+        }
+        Count("jumpdest words", code.Length / 8);
+        return Write(machine, to, map);
     }
 
     /// <summary>The instruction behind the claimed one, which names the other operands and does nothing itself.</summary>

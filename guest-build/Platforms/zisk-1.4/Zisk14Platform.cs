@@ -18,6 +18,7 @@ internal static class Zisk14Platform
             Name = "zisk-1.4",
             Aliases = ["zisk"],
             Title = "ZisK 1.4",
+            Vendor = ("zisk", "1.4.0-alpha"),
             Audit = new AuditRules
             {
                 Csrs =
@@ -32,7 +33,7 @@ internal static class Zisk14Platform
             },
             Sources = PlatformSources.Folder("zisk", "zisk-1.4") with
             {
-                Defines = ["ZKVM", "ZKVM_KECCAKF"],
+                Defines = ["ZKVM", "ZKVM_KECCAKF", "ZKVM_JUMPDEST"],
                 Macros = ["RT_MISALIGNED"],
             },
             Machine = new MachineModel
@@ -50,6 +51,8 @@ internal static class Zisk14Platform
                 Environment = () => new Zisk14Environment(),
                 Bare = new BareProgram(Rom, ZiskEnvironment.Program, ZiskEnvironment.End),
             },
+            Costs = Zisk14Costs.Table,
+            Executor = new VendorRunner("zisk-core", "zisk-1.4", "ziskrun"),
         };
 
     /// <summary>By program headers: what is code or constant lies in ROM, what is written in the program's part of RAM.</summary>

@@ -14,28 +14,15 @@ public sealed class ZkvmGuestTests
     /// <summary>Of a guest whose cryptography is all the platform's.</summary>
     private const int MaxExternSize = 600 * 1024;
 
-    private string _folder = "";
-
     private static IEnumerable<string> Platforms => ZkvmPlatform.Names;
 
     [OneTimeSetUp]
-    public void MakeFolder()
-    {
-        Guestc.RequireTools("clang");
-        _folder = Directory.CreateTempSubdirectory("guestc-zkvm-guest-").FullName;
-    }
-
-    [OneTimeTearDown]
-    public void DeleteFolder()
-    {
-        if (_folder.Length > 0)
-            Directory.Delete(_folder, true);
-    }
+    public void RequireCompiler() => Guestc.RequireTools("clang");
 
     [TestCaseSource(nameof(Platforms))]
     public void Honest_and_damaged_inputs_get_the_bytes_of_the_host(string platform)
     {
-        string elf = ZkvmPlatform.Build(_folder, platform, "guest");
+        string elf = ZkvmPlatform.Guest(platform);
         Func<byte[], byte[]> host = GuestElfTests.Host();
         using Machine machine = ZkvmPlatform.Load(elf, platform);
         string[] names = [.. GuestElfTests.Inputs];

@@ -88,6 +88,9 @@ public sealed partial class PlatformListTests
         }
         (int usage, _, string text) = Tools.Start("run", "absent.elf", "--on", "spike");
         Assert.That(usage, Is.EqualTo(2));
-        Assert.That(text, Is.EqualTo("guestc run: unknown executor spike, known: qemu\n"));
+        Assert.That(
+            text,
+            Is.EqualTo("guestc run: unknown executor spike, known: qemu, zisk-core, sp1-executor\n")
+        );
     }
 }

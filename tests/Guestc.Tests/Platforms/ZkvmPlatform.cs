@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using NUnit.Framework;
 using Perjury.GuestBuild.Elf;
@@ -14,9 +15,27 @@ internal static class ZkvmPlatform
 
     /// <summary>The platforms that are no board.</summary>
     public static IEnumerable<string> Names =>
-        PlatformList.All.Where(platform => platform.Executor is null).Select(p => p.Name);
+        PlatformList.All.Where(platform => platform != PlatformList.Default).Select(p => p.Name);
 
     public static Platform Of(string name) => PlatformList.All.Single(p => p.Name == name);
+
+    private static readonly ConcurrentDictionary<string, Lazy<string>> Guests = new();
+
+    /// <summary>The guest for a platform, built once for all tests.</summary>
+    public static string Guest(string platform) =>
+        Guests
+            .GetOrAdd(
+                platform,
+                name => new Lazy<string>(() =>
+                {
+                    string folder = Path.Combine(
+                        TestContext.CurrentContext.WorkDirectory,
+                        "guests"
+                    );
+                    return Build(Directory.CreateDirectory(folder).FullName, name, "guest");
+                })
+            )
+            .Value;
 
     /// <summary>Builds a project of guest-build for a platform and audits the file as the platform would.</summary>
     public static string Build(string folder, string platform, string project)

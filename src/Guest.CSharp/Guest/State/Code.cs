@@ -1,4 +1,8 @@
 using Perjury.Guest.Primitives;
+#if ZKVM_JUMPDEST
+using System.Runtime.InteropServices;
+#endif
+
 
 namespace Perjury.Guest.State;
 
@@ -26,6 +30,27 @@ public sealed class Code
         return (map[position >> 6] >> (int)(position & 63) & 1) != 0;
     }
 
+#if ZKVM_JUMPDEST
+    /// <summary>By the platform, which reads whole words: the code is copied to where they begin.</summary>
+    private static unsafe ulong[] Analyse(ReadOnlySpan<byte> code)
+    {
+        ulong[] map = new ulong[(code.Length >> 6) + 1];
+        ulong[] words = new ulong[(code.Length + 7) >> 3];
+        code.CopyTo(MemoryMarshal.AsBytes(words.AsSpan()));
+        fixed (
+            ulong* to = map,
+                from = words
+        )
+        {
+            zkvm_jump_destinations(to, from, (nuint)code.Length);
+        }
+        return map;
+    }
+
+    // Not in the standard: a bit for each byte of the code, set where it is a JUMPDEST that is no push data.
+    [DllImport("zkvm")]
+    private static extern unsafe void zkvm_jump_destinations(ulong* map, ulong* code, nuint length);
+#else
     private static ulong[] Analyse(ReadOnlySpan<byte> code)
     {
         ulong[] map = new ulong[(code.Length >> 6) + 1];
@@ -43,4 +68,5 @@ public sealed class Code
         }
         return map;
     }
+#endif
 }

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Perjury.GuestBuild.Release;
+
+/// <summary>What a release says of itself: nothing in it depends on when, where or by whom it was made.</summary>
+internal sealed record ReleaseManifest
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
+    public required string Name { get; init; }
+    public required string Version { get; init; }
+    public required string Conformance { get; init; }
+
+    /// <summary>Digest of the guest's sources.</summary>
+    public required string GuestSources { get; init; }
+
+    /// <summary>Digest of guestc's sources.</summary>
+    public required string CompilerSources { get; init; }
+
+    /// <summary>Digest of System.Private.CoreLib, as every file notes it.</summary>
+    public required string CoreLib { get; init; }
+
+    /// <summary>Tools with their versions as they print them.</summary>
+    public required IReadOnlyDictionary<string, string> Tools { get; init; }
+
+    /// <summary>Digest of the gate's report in the release, null where it was not run.</summary>
+    public string? GateReport { get; init; }
+
+    public required IReadOnlyList<ReleasedFile> Files { get; init; }
+
+    public static ReleaseManifest Read(string path) =>
+        JsonSerializer.Deserialize<ReleaseManifest>(File.ReadAllBytes(path), Options)
+        ?? throw new JsonException("null");
+
+    public void Write(string path) =>
+        File.WriteAllText(path, JsonSerializer.Serialize(this, Options) + "\n");
+}
+
+/// <summary>An ELF under its two names.</summary>
+internal sealed record ReleasedFile
+{
+    public required string Platform { get; init; }
+    public required string Zkvm { get; init; }
+    public required string SdkVersion { get; init; }
+    public required IReadOnlyList<string> Names { get; init; }
+    public required string Sha256 { get; init; }
+    public required long Bytes { get; init; }
+    public required IReadOnlyList<BlockCount> Blocks { get; init; }
+}
+
+/// <summary>One named input on the machine model of the platform.</summary>
+internal sealed record BlockCount
+{
+    public required string Block { get; init; }
+    public required string InputSha256 { get; init; }
+    public required string Output { get; init; }
+    public required ulong Instructions { get; init; }
+    public required ulong? Heap { get; init; }
+}
