@@ -4,6 +4,12 @@ module Perjury.Fuzz.Targets.Registry
 open System.IO
 open Perjury.Fuzz.Targets.External
 
+/// The guest as an ELF, by platform.
+let elves =
+    Elf.platforms
+    |> List.map (fun platform ->
+        Elf.Prefix + platform.Name, $"the guest as an ELF for {platform.Title}, on the emulator")
+
 /// Built-in targets with a description each.
 let described =
     [
@@ -45,7 +51,9 @@ let private unknown name =
     let fromFiles =
         External.files () |> List.map (Path.GetFileNameWithoutExtension >> string)
 
-    let known = String.concat ", " (names @ fromFiles @ [ $"{WeakGuests.Prefix}BUG" ])
+    let known =
+        String.concat ", " (names @ fromFiles @ [ $"{WeakGuests.Prefix}BUG"; $"{Elf.Prefix}PLATFORM" ])
+
     Error $"no target \"{name}\" (there are {known}, and .json files that describe others)"
 
 /// Resolves a name to a built-in target, a planted bug or a target file; the error is one line.
@@ -56,4 +64,5 @@ let find (name: string) =
         match findIn (WeakGuests.targets ()) name with
         | Some target -> Ok target
         | None -> Error $"no planted bug \"{name.Substring WeakGuests.Prefix.Length}\" (perjury weak --list)"
+    | None when name.StartsWith Elf.Prefix -> Elf.find name
     | None -> External.tryFind name |> Option.defaultWith (fun () -> unknown name)

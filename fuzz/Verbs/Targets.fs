@@ -68,8 +68,19 @@ let private ofFile (path: string) =
 let private weak (guest: WeakGuests.WeakGuest) =
     inProcess (guest.Target, guest.Description)
 
+let private elf (name: string, about) =
+    {
+        Name = name
+        Kind = "emulator"
+        Conformance = served [ Perjury.Mutators.Sufficient ]
+        Serves = Some(Serves.reading WireName.ofInput.Name)
+        About = about
+        Trouble = None
+    }
+
 let private listed () =
     (Registry.described |> List.map inProcess)
+    @ (Registry.elves |> List.map elf)
     @ (External.files () |> List.map ofFile)
     @ (WeakGuests.all () |> List.map weak)
 
