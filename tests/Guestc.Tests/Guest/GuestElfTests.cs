@@ -11,7 +11,7 @@ namespace Perjury.GuestBuild.Tests.Guest;
 /// (EEST 5.4.0) and of mainnet block 73,141; the damaged ones are these with a few bytes changed.
 /// </summary>
 [TestFixture]
-public sealed class GuestElfTests
+public sealed partial class GuestElfTests
 {
     private const int Damaged = 300;
     private const int SuccessByte = 32;
