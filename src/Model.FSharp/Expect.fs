@@ -135,21 +135,26 @@ let ofCanonical (releases: Releases) input =
         witness.Headers.Length
         roots
 
+let private isWithin limit length =
+    match limit with
+    | Ssz.AtMost most -> int64 length <= most
+    | Ssz.Progressive -> true
+
+let private fits schema (entries: byte[] list) =
+    match schema with
+    | Ssz.List(Ssz.ByteList longest, most) ->
+        isWithin most entries.Length
+        && List.forall (fun (entry: byte[]) -> isWithin longest entry.Length) entries
+    | _ -> invalidOp "a witness is lists of byte strings"
+
 /// Whether a release of the wire carries the witness at all: the limits of its lists.
 let isEncodableAs (wire: WireSchemas.WireRelease) (witness: ExecutionWitness) =
-    let within limit (entries: byte[] list) =
-        entries |> List.forall (fun entry -> entry.Length <= limit)
-
-    let node, code =
-        if wire.HasSchemaId then
-            0x400, 0x1_0000
-        else
-            0x10_0000, 0x100_0000
-
-    within node witness.State
-    && within code witness.Codes
-    && within 0x400 witness.Headers
-    && witness.Headers.Length <= 256
+    match wire.Witness with
+    | Ssz.Container [ _, state; _, codes; _, headers ] ->
+        fits state witness.State
+        && fits codes witness.Codes
+        && fits headers witness.Headers
+    | _ -> invalidOp "a witness has three lists"
 
 let private areSame (given: byte[] list) (honest: byte[] list) =
     given.Length = honest.Length

@@ -147,9 +147,9 @@ let private gasRules (block: BlockContext) origin (transaction: Transaction) =
         [
             unless
                 (limit >= execution + intrinsicStateGas block transaction
-                 && execution <= rules.MaxExecutionGas)
+                 && max execution floor <= rules.MaxExecutionGas)
                 IntrinsicGasTooLow
-            unless (limit >= floor && floor <= rules.MaxExecutionGas) FloorGasTooLow
+            unless (limit >= floor) FloorGasTooLow
             unless (limit <= rules.MaxTransactionGas) TransactionGasLimitTooHigh
             unless (transaction.Nonce < System.UInt64.MaxValue) NonceOverflow
             unless

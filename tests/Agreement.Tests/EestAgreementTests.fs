@@ -71,7 +71,9 @@ let tests =
                 [
                     "eest_stable_v5.4.0", 700
                     "eest_historic_bal_v5.7.0", 900
-                    "eest_amsterdam_bal_v5.7.0", 30
+                    "eest_amsterdam_bal_v5.7.0", 700
+                    "eest_amsterdam_refilled_v21", 700
+                    "eest_zkevm_v0.3.3", 10
                     "legacy_blockchain_tests", 50
                     "eest_osaka_benchmark", 200
                 ] do

@@ -21,8 +21,8 @@ let private textOf verdict =
         let names = reasons |> List.map Perjury.Mutators.Reasons.name |> String.concat ", "
         $"rejects: {names}"
 
-let private isSame (guest: Verdict) verdict =
-    let output = Wire.encodeOutput (Judging.output verdict)
+let private isSame wire (guest: Verdict) verdict =
+    let output = Wire.encodeOutputAs wire (Judging.output verdict)
 
     Bytes.equal guest.Output output
     && (match Option.ofObj guest.Rejection, verdict with
@@ -76,7 +76,8 @@ type Tally() =
 
 /// Both forms of conformance of one input; tells whether guest and model have one verdict and the guest's reason is one of the model's.
 let agree (tally: Tally) (text: unit -> string) (input: byte[]) =
-    let judgement = Judging.examineBoth input
+    let releases = Releases.ofInput input
+    let judgement = Judging.examineBothAs releases input
 
     forms
     |> List.map (fun (ours, theirs) ->
@@ -84,7 +85,7 @@ let agree (tally: Tally) (text: unit -> string) (input: byte[]) =
         let model = (judgement theirs).Verdict
         tally.Count guest
 
-        if isSame guest model then
+        if isSame releases.Wire guest model then
             true
         else
             let rejection = guest.Rejection |> Option.ofObj |> Option.map string
