@@ -27,9 +27,10 @@ module Rules =
 
     /// Rules that a case was filled by: what it says itself, or the release that its source is of; today's, unless that is an old one.
     let ofCase (test: FixtureCase) =
-        match test.StatedRules, test.SourceUrl with
-        | null, null -> V21
-        | null, url ->
+        match Option.ofObj test.StatedRules |> Option.bind tryParse, test.StatedRules, test.SourceUrl with
+        | Some stated, _, _ -> stated
+        | None, null, null -> V21
+        | None, null, url ->
             old
             |> List.tryFind (fun (tag, _) -> (nonNull url).Contains tag)
             |> Option.map snd

@@ -61,16 +61,20 @@ let private entryRole (source: Source) field index =
     | _ -> if index = 0 then "first" else "later"
 
 /// Parts of an encoded input in order, each with its end.
-let private regions (input: byte[]) =
+let private regions hasSchemaId (input: byte[]) =
+    let start = if hasSchemaId then 2 else 0
+
     let word at =
         int (BinaryPrimitives.ReadUInt32LittleEndian(ReadOnlySpan(input, at, 4)))
 
-    let witness = 2 + word 6
+    let witness = start + word (start + 4)
     let list place = witness + word (witness + 4 * place)
 
     [
-        "schema-id", 2
-        "fixed-part", 2 + word 2
+        if hasSchemaId then
+            "schema-id", start
+
+        "fixed-part", start + word start
         "request", witness
         "witness-offsets", witness + 12
         "state", list 1
@@ -79,7 +83,9 @@ let private regions (input: byte[]) =
     ]
 
 let private regionOf (source: Source) offset =
-    regions source.Subject.Bytes
+    let draft = source.Subject.Draft
+
+    regions draft.Releases.Wire.HasSchemaId source.Subject.Bytes
     |> List.tryFind (fun (_, finish) -> offset < finish)
     |> Option.map fst
     |> Option.defaultValue "end"

@@ -10,6 +10,7 @@ open Perjury.Model
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
+open Perjury.Fuzz.Corpus
 open Perjury.Fuzz.Findings
 
 /// Case under its final id.
@@ -86,6 +87,10 @@ let private optional name value =
     | Some value -> [ name, Hex.text value ]
     | None -> []
 
+/// What the name Amsterdam stands for has changed.
+let private rulesOf fork =
+    Rules.all |> List.tryFind (snd >> Rules.fork >> (=) fork) |> Option.map fst
+
 let private info named hash =
     let case = named.Case
     let texts items = items |> Seq.map Hex.text |> Hex.array
@@ -111,6 +116,7 @@ let private info named hash =
             "role", Hex.text case.Role
             "faults", texts case.Faults
             "seed", Hex.text (string case.Seed)
+            yield! optional "rules" (rulesOf case.Source.Chain.Fork)
             "conformance", Hex.text (Judge.modeName (SuiteCase.mode case))
             "expectation", Hex.text (if case.Expected.IsAccepted then "accepted" else "rejected")
             "reasons",

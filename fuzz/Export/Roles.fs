@@ -56,6 +56,8 @@ module Roles =
             Contracts.HistoryStorage
             Contracts.WithdrawalRequests
             Contracts.ConsolidationRequests
+            Contracts.BuilderDeposits
+            Contracts.BuilderExits
         ]
         |> List.map (fun address -> address.ToArray())
         |> Set.ofList

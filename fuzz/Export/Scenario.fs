@@ -85,6 +85,7 @@ module Scenario =
             Name = scenario.Name
             Network = Chain.networkOf fork
             Fork = fork
+            Release = Perjury.Guest.Wire.WireRelease.OfInput
             Spec = spec
             Genesis = genesis.Header
             Accounts = accounts

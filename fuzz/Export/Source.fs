@@ -1,6 +1,7 @@
 namespace Perjury.Fuzz.Export
 
 open Perjury.Guest.Chain
+open Perjury.Guest.Wire
 open Perjury.Mutators
 open Perjury.Witness
 open Perjury.Witness.Generator
@@ -12,6 +13,8 @@ type Chain =
         /// Name of the fork in EEST.
         Network: string
         Fork: ForkId
+        /// Of Amsterdam's wire; OfInput: the newest.
+        Release: WireRelease
         Spec: ChainSpec
         Genesis: Header
         Accounts: GenesisAccount list
@@ -35,6 +38,9 @@ module Chain =
 
         if name.StartsWith "Bpo" then
             name.ToUpperInvariant()
+        elif name.StartsWith "Amsterdam" then
+            // The releases of its rules have one name.
+            "Amsterdam"
         else
             name
 
@@ -43,6 +49,7 @@ module Chain =
             Name = name
             Network = networkOf fork
             Fork = fork
+            Release = WireRelease.OfInput
             Spec = spec
             Genesis = genesis.Header
             Accounts = List.ofSeq genesis.Accounts
@@ -60,6 +67,24 @@ module Chain =
         let blocks = GeneratedChain.Blocks(spec, seed ^^^ streamOf name, 14)
         make name ForkId.Osaka spec (GeneratedChain.Genesis spec) blocks
 
+    /// Amsterdam by the newest rules and wire, and by the two releases of the wire that carry keys.
+    let private amsterdam seed =
+        [
+            for fork, release, name in
+                [
+                    ForkId.Amsterdam, WireRelease.OfInput, "Amsterdam"
+                    ForkId.Amsterdam, WireRelease.Keyed, "Amsterdam@v21.0.0"
+                    ForkId.AmsterdamZkevm033, WireRelease.Zkevm033, "AmsterdamZkevm033@zkevm-v0.3.3"
+                ] do
+                let spec = ChainSpec.Always(1UL, fork)
+                // The blocks of the embedded corpus, whatever the wire.
+                let blocks = GeneratedChain.Blocks(spec, seed ^^^ streamOf (fork.ToString()), 14)
+
+                { make name fork spec (GeneratedChain.Genesis spec) blocks with
+                    Release = release
+                }
+        ]
+
     /// Chains of the embedded corpus that the request form can carry under a single fork.
     let embedded seed =
         [
@@ -68,12 +93,25 @@ module Chain =
                 make chain.Name fork chain.Spec (GeneratedChain.Genesis chain.Spec) chain.Blocks
 
             highChainId seed
+            yield! amsterdam seed
         ]
 
 module Source =
     /// Subject of a block; the error says why it is none.
     let ofBlock chain index =
-        let input = EmbeddedCorpus.ToInput(chain.Blocks[index], chain.Spec)
+        let block = chain.Blocks[index]
+
+        let input =
+            match chain.Release with
+            | WireRelease.OfInput -> EmbeddedCorpus.ToInput(block, chain.Spec)
+            | release ->
+                StatelessInputWriter.Request(
+                    EngineCall.Of(block.Produced.Block, block.Produced.Extras),
+                    chain.Fork,
+                    chain.Spec.ChainId,
+                    block.Witness,
+                    release
+                )
 
         Subject.ofBytes $"{chain.Name}#{index + 1}" input
         |> Result.map (fun subject ->

@@ -43,10 +43,15 @@ module InputBytes =
     let private writeAt (target: byte[]) (place: int) (value: int) =
         BinaryPrimitives.WriteInt32LittleEndian(Span(target, place, 4), value)
 
+    /// Where the encoding begins: behind the schema id, if there is one.
+    let private start (draft: Draft) =
+        if draft.Releases.Wire.HasSchemaId then 2 else 0
+
     /// Positions of the offsets that every input has: request, witness, and the three lists of the witness.
-    let private offsets (input: byte[]) =
-        let witness = 2 + readAt input 6
-        [| 2; 6; witness; witness + 4; witness + 8 |]
+    let private offsets draft (input: byte[]) =
+        let start = start draft
+        let witness = start + readAt input (start + 4)
+        [| start; start + 4; witness; witness + 4; witness + 8 |]
 
     let private offset (change: int -> int) : Drawing =
         fun _ draft ->
@@ -56,7 +61,7 @@ module InputBytes =
                 let input = Draft.encode draft
 
                 draw {
-                    let! place = oneOf (offsets input)
+                    let! place = oneOf (offsets draft input)
                     let patch = Array.zeroCreate 4
                     writeAt patch 0 (change (readAt input place))
                     return [ OverwriteInput(place, patch) ]
@@ -68,7 +73,7 @@ module InputBytes =
             | None -> none
             | Some _ ->
                 let input = Draft.encode draft
-                let places = offsets input
+                let places = offsets draft input
 
                 draw {
                     let! first = between 2 3
@@ -84,10 +89,19 @@ module InputBytes =
             | None -> none
             | Some _ ->
                 let input = Draft.encode draft
-                let fixedEnd = 2 + readAt input 2
+                let start = start draft
+                let fixedEnd = start + readAt input start
                 let shifted = Array.concat [ input[.. fixedEnd - 1]; [| 0uy |]; input[fixedEnd..] ]
 
-                for place in [ 2; 6 ] do
+                let isKeyed = fixedEnd = start + 20
+
+                for place in
+                    [
+                        start
+                        start + 4
+                        if isKeyed then
+                            start + 16
+                    ] do
                     writeAt shifted place (readAt input place + 1)
 
                 // The bytes are extended by one first, because overwriting never extends.
