@@ -24,7 +24,7 @@ internal static unsafe class Program
         read_input(&data, &size);
         byte[] input = new ReadOnlySpan<byte>(data, checked((int)size)).ToArray();
         string bug = Name(planted_bug());
-        byte[] output = WeakGuest.Validate(bug == None ? "" : bug, input, false).Output;
+        byte[] output = WeakGuest.Validate(bug == None ? "" : bug, input, false, 0).Output;
         fixed (byte* p = output)
             write_output(p, (nuint)output.Length);
         return 0;

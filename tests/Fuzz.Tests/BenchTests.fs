@@ -95,7 +95,7 @@ let tests =
                     let count, verify = Stages.verification case.Input
                     verify ()
                     let _, input = StatelessInput.TryDecode(case.Input, WireRelease.OfInput)
-                    Expect.equal count input.Witness.Nodes.Length "count"
+                    Expect.equal count input.Witness.Nodes.Count "count"
 
             testCase "The report holds every figure with its target"
             <| fun () ->
