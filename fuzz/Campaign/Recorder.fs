@@ -105,7 +105,7 @@ type Recorder
         let family = familyOf case
 
         let cause, smaller =
-            causes.Count case judgement kind (fun () -> reduced case judgement None)
+            causes.Count case judgement kind (reduced case judgement)
 
         let place =
             if written.Add((cause, family)) then

@@ -47,9 +47,9 @@ type Causes(targets: Target list, pool: Pool, before: CauseCounts) =
 
     member _.Counts = counts
 
-    /// Counts a disagreement. `reduce` gives the smallest form that still disagrees in this way, and is asked where no known cause
-    /// explains the case. The result holds the smallest form where it was made.
-    member _.Count (case: Case) (judgement: Judgement) kind (reduce: unit -> Case * Judgement) =
+    /// Counts a disagreement. `reduce` gives the smallest form that still disagrees in this way and breaks the same rule, and is asked where
+    /// no known cause explains the case. The result holds the smallest form where it was made.
+    member _.Count (case: Case) (judgement: Judgement) kind (reduce: string option -> Case * Judgement) =
         let family = familyOf case
         let met = metBy family judgement kind
 
@@ -63,15 +63,7 @@ type Causes(targets: Target list, pool: Pool, before: CauseCounts) =
             match rules |> List.map (causeOf judgement kind) |> List.tryFind isKnown with
             | Some cause -> add cause family, None
             | None ->
-                let smaller, again = reduce ()
-
-                let rules =
-                    if smaller.Mutations = case.Mutations then
-                        rules
-                    else
-                        match Cause.rules (needOf again) smaller again with
-                        | [] -> rules
-                        | fewer -> fewer
-
-                let rule = rules |> List.tryHead |> Option.defaultValue "unexplained"
+                let rule = List.tryHead rules
+                let smaller, again = reduce rule
+                let rule = Option.defaultValue "unexplained" rule
                 add (causeOf judgement kind rule) family, Some(smaller, again)

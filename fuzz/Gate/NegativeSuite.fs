@@ -100,7 +100,7 @@ type private Recorder(target: Target, subjects: Subject[], seed, out: string) =
             match refused.TryGetValue case.Subject.Name with
             | true, cause when case.Family.IsSome && kind = Compare.RejectsValid -> cause
             | _ ->
-                let cause, _ = causes.Count case judgement kind (fun () -> case, judgement)
+                let cause, _ = causes.Count case judgement kind (fun _ -> case, judgement)
 
                 if case.Family.IsNone then
                     refused[case.Subject.Name] <- cause

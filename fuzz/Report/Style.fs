@@ -80,7 +80,6 @@ a { color: var(--line); }
   .bug dl { grid-template-columns: 1fr; gap: 0; }
   .bug dd { margin-bottom: 8px; }
   .tag { margin: 4px 6px 0 0; }
-  .bug .what { display: block; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   table, tbody, tr, td { display: block; }
   tr { padding: 8px 12px; border-bottom: 1px solid var(--rule); }
@@ -90,7 +89,7 @@ a { color: var(--line); }
   td, #families td { display: flex; justify-content: space-between; gap: 12px; padding: 1px 0; border: 0; min-width: 0; white-space: normal; overflow-wrap: anywhere; }
   td.code, td:last-child, #families td:last-child { min-width: 0; }
   td::before { content: attr(data-title); color: var(--soft); flex: none; }
-  td:empty { display: none; }
+  td:empty, td:has(.zero), td:has(.bar) { display: none; }
   td.n { text-align: left; white-space: normal; }
 }
 @media print { main { max-width: none; padding: 0; } .card, .tile { break-inside: avoid; } }
