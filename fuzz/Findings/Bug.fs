@@ -83,18 +83,15 @@ module Bug =
         let causes = counts |> Map.toList |> List.map (fst >> fst) |> List.distinct
 
         // A rule that is not enforced lets some inputs pass and has others refused for what they break later.
-        let isAccepted (cause: Cause) =
-            causes
-            |> List.contains
-                { cause with
-                    Kind = Compare.AcceptsInvalid
-                }
+        let isAlso kind (cause: Cause) =
+            causes |> List.contains { cause with Kind = kind }
 
         let kindOf (cause: Cause) =
-            if cause.Kind = Compare.WrongReason && isAccepted cause then
-                Compare.AcceptsInvalid
-            else
-                cause.Kind
+            match cause.Kind with
+            | Compare.WrongReason when isAlso Compare.AcceptsInvalid cause -> Compare.AcceptsInvalid
+            // Whoever cannot read a schema refuses what is honest in it and has no output for the rest.
+            | Compare.WrongOutput when isAlso Compare.RejectsValid cause -> Compare.RejectsValid
+            | kind -> kind
 
         let several target kind name (group: Cause list) =
             let rules =

@@ -206,6 +206,30 @@ let tests =
                 Expect.equal (one |> List.map _.Name) [ "header-against-parent"; "missing-node" ] "names"
                 Expect.equal (one |> List.map _.Count) [ 6; 2 ] "counts"
 
+                // What is believed now and tripped over then, and what is unread, is one bug each.
+                let cause kind rule : Cause =
+                    {
+                        Target = "t"
+                        Kind = kind
+                        Rule = rule
+                    }
+
+                let merged =
+                    [
+                        cause Compare.AcceptsInvalid "missing-node"
+                        cause Compare.WrongReason "missing-node"
+                        cause Compare.RejectsValid "schema-1501-unread"
+                        cause Compare.WrongOutput "schema-1501-unread"
+                    ]
+                    |> List.map (fun cause -> (cause, "family"), 1)
+                    |> Map.ofList
+                    |> Bug.ofCounts []
+
+                Expect.equal
+                    (merged |> List.map (fun bug -> bug.Kind, bug.Count))
+                    [ Compare.AcceptsInvalid, 2; Compare.RejectsValid, 2 ]
+                    "merged"
+
                 for reason, name in Reasons.all do
                     for kind in [ Compare.AcceptsInvalid; Compare.Trap; Compare.RejectsValid ] do
                         let sentence =
