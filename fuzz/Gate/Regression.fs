@@ -59,7 +59,7 @@ let private expectedOf mode verdict (input: byte[]) =
 
     let isAccepted = (verdict = "accepted")
 
-    {
+    let expected = {
         Output =
             (if isAccepted || output[32] = 1uy then
                  Array.updateAt 32 (if isAccepted then 1uy else 0uy) output
@@ -68,6 +68,10 @@ let private expectedOf mode verdict (input: byte[]) =
         IsAccepted = isAccepted
         Reasons = Reasons.tryOfName verdict |> Option.toList |> Set.ofList
         IsOpen = false
+    }
+
+    { expected with
+        IsOpen = Expectation.isEither mode input expected
     }
 
 let private judgeInput (target: Target) root (file: string, verdicts) =

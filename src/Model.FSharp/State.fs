@@ -325,6 +325,11 @@ let private isChanged state address (slot, value: bigint) =
 
 /// Trie of an account's storage after the writes; nothing is asked of an unchanged one.
 let private storageTrie state address =
+    let root =
+        match state.Pre.Account address with
+        | Some account -> account.StorageRoot
+        | None -> TrieNode.emptyRoot
+
     let before =
         if Set.contains address state.ClearedSince then
             TrieNode.Empty
@@ -337,7 +342,7 @@ let private storageTrie state address =
         Map.toList slots
         |> List.filter (isChanged state address)
         |> List.map storageChange
-        |> Trie.update state.Pre.Store before
+        |> Trie.update (state.Pre.StoreOf root) before
 
 let private leaf account storage =
     encodeAccount
@@ -380,7 +385,7 @@ let rooted state =
 
     outcome {
         let! changes = all (Seq.map (accountChange state) changed)
-        let! accounts = Trie.update state.Pre.Store before (List.collect fst changes)
+        let! accounts = Trie.update (state.Pre.StoreOf state.Pre.Root) before (List.collect fst changes)
 
         let tries =
             {

@@ -252,8 +252,7 @@ let v21_0_1 =
 let v21_0_7 =
     { v21_0_1 with
         Name = "v21.0.7"
-        // v21.0.7 refuses them on a path; both sides turn to it together, when the guest's tries follow
-        RefusesOddNodes = false
+        RefusesOddNodes = true
         Request = ProgressiveContainer(requestFields progressivePayload (AtMost 4096L) progressiveRequests)
     }
 

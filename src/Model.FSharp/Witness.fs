@@ -104,27 +104,34 @@ type PreState(preimages: Preimages, stateRoot: byte[], refusesOddNodes: bool) =
         match preimages.Node hash with
         | None -> Error(Trie.Missing hash)
         | Some bytes ->
-            // a node below a root that is shorter has its place inside its parent
-            let isNamedInVain =
-                bytes.Length < 32 && not (Bytes.equal hash stateRoot || roots.Contains hash)
-
             match TrieNode.decode bytes with
-            | Some node when not (refusesOddNodes && (isNamedInVain || TrieNode.isOdd node)) -> Ok node
+            | Some node when not (refusesOddNodes && TrieNode.isOdd node) -> Ok node
             | _ -> Error(Trie.Malformed hash)
 
-    let store: Trie.Store =
+    let known hash =
+        match nodes.TryGetValue hash with
+        | true, known -> known
+        | false, _ ->
+            let found = lookUp hash
+            nodes[hash] <- found
+            found
+
+    /// A node below the root that is shorter than 32 bytes has its place inside its parent.
+    let isNamedInVain root hash =
+        refusesOddNodes
+        && not (Bytes.equal hash root)
+        && preimages.Node hash |> Option.exists (fun bytes -> bytes.Length < 32)
+
+    let storeOf root : Trie.Store =
         fun hash ->
-            match nodes.TryGetValue hash with
-            | true, known -> known
-            | false, _ ->
-                let found = lookUp hash
-                nodes[hash] <- found
-                found
+            match known hash with
+            | Ok _ when isNamedInVain root hash -> Error(Trie.Malformed hash)
+            | found -> found
 
     let read root key =
         roots.Add root |> ignore
 
-        match Trie.get store (Trie.ofRoot root) (Keccak.hash key) with
+        match Trie.get (storeOf root) (Trie.ofRoot root) (Keccak.hash key) with
         | Ok value -> value
         | Error fault -> raise (WitnessFault(reasonOf fault))
 
@@ -151,8 +158,8 @@ type PreState(preimages: Preimages, stateRoot: byte[], refusesOddNodes: bool) =
 
     member _.Root = stateRoot
 
-    /// Nodes of the tries below; asking is recorded.
-    member _.Store = store
+    /// Nodes of the trie with this root; asking is recorded.
+    member _.StoreOf(root: byte[]) = storeOf root
 
     /// The account at an address, or the proof that there is none.
     member _.Account(address: byte[]) =

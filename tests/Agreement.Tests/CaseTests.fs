@@ -47,4 +47,25 @@ let tests =
 
                     let verdicts = said Conformance.Sufficient input, said Conformance.Canonical input
                     Expect.equal verdicts (Map.find name expected) $"{name}: {verdicts}"
+
+            testCase "of entries that a sound engine may leave unread, either verdict is right in Sufficient alone"
+            <| fun () ->
+                for name in [ "honest-osaka-call-out-of-gas"; "honest-shanghai-selfdestruct-out-of-gas" ] do
+                    let input = File.ReadAllBytes(Path.Combine(folder, name + ".ssz"))
+
+                    match Perjury.Model.Oracle.demand Perjury.Model.Judging.Sufficient input with
+                    | Perjury.Model.Oracle.Either(_, reasons) ->
+                        Expect.isTrue (Perjury.Model.Oracle.isLacking reasons) name
+                    | other -> failtest $"{name}: %A{other}"
+
+                    match Perjury.Model.Oracle.demand Perjury.Model.Judging.Canonical input with
+                    | Perjury.Model.Oracle.MustReject _ -> ()
+                    | other -> failtest $"{name}: %A{other}"
+
+                // what execution needs and nobody paid for too little is asked of every engine
+                let needed = File.ReadAllBytes(Path.Combine(folder, "dag-7-nodes.ssz"))
+
+                match Perjury.Model.Oracle.demand Perjury.Model.Judging.Sufficient needed with
+                | Perjury.Model.Oracle.MustReject _ -> ()
+                | other -> failtest $"%A{other}"
         ]

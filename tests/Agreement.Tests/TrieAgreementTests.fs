@@ -214,11 +214,17 @@ module TrieAgreementTests =
     let private modelWalk odd steps =
         let find = Witness.byHash odd.Nodes
 
+        // as the witness shows a state: odd nodes, and short ones below the root, are refused where they are reached
         let store hash =
-            match find hash |> Option.map TrieNode.decode with
-            | None -> Error(Trie.Missing hash)
-            | Some None -> Error(Trie.Malformed hash)
-            | Some(Some node) -> Ok node
+            match find hash, find hash |> Option.bind TrieNode.decode with
+            | None, _ -> Error(Trie.Missing hash)
+            | _, None -> Error(Trie.Malformed hash)
+            | Some bytes, Some node when
+                TrieNode.isOdd node
+                || (bytes.Length < 32 && not (Bytes.equal hash odd.Root))
+                ->
+                Error(Trie.Malformed hash)
+            | _, Some node -> Ok node
 
         let walk state step =
             state

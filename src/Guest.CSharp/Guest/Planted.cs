@@ -34,6 +34,8 @@ internal static class Planted
     public const bool EmptyPathIsLeaf = false;
     public const bool WrongChildLengthIsEmpty = false;
     public const bool OneChildBranchAccepted = false;
+    public const bool OddNodeAccepted = false;
+    public const bool ShortNodeByHashAccepted = false;
     public const bool ExtraAccountFieldIgnored = false;
     public const bool SlotTailIgnored = false;
 
@@ -148,6 +150,9 @@ internal static class Planted
 
     [Conditional(Weak)]
     public static void IgnoreParity(in Address signer, ref ByteSlice key) { }
+
+    [Conditional(Weak)]
+    public static void CutChainId(ref UInt256 chainId) { }
 
     [Conditional(Weak)]
     public static void CatchAsValid(Rejection? fault, ref Rejection? rejection) { }

@@ -146,6 +146,9 @@ internal static partial class Planted
     public static void RefuseHighChainId(in UInt256 chainId, ref UInt256 yParity) =>
         yParity = Is() && chainId >= 1UL << 62 ? 2 : yParity;
 
+    public static void CutChainId(ref UInt256 chainId) =>
+        chainId = Is() ? new UInt256(chainId.U0) : chainId;
+
     public static void CatchAsValid(Rejection? fault, ref Rejection? rejection) =>
         rejection = Is() && ReferenceEquals(fault, rejection) ? null : rejection;
 

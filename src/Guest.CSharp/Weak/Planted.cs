@@ -38,6 +38,8 @@ internal static partial class Planted
     public static bool EmptyPathIsLeaf => Is();
     public static bool WrongChildLengthIsEmpty => Is();
     public static bool OneChildBranchAccepted => Is();
+    public static bool OddNodeAccepted => Is();
+    public static bool ShortNodeByHashAccepted => Is();
     public static bool ExtraAccountFieldIgnored => Is();
     public static bool SlotTailIgnored => Is();
 

@@ -78,6 +78,12 @@ internal static partial class PlantedBugs
                 "legacy transactions of chains from 2^62 on are refused",
                 EvmAsm + "12700"
             ),
+            new(
+                nameof(Planted.CutChainId),
+                "F29",
+                "the chain id of a legacy transaction is cut off at 64 bits",
+                ""
+            ),
             new(nameof(Planted.NonceNotChecked), "", "a transaction may have any nonce", ""),
             new(
                 nameof(Planted.IntrinsicGasNotChecked),

@@ -165,6 +165,18 @@ internal static partial class PlantedBugs
             ),
             new(nameof(Planted.OneChildBranchAccepted), "F11", "a branch may have one child", ""),
             new(
+                nameof(Planted.OddNodeAccepted),
+                "F24",
+                "a branch may have a value, and a node of any length may stand inside its parent",
+                "https://github.com/ethereum/execution-specs/pull/3934"
+            ),
+            new(
+                nameof(Planted.ShortNodeByHashAccepted),
+                "F25",
+                "a node that is short enough to stand inside its parent may be named by hash",
+                "https://github.com/ethereum/execution-specs/pull/3934"
+            ),
+            new(
                 nameof(Planted.ExtraAccountFieldIgnored),
                 "F22",
                 "a fifth field of an account is ignored",

@@ -12,6 +12,7 @@ module Catalogue =
     let private expensive =
         [
             NodeContent.families
+            NodeShapes.families
             AncestorContent.families
             PayloadContent.families
             TransactionContent.families
@@ -20,6 +21,7 @@ module Catalogue =
             AccessListContent.families
             PublicKeyContent.families
             InputBytes.flips
+            RequestBounds.families
         ]
 
     [<Literal>]

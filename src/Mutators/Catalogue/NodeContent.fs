@@ -195,8 +195,8 @@ module NodeContent =
                 (forge (childLength (fun hash -> Array.append hash [| 0uy |])))
             unsettled "forge-path-flag" [ "F11" ] (forge pathFlag)
             refused "forge-empty-path" [ "F11" ] [ MalformedNode ] (forge emptyPath)
-            unsettled "forge-branch-value" [ "F11" ] (forge valueOnBranch)
-            unsettled "forge-nested-branch-value" [ "F23" ] (forge nestOnBranch)
+            refused "forge-branch-value" [ "F11"; "F26" ] [ MalformedNode ] (forge valueOnBranch)
+            refused "forge-nested-branch-value" [ "F23"; "F26" ] [ MalformedNode ] (forge nestOnBranch)
             refused "forge-nested-child" [ "F23" ] [ MalformedNode ] (forge nestedChild)
             rejected
                 "forge-account-3-fields"

@@ -69,6 +69,19 @@ module SignedContent =
                     | _ -> None)
                 (kind, fields)
 
+    /// Chain id with bits beyond the 64 that it is compared by: a number cut off is the chain's own (F29).
+    let private longChain (kind, fields: Item list) =
+        match kind with
+        | Some _ -> at (fun _ -> Some 0) (onNumber (fun chain -> chain + (1I <<< 64))) (kind, fields)
+        | None ->
+            at
+                (fun _ -> Some 6)
+                (fun v ->
+                    match v with
+                    | Str bytes when Bytes.toBigInt bytes >= 35I -> onNumber (fun v -> v + (1I <<< 65)) v
+                    | _ -> None)
+                (kind, fields)
+
     let private aboveBlock (input: WireTypes.PayloadInput) =
         let limit = bigint input.Request.ExecutionPayload.GasLimit
         at gas (onNumber (fun _ -> limit + 1I))
@@ -97,6 +110,11 @@ module SignedContent =
                 [ NonceTooHigh; NonceOverflow ]
                 (number nonce (fun _ -> (1I <<< 64) - 1I))
             refused "signed-value-huge" [] [ InsufficientFunds ] (number value (fun _ -> huge))
+            refused
+                "signed-chain-beyond-64-bits"
+                [ "F20"; "F29" ]
+                [ WrongChainId; InvalidSignature; MalformedTransaction ]
+                (always longChain)
             refused "signed-other-chain" [ "F20" ] [ WrongChainId; InvalidSignature ] (always otherChain)
         ]
 

@@ -122,6 +122,7 @@ public static class TransactionDecoder
                 (rest.U2 >> 1) | (rest.U3 << 63),
                 rest.U3 >> 1
             );
+            Planted.CutChainId(ref chainId);
         }
     }
 

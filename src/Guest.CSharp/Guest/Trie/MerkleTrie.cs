@@ -6,7 +6,8 @@ namespace Perjury.Guest.Trie;
 /// <summary>
 /// A trie of 32-byte keys of which only some nodes are known (Yellow Paper, appendix D). Every operation returns false when it
 /// needs a node that is a stub; <see cref="Missing"/> then names it. A stub never reads as absent. Paths of another total length
-/// than 64 nibbles are taken as EELS takes them (incremental_mpt.py): a key that ends at a branch has the branch's value.
+/// than 64 nibbles are taken as EELS takes them (incremental_mpt.py): a key that ends at a branch has the branch's value. A node of
+/// an odd form is refused when a walk reaches it or a branch collapses onto it, and never looked at elsewhere.
 /// The recursion is at most as deep as a key has nibbles.
 /// </summary>
 public sealed class MerkleTrie
@@ -24,13 +25,13 @@ public sealed class MerkleTrie
 
     public TrieNode? Root { get; private set; }
 
-    /// <summary>The hash of the node whose absence stopped the last operation; zero if it was stopped by a malformed one.</summary>
+    /// <summary>The hash of the node whose absence or form stopped the last operation; zero if it was stopped by a value.</summary>
     public Hash256 Missing { get; private set; }
 
-    /// <summary>How many nibbles of the key lead to the missing or malformed node.</summary>
+    /// <summary>How many nibbles of the key lead to that node.</summary>
     public int MissingDepth { get; private set; }
 
-    /// <summary>Why the last operation stopped: a node that is missing, or one whose value is no byte string.</summary>
+    /// <summary>Why the last operation stopped: a node that is missing, or one of a refused form.</summary>
     public Reason Reason { get; private set; }
 
     /// <summary>The value at a key; not found means that the trie proves its absence. A value that is there may be empty.</summary>
@@ -44,7 +45,10 @@ public sealed class MerkleTrie
         TrieNode? node = Root;
         while (node is not null)
         {
-            _use.Touch(node);
+            if (!TryReach(node, depth))
+            {
+                return false;
+            }
             ReadOnlySpan<byte> rest = nibbles.Slice(depth);
             switch (node.Kind)
             {
@@ -150,7 +154,10 @@ public sealed class MerkleTrie
         {
             return TrieNode.NewLeaf(rest.ToArray(), value, _use.Epoch);
         }
-        _use.Touch(node);
+        if (!TryReach(node, depth))
+        {
+            return null;
+        }
         switch (node.Kind)
         {
             case NodeKind.Leaf:
@@ -227,7 +234,10 @@ public sealed class MerkleTrie
     /// <summary>What is left of the node, null if nothing; the node itself as long as nothing was removed.</summary>
     private TrieNode? Remove(TrieNode node, ReadOnlySpan<byte> key, int depth)
     {
-        _use.Touch(node);
+        if (!TryReach(node, depth))
+        {
+            return null;
+        }
         ReadOnlySpan<byte> rest = key.Slice(depth);
         switch (node.Kind)
         {
@@ -322,8 +332,7 @@ public sealed class MerkleTrie
             Fail(only.Hash(), depth + 1);
             return null;
         }
-        _use.Touch(only);
-        return Join([(byte)index], only);
+        return TryReach(only, depth + 1) ? Join([(byte)index], only) : null;
     }
 
     /// <summary>A path in front of a node: merged with the node's own path, or an extension if it is a branch.</summary>
@@ -348,6 +357,26 @@ public sealed class MerkleTrie
         return child is not null
             || !branch.IsOccupied(index)
             || Fail(branch.StubHash(index), depth + 1);
+    }
+
+    /// <summary>Marks a node as used; false if it has a form that is refused.</summary>
+    private bool TryReach(TrieNode node, int depth)
+    {
+        _use.Touch(node);
+        if (!node.IsOdd && (depth == 0 || !node.IsShort) || !_use.RefusesOddNodes)
+        {
+            return true;
+        }
+        bool isLetThrough = node.IsOdd
+            ? Planted.OddNodeAccepted
+            : Planted.ShortNodeByHashAccepted;
+        if (isLetThrough)
+        {
+            return true;
+        }
+        Fail(node.Hash(), depth);
+        Reason = Reason.MalformedNode;
+        return false;
     }
 
     private bool Fail(in Hash256 hash, int depth)

@@ -6,7 +6,7 @@ namespace Perjury.Guest.Trie;
 /// <summary>
 /// Decodes trie nodes as strictly as EELS (incremental_mpt): canonical RLP, 2 or 17 items, a branch of at least two entries, an
 /// extension with a path and a branch under it. What upstream leaves open is tolerated: hex-prefix flag bits 2 and 3, the padding
-/// nibble, inline children of 32 bytes and more, lists as branch values.
+/// nibble. Inline children of 32 bytes and more and branch values decode, and are refused where a walk reaches them.
 /// </summary>
 internal static class NodeDecoder
 {

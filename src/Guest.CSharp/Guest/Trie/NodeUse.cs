@@ -20,6 +20,9 @@ public sealed class NodeUse
 
     public int Epoch { get; }
 
+    /// <summary>False: the releases before v21.0.7 let odd and short nodes pass (<see cref="TrieNode.IsOdd"/>).</summary>
+    public bool RefusesOddNodes { get; init; } = true;
+
     internal void Touch(TrieNode node)
     {
         if (node.Mark != Epoch)

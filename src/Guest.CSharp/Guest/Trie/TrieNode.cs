@@ -61,6 +61,17 @@ public sealed class TrieNode
     /// <summary>The last <see cref="NodeUse.Epoch"/> that touched the node.</summary>
     public int Mark { get; internal set; }
 
+    /// <summary>
+    /// A form that decodes and is refused where a walk reaches it (tests-zkevm v21.0.7): a branch with a value, or a node inside its
+    /// parent, here or below, that has 32 bytes or more.
+    /// </summary>
+    public bool IsOdd { get; private set; }
+
+    /// <summary>An entry of its own of fewer than 32 bytes: only a root may be one, every other is written inside its parent.</summary>
+    public bool IsShort => _rawIsWhole && _raw.Length < Hash256.Size;
+
+    private bool IsOddInside => _raw.Length >= Hash256.Size || IsOdd;
+
     /// <summary>True once the children have been looked up in the store.</summary>
     internal bool IsLinked { get; set; }
 
@@ -129,6 +140,7 @@ public sealed class TrieNode
             _rawIsWhole = isWhole,
             Path = path,
             Child = child,
+            IsOdd = child.Kind != NodeKind.Stub && child.IsOddInside,
         };
 
     internal static TrieNode DecodedBranch(
@@ -139,8 +151,14 @@ public sealed class TrieNode
         ushort inline,
         TrieNode?[] linked,
         ByteSlice value
-    ) =>
-        new(NodeKind.Branch)
+    )
+    {
+        bool isOdd = value.Length != 0;
+        for (int i = 0; inline != 0 && i < 16; i++)
+        {
+            isOdd |= linked[i] is TrieNode child && child.IsOddInside;
+        }
+        return new(NodeKind.Branch)
         {
             _raw = raw,
             _rawIsWhole = isWhole,
@@ -150,7 +168,9 @@ public sealed class TrieNode
             Occupied = occupied,
             Children = linked,
             BranchValue = value,
+            IsOdd = isOdd,
         };
+    }
 
     /// <summary>Fixes the hash of a node that came out of a store keyed by it.</summary>
     internal void SetKnownHash(in Hash256 hash)

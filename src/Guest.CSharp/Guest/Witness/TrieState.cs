@@ -361,7 +361,11 @@ public sealed class TrieState : IStateSource
     private bool FailNode(MerkleTrie trie, string access) =>
         Fail(
             trie.Reason,
-            (trie.Reason == Reason.MissingNode ? trie.Missing + " at" : "the value at")
+            (
+                trie.Reason == Reason.MissingNode ? trie.Missing + " at"
+                : trie.Missing == default ? "the value at"
+                : trie.Missing + ", of a form that no trie has, at"
+            )
                 + " nibble "
                 + trie.MissingDepth
                 + ", needed by "
