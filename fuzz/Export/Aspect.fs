@@ -36,6 +36,8 @@ let groupOf mutations =
     | Extend(field, _, _) :: _
     | Forge(field, _, _) :: _ -> ofField field
     | Set _ :: _ -> "payload"
+    | ReplaceBlock _ :: _ -> "blocks"
+    | Fit _ :: _
     | Pin :: _
     | [] -> "control"
     | CutInput _ :: _
@@ -106,6 +108,8 @@ let private roleOfOne source mutation =
     | Insert _ -> "later"
     | Set(scalar, _) -> Naming.scalarName scalar
     | Pin -> "pinned"
+    | Fit _ -> "fitted"
+    | ReplaceBlock _ -> "whole"
     | CutInput length -> regionOf source length
     | ExtendInput _ -> "end"
     | OverwriteInput(offset, _) -> regionOf source offset

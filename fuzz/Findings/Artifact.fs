@@ -35,6 +35,15 @@ let private object (fields: (string * (JsonNode | null)) list) : JsonObject =
 
     result
 
+/// What the acceptance of a lie that must be rejected proves; none for other findings.
+let private proven finding =
+    match finding.Judgement.Disagreement with
+    | Some Compare.AcceptsInvalid ->
+        Falsehood.ofLie finding.Case.Subject finding.Case.Mutations finding.Case.Draft
+        |> Falsehood.text
+        |> Some
+    | _ -> None
+
 let private answerJson (judgement: Judgement) : JsonNode | null =
     let output =
         match judgement.Answer.Observation with
@@ -81,8 +90,13 @@ let private repro finding =
     let own =
         Path.Combine(AppContext.BaseDirectory, "perjury.dll").Replace("'", "'\\''")
 
+    let said =
+        proven finding
+        |> Option.map (fun what -> $"\n# {what}")
+        |> Option.defaultValue ""
+
     $"""#!/bin/sh
-# {comment (Phrases.sentence finding.Cause)}
+# {comment (Phrases.sentence finding.Cause)}{said}
 # {finding.Judgement.Target}: {Judge.modeName finding.Judgement.Mode}, {comment (Answer.text finding.Judgement.Answer)}
 # {Naming.texts finding.Case.Mutations}
 # PERJURY is the launcher; without it the one in PATH, else the program that wrote this.
@@ -140,6 +154,9 @@ let private writeFiles (place: string) finding =
 
     targetFile finding.Judgement.Target
     |> Option.iter (fun description -> File.WriteAllText(file TargetFile, description))
+
+    proven finding
+    |> Option.iter (fun what -> File.WriteAllText(file "proves.txt", what + "\n"))
 
     File.WriteAllText(file "repro.sh", repro finding)
     runnable (file "repro.sh")

@@ -168,6 +168,8 @@ let move (mutations: Mutation list) (before: Draft) (after: Draft) =
         | Reverse _
         | Set _
         | Pin
+        | Fit _
+        | ReplaceBlock _
         | CutInput _
         | ExtendInput _
         | OverwriteInput _ -> Some mutation

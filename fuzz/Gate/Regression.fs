@@ -59,16 +59,17 @@ let private expectedOf mode verdict (input: byte[]) =
 
     let isAccepted = (verdict = "accepted")
 
-    let expected = {
-        Output =
-            (if isAccepted || output[32] = 1uy then
-                 Array.updateAt 32 (if isAccepted then 1uy else 0uy) output
-             else
-                 output)
-        IsAccepted = isAccepted
-        Reasons = Reasons.tryOfName verdict |> Option.toList |> Set.ofList
-        IsOpen = false
-    }
+    let expected =
+        {
+            Output =
+                (if isAccepted || output[32] = 1uy then
+                     Array.updateAt 32 (if isAccepted then 1uy else 0uy) output
+                 else
+                     output)
+            IsAccepted = isAccepted
+            Reasons = Reasons.tryOfName verdict |> Option.toList |> Set.ofList
+            IsOpen = false
+        }
 
     { expected with
         IsOpen = Expectation.isEither mode input expected

@@ -104,6 +104,29 @@ let ofBytes fork (block: byte[]) =
         build header transactions ommers (listOf withdrawalOfItem withdrawals)
     | _ -> None
 
+/// Block from its RLP with a header of any form and with withdrawals or without: how a credulous engine reads it (Leniency).
+let ofBytesLoosely fork (block: byte[]) =
+    let build header transactions withdrawals =
+        match
+            Rlp.decode header |> Result.toOption |> Option.bind ofItem, Rlp.trySplit transactions, withdrawals
+        with
+        | Some header, Some transactions, Some withdrawals ->
+            Some
+                {
+                    Header = header
+                    Transactions = List.map (transactionOfEncoding fork) transactions
+                    Ommers = []
+                    Withdrawals = withdrawals
+                    Size = int64 block.Length
+                }
+        | _ -> None
+
+    match Rlp.trySplit block with
+    | Some [ header; transactions; _ ] -> build header transactions (Some [])
+    | Some [ header; transactions; _; withdrawals ] ->
+        build header transactions (listOf withdrawalOfItem withdrawals)
+    | _ -> None
+
 /// The header a payload implies (execution-specs `build_header`, EIP-3675, 4399, 4788, 4844, 4895, 7685, 7843, 7928).
 let impliedHeader fork (request: NewPayloadRequest) =
     let payload = request.ExecutionPayload

@@ -69,7 +69,9 @@ let private execute context subject (block: Block) (ancestry: Ancestry) pre =
 
 /// The block run on a parent's state, and what it read there.
 let private run (releases: Releases) context subject block (preimages: Preimages) headers (parent: Header) =
-    let pre = PreState(preimages, parent.StateRoot, releases.Wire.RefusesOddNodes)
+    let pre =
+        PreState(preimages, parent.StateRoot, releases.Wire.RefusesOddNodes, Set.empty)
+
     let table: Header option[] = Array.ofList headers
 
     let ancestry offset =
@@ -209,7 +211,7 @@ let private judgeInput releases (reading: Reading) input =
     judgementOf input subject (findingsOn releases subject)
 
 /// Calls nest 1024 deep; a thread of its own gives the recursion the room it needs whoever asks.
-let private onDeepStack (work: unit -> 'a) : 'a =
+let onDeepStack (work: unit -> 'a) : 'a =
     let mutable result = Error(exn "the work has not run")
 
     let run () =

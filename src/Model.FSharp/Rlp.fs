@@ -102,6 +102,10 @@ let decode (bytes: byte[]) =
     | Ok(_, next) -> Error { At = next; Fault = TrailingBytes }
     | Error error -> Error error
 
+/// The first item, whatever comes after it: what only a credulous engine asks for.
+let decodeFirst (bytes: byte[]) =
+    decodeAt bytes 0 bytes.Length 0 |> Result.map fst
+
 /// Start of the content of the one list that the bytes are, with nothing after it.
 let private listContent (bytes: byte[]) =
     if bytes.Length = 0 || bytes[0] < 0xC0uy then

@@ -385,7 +385,9 @@ let rooted state =
 
     outcome {
         let! changes = all (Seq.map (accountChange state) changed)
-        let! accounts = Trie.update (state.Pre.StoreOf state.Pre.Root) before (List.collect fst changes)
+
+        let! accounts =
+            Trie.update (state.Pre.StoreOf state.Pre.Root) before (List.collect fst changes)
 
         let tries =
             {

@@ -85,6 +85,34 @@ let decode bytes =
     | Ok item -> ofItem item
     | Error _ -> None
 
+/// As an engine reads it that looks at no shape (Leniency): any list of 2 or 17 items, a reference of any other length is none.
+let rec private looseItem item =
+    match item with
+    | Rlp.List [ Str prefix; second ] ->
+        match Nibbles.ofHexPrefix prefix, second with
+        | Some(true, path), Str value -> Some(Leaf(path, value))
+        | Some(false, path), child -> looseChild child |> Option.map (fun node -> Extension(path, node))
+        | _ -> None
+    | Rlp.List items when items.Length = 17 ->
+        let children = items |> List.take 16 |> List.map looseChild
+
+        if List.forall Option.isSome children then
+            Some(Branch(children |> List.map Option.get |> List.toArray, items[16]))
+        else
+            None
+    | _ -> None
+
+and private looseChild item =
+    match item with
+    | Fixed 32 hash -> Some(Stub hash)
+    | Str _ -> Some Empty
+    | Rlp.List _ -> looseItem item
+
+let decodeLoosely bytes =
+    match Rlp.decodeFirst bytes with
+    | Ok item -> looseItem item
+    | Error _ -> None
+
 /// Hashes of the stubs directly below a node, through inline children.
 let rec stubs node =
     match node with

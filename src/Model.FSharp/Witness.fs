@@ -5,6 +5,7 @@ module Perjury.Model.Witness
 open System.Collections.Generic
 open Perjury.Model.Rlp
 open Perjury.Model.TrieNode
+open Perjury.Model.Leniency
 
 /// A read that the witness cannot answer. Raised by reads of `PreState`, caught once, in `Transition`.
 exception WitnessFault of Reason
@@ -40,6 +41,19 @@ let encodeAccount account =
 let decodeAccount bytes =
     match Rlp.decode bytes with
     | Ok(Rlp.List [ UInt64 nonce; Scalar 32 balance; Fixed 32 root; Fixed 32 codeHash ]) ->
+        Some
+            {
+                Nonce = nonce
+                Balance = balance
+                StorageRoot = root
+                CodeHash = codeHash
+            }
+    | _ -> None
+
+/// What an engine takes for an account that looks at the first four fields and nothing behind them (Leniency).
+let decodeAccountLoosely bytes =
+    match Rlp.decodeFirst bytes with
+    | Ok(Rlp.List(UInt64 nonce :: Scalar 32 balance :: Fixed 32 root :: Fixed 32 codeHash :: _)) ->
         Some
             {
                 Nonce = nonce
@@ -89,8 +103,21 @@ let reasonOf fault =
     | Trie.Missing _ -> MissingNode
     | Trie.Malformed _ -> MalformedNode
 
-/// The state under one root, read through preimages. Reads are remembered, so that each costs once.
-type PreState(preimages: Preimages, stateRoot: byte[], refusesOddNodes: bool) =
+/// The state under one root, read through preimages. Reads are remembered, so that each costs once. Who judges is lenient in
+/// nothing; what a credulous engine would find is asked with its leniencies.
+type PreState(preimages: Preimages, stateRoot: byte[], refusesOddNodes: bool, leniencies: Set<Leniency>) =
+    let isLenient leniency = Set.contains leniency leniencies
+
+    let refusesOddNodes =
+        refusesOddNodes
+        && not (isLenient BranchValuesAccepted || isLenient NodeShapesUnchecked)
+
+    let decode =
+        if isLenient NodeShapesUnchecked then
+            TrieNode.decodeLoosely
+        else
+            TrieNode.decode
+
     let nodes = Dictionary<byte[], Result<Node, Trie.Fault>>(Bytes.equality)
     let codes = Dictionary<byte[], byte[]>(Bytes.equality)
     let accounts = Dictionary<byte[], Account option>(Bytes.equality)
@@ -102,9 +129,10 @@ type PreState(preimages: Preimages, stateRoot: byte[], refusesOddNodes: bool) =
 
     let lookUp hash =
         match preimages.Node hash with
+        | None when isLenient MissingNodeAbsent -> Ok Empty
         | None -> Error(Trie.Missing hash)
         | Some bytes ->
-            match TrieNode.decode bytes with
+            match decode bytes with
             | Some node when not (refusesOddNodes && TrieNode.isOdd node) -> Ok node
             | _ -> Error(Trie.Malformed hash)
 
@@ -138,12 +166,24 @@ type PreState(preimages: Preimages, stateRoot: byte[], refusesOddNodes: bool) =
     let readAccount address =
         read stateRoot address
         |> Option.map (fun leaf ->
-            match decodeAccount leaf with
+            let decodeLeaf =
+                if isLenient LeafTailsIgnored then
+                    decodeAccountLoosely
+                else
+                    decodeAccount
+
+            match decodeLeaf leaf with
             | Some account -> account
             | None -> raise (WitnessFault MalformedAccount))
 
     let readSlot root slot =
-        match read root (Bytes.ofWord slot) |> Option.map Rlp.decode with
+        let decodeSlot =
+            if isLenient LeafTailsIgnored then
+                Rlp.decodeFirst
+            else
+                Rlp.decode
+
+        match read root (Bytes.ofWord slot) |> Option.map decodeSlot with
         | None -> 0I
         | Some(Ok(Scalar 32 value)) -> value
         | Some _ -> raise (WitnessFault MalformedAccount)
@@ -194,6 +234,7 @@ type PreState(preimages: Preimages, stateRoot: byte[], refusesOddNodes: bool) =
             remember codes hash (fun () ->
                 match preimages.Code hash with
                 | Some code -> code
+                | None when isLenient MissingCodeEmpty -> Bytes.empty
                 | None -> raise (WitnessFault MissingCode))
 
     /// Hash of the ancestor `offset` blocks back; the parent is 1.
@@ -202,6 +243,8 @@ type PreState(preimages: Preimages, stateRoot: byte[], refusesOddNodes: bool) =
 
         if offset <= preimages.Ancestors.Length then
             preimages.Ancestors[preimages.Ancestors.Length - offset]
+        elif isLenient MissingAncestorZero then
+            Bytes.zeros 32
         else
             raise (WitnessFault MissingAncestor)
 

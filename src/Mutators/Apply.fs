@@ -74,6 +74,8 @@ let private listChange mutation : (Field * (byte[][] -> Result<byte[][], Refusal
     | Set _
     | Forge _
     | Pin
+    | Fit _
+    | ReplaceBlock _
     | CutInput _
     | ExtendInput _
     | OverwriteInput _ -> None
@@ -127,10 +129,28 @@ let private forge field index entry (draft: Draft) =
     | Some _ -> Error NoSuchEntry
     | None -> Error NotOnTheWire
 
+let private whole (draft: Draft) =
+    Wire.withWitness (Witness.toModel draft.Witness) draft.Input
+
+let private fit leniency (draft: Draft) =
+    if draft.IsEdited then
+        Error NotOnTheWire
+    else
+        match Fit.fit leniency (whole draft) with
+        | Some input -> Ok(Draft.withInput input draft)
+        | None -> Error NotOnTheWire
+
+let private replaceBlock bytes (draft: Draft) =
+    match draft.Input with
+    | WireTypes.Block block -> Ok(Draft.withInput (WireTypes.Block { block with Block = bytes }) draft)
+    | WireTypes.Payload _ -> Error NotOnTheWire
+
 let private applyOnly mutation (draft: Draft) =
     match mutation with
     | Set(scalar, value) -> onPayload (Scalars.set scalar value) draft
     | Pin -> onPayload Forge.pin draft
+    | Fit leniency -> fit leniency draft
+    | ReplaceBlock bytes -> replaceBlock bytes draft
     | Forge(field, index, entry) -> forge field index entry draft
     | OverwriteInput(offset, _) when offset < 0 -> Error NoSuchEntry
     | CutInput _

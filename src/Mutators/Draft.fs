@@ -160,6 +160,15 @@ module Draft =
         | WireTypes.Payload payload -> Some payload
         | WireTypes.Block _ -> None
 
+    /// The rest of another input, with the witness of this draft.
+    let withInput input (draft: Draft) =
+        let rest = Wire.withWitness noWitness input
+
+        { draft with
+            Rest = rest
+            Head = headOf rest
+        }
+
     let withPayload payload (draft: Draft) =
         let rest = WireTypes.Payload payload
 

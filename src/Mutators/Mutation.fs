@@ -74,6 +74,11 @@ type Mutation =
     | Forge of Field * index: int * entry: byte[]
     /// Recomputes the block hash from the payload, so that only a check after the hash can reject the mutations before.
     | Pin
+    /// Sets what a guest with the leniency computes from the mutated input (state root, receipts, bloom, gas, requests, block hash), so
+    /// that only the check that it lacks can reject the mutations before.
+    | Fit of Perjury.Model.Leniency.Leniency
+    /// Replaces the block of the block form.
+    | ReplaceBlock of byte[]
     /// Truncates the encoded input to its first `length` bytes.
     | CutInput of length: int
     /// Appends bytes to the encoded input.

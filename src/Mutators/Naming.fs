@@ -67,6 +67,8 @@ let name mutation =
     | Set(scalar, _) -> "set-" + scalarName scalar
     | Forge(field, _, _) -> "forge-" + entry field
     | Pin -> "pin-block-hash"
+    | Fit _ -> "fit"
+    | ReplaceBlock _ -> "replace-block"
     | CutInput _ -> "cut-input"
     | ExtendInput _ -> "extend-input"
     | OverwriteInput _ -> "overwrite-input"
@@ -91,6 +93,8 @@ let text mutation =
         | Forge(_, index, entry)
         | Replace(_, index, entry) -> $" {index} by {short entry}"
         | Set(_, value) -> $" to {short value}"
+        | Fit leniency -> $" {Leniency.name leniency}"
+        | ReplaceBlock bytes -> $" by {short bytes}"
         | CutInput length -> $" to {length} bytes"
         | ExtendInput tail -> $" by {short tail}"
         | OverwriteInput(offset, bytes) -> $" at {offset} with {short bytes}"
@@ -125,6 +129,8 @@ let private allNames =
         for sample in
             [
                 Pin
+                Fit Leniency.MissingNodeAbsent
+                ReplaceBlock [||]
                 CutInput 0
                 ExtendInput [||]
                 OverwriteInput(0, [||])
@@ -154,6 +160,8 @@ let toJson mutation =
         | Forge(_, index, bytes)
         | Replace(_, index, bytes) -> [ "index", number index; "entry", hex bytes ]
         | Set(_, value) -> [ "value", hex value ]
+        | Fit leniency -> [ "leniency", JsonValue.Create(Leniency.name leniency) ]
+        | ReplaceBlock bytes -> [ "block", hex bytes ]
         | CutInput length -> [ "length", number length ]
         | ExtendInput tail -> [ "tail", hex tail ]
         | OverwriteInput(offset, bytes) -> [ "offset", number offset; "bytes", hex bytes ]
@@ -225,6 +233,13 @@ let private readListLie (from: Reader) sample =
 let private read (from: Reader) sample =
     match sample with
     | Set(scalar, _) -> from.Bytes "value" |> Result.map (fun value -> Set(scalar, value))
+    | Fit _ ->
+        from.Text "leniency"
+        |> Result.bind (fun name ->
+            match Leniency.ofName name with
+            | Some leniency -> Ok(Fit leniency)
+            | None -> Error $"unknown leniency \"{name}\"")
+    | ReplaceBlock _ -> from.Bytes "block" |> Result.map ReplaceBlock
     | CutInput _ -> from.Number "length" |> Result.map CutInput
     | ExtendInput _ -> from.Bytes "tail" |> Result.map ExtendInput
     | OverwriteInput _ -> both (from.Number "offset") (from.Bytes "bytes") OverwriteInput

@@ -48,7 +48,8 @@ let tests =
                     let verdicts = said Conformance.Sufficient input, said Conformance.Canonical input
                     Expect.equal verdicts (Map.find name expected) $"{name}: {verdicts}"
 
-            testCase "of entries that a sound engine may leave unread, either verdict is right in Sufficient alone"
+            testCase
+                "of entries that a sound engine may leave unread, either verdict is right in Sufficient alone"
             <| fun () ->
                 for name in [ "honest-osaka-call-out-of-gas"; "honest-shanghai-selfdestruct-out-of-gas" ] do
                     let input = File.ReadAllBytes(Path.Combine(folder, name + ".ssz"))

@@ -220,8 +220,7 @@ module TrieAgreementTests =
             | None, _ -> Error(Trie.Missing hash)
             | _, None -> Error(Trie.Malformed hash)
             | Some bytes, Some node when
-                TrieNode.isOdd node
-                || (bytes.Length < 32 && not (Bytes.equal hash odd.Root))
+                TrieNode.isOdd node || (bytes.Length < 32 && not (Bytes.equal hash odd.Root))
                 ->
                 Error(Trie.Malformed hash)
             | _, Some node -> Ok node

@@ -26,8 +26,16 @@ let private kept name =
 /// An extension inside an extension, and so on, as deep as an entry has room for; the number makes it another one.
 let private nested number =
     let path = Nibbles.toHexPrefix false [| 1uy |]
-    let inner = List [ Str(Nibbles.toHexPrefix true [| 1uy; 2uy |]); Str(Bytes.ofBigInt (bigint (number + 1))) ]
-    Seq.fold (fun child _ -> List [ Str path; child ]) inner (seq { 1..230 }) |> Rlp.encode
+
+    let inner =
+        List
+            [
+                Str(Nibbles.toHexPrefix true [| 1uy; 2uy |])
+                Str(Bytes.ofBigInt (bigint (number + 1)))
+            ]
+
+    Seq.fold (fun child _ -> List [ Str path; child ]) inner (seq { 1..230 })
+    |> Rlp.encode
 
 let private many = lazy (List.init (60 * 1024 * 1024 / (nested 1).Length) nested)
 
@@ -35,7 +43,14 @@ let private withEntries (entries: byte[] list) (input: byte[]) =
     match Wire.decode input with
     | Ok decoded ->
         let witness = Wire.witness decoded
-        Wire.encode (Wire.withWitness { witness with State = witness.State @ entries } decoded)
+
+        Wire.encode (
+            Wire.withWitness
+                { witness with
+                    State = witness.State @ entries
+                }
+                decoded
+        )
     | Error error -> failtest $"%A{error}"
 
 /// The root of the state is the first of them, and every hash above it fits.
@@ -43,7 +58,8 @@ let private reachable () =
     let subject =
         Perjury.Witness.EmbeddedCorpus.Cases 1UL
         |> Seq.choose (fun case -> Subject.ofBytes case.Name case.Input |> Result.toOption)
-        |> Seq.find (fun subject -> (Draft.payload subject.Draft).IsSome && subject.Draft.Witness.State.Length > 2)
+        |> Seq.find (fun subject ->
+            (Draft.payload subject.Draft).IsSome && subject.Draft.Witness.State.Length > 2)
 
     let root =
         match Rlp.decode (Array.last subject.Draft.Witness.Headers) with

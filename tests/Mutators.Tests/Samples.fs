@@ -135,6 +135,8 @@ let mutation =
             Gen.map2 (fun scalar value -> Set(scalar, value)) (Gen.elements Scalars.all) content
             Gen.map3 (fun f i entry -> Forge(f, i, entry)) field index content
             Gen.constant Pin
+            Gen.map Fit (Gen.elements Leniency.all)
+            Gen.map ReplaceBlock content
             Gen.map CutInput (Gen.choose (0, 2000))
             Gen.map ExtendInput content
             Gen.map2 (fun offset bytes -> OverwriteInput(offset, bytes)) (Gen.choose (0, 2000)) content

@@ -151,9 +151,16 @@ let private checkVerdict checks (block: FixtureBlock) processed =
         | Exceptions.NamedOtherwise -> Error $"{rejection}, {expected} is expected"
         | Exceptions.Foreign -> Ok [ $"{rejection}; {expected} is no name of the table" ]
 
+/// A witness that the wire cannot carry is refused here, not by the guest who would be given it.
+let private excess processed =
+    processed.Imported
+    |> Option.bind (fun imported -> Option.ofObj (imported.Witness.Excess()))
+
 let private validate target checks input processed chain =
     match input, processed.Header with
     | _ when not (checks.Stateless && processed.IsBlock) -> Ok Sizes.none
+    | _ when processed.Rejection.IsNone && (excess processed).IsSome ->
+        Error $"no witness: {Option.get (excess processed)}"
     | None, _ -> Ok Sizes.none
     | Some input, _ when processed.Rejection.IsSome ->
         Stateless.checkInvalid target input |> Result.map (fun () -> Sizes.none)
@@ -259,11 +266,17 @@ let run target checks (spec: ChainSpec) (test: FixtureCase) =
 
 /// Runs the chain and passes the canonical witness and the input of every valid block to `take`.
 let witnesses wire (spec: ChainSpec) (test: FixtureCase) (take: int -> WitnessLists -> byte[] -> unit) =
-    Chains.start spec test
-    |> Result.map (fun chain ->
-        for index, block in Seq.indexed test.Blocks do
+    let one chain result (index, block) =
+        result
+        |> Result.bind (fun () ->
             let processed = deliver chain block
 
-            match processed.Rejection, processed.Imported, inputOf wire chain block processed with
-            | None, Some imported, Some input -> take index imported.Witness input
-            | _ -> ())
+            match
+                processed.Rejection, excess processed, processed.Imported, inputOf wire chain block processed
+            with
+            | None, Some why, _, _ -> Error $"block {index}: {why}"
+            | None, None, Some imported, Some input -> Ok(take index imported.Witness input)
+            | _ -> Ok())
+
+    Chains.start spec test
+    |> Result.bind (fun chain -> Seq.fold (one chain) (Ok()) (Seq.indexed test.Blocks))

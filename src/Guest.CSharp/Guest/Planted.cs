@@ -14,6 +14,8 @@ namespace Perjury.Guest;
 internal static class Planted
 {
     // Ancestors
+    public const bool AncestorOfAnyFork = false;
+    public const bool HighestAncestorIsParent = false;
     public const bool NoAncestorCrashes = false;
     public const bool MalformedHeaderResetsLink = false;
     public const bool AncestorsNotLinked = false;
@@ -24,6 +26,11 @@ internal static class Planted
     public const bool MissingAncestorIsZero = false;
 
     // State
+    public const bool AnyShapeIsNode = false;
+    public const bool EmptyExtensionAccepted = false;
+    public const bool ExtensionToLeafAccepted = false;
+    public const bool ExtensionToExtensionAccepted = false;
+    public const bool AccountTailIgnored = false;
     public const bool MissingNodeIsAbsent = false;
     public const bool MissingStorageRootIsEmpty = false;
     public const bool MissingSiblingIgnored = false;
@@ -40,6 +47,7 @@ internal static class Planted
     public const bool SlotTailIgnored = false;
 
     // Codes
+    public const bool CodesOfTheBlockAsked = false;
     public const bool MissingCodeIsEmpty = false;
     public const bool CodeHashNotVerified = false;
     public const bool CodeLoadedWithAccount = false;
@@ -67,6 +75,13 @@ internal static class Planted
     public const bool VersionedHashesOnlyWithBlobs = false;
 
     // The header against its parent
+    public const bool ExcessBlobGasWraps = false;
+    public const bool DifficultyNotChecked = false;
+    public const bool DifficultyPaysReward = false;
+    public const bool HeaderNonceNotChecked = false;
+    public const bool OmmersHashNotChecked = false;
+    public const bool HeaderFormNotChecked = false;
+    public const bool EarlyWithdrawalsPaid = false;
     public const bool ParentHashNotCompared = false;
     public const bool NumberNotChecked = false;
     public const bool TimestampNotChecked = false;
@@ -75,6 +90,15 @@ internal static class Planted
     public const bool ExcessBlobGasNotChecked = false;
 
     // Transactions
+    public const bool InitCodeSizeNotChecked = false;
+    public const bool GasAllowanceNotChecked = false;
+    public const bool TypedChainIdNotCompared = false;
+    public const bool PriorityFeeNotBound = false;
+    public const bool FeeBelowBaseFeeAccepted = false;
+    public const bool BlobFeeNotChecked = false;
+    public const bool BlobTransactionMayCreate = false;
+    public const bool SetCodeTransactionMayCreate = false;
+    public const bool FundsNotChecked = false;
     public const bool LongAccessKeyAccepted = false;
     public const bool EmptyAuthorizationListAccepted = false;
     public const bool HighSAccepted = false;
@@ -90,6 +114,7 @@ internal static class Planted
     public const bool SystemContractNotRequired = false;
 
     // After execution
+    public const bool TransactionsRootNotCompared = false;
     public const bool GasUsedNotCompared = false;
     public const bool StateRootNotCompared = false;
     public const bool ReceiptsRootNotCompared = false;
@@ -150,6 +175,36 @@ internal static class Planted
 
     [Conditional(Weak)]
     public static void IgnoreParity(in Address signer, ref ByteSlice key) { }
+
+    [Conditional(Weak)]
+    public static void PayForDifficulty(Header header, Fork fork, ref ulong reward) { }
+
+    [Conditional(Weak)]
+    public static void CrashOnForeignHeader(bool decodes, ByteSlice entry) { }
+
+    [Conditional(Weak)]
+    public static void PutHighestLast(ref Header[] headers) { }
+
+    [Conditional(Weak)]
+    public static void DropAfterParent(Claim.StatelessInput input, ref ExecutionWitness witness) { }
+
+    [Conditional(Weak)]
+    public static void CrashOnMarkerCode(ByteSlice[] codes) { }
+
+    [Conditional(Weak)]
+    public static void CrashOnLongChild(ByteSlice[] nodes) { }
+
+    [Conditional(Weak)]
+    public static void CrashOnLongPath(byte[] path) { }
+
+    [Conditional(Weak)]
+    public static void UnfoldSharedSubtrees(ByteSlice[] nodes) { }
+
+    [Conditional(Weak)]
+    public static void ReadListAsNumber(ref ByteSlice leaf) { }
+
+    [Conditional(Weak)]
+    public static void UnwrapBlobs(byte type, ref ByteSlice content) { }
 
     [Conditional(Weak)]
     public static void CutChainId(ref UInt256 chainId) { }

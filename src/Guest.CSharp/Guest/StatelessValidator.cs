@@ -105,9 +105,11 @@ public static class StatelessValidator
         form = null;
         ulong seed = input.Root.Low64;
         WitnessState state = null!;
+        ExecutionWitness witness = input.Witness;
+        Planted.DropAfterParent(input, ref witness);
         Rejection? rejection =
             input.Claim.TryGetFork(out Fork fork)
-            ?? WitnessState.TryOpen(input.Witness, fork, seed, out state, recall, probe);
+            ?? WitnessState.TryOpen(witness, fork, seed, out state, recall, probe);
         if (rejection is not null)
         {
             return rejection;

@@ -18,6 +18,8 @@ internal static partial class Planted
     private static bool Is([CallerMemberName] string seam = "") => ReferenceEquals(t_bug, seam);
 
     // Ancestors
+    public static bool AncestorOfAnyFork => Is();
+    public static bool HighestAncestorIsParent => Is();
     public static bool NoAncestorCrashes => Is();
     public static bool MalformedHeaderResetsLink => Is();
     public static bool AncestorsNotLinked => Is();
@@ -28,6 +30,11 @@ internal static partial class Planted
     public static bool MissingAncestorIsZero => Is();
 
     // State
+    public static bool AnyShapeIsNode => Is();
+    public static bool EmptyExtensionAccepted => Is();
+    public static bool ExtensionToLeafAccepted => Is();
+    public static bool ExtensionToExtensionAccepted => Is();
+    public static bool AccountTailIgnored => Is();
     public static bool MissingNodeIsAbsent => Is();
     public static bool MissingStorageRootIsEmpty => Is();
     public static bool MissingSiblingIgnored => Is();
@@ -44,6 +51,7 @@ internal static partial class Planted
     public static bool SlotTailIgnored => Is();
 
     // Codes
+    public static bool CodesOfTheBlockAsked => Is();
     public static bool MissingCodeIsEmpty => Is();
     public static bool CodeHashNotVerified => Is();
     public static bool CodeLoadedWithAccount => Is();
@@ -71,6 +79,13 @@ internal static partial class Planted
     public static bool VersionedHashesOnlyWithBlobs => Is();
 
     // The header against its parent
+    public static bool ExcessBlobGasWraps => Is();
+    public static bool DifficultyNotChecked => Is();
+    public static bool DifficultyPaysReward => Is();
+    public static bool HeaderNonceNotChecked => Is();
+    public static bool OmmersHashNotChecked => Is();
+    public static bool HeaderFormNotChecked => Is();
+    public static bool EarlyWithdrawalsPaid => Is();
     public static bool ParentHashNotCompared => Is();
     public static bool NumberNotChecked => Is();
     public static bool TimestampNotChecked => Is();
@@ -79,6 +94,15 @@ internal static partial class Planted
     public static bool ExcessBlobGasNotChecked => Is();
 
     // Transactions
+    public static bool InitCodeSizeNotChecked => Is();
+    public static bool GasAllowanceNotChecked => Is();
+    public static bool TypedChainIdNotCompared => Is();
+    public static bool PriorityFeeNotBound => Is();
+    public static bool FeeBelowBaseFeeAccepted => Is();
+    public static bool BlobFeeNotChecked => Is();
+    public static bool BlobTransactionMayCreate => Is();
+    public static bool SetCodeTransactionMayCreate => Is();
+    public static bool FundsNotChecked => Is();
     public static bool LongAccessKeyAccepted => Is();
     public static bool EmptyAuthorizationListAccepted => Is();
     public static bool HighSAccepted => Is();
@@ -94,6 +118,7 @@ internal static partial class Planted
     public static bool SystemContractNotRequired => Is();
 
     // After execution
+    public static bool TransactionsRootNotCompared => Is();
     public static bool GasUsedNotCompared => Is();
     public static bool StateRootNotCompared => Is();
     public static bool ReceiptsRootNotCompared => Is();

@@ -23,6 +23,7 @@ internal static partial class PlantedBugs
         .. Blocks(),
         .. Results(),
         .. Amsterdam(),
+        .. Engines(),
     ];
 
     private static PlantedBug[] Ancestors() =>

@@ -20,6 +20,20 @@ public sealed record WitnessLists(byte[][] State, byte[][] Codes, byte[][] Heade
             Ancestors = Slices(Headers),
         };
 
+    /// <summary>The first entry that the wire has no room for (EIP-8025), in words; null: all of them fit.</summary>
+    public string? Excess() =>
+        ExcessOf("state", State, 1 << 10)
+        ?? ExcessOf("codes", Codes, 1 << 16)
+        ?? ExcessOf("headers", Headers, 1 << 10);
+
+    private static string? ExcessOf(string name, byte[][] entries, int most)
+    {
+        int index = Array.FindIndex(entries, entry => entry.Length > most);
+        return index < 0
+            ? null
+            : $"{name}[{index}] has {entries[index].Length} bytes, the wire has room for {most}";
+    }
+
     private static ByteSlice[] Slices(byte[][] entries) =>
         [.. entries.Select(entry => new ByteSlice(entry))];
 }

@@ -22,6 +22,10 @@ module Catalogue =
             PublicKeyContent.families
             InputBytes.flips
             RequestBounds.families
+            HeaderLists.families
+            BlockForms.families
+            Oddities.families
+            Fitted.families
         ]
 
     [<Literal>]

@@ -157,6 +157,14 @@ module NodeContent =
                 | _ -> None
             | _ -> None)
 
+    /// Bytes behind the account of a leaf.
+    let private accountTail: Lie =
+        constant (fun node ->
+            match items node with
+            | Some [ path; Str value ] when value.Length > 60 ->
+                relist [ path; Str(Array.append value [| 0uy |]) ]
+            | _ -> None)
+
     let private isCodeOf (code: byte[]) = not (Bytes.equal code Keccak.emptyHash)
 
     let private richer (balance: byte[]) =
@@ -208,6 +216,7 @@ module NodeContent =
                 (forge (
                     account (fun (nonce, balance, root, code) -> Some [ nonce; balance; root; code; [||] ])
                 ))
+            refused "forge-account-trailing-byte" [ "F22" ] [ MalformedAccount ] (forge accountTail)
             unsettled
                 "forge-account-leading-zero"
                 [ "F22" ]

@@ -63,9 +63,7 @@ module NodeShapes =
 
                 match shaped with
                 | Some(node, more) when
-                    not (Bytes.equal node entries[index])
-                    && fits node
-                    && Array.forall fits more
+                    not (Bytes.equal node entries[index]) && fits node && Array.forall fits more
                     ->
                     let added =
                         more
@@ -135,7 +133,10 @@ module NodeShapes =
         let own, more = reference (leaf path[last..] value)
         let other = (int path[last - 1] + 1) % 16
         let alone = List [ Str(Nibbles.toHexPrefix true [| 0uy |]); Str [| 1uy |] ]
-        let child, further = byHash (branch [ int path[last - 1], own; other, alone ] noChild)
+
+        let child, further =
+            byHash (branch [ int path[last - 1], own; other, alone ] noChild)
+
         extension path[.. last - 2] child, Array.append more further
 
     /// F25: a node that is short enough to stand inside its parent is named by hash.
@@ -249,17 +250,17 @@ module NodeShapes =
         [
             for name, faults, shape in
                 [
-                    "branch-of-one", [ "F11" ], (branch [ 3, Str(Keccak.hash farLeaf) ] noChild, [| farLeaf |])
+                    "branch-of-one",
+                    [ "F11" ],
+                    (branch [ 3, Str(Keccak.hash farLeaf) ] noChild, [| farLeaf |])
                     "extension-to-leaf",
                     [ "F11" ],
                     (extension [| 5uy |] (Str(Keccak.hash farLeaf)), [| farLeaf |])
                     "empty-extension", [ "F11" ], (extension [||] (Str(Keccak.hash farLeaf)), [| farLeaf |])
-                    "child-33", [ "F11" ], (branch (( 4, Str(Bytes.zeros 33)) :: stubs) noChild, [||])
+                    "child-33", [ "F11" ], (branch ((4, Str(Bytes.zeros 33)) :: stubs) noChild, [||])
                     "embedded-child",
                     [ "F24" ],
-                    (branch
-                        (( 4, List [ Str(Nibbles.toHexPrefix true far); Str content ]) :: stubs)
-                        noChild,
+                    (branch ((4, List [ Str(Nibbles.toHexPrefix true far); Str content ]) :: stubs) noChild,
                      [||])
                     "short-node", [ "F25" ], (leaf [| 1uy |] [| 1uy |], [||])
                     "branch-value", [ "F26" ], (branch stubs (Str [| 1uy |]), [||])

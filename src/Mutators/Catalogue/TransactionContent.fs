@@ -130,7 +130,10 @@ module TransactionContent =
                     | List _ -> None))
             refused "transaction-v-leading-zero" [ "F14" ] [ MalformedTransaction ] (signature 3 leadingZero)
             depends "transaction-v-plus-2" [ "F14" ] (signature 3 (onNumber (fun v -> v + 2I)))
-            depends "transaction-v-beyond-64-bits" [ "F29" ] (signature 3 (onNumber (fun v -> v + (1I <<< 65))))
+            depends
+                "transaction-v-beyond-64-bits"
+                [ "F29" ]
+                (signature 3 (onNumber (fun v -> v + (1I <<< 65))))
             depends "transaction-r-zero" [ "F14" ] (signature 2 (fun _ -> Some(Str [||])))
             depends "transaction-s-zero" [ "F14" ] (signature 1 (fun _ -> Some(Str [||])))
             depends "transaction-r-of-order" [ "F14" ] (signature 2 (fun _ -> Some(Rlp.ofBigInt curveOrder)))

@@ -33,7 +33,7 @@ public static class BlockDecoder
         {
             return Malformed("the header does not decode");
         }
-        if (header.Form != fork.HeaderForm)
+        if (header.Form != fork.HeaderForm && !Planted.HeaderFormNotChecked)
         {
             return Malformed(
                 "a header of "
@@ -51,7 +51,8 @@ public static class BlockDecoder
         {
             return Malformed("item 2 of the block is not a list of ommers in the fork's form");
         }
-        if (fork.HasWithdrawals && !WithdrawalList.TryDecode(ref body, out withdrawals))
+        bool hasWithdrawals = fork.HasWithdrawals || Planted.EarlyWithdrawalsPaid && !body.AtEnd;
+        if (hasWithdrawals && !WithdrawalList.TryDecode(ref body, out withdrawals))
         {
             return Malformed("item 3 of the block is not a list of withdrawals");
         }

@@ -17,22 +17,24 @@ internal static class HeaderRules
                 "number is 0, a block with a parent has at least 1"
             );
         }
-        return CheckBlobGas(header, parent, fork)
-            ?? CheckGas(header, parent, fork)
-            ?? CheckPosition(header, parent)
-            ?? CheckSeal(header, parent, fork)
-            ?? CheckDaoExtraData(header, fork)
-            ?? (
-                header.ParentHash == parent.Hash || Planted.ParentHashNotCompared
-                    ? null
-                    : new Rejection(
-                        Reason.WrongParentHash,
-                        "parent_hash is "
-                            + header.ParentHash
-                            + ", the hash of the last ancestor is "
-                            + parent.Hash
-                    )
-            );
+        return Planted.HighestAncestorIsParent
+            ? null
+            : CheckBlobGas(header, parent, fork)
+                ?? CheckGas(header, parent, fork)
+                ?? CheckPosition(header, parent)
+                ?? CheckSeal(header, parent, fork)
+                ?? CheckDaoExtraData(header, fork)
+                ?? (
+                    header.ParentHash == parent.Hash || Planted.ParentHashNotCompared
+                        ? null
+                        : new Rejection(
+                            Reason.WrongParentHash,
+                            "parent_hash is "
+                                + header.ParentHash
+                                + ", the hash of the last ancestor is "
+                                + parent.Hash
+                        )
+                );
     }
 
     private static Rejection? CheckBlobGas(Header header, Header parent, Fork fork)
@@ -42,7 +44,10 @@ internal static class HeaderRules
             return null;
         }
         bool fits = BlobGas.TryNextExcess(parent, fork, out ulong excess);
-        return fits && excess == header.ExcessBlobGas
+        return
+            fits && excess == header.ExcessBlobGas
+            || Planted.ExcessBlobGasWraps && !fits && header.ExcessBlobGas == 0
+            || Planted.HeaderFormNotChecked && !header.Form.HasBlobGas
             ? null
             : new Rejection(
                 Reason.WrongExcessBlobGas,
@@ -85,7 +90,11 @@ internal static class HeaderRules
                     : " is below the minimum of " + fork.MinimumGasLimit;
             return new Rejection(Reason.WrongGasLimit, "gas_limit " + header.GasLimit + bound);
         }
-        if (!fork.HasBaseFee || Planted.BaseFeeNotChecked)
+        if (
+            !fork.HasBaseFee
+            || Planted.BaseFeeNotChecked
+            || Planted.HeaderFormNotChecked && !header.Form.HasBaseFee
+        )
         {
             return null;
         }
@@ -128,7 +137,11 @@ internal static class HeaderRules
     private static Rejection? CheckSeal(Header header, Header parent, Fork fork)
     {
         UInt256 difficulty = Difficulty.Next(header, parent, fork);
-        if (header.Difficulty != difficulty)
+        if (
+            header.Difficulty != difficulty
+            && !Planted.DifficultyNotChecked
+            && !Planted.DifficultyPaysReward
+        )
         {
             return new Rejection(
                 Reason.WrongDifficulty,
@@ -139,11 +152,11 @@ internal static class HeaderRules
         {
             return null;
         }
-        if (header.Nonce != 0)
+        if (header.Nonce != 0 && !Planted.HeaderNonceNotChecked)
         {
             return new Rejection(Reason.WrongNonce, "nonce is " + header.Nonce + ", should be 0");
         }
-        return header.OmmersHash == EmptyOmmers.Hash
+        return header.OmmersHash == EmptyOmmers.Hash || Planted.OmmersHashNotChecked
             ? null
             : new Rejection(
                 Reason.WrongOmmersHash,

@@ -38,7 +38,9 @@ public static class TransactionDecoder
             reason = Reason.UnsupportedTransactionType;
             return false;
         }
-        RlpReader payload = new(raw.Slice(1, raw.Length - 1));
+        ByteSlice content = raw.Slice(1, raw.Length - 1);
+        Planted.UnwrapBlobs(first, ref content);
+        RlpReader payload = new(content);
         return payload.TryReadList(out RlpReader items)
             && payload.AtEnd
             && TryDecodeTyped(raw, (TransactionType)first, items, out transaction);

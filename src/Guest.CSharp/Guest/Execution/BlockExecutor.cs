@@ -110,6 +110,12 @@ public static class BlockExecutor
     private static Rejection? PayOut(Block block, Fork fork, Journal journal)
     {
         journal.BeginTransaction();
+        ulong ofOldTimes = 0;
+        Planted.PayForDifficulty(block.Header, fork, ref ofOldTimes);
+        if (ofOldTimes != 0 && !TryPay(journal, block.Header.Coinbase, ofOldTimes))
+        {
+            return journal.Fault;
+        }
         if (fork.BlockReward != 0)
         {
             ulong ommers = (ulong)block.Ommers.Length;

@@ -17,10 +17,14 @@ internal static class Comparison
             );
         }
         Rejection? different =
-            Compare(
-                Reason.WrongTransactionsRoot,
-                header.TransactionsRoot,
-                TransactionList.Root(block.Transactions)
+            (
+                Planted.TransactionsRootNotCompared
+                    ? null
+                    : Compare(
+                        Reason.WrongTransactionsRoot,
+                        header.TransactionsRoot,
+                        TransactionList.Root(block.Transactions)
+                    )
             )
             ?? (
                 Planted.StateRootNotCompared || IsBelieved(header, result)
@@ -52,6 +56,7 @@ internal static class Comparison
         if (
             fork.HasWithdrawals
             && !Planted.WithdrawalsRootNotCompared
+            && !(Planted.HeaderFormNotChecked && !header.Form.HasWithdrawalsRoot)
             && Compare(
                 Reason.WrongWithdrawalsRoot,
                 header.WithdrawalsRoot,
@@ -66,6 +71,7 @@ internal static class Comparison
             fork.HasBlobs
             && header.BlobGasUsed != result.BlobGasUsed
             && !Planted.BlobGasUsedNotCompared
+            && !(Planted.HeaderFormNotChecked && !header.Form.HasBlobGas)
         )
         {
             return new Rejection(
@@ -77,7 +83,9 @@ internal static class Comparison
             );
         }
         different =
-            fork.HasRequests && !Planted.RequestsHashNotCompared
+            fork.HasRequests
+            && !Planted.RequestsHashNotCompared
+            && !(Planted.HeaderFormNotChecked && !header.Form.HasRequestsHash)
                 ? Compare(Reason.WrongRequestsHash, header.RequestsHash, result.RequestsHash)
                 : null;
         return

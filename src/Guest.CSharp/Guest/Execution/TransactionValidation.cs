@@ -73,7 +73,11 @@ internal sealed partial class TransactionExecutor
         {
             return Reject(Reason.NonceOverflow, "nonce " + tx.Nonce + " is not below 2^64 - 1");
         }
-        if (tx.To is null && tx.Data.Length > _fork.MaxInitCodeSize)
+        if (
+            tx.To is null
+            && tx.Data.Length > _fork.MaxInitCodeSize
+            && !Planted.InitCodeSizeNotChecked
+        )
         {
             return Reject(
                 Reason.InitCodeTooLarge,
@@ -100,7 +104,7 @@ internal sealed partial class TransactionExecutor
 
     private Rejection? CheckAllowances(Transaction tx, ref Checked found)
     {
-        if (ExceedsBlock(tx, ref found))
+        if (ExceedsBlock(tx, ref found) && !Planted.GasAllowanceNotChecked)
         {
             return Reject(
                 Reason.GasAllowanceExceeded,
@@ -173,6 +177,7 @@ internal sealed partial class TransactionExecutor
             (!isLegacy || tx.IsReplayProtected)
             && tx.ChainId != _block.ChainId
             && !Planted.ChainIdNotBound
+            && !(Planted.TypedChainIdNotCompared && !isLegacy)
         )
         {
             return Reject(
@@ -217,7 +222,11 @@ internal sealed partial class TransactionExecutor
     private Rejection? CheckFees(Transaction tx, ref Checked found)
     {
         bool isFeeMarket = tx.Type >= TransactionType.FeeMarket;
-        if (isFeeMarket && tx.MaxFeePerGas < tx.MaxPriorityFeePerGas)
+        if (
+            isFeeMarket
+            && tx.MaxFeePerGas < tx.MaxPriorityFeePerGas
+            && !Planted.PriorityFeeNotBound
+        )
         {
             return Reject(
                 Reason.PriorityFeeAboveMaxFee,
@@ -227,7 +236,7 @@ internal sealed partial class TransactionExecutor
                     + tx.MaxFeePerGas
             );
         }
-        if (tx.MaxFeePerGas < _block.BaseFee)
+        if (tx.MaxFeePerGas < _block.BaseFee && !Planted.FeeBelowBaseFeeAccepted)
         {
             return Reject(
                 Reason.FeeBelowBaseFee,
@@ -278,7 +287,10 @@ internal sealed partial class TransactionExecutor
             }
         }
         bool isPriceUnbounded = _block.BlobBaseFee == UInt256.MaxValue;
-        if (tx.MaxFeePerBlobGas < _block.BlobBaseFee || isPriceUnbounded)
+        if (
+            (tx.MaxFeePerBlobGas < _block.BlobBaseFee || isPriceUnbounded)
+            && !Planted.BlobFeeNotChecked
+        )
         {
             return Reject(
                 Reason.BlobFeeTooLow,
@@ -293,11 +305,15 @@ internal sealed partial class TransactionExecutor
 
     private static Rejection? CheckRecipient(Transaction tx)
     {
-        if (tx.Type == TransactionType.Blob && tx.To is null)
+        if (tx.Type == TransactionType.Blob && tx.To is null && !Planted.BlobTransactionMayCreate)
         {
             return Reject(Reason.BlobTransactionCreates, "a blob transaction without recipient");
         }
-        if (tx.Type == TransactionType.SetCode && tx.To is null)
+        if (
+            tx.Type == TransactionType.SetCode
+            && tx.To is null
+            && !Planted.SetCodeTransactionMayCreate
+        )
         {
             return Reject(
                 Reason.SetCodeTransactionCreates,
@@ -347,7 +363,7 @@ internal sealed partial class TransactionExecutor
             );
         }
         bool fits = TryAddCosts(tx, found.BlobGas, ref cost);
-        if (!fits || sender.State.Balance < cost)
+        if ((!fits || sender.State.Balance < cost) && !Planted.FundsNotChecked)
         {
             return Reject(
                 Reason.InsufficientFunds,

@@ -109,7 +109,7 @@ internal sealed partial class Journal
             return true;
         }
         // Not kept in the account: if the deployment is reverted, the next read has to come from the source.
-        if (_codes.Find(state.CodeHash) is { } deployed)
+        if (_codes.Find(state.CodeHash) is { } deployed && !Planted.CodesOfTheBlockAsked)
         {
             code = deployed;
             return true;

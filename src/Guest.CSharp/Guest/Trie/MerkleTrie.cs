@@ -323,6 +323,10 @@ public sealed class MerkleTrie
         {
             return branch;
         }
+        if (Planted.MissingNodeIsAbsent && branch.Children[index] is null)
+        {
+            return Join([(byte)index], TrieNode.NewStub(branch.StubHash(index)));
+        }
         if (!TryStep(branch, index, depth, out TrieNode? only))
         {
             return null;
@@ -356,6 +360,7 @@ public sealed class MerkleTrie
         child = branch.Children[index];
         return child is not null
             || !branch.IsOccupied(index)
+            || Planted.MissingNodeIsAbsent
             || Fail(branch.StubHash(index), depth + 1);
     }
 
@@ -368,8 +373,8 @@ public sealed class MerkleTrie
             return true;
         }
         bool isLetThrough = node.IsOdd
-            ? Planted.OddNodeAccepted
-            : Planted.ShortNodeByHashAccepted;
+            ? Planted.OddNodeAccepted || Planted.AnyShapeIsNode
+            : Planted.ShortNodeByHashAccepted || Planted.AnyShapeIsNode;
         if (isLetThrough)
         {
             return true;

@@ -22,7 +22,7 @@ internal static class NodeDecoder
         RlpReader reader = new(raw);
         node = null!;
         return reader.TryReadList(out RlpReader items)
-            && (reader.AtEnd || Planted.NodeTailIgnored)
+            && (reader.AtEnd || Planted.NodeTailIgnored || Planted.AnyShapeIsNode)
             && TryDecodeItems(raw, items, 0, out node);
     }
 
@@ -108,6 +108,7 @@ internal static class NodeDecoder
         {
             return false;
         }
+        Planted.CrashOnLongPath(path);
         if (isLeaf)
         {
             if (!items.TryReadString(out ByteSlice value))
@@ -117,11 +118,17 @@ internal static class NodeDecoder
             node = TrieNode.DecodedLeaf(raw, depth == 0, path, value);
             return true;
         }
-        if (path.Length == 0 || !TryDecodeChild(ref items, depth, out TrieNode? child))
+        bool hasPath = path.Length != 0 || Planted.EmptyExtensionAccepted || Planted.AnyShapeIsNode;
+        if (!hasPath || !TryDecodeChild(ref items, depth, out TrieNode? child))
         {
             return false;
         }
-        if (child!.Kind is not (NodeKind.Branch or NodeKind.Stub))
+        bool isBelowExtension =
+            child!.Kind is NodeKind.Branch or NodeKind.Stub
+            || Planted.AnyShapeIsNode
+            || Planted.ExtensionToLeafAccepted && child.Kind == NodeKind.Leaf
+            || Planted.ExtensionToExtensionAccepted && child.Kind == NodeKind.Extension;
+        if (!isBelowExtension)
         {
             return false;
         }
@@ -161,7 +168,11 @@ internal static class NodeDecoder
             {
                 occupied |= 1 << i;
             }
-            else if (hash.Length != 0 && !Planted.WrongChildLengthIsEmpty)
+            else if (
+                hash.Length != 0
+                && !Planted.WrongChildLengthIsEmpty
+                && !Planted.AnyShapeIsNode
+            )
             {
                 return false;
             }
@@ -172,7 +183,7 @@ internal static class NodeDecoder
         }
         bool hasValue = value.Length != 1 || value.Span[0] != 0x80;
         int entries = System.Numerics.BitOperations.PopCount((uint)occupied) + (hasValue ? 1 : 0);
-        if (entries < 2 && !Planted.OneChildBranchAccepted)
+        if (entries < 2 && !Planted.OneChildBranchAccepted && !Planted.AnyShapeIsNode)
         {
             return false;
         }

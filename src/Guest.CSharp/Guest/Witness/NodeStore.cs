@@ -19,6 +19,8 @@ public sealed class NodeStore : INodeSource
     public NodeStore(EntryList entries, ulong seed, IRecall? recall = null)
     {
         Planted.DecodeEveryEntry(entries);
+        Planted.CrashOnLongChild(entries);
+        Planted.UnfoldSharedSubtrees(entries);
         _index = new HashIndex(entries, seed, recall);
         _nodes = new TrieNode?[_index.Count];
     }
@@ -81,7 +83,7 @@ public sealed class NodeStore : INodeSource
             {
                 return true;
             }
-            if (Decode(position) is not { Kind: NodeKind.Branch } found)
+            if (Decode(position) is not TrieNode found || !IsChild(found.Kind))
             {
                 return false;
             }
@@ -90,6 +92,12 @@ public sealed class NodeStore : INodeSource
         pending.Add(child);
         return true;
     }
+
+    private static bool IsChild(NodeKind kind) =>
+        kind == NodeKind.Branch
+        || Planted.AnyShapeIsNode
+        || Planted.ExtensionToLeafAccepted && kind == NodeKind.Leaf
+        || Planted.ExtensionToExtensionAccepted && kind == NodeKind.Extension;
 
     private bool TryLinkBranch(TrieNode node, List<TrieNode> pending, out Hash256 culprit)
     {

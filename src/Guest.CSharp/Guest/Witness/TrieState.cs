@@ -106,6 +106,7 @@ public sealed class TrieState : IStateSource
         {
             return true;
         }
+        Planted.ReadListAsNumber(ref leaf);
         RlpReader reader = new(leaf);
         return reader.TryReadUInt256(out value) && (reader.AtEnd || Planted.SlotTailIgnored)
             || Fail(

@@ -1,0 +1,85 @@
+/// What a credulous guest makes of an input: the block executed under one leniency, on the parent that it takes for the parent.
+/// No verdict: these are the values that the author of a block would claim to be believed (decision 0111).
+module Perjury.Model.Belief
+
+open Perjury.Model.Leniency
+open Perjury.Model.Headers
+open Perjury.Model.Blocks
+open Perjury.Model.HeaderRules
+open Perjury.Model.Subject
+open Perjury.Model.WireTypes
+open Perjury.Model.Releases
+open Perjury.Model.Witness
+
+/// The ancestors of the parent and the parent, by what the leniency takes for it.
+let private ancestry leniency (block: Block) (headers: (Header * byte[]) list) =
+    let upTo isParent =
+        List.tryFindIndexBack isParent headers
+        |> Option.map (fun index -> List.truncate (index + 1) headers)
+
+    match leniency with
+    | Some HeadersAfterParent -> upTo (fun (_, hash) -> Bytes.equal hash block.Header.ParentHash)
+    | Some HighestHeaderIsParent when not headers.IsEmpty ->
+        let highest = headers |> List.map (fun (header, _) -> header.Number) |> List.max
+        upTo (fun (header, _) -> header.Number = highest)
+    | _ -> if headers.IsEmpty then None else Some headers
+
+/// The reward that a block of proof of work has last had.
+let private lastReward = (Forks.rules Forks.GrayGlacier).BlockReward
+
+let private rulesFor leniency (block: Block) (rules: Forks.Rules) =
+    match leniency with
+    | Some RewardByDifficulty when rules.Fork >= Forks.Paris && not block.Header.Difficulty.IsZero ->
+        { rules with BlockReward = lastReward }
+    | _ -> rules
+
+/// The block as the leniency reads it: a header in another form is a matter of the block form alone.
+let private blockFor leniency input (subject: Subject) =
+    match leniency, input, subject.Context with
+    | Some(OptionalFieldsAbsent | WithdrawalsBeforeFork), Block block, Some context ->
+        Blocks.ofBytesLoosely context.Rules.Fork block.Block
+    | _ -> subject.Block
+
+let private execute (releases: Releases) leniency (subject: Subject) (context: ForkContext) (block: Block) =
+    let headers =
+        subject.Witness.Headers
+        |> List.choose (fun bytes ->
+            Headers.decodeAncestor context.Rules.Fork bytes
+            |> Option.map (fun header -> header, Keccak.hash bytes))
+
+    ancestry leniency block headers
+    |> Option.bind (fun chain ->
+        let preimages =
+            {
+                Node = byHash subject.Witness.State
+                Code = byHash subject.Witness.Codes
+                Ancestors = chain |> List.map snd |> Array.ofList
+            }
+
+        let parent, _ = List.last chain
+        let leniencies = Set.ofList (Option.toList leniency)
+
+        let pre =
+            PreState(preimages, parent.StateRoot, releases.Wire.RefusesOddNodes, leniencies)
+
+        let context =
+            { context with
+                Rules = rulesFor leniency block context.Rules
+            }
+
+        Transition.execute context subject.ChainId block pre |> Result.toOption)
+
+let private believed (releases: Releases) leniency input =
+    let subject = Subject.ofInput releases input
+
+    match subject.Context, blockFor leniency input subject with
+    | Some context, Some block -> execute releases leniency subject context block
+    | _ -> None
+
+/// The result of a block for who has this leniency; none where even he cannot go on.
+let ofInput (releases: Releases) (leniency: Leniency) (input: StatelessInput) : Transition.Result option =
+    Judging.onDeepStack (fun () -> believed releases (Some leniency) input)
+
+/// The result for who has none.
+let trueResult (releases: Releases) (input: StatelessInput) : Transition.Result option =
+    Judging.onDeepStack (fun () -> believed releases None input)

@@ -1,0 +1,85 @@
+namespace Perjury.Mutators
+
+open Perjury.Model
+open Perjury.Model.Leniency
+open Perjury.Mutators.Draw
+open Perjury.Mutators.Family
+
+/// Structural lies told a second way: the results of who believes them stand in the place of the honest ones, so that the missing
+/// check is the only one left (decision 0111).
+module Fitted =
+    let private told leniency reasons (family: Family) =
+        {
+            Name = $"{family.Name}-fitted"
+            Faults = family.Faults
+            Sufficient = family.Sufficient
+            Canonical = family.Canonical
+            Certain = reasons
+            Draw =
+                fun pool draft ->
+                    draw {
+                        let! lies = family.Draw pool draft
+                        return if lies.IsEmpty then [] else lies @ [ Fit leniency ]
+                    }
+        }
+
+    let private named names (families: Family list) =
+        families |> List.filter (fun family -> List.contains family.Name names)
+
+    let private ofLeniency leniency =
+        match leniency with
+        | MissingNodeAbsent ->
+            named [ "remove-state-node"; "remove-child-of-two"; "replace-state-node" ] WitnessLists.families,
+            [ MissingNode ]
+        | MissingCodeEmpty ->
+            named [ "remove-code"; "remove-delegation-marker"; "remove-delegate-code" ] WitnessLists.families,
+            [ MissingCode ]
+        | MissingAncestorZero -> named [ "remove-oldest-header" ] WitnessLists.families, [ MissingAncestor ]
+        | NodeShapesUnchecked ->
+            (NodeShapes.onPaths
+             |> List.filter (fun family ->
+                 not (List.exists (fun fault -> List.contains fault family.Faults) [ "F24"; "F25"; "F26" ])))
+            @ named
+                [
+                    "forge-one-child-branch"
+                    "forge-child-31-bytes"
+                    "forge-child-33-bytes"
+                    "forge-node-trailing-byte"
+                ]
+                NodeContent.families,
+            [ MalformedNode ]
+        | BranchValuesAccepted ->
+            (NodeShapes.onPaths
+             |> List.filter (fun family ->
+                 List.exists (fun fault -> List.contains fault family.Faults) [ "F24"; "F25"; "F26" ]))
+            @ named [ "forge-branch-value" ] NodeContent.families,
+            [ MalformedNode ]
+        | LeafTailsIgnored ->
+            named
+                [
+                    "forge-account-5-fields"
+                    "forge-account-trailing-byte"
+                    "forge-slot-trailing-byte"
+                    "forge-slot-list"
+                ]
+                NodeContent.families,
+            []
+        | HighestHeaderIsParent -> HeaderLists.highest, []
+        // the state of who believes these is the true one, so that the plain lies are already accepted
+        | HeadersAfterParent
+        | RequestsUnchecked -> [], []
+        | OptionalFieldsAbsent -> BlockForms.forms, []
+        | WithdrawalsBeforeFork -> BlockForms.early, []
+        | RewardByDifficulty -> BlockForms.rewards, []
+
+    /// A shape that proves nothing false once the block is fitted: it must be accepted, and at once.
+    let private harmless = Oddities.unfoldings |> List.map (told MissingNodeAbsent [])
+
+    let families =
+        [
+            for leniency in Leniency.all do
+                let families, reasons = ofLeniency leniency
+                yield! List.map (told leniency reasons) families
+
+            yield! harmless
+        ]
