@@ -67,6 +67,7 @@ let private reachable () =
             match fields[3] with
             | Str root -> root
             | List _ -> [||]
+        | Ok(Str _)
         | Error _ -> [||]
 
     let index =
@@ -79,7 +80,7 @@ let private reachable () =
 
 let private isQuick name (input: byte[]) =
     let verdict, ofGuest =
-        seconds (fun () -> StatelessValidator.Validate(input, Conformance.Sufficient))
+        seconds (fun () -> StatelessValidator.Validate(input, Perjury.Guest.Conformance.Sufficient))
 
     let judged, ofModel = seconds (fun () -> Oracle.judge Judging.Sufficient input)
     say $"{name}: {input.Length} bytes, guest {ofGuest:F2} s, model {ofModel:F2} s"

@@ -8,13 +8,17 @@ open Perjury.Mutators.Family
 /// Structural lies told a second way: the results of who believes them stand in the place of the honest ones, so that the missing
 /// check is the only one left (decision 0111).
 module Fitted =
+    // A leaf may be there for the absence that it proves: what it holds is then not looked at.
     let private told leniency reasons (family: Family) =
+        let certain = if family.Sufficient = Rejects then reasons else []
+        let declared = if certain.IsEmpty then Depends else Rejects
+
         {
             Name = $"{family.Name}-fitted"
             Faults = family.Faults
-            Sufficient = family.Sufficient
-            Canonical = family.Canonical
-            Certain = reasons
+            Sufficient = declared
+            Canonical = declared
+            Certain = certain
             Draw =
                 fun pool draft ->
                     draw {
@@ -36,9 +40,7 @@ module Fitted =
             [ MissingCode ]
         | MissingAncestorZero -> named [ "remove-oldest-header" ] WitnessLists.families, [ MissingAncestor ]
         | NodeShapesUnchecked ->
-            (NodeShapes.onPaths
-             |> List.filter (fun family ->
-                 not (List.exists (fun fault -> List.contains fault family.Faults) [ "F24"; "F25"; "F26" ])))
+            NodeShapes.malformed
             @ named
                 [
                     "forge-one-child-branch"
@@ -49,11 +51,7 @@ module Fitted =
                 NodeContent.families,
             [ MalformedNode ]
         | BranchValuesAccepted ->
-            (NodeShapes.onPaths
-             |> List.filter (fun family ->
-                 List.exists (fun fault -> List.contains fault family.Faults) [ "F24"; "F25"; "F26" ]))
-            @ named [ "forge-branch-value" ] NodeContent.families,
-            [ MalformedNode ]
+            NodeShapes.odd @ named [ "forge-branch-value" ] NodeContent.families, [ MalformedNode ]
         | LeafTailsIgnored ->
             named
                 [

@@ -216,7 +216,7 @@ module NodeContent =
                 (forge (
                     account (fun (nonce, balance, root, code) -> Some [ nonce; balance; root; code; [||] ])
                 ))
-            refused "forge-account-trailing-byte" [ "F22" ] [ MalformedAccount ] (forge accountTail)
+            rejected "forge-account-trailing-byte" [ "F22" ] (forge accountTail)
             unsettled
                 "forge-account-leading-zero"
                 [ "F22" ]

@@ -51,6 +51,14 @@ module NodeShapes =
 
     let private byHash node = Str(Keccak.hash node), [| node |]
 
+    let private hasStub (items: Item list) =
+        List.take 16 items
+        |> List.indexed
+        |> List.choose (fun (i, item) ->
+            match item with
+            | Str hash when hash.Length = 32 -> Some i
+            | _ -> None)
+
     // The node limit of the wire: nothing longer would be read at all.
     let private fits (entry: byte[]) = entry.Length <= 1024
 
@@ -110,8 +118,18 @@ module NodeShapes =
                 Some(extension path[..0] below, more)
             | _ -> None)
 
+    // Between a branch and its child: in the place of the child it would name what it replaces, and forging would not end.
     let private emptyExtension: Shape =
-        fun node -> draw { return Some(extension [||] (Str(Keccak.hash node)), [| node |]) }
+        fun node ->
+            match read node with
+            | Some(Branch items) when not (List.isEmpty (hasStub items)) ->
+                draw {
+                    let! child = oneOf (Array.ofList (hasStub items))
+                    let between = extension [||] items[child]
+                    let changed = List.updateAt child (Str(Keccak.hash between)) items
+                    return Some(Rlp.encode (List changed), [| between |])
+                }
+            | _ -> draw { return None }
 
     /// A leaf whose path is longer or shorter than its place has room for, in nibbles.
     let private pathBy change =
@@ -162,14 +180,6 @@ module NodeShapes =
         constant (fun node ->
             match node with
             | Branch items -> Some(Rlp.encode (List(List.updateAt 16 (List [ Str [| 1uy |] ]) items)), [||])
-            | _ -> None)
-
-    let private hasStub (items: Item list) =
-        List.take 16 items
-        |> List.indexed
-        |> List.choose (fun (i, item) ->
-            match item with
-            | Str hash when hash.Length = 32 -> Some i
             | _ -> None)
 
     /// Off every path: a child that the witness does not show gives way to a shape that it does.
@@ -226,16 +236,21 @@ module NodeShapes =
             "extension-to-leaf", [ "F11" ], extensionToLeaf
             "extension-to-extension", [ "F11" ], extensionToExtension
             "empty-extension", [ "F11"; "F23" ], emptyExtension
-            "embedded-child", [ "F24" ], embedded
-            "hash-of-short-node", [ "F25" ], hashOfShort
-            "list-as-branch-value", [ "F26" ], listAsValue
         ]
 
-    /// Execution goes through them: they are refused for their form.
-    let onPaths =
+    /// What no decoder reads.
+    let malformed =
         [
             for name, faults, shape in shapes do
                 refused $"shape-{name}" faults [ MalformedNode ] (place shape)
+        ]
+
+    /// What is refused where execution goes through it; a path that ends before it proves absence without it.
+    let odd =
+        [
+            depends "shape-embedded-child" [ "F24" ] (place embedded)
+            depends "shape-hash-of-short-node" [ "F25" ] (place hashOfShort)
+            refused "shape-list-as-branch-value" [ "F26" ] [ MalformedNode ] (place listAsValue)
         ]
 
     /// The key that the leaf had is gone; nobody asks for the one that it has.
@@ -268,4 +283,4 @@ module NodeShapes =
                 unsettled $"shape-{name}-off-path" faults (beside shape)
         ]
 
-    let families = onPaths @ paths @ offPaths
+    let families = malformed @ odd @ paths @ offPaths
