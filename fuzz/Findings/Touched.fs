@@ -40,7 +40,9 @@ let private ofMutation mutation =
     | Extend(field, _, _)
     | Forge(field, _, _) -> [ listName field ]
     | Set(scalar, _) -> [ Naming.scalarName scalar ]
+    | Fit _
     | Pin -> []
+    | ReplaceBlock _ -> [ "block" ]
     | CutInput _
     | ExtendInput _
     | OverwriteInput _ -> [ "encoding" ]

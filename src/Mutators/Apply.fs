@@ -136,7 +136,7 @@ let private fit leniency (draft: Draft) =
     if draft.IsEdited then
         Error NotOnTheWire
     else
-        match Fit.fit leniency (whole draft) with
+        match Fit.fit draft.Releases leniency (whole draft) with
         | Some input -> Ok(Draft.withInput input draft)
         | None -> Error NotOnTheWire
 

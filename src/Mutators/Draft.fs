@@ -166,7 +166,7 @@ module Draft =
 
         { draft with
             Rest = rest
-            Head = headOf rest
+            Head = headOf draft.WrittenAs rest
         }
 
     let withPayload payload (draft: Draft) =

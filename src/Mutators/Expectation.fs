@@ -213,7 +213,7 @@ module Expectation =
         mode = Sufficient
         && not expected.IsAccepted
         && Oracle.isLacking expected.Reasons
-        && (match Oracle.demand Judging.Sufficient input with
+        && (match Oracle.demandAs (Releases.ofInput input) Judging.Sufficient input with
             | Oracle.Either _ -> true
             | Oracle.MustAccept _
             | Oracle.MustReject _ -> false)

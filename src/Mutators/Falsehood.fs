@@ -18,7 +18,7 @@ let text falsehood =
     | TrueState -> "lenient, but the state is true"
 
 let private inputOf (draft: Draft) =
-    match Wire.decode (Draft.encode draft) with
+    match Wire.decodeAs draft.Releases.Wire (Draft.encode draft) with
     | Ok input -> Some input
     | Error _ -> None
 
@@ -89,11 +89,13 @@ let leniencyOf mutations =
         | _ -> None)
 
 let private compare (subject: Subject) mutations input honest =
+    let releases = subject.Draft.Releases
+
     let mine =
         leniencyOf mutations
-        |> Option.bind (fun leniency -> Belief.ofInput Releases.newest leniency input)
+        |> Option.bind (fun leniency -> Belief.ofInput releases leniency input)
 
-    let truth = Belief.trueResult Releases.newest honest
+    let truth = Belief.trueResult releases honest
 
     match mine, truth with
     | Some mine, Some truth ->

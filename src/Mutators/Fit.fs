@@ -11,10 +11,12 @@ let private lengthOf kind =
     | 0uy -> Some(Deposits, 192)
     | 1uy -> Some(WithdrawalRequests, 76)
     | 2uy -> Some(Consolidations, 116)
+    | 3uy -> Some(BuilderDeposits, 184)
+    | 4uy -> Some(BuilderExits, 68)
     | _ -> None
 
 /// The lists of requests that an execution gives; none where the wire has no room for them.
-let private withRequests (requests: Requests.Requests) (request: NewPayloadRequest) =
+let private withRequests (requests: Requests.Requests) (input: PayloadInput) =
     let given field =
         requests
         |> List.tryPick (fun (kind, payload) ->
@@ -23,18 +25,18 @@ let private withRequests (requests: Requests.Requests) (request: NewPayloadReque
             | _ -> None)
         |> Option.defaultValue [||]
 
-    [ Deposits; WithdrawalRequests; Consolidations ]
+    [ Deposits; WithdrawalRequests; Consolidations; BuilderDeposits; BuilderExits ]
     |> List.fold
         (fun state field ->
             state
-            |> Option.bind (fun request ->
+            |> Option.bind (fun input ->
                 let entries = given field
 
-                if Request.entries field request = entries then
-                    Some request
+                if Request.entries field input = entries then
+                    Some input
                 else
-                    Request.withEntries field entries request))
-        (Some request)
+                    Request.withEntries field entries input))
+        (Some input)
 
 let private ofPayload leniency (result: Transition.Result) (input: PayloadInput) =
     let payload = input.Request.ExecutionPayload
@@ -59,10 +61,17 @@ let private ofPayload leniency (result: Transition.Result) (input: PayloadInput)
 
     let fork = Forks.ofIndex (byte (input.SchemaId >>> 8))
 
-    if leniency = Leniency.RequestsUnchecked || fork < Some Forks.Prague then
-        Some request
+    let fitted = { input with Request = request }
+
+    // where the wire has requests encoded, the honest ones stay
+    if
+        leniency = Leniency.RequestsUnchecked
+        || fork < Some Forks.Prague
+        || not request.EncodedRequests.IsEmpty
+    then
+        Some fitted
     else
-        withRequests result.Requests request
+        withRequests result.Requests fitted
 
 /// Fields of a header by their place: what execution decides.
 let private ofHeader (result: Transition.Result) (fields: Item list) =
@@ -85,13 +94,13 @@ let private ofBlock result (block: byte[]) =
     | _ -> None
 
 /// The input with what the leniency gives pinned in it; none where it gives nothing.
-let fit leniency (input: StatelessInput) =
-    Belief.ofInput Releases.newest leniency input
+let fit releases leniency (input: StatelessInput) =
+    Belief.ofInput releases leniency input
     |> Option.bind (fun result ->
         match input with
         | Payload payload ->
             ofPayload leniency result payload
-            |> Option.bind (fun request -> Forge.pin { payload with Request = request })
+            |> Option.bind Forge.pin
             |> Option.map Payload
         | Block block ->
             ofBlock result block.Block

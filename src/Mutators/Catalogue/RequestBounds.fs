@@ -29,10 +29,9 @@ module RequestBounds =
                     let hashes = Array.create (MaxVersionedHashes + 1) hash
 
                     return
-                        Request.withEntries VersionedHashes hashes payload.Request
+                        Request.withEntries VersionedHashes hashes payload
                         |> Option.filter (fun _ -> payload.SchemaId >= 0x1001)
-                        |> Option.map (fun request ->
-                            rewritten draft (Draft.withPayload { payload with Request = request } draft))
+                        |> Option.map (fun changed -> rewritten draft (Draft.withPayload changed draft))
                         |> Option.defaultValue []
                 }
 
