@@ -98,10 +98,7 @@ let fit releases leniency (input: StatelessInput) =
     Belief.ofInput releases leniency input
     |> Option.bind (fun result ->
         match input with
-        | Payload payload ->
-            ofPayload leniency result payload
-            |> Option.bind Forge.pin
-            |> Option.map Payload
+        | Payload payload -> ofPayload leniency result payload |> Option.bind Forge.pin |> Option.map Payload
         | Block block ->
             ofBlock result block.Block
             |> Option.map (fun bytes -> Block { block with Block = bytes }))
