@@ -189,16 +189,16 @@ internal static class Planted
     public static void DropAfterParent(Claim.StatelessInput input, ref ExecutionWitness witness) { }
 
     [Conditional(Weak)]
-    public static void CrashOnMarkerCode(ByteSlice[] codes) { }
+    public static void CrashOnMarkerCode(EntryList codes) { }
 
     [Conditional(Weak)]
-    public static void CrashOnLongChild(ByteSlice[] nodes) { }
+    public static void CrashOnLongChild(EntryList nodes) { }
 
     [Conditional(Weak)]
     public static void CrashOnLongPath(byte[] path) { }
 
     [Conditional(Weak)]
-    public static void UnfoldSharedSubtrees(ByteSlice[] nodes) { }
+    public static void UnfoldSharedSubtrees(EntryList nodes) { }
 
     [Conditional(Weak)]
     public static void ReadListAsNumber(ref ByteSlice leaf) { }

@@ -64,11 +64,19 @@ internal static partial class Planted
             ? block.Header.ParentHash
             : default;
 
-    public static void CrashOnMarkerCode(ByteSlice[] codes)
+    public static void CrashOnMarkerCode(EntryList codes)
     {
-        if (Is() && codes.Any(code => IsFalseMarker(code.Span)))
+        if (Is() && Each(codes).Any(code => IsFalseMarker(code.Span)))
         {
             throw new InvalidDataException("no delegation designator");
+        }
+    }
+
+    private static IEnumerable<ByteSlice> Each(EntryList entries)
+    {
+        for (int i = 0; i < entries.Count; i++)
+        {
+            yield return entries[i];
         }
     }
 
@@ -78,9 +86,9 @@ internal static partial class Planted
         && code[1] == 0x01
         && (code.Length != 23 || code[2] != 0);
 
-    public static void CrashOnLongChild(ByteSlice[] nodes)
+    public static void CrashOnLongChild(EntryList nodes)
     {
-        if (Is() && nodes.Any(HasLongChild))
+        if (Is() && Each(nodes).Any(HasLongChild))
         {
             throw new InvalidDataException("a hash of more than 32 bytes");
         }
@@ -117,14 +125,14 @@ internal static partial class Planted
     }
 
     /// <summary>Stands for the walk itself, which would not end.</summary>
-    public static void UnfoldSharedSubtrees(ByteSlice[] nodes)
+    public static void UnfoldSharedSubtrees(EntryList nodes)
     {
         if (!Is())
         {
             return;
         }
         Dictionary<Hash256, ByteSlice> byHash = [];
-        foreach (ByteSlice node in nodes)
+        foreach (ByteSlice node in Each(nodes))
         {
             byHash[Digest.Keccak256(node.Span)] = node;
         }

@@ -57,6 +57,7 @@ public sealed class RequestInput : IBlockClaim
         {
             return false;
         }
+        witness.LetsOddNodesPass = schema.Request.LetsOddNodesPass;
         input = new StatelessInput
         {
             SchemaId = schema.Id,

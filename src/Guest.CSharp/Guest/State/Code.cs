@@ -3,7 +3,6 @@ using Perjury.Guest.Primitives;
 using System.Runtime.InteropServices;
 #endif
 
-
 namespace Perjury.Guest.State;
 
 /// <summary>A bytecode with its jump destinations, analysed once, on the first jump.</summary>

@@ -16,6 +16,9 @@ public sealed class ExecutionWitness
 
     public required ByteSlice[] Ancestors { get; init; }
 
+    /// <summary>Nodes whose form no trie has are not refused for it where they are reached (Trie.TrieNode.IsOdd).</summary>
+    public bool LetsOddNodesPass { get; internal set; }
+
     internal static bool TryDecode(
         ByteSlice bytes,
         WitnessLimits limits,

@@ -33,12 +33,14 @@ internal sealed class RequestShape
         MaxVersionedHashes = 4096,
         MaxAccessListLength = 1 << 24,
         Requests = RequestsForm.Encoded,
+        LetsOddNodesPass = true,
     };
 
     public static readonly RequestShape Plain = new()
     {
         Requests = RequestsForm.Progressive,
         IsPayloadProgressive = true,
+        LetsOddNodesPass = true,
     };
 
     public static readonly RequestShape Progressive = new()
@@ -63,6 +65,9 @@ internal sealed class RequestShape
 
     /// <summary>The execution payload is a progressive container.</summary>
     public bool IsPayloadProgressive { get; private init; }
+
+    /// <summary>The releases before v21.0.7 read what a decoder reads (<see cref="ExecutionWitness.LetsOddNodesPass"/>).</summary>
+    public bool LetsOddNodesPass { get; private init; }
 
     /// <summary>The request itself is one.</summary>
     public bool IsProgressive { get; private init; }

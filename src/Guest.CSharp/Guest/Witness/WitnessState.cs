@@ -12,7 +12,7 @@ namespace Perjury.Guest.Witness;
 public sealed class WitnessState
 {
     private readonly ExecutionWitness _witness;
-    private readonly NodeUse _use = new(epoch: 1, touched: null);
+    private readonly NodeUse _use;
 
     private WitnessState(
         ExecutionWitness witness,
@@ -23,6 +23,7 @@ public sealed class WitnessState
     )
     {
         _witness = witness;
+        _use = new NodeUse(epoch: 1, touched: null) { RefusesOddNodes = !witness.LetsOddNodesPass };
         Ancestors = ancestors;
         Nodes = new NodeStore(witness.Nodes, seed, recall);
         Codes = new CodeStore(witness.Codes, seed, recall);
