@@ -128,7 +128,7 @@ internal sealed class ReferenceTests
                     )
                     .Where(name =>
                         !name.StartsWith("System.", StringComparison.Ordinal)
-                        && !name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
+                        && !name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
                         && !name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
                         && name is not ("mscorlib" or "netstandard" or "Microsoft.Win32.Primitives")
                     )

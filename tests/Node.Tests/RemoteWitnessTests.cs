@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
@@ -203,6 +206,49 @@ internal sealed class RemoteWitnessTests
             RemoteBlock.Fetch(client, "0x17")
         );
         Assert.That(error!.Message, Does.StartWith(client.Url).And.Not.Contains("\n"));
+    }
+
+    // Python's http.server and its like.
+    [Test]
+    public async Task A_server_of_HTTP_1_0_that_closes_without_a_word_is_asked_again_and_again()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        using CancellationTokenSource over = new();
+        Task serving = ServeAsync();
+        using (RpcClient client = new($"http://127.0.0.1:{port}", s_timeout))
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                Assert.That(client.UInt64("eth_blockNumber"), Is.EqualTo(600));
+            }
+        }
+        await over.CancelAsync();
+        Assert.That(async () => await serving, Throws.InstanceOf<OperationCanceledException>());
+
+        async Task ServeAsync()
+        {
+            while (true)
+            {
+                using TcpClient asked = await listener.AcceptTcpClientAsync(over.Token);
+                NetworkStream stream = asked.GetStream();
+                StringBuilder request = new();
+                byte[] buffer = new byte[4096];
+                while (!request.ToString().EndsWith("[]}", StringComparison.Ordinal))
+                {
+                    int read = await stream.ReadAsync(buffer, over.Token);
+                    request.Append(Encoding.ASCII.GetString(buffer, 0, read));
+                }
+                string answer = """{"jsonrpc":"2.0","id":1,"result":"0x258"}""";
+                await stream.WriteAsync(
+                    Encoding.ASCII.GetBytes(
+                        $"HTTP/1.0 200 OK\r\ncontent-type: application/json\r\ncontent-length: {answer.Length}\r\n\r\n{answer}"
+                    ),
+                    over.Token
+                );
+            }
+        }
     }
 
     [Test]

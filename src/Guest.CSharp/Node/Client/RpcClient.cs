@@ -15,6 +15,7 @@ public sealed class RemoteException(string message, int code = 0) : Exception(me
 public sealed class RpcClient : IDisposable
 {
     private const long MaxAnswer = 1L << 30;
+    private const int MaxAttempts = 3;
 
     private readonly HttpClient _http;
     private readonly Uri _url;
@@ -40,32 +41,29 @@ public sealed class RpcClient : IDisposable
         long id = ++_id;
         string body =
             $"{{\"jsonrpc\":\"2.0\",\"id\":{id},\"method\":\"{method}\",\"params\":[{string.Join(',', parameters)}]}}";
-        try
+        for (int attempt = 1; ; attempt++)
         {
-            using HttpRequestMessage request = new(HttpMethod.Post, _url)
+            try
             {
-                Content = new StringContent(body, new MediaTypeHeaderValue("application/json")),
-            };
-            using HttpResponseMessage response = _http.Send(request);
-            if (!response.IsSuccessStatusCode)
-            {
-                throw Bad(method, $"HTTP status {(int)response.StatusCode}");
+                return Ask(method, body);
             }
-            using Stream stream = response.Content.ReadAsStream();
-            using JsonDocument document = JsonDocument.Parse(stream);
-            return Result(method, document.RootElement).Clone();
-        }
-        catch (HttpRequestException error)
-        {
-            throw Bad(method, error.Message);
-        }
-        catch (TaskCanceledException)
-        {
-            throw Bad(method, "no answer in time");
-        }
-        catch (JsonException)
-        {
-            throw Bad(method, "the answer is no JSON");
+            catch (HttpRequestException error)
+            {
+                // servers close connections while they are asked again; all questions are reads
+                bool isBroken = error.HttpRequestError is HttpRequestError.ResponseEnded;
+                if (!isBroken || attempt == MaxAttempts)
+                {
+                    throw Bad(method, (error.InnerException ?? error).Message);
+                }
+            }
+            catch (TaskCanceledException)
+            {
+                throw Bad(method, "no answer in time");
+            }
+            catch (JsonException)
+            {
+                throw Bad(method, "the answer is no JSON");
+            }
         }
     }
 
@@ -99,6 +97,24 @@ public sealed class RpcClient : IDisposable
         new($"{_url}: {method}: {reason}", code);
 
     public void Dispose() => _http.Dispose();
+
+    private JsonElement Ask(string method, string body)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, _url)
+        {
+            Content = new StringContent(body, new MediaTypeHeaderValue("application/json")),
+        };
+        // a server of HTTP/1.0 closes without a word, and the next question would meet the closed connection
+        request.Headers.ConnectionClose = true;
+        using HttpResponseMessage response = _http.Send(request);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw Bad(method, $"HTTP status {(int)response.StatusCode}");
+        }
+        using Stream stream = response.Content.ReadAsStream();
+        using JsonDocument document = JsonDocument.Parse(stream);
+        return Result(method, document.RootElement).Clone();
+    }
 
     private JsonElement Result(string method, JsonElement answer)
     {
