@@ -147,6 +147,7 @@ let private replaceBlock bytes (draft: Draft) =
 
 let private applyOnly mutation (draft: Draft) =
     match mutation with
+    | Set(SchemaId, _) when not draft.Releases.Wire.HasSchemaId -> Error NotOnTheWire
     | Set(scalar, value) -> onPayload (Scalars.set scalar value) draft
     | Pin -> onPayload Forge.pin draft
     | Fit leniency -> fit leniency draft
