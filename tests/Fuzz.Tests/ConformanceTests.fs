@@ -65,6 +65,9 @@ let tests =
                     "legacy_blockchain_tests", 100.0, 380, 17
                     "eest_osaka_benchmark", 0.0, 10, 0
                     "eest_zkevm_v0.3.3", 100.0, 78, 0
+                    "eest_amsterdam_bal_v5.7.0", 4.0, 300, 8
+                    "eest_amsterdam_refilled_v21", 2.0, 300, 0
+                    "devp2p_chain", 100.0, 7, 0
                     "real_blocks", 100.0, 10, 10
                     "eest_prague_modexp_stateless_inputs", 100.0, 22, 0
                 ] do
@@ -96,9 +99,6 @@ let tests =
                         Changed = 12
                     }
                     "official"
-
-            testCase "the transitions before Amsterdam pass, and those into it are counted as skipped"
-            <| fun () -> check "eest_amsterdam_bal_v5.7.0" 100.0 false (Some "AtTime15k") 88 0
 
             for archive, percent, atLeast in
                 [ "eest_stable_v5.4.0", 1.0, 100; "eest_historic_bal_v5.7.0", 1.0, 100 ] do

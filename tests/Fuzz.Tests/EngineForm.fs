@@ -52,7 +52,7 @@ let private withdrawal (given: Withdrawal) : JsonNode =
             "amount", number given.Amount
         ]
 
-let private payload (block: Block) =
+let private payload (block: Block) (extras: PayloadExtras) =
     let header = block.Header
 
     object' (
@@ -65,29 +65,32 @@ let private payload (block: Block) =
             "transactions", array [ for transaction in block.Transactions -> hex (transaction.Raw.ToArray()) ]
             if header.Form.HasWithdrawalsRoot then
                 "withdrawals", array (Seq.map withdrawal block.Withdrawals)
+            if header.Form.HasBlockAccessListHash then
+                "blockAccessList", hex extras.BlockAccessList
         ]
     )
 
 /// The call as JSON, with its version.
-let call (block: Block) (requests: byte[] seq) =
+let call (block: Block) (extras: PayloadExtras) =
     let header = block.Header
 
     let hashes =
         block.Transactions |> Seq.collect _.BlobVersionedHashes |> Seq.map hash |> array
 
     let parameters =
-        [ payload block :> JsonNode ]
+        [ payload block extras :> JsonNode ]
         @ (if header.Form.HasBlobGas then
                [ hashes; hash header.ParentBeaconBlockRoot ]
            else
                [])
         @ (if header.Form.HasRequestsHash then
-               [ array (Seq.map hex requests) ]
+               [ array (Seq.map hex extras.Requests) ]
            else
                [])
 
     let version =
-        if header.Form.HasRequestsHash then "4"
+        if header.Form.HasBlockAccessListHash then "5"
+        elif header.Form.HasRequestsHash then "4"
         elif header.Form.HasBlobGas then "3"
         elif header.Form.HasWithdrawalsRoot then "2"
         else "1"
@@ -138,8 +141,8 @@ let calls (spec: ChainSpec) (test: FixtureCase) =
             | fork ->
                 match BlockDecoder.TryDecode(ByteSlice given.Rlp, fork) with
                 | null, block when isNull given.ExpectException ->
-                    let requests = (nonNull (chain.Import(block, fork).Result)).Requests
-                    Some(call block requests)
+                    let result = nonNull (chain.Import(block, fork).Result)
+                    Some(call block (PayloadExtras.Of result))
                 | _ -> None
 
     let delivered = test.Blocks |> Seq.map deliver |> List.ofSeq
