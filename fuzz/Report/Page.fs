@@ -13,7 +13,7 @@ open Perjury.Fuzz.Report.BugCards
 
 // Maximum number of rows per table.
 [<Literal>]
-let private MostRows = 200
+let private MostRows = 500
 
 let private count (value: int) =
     value.ToString("#,0", CultureInfo.InvariantCulture)

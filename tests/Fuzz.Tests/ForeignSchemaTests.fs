@@ -123,7 +123,7 @@ let private judged (validator: string) (schema: string) (document: string) =
     let script =
         $"const m = require('{validator}'); const Ajv = m.default ?? m;"
         + "const read = f => JSON.parse(require('fs').readFileSync(f, 'utf8'));"
-        + "const ajv = new Ajv({ strict: false, allErrors: true, logger: false });"
+        + "const ajv = new Ajv({ strict: false, allErrors: true, logger: false, unicodeRegExp: false });"
         + "require('ajv-formats').default(ajv);"
         + "const valid = ajv.compile(read(process.argv[1]));"
         + "if (!valid(read(process.argv[2]))) { console.log(JSON.stringify(valid.errors, null, 1)); process.exit(1); }"
