@@ -104,8 +104,7 @@ type Recorder
     let keep at (case: Case) (judgement: Judgement) kind =
         let family = familyOf case
 
-        let cause, smaller =
-            causes.Count case judgement kind (reduced case judgement)
+        let cause, smaller = causes.Count case judgement kind (reduced case judgement)
 
         let place =
             if written.Add((cause, family)) then

@@ -305,8 +305,7 @@ let private settle (settings: Settings) (result: CaseResult) =
 
         let known =
             if reasons.IsEmpty then
-                settings.Known
-                |> List.map (fun difference -> { difference with Reason = None })
+                settings.Known |> List.map (fun difference -> { difference with Reason = None })
             else
                 settings.Known
 

@@ -66,5 +66,4 @@ module WireName =
         if target.Serves = Serves.everything then
             None
         else
-            Need.ofBytes (reading wire) input
-            |> Option.bind (Serves.missing target.Serves)
+            Need.ofBytes (reading wire) input |> Option.bind (Serves.missing target.Serves)

@@ -218,7 +218,7 @@ let run (arguments: ParseResults<WeakArgs>) =
         list ()
     else
         let seed = arguments.ValueOr(WeakArgs.Seed, 1UL)
-        let plan = Plan.make seed Catalogue.round (Array.ofList (Corpus.embedded seed))
+        let plan = Plan.make seed Catalogue.families (Array.ofList (Corpus.embedded seed))
         let settings = settings arguments
 
         match Hunt.refusedControls settings.Jobs plan, arguments.TryValue WeakArgs.Classes with

@@ -78,6 +78,12 @@ function ofEngine(list) {
   }]))
 }
 
+// Whether all that is read beyond ours has been written, too: then it is no read (EIP-7928).
+function areWritten(ours, theirs) {
+  const reads = new Set(ours.reads.split(',')), written = new Set(ours.slots.split(';').map(slot => slot.split('=')[0]))
+  return theirs.reads.split(',').every(slot => reads.has(slot) || written.has(slot))
+}
+
 // Why the lists differ, as far as the known faults say.
 function causesOfLists(given, made, block, receipts) {
   const causes = new Set()
@@ -91,6 +97,7 @@ function causesOfLists(given, made, block, receipts) {
     const others = entry => entry && JSON.stringify({ ...entry, balances: '' })
     if (theirs === undefined && isBare(ours) && recipients.has(address)) causes.add('halted-recipient-not-listed')
     else if (authorizes && (theirs?.codes || theirs?.nonces) && (!ours || isBare(ours))) causes.add('halted-authorizations-listed')
+    else if (ours && theirs && JSON.stringify({ ...ours, reads: '' }) === JSON.stringify({ ...theirs, reads: '' }) && areWritten(ours, theirs)) causes.add('written-slot-also-read')
     else if (ours && theirs && others(ours) === others(theirs) && ours.balances.endsWith(':0x0')) causes.add('destroyed-balance-not-listed')
     else causes.add('other')
   }

@@ -27,7 +27,9 @@ internal static class Comparison
                     )
             )
             ?? (
-                Planted.StateRootNotCompared || IsBelieved(header, result)
+                Planted.StateRootNotCompared
+                || Planted.AccessListBelieved
+                    && header.BlockAccessListHash != result.BlockAccessListHash
                     ? null
                     : Compare(Reason.WrongStateRoot, header.StateRoot, result.StateRoot)
             )
@@ -100,9 +102,6 @@ internal static class Comparison
             )
             : different;
     }
-
-    private static bool IsBelieved(Header header, BlockResult result) =>
-        Planted.AccessListBelieved && header.BlockAccessListHash != result.BlockAccessListHash;
 
     private static Rejection? Compare(Reason reason, in Hash256 claimed, in Hash256 computed) =>
         claimed == computed
