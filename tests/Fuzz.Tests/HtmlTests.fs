@@ -207,7 +207,10 @@ let tests =
                     let input = all "href=\"([^\"]*)\" download" html |> List.exactlyOne
                     Expect.isTrue (File.Exists(Path.Combine(folder, Uri.UnescapeDataString input))) input
 
-                Expect.hasLength (all "<table[^>]*>\\s*(<caption>)" dom) (all "(<table)" dom).Length "captions"
+                Expect.hasLength
+                    (all "<table[^>]*>\\s*(<caption>)" dom)
+                    (all "(<table)" dom).Length
+                    "captions"
 
                 Expect.equal ((rowsOf "unmet" dom)[0] |> List.last) (failure "gone").Message "unmet"
 
