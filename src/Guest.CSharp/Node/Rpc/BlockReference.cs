@@ -47,11 +47,11 @@ public sealed record BlockReference
     {
         if (Hash is { } hash)
         {
-            return FindByHash(chain, reader, hash);
+            return FindByHash(reader, hash);
         }
         return Tag switch
         {
-            null => FindByNumber(chain, reader, Number),
+            null => FindByNumber(reader, Number),
             "latest" => chain.Head(reader),
             "earliest" => chain.Genesis,
             "pending" => throw RpcException.Server(
@@ -70,13 +70,13 @@ public sealed record BlockReference
 
     public override string ToString() => Hash?.ToString() ?? Tag ?? "0x" + Number.ToString("x");
 
-    private Header? FindByHash(NodeChain chain, StoreReader reader, Hash256 hash)
+    private Header? FindByHash(StoreReader reader, Hash256 hash)
     {
         Header? header = reader.FindHeader(hash);
         if (
             RequiresCanonical
             && header is not null
-            && FindByNumber(chain, reader, header.Number)?.Hash != hash
+            && FindByNumber(reader, header.Number)?.Hash != hash
         )
         {
             throw RpcException.Server("hash is not currently canonical");
@@ -84,7 +84,7 @@ public sealed record BlockReference
         return header;
     }
 
-    private static Header? FindByNumber(NodeChain chain, StoreReader reader, ulong number) =>
+    private static Header? FindByNumber(StoreReader reader, ulong number) =>
         reader.CanonicalHash(number) is { } hash ? reader.FindHeader(hash) : null;
 
     private static BlockReference ParseObject(JsonElement value, string what)
