@@ -170,7 +170,7 @@ let private processorTime () =
 let bugsOf (places: string list) (state: State) =
     let samples =
         places
-        |> List.choose (fun place -> Sample.read place |> Option.map (fun sample -> place, sample))
+        |> List.choose (fun place -> FindingSummary.read place |> Option.map (fun sample -> place, sample))
 
     Bug.ofCounts samples state.Causes
 

@@ -78,7 +78,7 @@ let private eventOf root =
 
     match optional root "finding", optional root "lies" with
     | Some kind, _ ->
-        Sample.kindOfName kind
+        FindingSummary.kindOfName kind
         |> Option.map (fun kind ->
             Found
                 {

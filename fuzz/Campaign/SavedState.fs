@@ -90,7 +90,7 @@ let private cellOf (element: JsonElement) =
     element.GetProperty("count").GetInt32()
 
 let private causeOf (element: JsonElement) =
-    Sample.kindOfName (text element "finding")
+    FindingSummary.kindOfName (text element "finding")
     |> Option.map (fun kind ->
         ({
             Target = text element "target"

@@ -149,8 +149,8 @@ let private writeFiles (place: string) finding =
 
     write "observations.json" answerJson finding.Judgements
     write "oracle.json" (oracleJson finding.Case.Draft) (finding.Judgements |> List.distinctBy _.Mode)
-    let sample = Sample.ofCase finding.Cause finding.Case finding.Judgement
-    File.WriteAllText(file Sample.FileName, (Sample.json sample).ToJsonString indented + "\n")
+    let sample = FindingSummary.ofCase finding.Cause finding.Case finding.Judgement
+    File.WriteAllText(file FindingSummary.FileName, (FindingSummary.json sample).ToJsonString indented + "\n")
 
     targetFile finding.Judgement.Target
     |> Option.iter (fun description -> File.WriteAllText(file TargetFile, description))

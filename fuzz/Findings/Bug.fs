@@ -20,7 +20,7 @@ type Bug =
         /// Families of lies that show it, with the number of their lies.
         Families: (string * int) list
         /// Folder of the smallest input, with its summary.
-        Smallest: (string * Sample.Sample) option
+        Smallest: (string * FindingSummary.FindingSummary) option
     }
 
 module Bug =
@@ -73,7 +73,8 @@ module Bug =
             Families = families
             Smallest =
                 samples
-                |> List.filter (fun (_, sample: Sample.Sample) -> List.contains sample.Cause causes)
+                |> List.filter (fun (_, sample: FindingSummary.FindingSummary) ->
+                    List.contains sample.Cause causes)
                 |> List.sortBy (fun (place: string, sample) -> sample.Bytes, sample.Lies.Length, place)
                 |> List.tryHead
         }
@@ -138,12 +139,12 @@ module Bug =
         | more when more > 0 -> $"{shown} and {more} more"
         | _ -> shown
 
-    let expected (sample: Sample.Sample) =
+    let expected (sample: FindingSummary.FindingSummary) =
         match sample.Reasons with
         | [] -> sample.Expected
         | reasons -> $"""{sample.Expected} ({String.concat ", " reasons})"""
 
-    let private smallest (place: string, sample: Sample.Sample) =
+    let private smallest (place: string, sample: FindingSummary.FindingSummary) =
         let lies =
             match sample.Lies with
             | [] -> "no lie"

@@ -49,7 +49,7 @@ type private Progressing =
 let private bugsOf progressing =
     let samples =
         progressing.Places
-        |> List.choose (fun place -> Sample.read place |> Option.map (fun sample -> place, sample))
+        |> List.choose (fun place -> FindingSummary.read place |> Option.map (fun sample -> place, sample))
 
     progressing.Parts
     |> List.collect (fun part -> Map.toList part.Causes)

@@ -24,7 +24,7 @@ let private address (out: string) (path: string) =
 
 let private row (title: string) html = $"<dt>{title}</dt><dd>{html}</dd>"
 
-let private lies (sample: Sample.Sample) =
+let private lies (sample: FindingSummary.FindingSummary) =
     match sample.Lies with
     | [] -> "none: the input is honest"
     | lies ->
@@ -32,7 +32,7 @@ let private lies (sample: Sample.Sample) =
         |> List.map (fun lie -> $"<code>{escape (shortened lie)}</code>")
         |> String.concat "<br>"
 
-let private shown out (place: string, sample: Sample.Sample) =
+let private shown out (place: string, sample: FindingSummary.FindingSummary) =
     let input = address out (Path.Combine(place, "input.ssz"))
     let name = escape $"{sample.Cause.Rule}.ssz"
     let size = Bug.plural sample.Bytes "byte"

@@ -24,7 +24,7 @@ type ExplainArgs =
             | Json _ -> "write the summary of every finding as JSON."
 
 type private Explained =
-    | Bug of place: string * Sample.Sample
+    | Bug of place: string * FindingSummary.FindingSummary
     /// No target of today is wrong about it.
     | Gone of place: string
     | Unreadable of string
@@ -42,7 +42,7 @@ type private TargetsByName() =
 // The campaign knows more about an honest input than one input tells.
 let private causeOf (finding: Recorded.Recorded) (judgement: Judgement) kind =
     let recorded =
-        Sample.read finding.Folder
+        FindingSummary.read finding.Folder
         |> Option.map _.Cause
         |> Option.filter (fun cause ->
             finding.Case.Mutations.IsEmpty
@@ -76,14 +76,14 @@ let private explain (targets: TargetsByName) given folder =
         |> List.tryPick (fun judgement ->
             judgement.Disagreement
             |> Option.map (fun kind ->
-                Bug(folder, Sample.ofCase (causeOf finding judgement kind) case judgement)))
+                Bug(folder, FindingSummary.ofCase (causeOf finding judgement kind) case judgement)))
         |> Option.defaultValue (Gone folder)
 
-let private writeJson (path: string) (samples: (string * Sample.Sample) list) =
+let private writeJson (path: string) (samples: (string * FindingSummary.FindingSummary) list) =
     let json =
         samples
         |> List.map (fun (place, sample) ->
-            let item = Sample.json sample
+            let item = FindingSummary.json sample
             item["place"] <- System.Text.Json.Nodes.JsonValue.Create place
             item :> System.Text.Json.Nodes.JsonNode | null)
         |> Array.ofList

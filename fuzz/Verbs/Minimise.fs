@@ -53,7 +53,7 @@ let private causeOf (finding: Recorded.Recorded) (failure: Minimiser.Failure) : 
             Rule = failure.Rule
         }
 
-    match Sample.read finding.Folder with
+    match FindingSummary.read finding.Folder with
     | Some sample when
         finding.Case.Mutations.IsEmpty
         && sample.Cause.Target = found.Target

@@ -123,7 +123,7 @@ let tests =
 
                     let kinds =
                         outcome.Findings
-                        |> List.choose Sample.read
+                        |> List.choose FindingSummary.read
                         |> List.map (fun sample -> Compare.kindName sample.Cause.Kind)
 
                     Expect.equal (List.distinct kinds) [ "trap" ] "List.distinct kinds")

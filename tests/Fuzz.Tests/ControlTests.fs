@@ -74,7 +74,7 @@ let private says output (answer: Answer) =
 let private found (outcome: Campaign.Outcome) =
     [
         for place in outcome.Findings do
-            Sample.read place
+            FindingSummary.read place
             |> Option.map (fun sample -> Cause.id sample.Cause)
             |> Option.defaultValue "",
             File.ReadAllText(Path.Combine(place, "observations.json"))

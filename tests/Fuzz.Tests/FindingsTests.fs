@@ -137,7 +137,7 @@ let tests =
 
                         // The folders say the same, and each kept finding is of the rule that its folder names.
                         for place in outcome.Findings do
-                            match Sample.read place, Recorded.read place with
+                            match FindingSummary.read place, Recorded.read place with
                             | Some sample, Ok finding ->
                                 let below = Path.Combine(out, "findings", (weak bug).Name)
 

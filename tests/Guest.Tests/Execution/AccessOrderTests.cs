@@ -97,7 +97,7 @@ public sealed class AccessOrderTests
         Assert.That(OfOther(shortOf), Is.Empty);
     }
 
-    [TestCase(ForkId.Osaka, "5f5f55", "slot {1} 0x00")]
+    [TestCase(ForkId.Osaka, "5f5f55", "slot {1} 0")]
     [TestCase(ForkId.Osaka, "5f5f5f5f6001{0}5af1", "account {2};code {2}")]
     [TestCase(ForkId.Osaka, "{0}ff", "account {2}")]
     [TestCase(ForkId.Amsterdam, "5f5f55", "")]

@@ -1,5 +1,5 @@
 /// The summary of a finding's folder, in a file of its own: what reports show without judging again.
-module Perjury.Fuzz.Findings.Sample
+module Perjury.Fuzz.Findings.FindingSummary
 
 open System.IO
 open System.Text.Json
@@ -12,7 +12,7 @@ open Perjury.Fuzz.Judging
 [<Literal>]
 let FileName = "finding.json"
 
-type Sample =
+type FindingSummary =
     {
         Cause: Cause
         Sentence: string
@@ -44,7 +44,7 @@ let kindOfName name =
     ]
     |> List.tryFind (fun kind -> Compare.kindName kind = name)
 
-/// Sample of a case that a target judged wrongly for a cause.
+/// Summary of a case that a target judged wrongly for a cause.
 let ofCase cause (case: Case) (judgement: Judgement) =
     {
         Cause = cause
@@ -69,7 +69,7 @@ let private texts (items: string list) : JsonNode | null =
     |> Array.ofList
     |> fun items -> JsonArray items
 
-let json (sample: Sample) =
+let json (sample: FindingSummary) =
     let result = JsonObject()
     result["target"] <- JsonValue.Create sample.Cause.Target
     result["kind"] <- JsonValue.Create(Compare.kindName sample.Cause.Kind)
