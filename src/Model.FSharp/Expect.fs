@@ -1,5 +1,5 @@
 /// The verdict on a forged witness without executing anything. A witness is content-addressed: what an honest execution
-/// read is a set of byte strings, so that a forgery of the witness alone is judged by comparing sets.
+/// read is a set of byte strings, so that a forgery of the witness alone is judged by comparing sets (EIP-8025; decision 0022).
 module Perjury.Model.Expect
 
 open Perjury.Model.Reasons

@@ -25,6 +25,10 @@ let private loaded (content: string) =
     finally
         File.Delete path
 
+/// First byte of Amsterdam's schema ids, which the sample does not know.
+[<Literal>]
+let private amsterdam = 0x15uy
+
 let private isZero bytes = Array.forall ((=) 0uy) bytes
 
 let private sample =
@@ -33,6 +37,13 @@ let private sample =
          | Some(Ok target) -> target
          | Some(Error why) -> failwith why
          | None -> failwith "the sample target did not come with the program")
+
+/// Honest inputs of the embedded corpus that the sample says it serves: all but Amsterdam's.
+let private served =
+    lazy
+        (Corpus.embedded 1UL
+         |> List.filter (Serves.isServed sample.Value.Serves)
+         |> Array.ofList)
 
 [<Tests>]
 let tests =
@@ -90,23 +101,16 @@ let tests =
 
             testCase "the sample guest reads every honest input as we do"
             <| fun () ->
-                let cases = Perjury.Witness.EmbeddedCorpus.Cases 1UL |> Seq.cache
+                for subject in served.Value do
+                    match (sample.Value.Run Sufficient subject.Bytes).Observation with
+                    | Output bytes -> Expect.equal bytes subject.Accepted subject.Name
+                    | other -> failtest $"{subject.Name}: {other}"
 
-                for case in cases do
-                    match Subject.ofBytes case.Name case.Input with
-                    | Error error -> failtest $"{case.Name}: {error}"
-                    | Ok subject ->
-                        match (sample.Value.Run Sufficient case.Input).Observation with
-                        | Output bytes -> Expect.equal bytes subject.Accepted case.Name
-                        | other -> failtest $"{case.Name}: {other}"
-
-                Expect.isGreaterThan (Seq.length cases) 20 "Seq.length cases"
+                Expect.isGreaterThan served.Value.Length 20 "served.Value.Length"
 
             testCase "the sample guest is a third reading of the wire: bytes that we refuse it refuses"
             <| fun () ->
-                let subjects = Array.ofList (Corpus.embedded 1UL)
-                let families = Array.ofList InputBytes.families
-                let plan = Plan.make 5UL families subjects
+                let plan = Plan.make 5UL (Array.ofList InputBytes.families) served.Value
                 let mutable refused = 0
 
                 for index in 0UL .. 299UL do
@@ -119,6 +123,8 @@ let tests =
                         let expected = (Perjury.Fuzz.Targets.Guest.target.Run Sufficient input).Observation
 
                         match expected, (sample.Value.Run Sufficient input).Observation with
+                        | Output _, Output theirs when input.Length > 0 && input[0] = amsterdam ->
+                            Expect.isTrue (isZero theirs) told
                         | Output ours, Output theirs when isZero ours ->
                             refused <- refused + 1
 
@@ -138,9 +144,7 @@ let tests =
                 let out = Directory.CreateTempSubdirectory("perjury").FullName
 
                 try
-                    let subjects = Array.ofList (Corpus.embedded 1UL)
-
-                    let plan = Plan.make 1UL (Array.ofList WitnessLists.families) subjects
+                    let plan = Plan.make 1UL (Array.ofList WitnessLists.families) served.Value
 
                     let settings: Campaign.Settings =
                         {
@@ -173,7 +177,7 @@ let tests =
                         (cells |> List.exists (fun (cell, _) -> cell.Mode = Canonical))
                         "cells |> List.exists (fun (cell, _) -> cell.Mode = Canonical)"
 
-                    Expect.isGreaterThan state.Passed subjects.Length "state.Passed"
+                    Expect.isGreaterThan state.Passed served.Value.Length "state.Passed"
                 finally
                     Directory.Delete(out, true)
         ]

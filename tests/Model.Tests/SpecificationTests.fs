@@ -44,7 +44,7 @@ let private length (lines: string[]) at =
 /// What a rule is taken from.
 let private citation =
     Regex(
-        "EIP|Yellow Paper|execution-specs|eprint|Keccak|NIST|SEC [12]|BLAKE2|RFC|RIPEMD-160|Handbook|TAOCP|spec|decision 00|appendix",
+        "EIP|Yellow Paper|execution-specs|eprint|Keccak|NIST|SEC [12]|BLAKE2|RFC|RIPEMD-160|Handbook|TAOCP|spec|decision \d{4}|appendix",
         RegexOptions.IgnoreCase
     )
 

@@ -104,6 +104,14 @@ let private payForSlot target slot (current: bigint) (next: bigint) (frame: Fram
         else
             frame.Meter.Refill bytes
 
+/// What must hold before the slot is looked at: more gas than a stipend (EIP-2200), and from Amsterdam a frame that may write.
+let private requireStore (frame: Frame) =
+    if not frame.Rules.ReadsBeforeCharging then
+        frame.RequireWritable()
+
+    if frame.Rules.Fork >= Istanbul then
+        frame.Require(Gas.callStipend + 1UL)
+
 let sstore (frame: Frame) =
     // stack
     let slot = frame.Pop()
@@ -112,11 +120,7 @@ let sstore (frame: Frame) =
     let target = frame.Message.Target
     let rules = frame.Rules
 
-    if not rules.ReadsBeforeCharging then
-        frame.RequireWritable()
-
-    if rules.Fork >= Istanbul then
-        frame.Require(Gas.callStipend + 1UL)
+    requireStore frame
 
     let cold =
         if rules.Fork >= Berlin && not (Gas.isWarmSlot target slot frame) then
