@@ -270,7 +270,8 @@ let tests =
                 Expect.distinct told "families"
                 Expect.equal (uint64 told.Length) (Breadth.lies items) "lies"
                 let all = Breadth.families plan.Value
-                Expect.isGreaterThan told.Length (all.Length - 20) "told"
+                // The others find no place on this corpus at their first draw.
+                Expect.isGreaterThan told.Length (all.Length * 9 / 10) "told"
 
                 let beforeLast =
                     items
