@@ -174,7 +174,7 @@ let tests =
                             Families = [| family |]
                         }
 
-                    Seq.init 40 uint64
+                    Seq.init 400 uint64
                     |> Seq.choose (Plan.case plan)
                     |> Seq.exists (fun case -> case.Family.Value.Name = family.Name)
 
@@ -184,6 +184,9 @@ let tests =
                         "swap-deposits-pinned"
                         "swap-withdrawal-requests-pinned"
                         "swap-consolidations-pinned"
+                        "swap-builder-deposits-pinned"
+                        "swap-builder-exits-pinned"
+                        "swap-encoded-requests-pinned"
                     ]
 
                 let silent =

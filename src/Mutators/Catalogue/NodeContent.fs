@@ -203,7 +203,8 @@ module NodeContent =
                 (forge (childLength (fun hash -> Array.append hash [| 0uy |])))
             unsettled "forge-path-flag" [ "F11" ] (forge pathFlag)
             refused "forge-empty-path" [ "F11" ] [ MalformedNode ] (forge emptyPath)
-            refused "forge-branch-value" [ "F11"; "F26" ] [ MalformedNode ] (forge valueOnBranch)
+            // Releases of the wire before v21.0.7 read a branch with a value.
+            depends "forge-branch-value" [ "F11"; "F26" ] (forge valueOnBranch)
             refused "forge-nested-branch-value" [ "F23"; "F26" ] [ MalformedNode ] (forge nestOnBranch)
             refused "forge-nested-child" [ "F23" ] [ MalformedNode ] (forge nestedChild)
             rejected

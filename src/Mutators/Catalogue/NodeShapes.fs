@@ -250,7 +250,7 @@ module NodeShapes =
         [
             depends "shape-embedded-child" [ "F24" ] (place embedded)
             depends "shape-hash-of-short-node" [ "F25" ] (place hashOfShort)
-            refused "shape-list-as-branch-value" [ "F26" ] [ MalformedNode ] (place listAsValue)
+            depends "shape-list-as-branch-value" [ "F26" ] (place listAsValue)
         ]
 
     /// The key that the leaf had is gone; nobody asks for the one that it has.

@@ -137,7 +137,12 @@ module SignedContent =
                 (number price (fun _ -> 0I))
             refused "signed-price-huge" [] [ FeeOverflow; InsufficientFunds ] (number price (fun _ -> huge))
             refused "signed-priority-huge" [] [ PriorityFeeAboveMaxFee ] (number priority (fun _ -> huge))
-            refused "signed-init-code-too-large" [] [ InitCodeTooLarge ] (always longInitCode)
+            // The floor of so many bytes of calldata (EIP-7976) is above the gas limit of some.
+            refused
+                "signed-init-code-too-large"
+                []
+                [ InitCodeTooLarge; IntrinsicGasTooLow; FloorGasTooLow ]
+                (always longInitCode)
         ]
 
     let private typed =
