@@ -84,20 +84,22 @@ public sealed class AuditTests
         Assert.That(kinds, refused ? Is.EqualTo(new[] { kind }) : Is.Empty);
     }
 
-    [TestCase("zisk", 0x8005_2073u, true)] // csrs 0x800,a0
-    [TestCase("zisk", 0x0000_0073u, true)]
+    [TestCase("zisk-1.4", 0x8005_2073u, true)] // csrs 0x800,a0
+    [TestCase("zisk-1.4", 0x0000_0073u, true)]
     [TestCase("sp1", 0x0000_0073u, true)]
     [TestCase("sp1", 0x3050_9073u, false)]
     [TestCase("sp1", 0x0000_000Fu, false)] // fence
-    [TestCase("zisk", 0x0000_000Fu, true)]
+    [TestCase("zisk-1.4", 0x0000_000Fu, true)]
     [TestCase("openvm", 0x0000_000Bu, true)]
     [TestCase("openvm", 0x0000_005Bu, false)] // custom-2
     [TestCase("openvm", 0x0000_0073u, false)]
     public void Platforms_differ_in_what_they_add(string target, uint word, bool allowed)
     {
         AuditRules platform = PlatformList.All.Single(item => item.Name == target).Audit;
-        List<string> kinds = Kinds(new ElfBuilder().Code(Nop, word, Return), platform);
-        Assert.That(kinds, allowed ? Is.Empty : Has.Count.EqualTo(1));
+        // The sample stands where virt has its memory; where a platform has its own is asked elsewhere.
+        IEnumerable<string> kinds = Kinds(new ElfBuilder().Code(Nop, word, Return), platform)
+            .Where(kind => kind != "address-window");
+        Assert.That(kinds.ToArray(), allowed ? Is.Empty : Has.Count.EqualTo(1));
     }
 
     [Test]
