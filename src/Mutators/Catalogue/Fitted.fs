@@ -66,7 +66,8 @@ module Fitted =
         // the state of who believes these is the true one, so that the plain lies are already accepted
         | HeadersAfterParent
         | RequestsUnchecked -> [], []
-        | OptionalFieldsAbsent -> BlockForms.forms, []
+        // a header with more fields than its fork has is no block to execute
+        | OptionalFieldsAbsent -> named [ "block-header-shortened" ] BlockForms.forms, []
         | WithdrawalsBeforeFork -> BlockForms.early, []
         | RewardByDifficulty -> BlockForms.rewards, []
 

@@ -205,7 +205,7 @@ module NodeContent =
             refused "forge-empty-path" [ "F11" ] [ MalformedNode ] (forge emptyPath)
             // Releases of the wire before v21.0.7 read a branch with a value.
             depends "forge-branch-value" [ "F11"; "F26" ] (forge valueOnBranch)
-            refused "forge-nested-branch-value" [ "F23"; "F26" ] [ MalformedNode ] (forge nestOnBranch)
+            depends "forge-nested-branch-value" [ "F23"; "F26" ] (forge nestOnBranch)
             refused "forge-nested-child" [ "F23" ] [ MalformedNode ] (forge nestedChild)
             rejected
                 "forge-account-3-fields"

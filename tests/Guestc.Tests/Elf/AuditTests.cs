@@ -98,8 +98,8 @@ public sealed class AuditTests
         AuditRules platform = PlatformList.All.Single(item => item.Name == target).Audit;
         // The sample stands where virt has its memory; where a platform has its own is asked elsewhere.
         IEnumerable<string> kinds = Kinds(new ElfBuilder().Code(Nop, word, Return), platform)
-            .Where(kind => kind != "address-window");
-        Assert.That(kinds.ToArray(), allowed ? Is.Empty : Has.Count.EqualTo(1));
+            .Where(kind => !kind.EndsWith("-window", StringComparison.Ordinal));
+        Assert.That(kinds.ToList(), allowed ? Is.Empty : Has.Count.EqualTo(1));
     }
 
     [Test]
