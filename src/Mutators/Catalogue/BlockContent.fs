@@ -61,26 +61,26 @@ module BlockContent =
 
     let private names =
         [
-            0, "parent-hash"
-            1, "ommers-hash"
-            2, "coinbase"
-            3, "state-root"
-            4, "transactions-root"
-            5, "receipts-root"
-            6, "logs-bloom"
-            7, "difficulty"
-            9, "gas-limit"
-            10, "gas-used"
-            12, "extra-data"
-            13, "prev-randao"
-            14, "nonce"
-            16, "withdrawals-root"
-            19, "parent-beacon-root"
-            20, "requests-hash"
+            0, "parent-hash", []
+            1, "ommers-hash", [ "F5" ]
+            2, "coinbase", []
+            3, "state-root", []
+            4, "transactions-root", []
+            5, "receipts-root", []
+            6, "logs-bloom", []
+            7, "difficulty", [ "F5" ]
+            9, "gas-limit", []
+            10, "gas-used", []
+            12, "extra-data", []
+            13, "prev-randao", []
+            14, "nonce", [ "F5" ]
+            16, "withdrawals-root", []
+            19, "parent-beacon-root", []
+            20, "requests-hash", []
         ]
 
     let families =
         [
-            for index, name in names do
-                depends $"flip-block-{name}" [] (flipField index)
+            for index, name, faults in names do
+                depends $"flip-block-{name}" faults (flipField index)
         ]

@@ -284,7 +284,7 @@ module NodeContent =
                 (forge (slot (fun value -> Some(Rlp.encode (Str(Array.append [| 0uy |] value))))))
             rejected
                 "forge-slot-list"
-                [ "F14" ]
+                [ "F14"; "F22" ]
                 (forge (slot (fun value -> Some(Rlp.encode (List [ Str value ])))))
             rejected
                 "forge-slot-trailing-byte"

@@ -130,7 +130,8 @@ module PayloadContent =
                 rejected name [] (flip field)
                 family $"{name}-pinned" [] (pinned (flip field))
                 let name = Naming.name (Duplicate(field, 0, 0))
-                refused $"{name}-pinned" [] reasons (pinned (duplicate field))
+                // one more than the list holds does not decode
+                rejected $"{name}-pinned" [] (pinned (duplicate field))
                 let name = Naming.name (Swap(field, 0, 0))
                 family $"{name}-pinned" [] (pinned (swap field))
         ]
@@ -155,11 +156,7 @@ module PayloadContent =
                 []
                 [ WrongRequestsHash ]
                 (pinned (add WithdrawalRequests (junkItem 76)))
-            refused
-                "add-consolidation-pinned"
-                []
-                [ WrongRequestsHash ]
-                (pinned (add Consolidations (junkItem 116)))
+            rejected "add-consolidation-pinned" [] (pinned (add Consolidations (junkItem 116)))
             refused
                 "add-builder-deposit-pinned"
                 [ "F18" ]
