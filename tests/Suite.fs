@@ -2,6 +2,7 @@
 module Perjury.Tests.Suite
 
 open System
+open System.IO
 open System.Reflection
 open Expecto
 
@@ -33,6 +34,15 @@ let say (line: string) = Console.Out.WriteLine line
 let needsUnix () =
     if OperatingSystem.IsWindows() then
         skiptest "this platform has no shell and no signals"
+
+/// Work in a folder of its own, which is gone afterwards.
+let inFolder work =
+    let folder = Directory.CreateTempSubdirectory("perjury").FullName
+
+    try
+        work folder
+    finally
+        Directory.Delete(folder, true)
 
 module Expect =
 

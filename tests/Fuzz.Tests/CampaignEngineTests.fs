@@ -17,14 +17,6 @@ open Perjury.Fuzz.Findings
 let private plan =
     lazy (Plan.make 1UL Catalogue.round (Array.ofList (Corpus.embedded 1UL)))
 
-let private inFolder work =
-    let folder = Directory.CreateTempSubdirectory("perjury").FullName
-
-    try
-        work folder
-    finally
-        Directory.Delete(folder, true)
-
 let private settings out target jobs runs : Campaign.Settings =
     {
         Runs = Some runs
@@ -38,9 +30,6 @@ let private settings out target jobs runs : Campaign.Settings =
     }
 
 let private never () = false
-
-let private weak name =
-    (WeakGuests.all () |> List.find (fun weak -> weak.Bug = name)).Target
 
 let private filesBelow folder =
     Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
@@ -226,7 +215,11 @@ let tests =
                         let run known =
                             let ways = { Campaign.defaults with Known = known }
 
-                            (Campaign.runWith ways (settings out (weak "high-s-accepted") 2 20UL) plan never)
+                            (Campaign.runWith
+                                ways
+                                (settings out (Guests.weak "high-s-accepted") 2 20UL)
+                                plan
+                                never)
 
                         let declared = run known
                         Expect.equal declared.State.Failed 0 "declared.State.Failed"

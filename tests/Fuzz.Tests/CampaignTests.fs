@@ -13,14 +13,6 @@ open Perjury.Fuzz.Campaign
 let private families = Array.ofList WitnessLists.families
 let private plan = Plan.make 7UL families Samples.subjects
 
-let private inFolder work =
-    let folder = Directory.CreateTempSubdirectory("perjury").FullName
-
-    try
-        work folder
-    finally
-        Directory.Delete(folder, true)
-
 let private settings out targets jobs runs : Campaign.Settings =
     {
         Runs = Some runs

@@ -24,14 +24,6 @@ let private subjects =
          |> List.filter (fun (index, _) -> index % 10 = 0)
          |> List.map snd)
 
-let private inFolder work =
-    let folder = Directory.CreateTempSubdirectory("perjury").FullName
-
-    try
-        work folder
-    finally
-        Directory.Delete(folder, true)
-
 let private never () = false
 
 /// A campaign that judges the honest inputs and tells no lie.

@@ -26,14 +26,6 @@ let private common =
 let private upstreamOf (case: SuiteCase) =
     case.Counterpart |> Option.defaultValue ""
 
-let private inFolder work =
-    let folder = Directory.CreateTempSubdirectory("perjury").FullName
-
-    try
-        work folder
-    finally
-        Directory.Delete(folder, true)
-
 let private success (block: FixtureBlock) =
     match block.StatelessOutputBytes with
     | null -> None

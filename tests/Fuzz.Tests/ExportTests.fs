@@ -5,6 +5,7 @@ open System
 open System.IO
 open System.Text.Json
 open Expecto
+open Perjury.Tests.Suite
 open Perjury.Fixtures
 open Perjury.Model
 open Perjury.Mutators
@@ -49,14 +50,6 @@ let private cases =
     lazy (Suite.ofCatalogue small 1 1UL chains.Value families.Value ignore)
 
 let private suite = lazy (Suite.withControls cases.Value)
-
-let private inFolder work =
-    let folder = Directory.CreateTempSubdirectory("perjury").FullName
-
-    try
-        work folder
-    finally
-        Directory.Delete(folder, true)
 
 let private conform path : FixtureRun.Settings =
     {

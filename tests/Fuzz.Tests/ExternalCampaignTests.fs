@@ -13,14 +13,6 @@ open Perjury.Fuzz.Targets.External
 open Perjury.Model
 open Perjury.Mutators
 
-let private inFolder work =
-    let folder = Directory.CreateTempSubdirectory("perjury").FullName
-
-    try
-        work folder
-    finally
-        Directory.Delete(folder, true)
-
 let private subjects = [| Samples.subjects[0] |]
 
 let private plan families =

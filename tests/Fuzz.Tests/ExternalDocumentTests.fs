@@ -24,14 +24,6 @@ let private examples =
                 ) -> found.Groups[1].Value, found.Groups[2].Value
         ]
 
-let private inFolder work =
-    let folder = Directory.CreateTempSubdirectory("perjury").FullName
-
-    try
-        work folder
-    finally
-        Directory.Delete(folder, true)
-
 let private loaded folder name (json: string) =
     let path = Path.Combine(folder, name + ".json")
     File.WriteAllText(path, json)

@@ -14,14 +14,6 @@ open Perjury.Fuzz.Corpus
 open Perjury.Fuzz.Findings
 open Perjury.Fuzz.Campaign
 
-let private inFolder work =
-    let folder = Directory.CreateTempSubdirectory("perjury").FullName
-
-    try
-        work folder
-    finally
-        Directory.Delete(folder, true)
-
 let private never () = false
 
 let private subjects =
@@ -54,9 +46,6 @@ let private ways =
 
 let private campaign out target runs =
     Campaign.runWith ways (settings out target 2 runs) plan.Value never
-
-let private weak name =
-    (WeakGuests.all () |> List.find (fun weak -> weak.Bug = name)).Target
 
 let private rules (outcome: Campaign.Outcome) =
     outcome.Bugs |> List.collect _.Causes |> List.map Cause.id |> List.sort
@@ -131,7 +120,7 @@ let tests =
                 testCase $"a planted bug is named by the rule that it breaks: {bug}"
                 <| fun () ->
                     inFolder (fun out ->
-                        let outcome = campaign out (weak bug) 1200UL
+                        let outcome = campaign out (Guests.weak bug) 1200UL
                         Expect.contains (outcome.Bugs |> List.map _.Name) rule $"{rules outcome}"
                         Expect.isLessThanOrEqual outcome.Bugs.Length 3 $"{rules outcome}"
 
@@ -139,7 +128,7 @@ let tests =
                         for place in outcome.Findings do
                             match FindingSummary.read place, Recorded.read place with
                             | Some sample, Ok finding ->
-                                let below = Path.Combine(out, "findings", (weak bug).Name)
+                                let below = Path.Combine(out, "findings", (Guests.weak bug).Name)
 
                                 Expect.stringStarts
                                     (Path.GetRelativePath(below, place).Replace('\\', '/'))
@@ -161,7 +150,7 @@ let tests =
             testCase "the list of bugs begins with their number, and each line is about one"
             <| fun () ->
                 inFolder (fun out ->
-                    let outcome = campaign out (weak "code-loaded-with-account") 400UL
+                    let outcome = campaign out (Guests.weak "code-loaded-with-account") 400UL
                     let lines = Bug.lines outcome.Bugs
                     let all = outcome.Bugs |> List.sumBy _.Count
 
@@ -383,7 +372,7 @@ let tests =
             testCase "a finding about an honest input is replayed, reduced and exported like any other"
             <| fun () ->
                 inFolder (fun folder ->
-                    let outcome = campaign folder (weak "code-loaded-with-account") 0UL
+                    let outcome = campaign folder (Guests.weak "code-loaded-with-account") 0UL
                     Expect.isNonEmpty outcome.Findings "findings"
                     let place = List.head outcome.Findings
                     Expect.equal (perjury [ "replay"; place ]) Exit.Findings "replay"

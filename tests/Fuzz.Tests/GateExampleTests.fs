@@ -20,14 +20,6 @@ let private root =
 let private example name =
     Path.Combine(root, "docs", "examples", name)
 
-let private inFolder work =
-    let folder = Directory.CreateTempSubdirectory("perjury").FullName
-
-    try
-        work folder
-    finally
-        Directory.Delete(folder, true)
-
 /// Exit code and standard output of a shell script.
 let private sh folder (environment: (string * string) list) (arguments: string list) =
     let info = ProcessStartInfo("sh", arguments)

@@ -30,14 +30,6 @@ let private result suite name outcome kind : CaseResult =
 let private failed suite name kind =
     result suite name (Failed $"{kind}: as it says") kind
 
-let private inFolder work =
-    let folder = Directory.CreateTempSubdirectory("perjury").FullName
-
-    try
-        work folder
-    finally
-        Directory.Delete(folder, true)
-
 let private names (failures: Failure list) =
     failures |> List.map (fun failure -> $"{failure.Name} {failure.Kind}")
 
@@ -62,9 +54,6 @@ let private settings target out : ReleaseGate.Settings =
 
 let private gate settings =
     ReleaseGate.run settings (fun () -> false) ignore
-
-let private weak name =
-    WeakGuests.all () |> List.find (fun weak -> weak.Bug = name) |> _.Target
 
 /// Enough lies for one turn of every family that needs no execution.
 let private someRuns = 400UL
@@ -159,7 +148,7 @@ let tests =
                     Expect.equal (Verdict.exitCode sound) 0 "Verdict.exitCode sound"
                     Expect.none sound.Bugs "sound.Bugs"
 
-                    let buggy = campaignOf (weak "missing-node-is-absent") folder
+                    let buggy = campaignOf (Guests.weak "missing-node-is-absent") folder
                     let shut = gate buggy
                     Expect.equal (Verdict.exitCode shut) 1 "Verdict.exitCode shut"
                     Expect.contains (shut.Bugs |> List.map _.Name) "missing-node" "shut.Bugs"
@@ -217,7 +206,7 @@ let tests =
             testCase "a past finding that comes back shuts the gate"
             <| fun () ->
                 inFolder (fun folder ->
-                    let target = weak "missing-node-is-absent"
+                    let target = Guests.weak "missing-node-is-absent"
                     let found = gate (campaignOf target folder)
                     let cases = Path.Combine(folder, "campaign", "findings")
 
@@ -456,7 +445,7 @@ let tests =
 
                     let verdict =
                         gate
-                            { settings (weak "unsorted-refused") folder with
+                            { settings (Guests.weak "unsorted-refused") folder with
                                 Sample = None
                                 Conform = [ archive ]
                             }
@@ -474,7 +463,7 @@ let tests =
             testCase "all forms of the report tell the same numbers"
             <| fun () ->
                 inFolder (fun folder ->
-                    let verdict = gate (campaignOf (weak "missing-node-is-absent") folder)
+                    let verdict = gate (campaignOf (Guests.weak "missing-node-is-absent") folder)
                     GateReport.write folder verdict
                     let tally = Verdict.tally verdict
 

@@ -82,3 +82,7 @@ let diesWithoutCodes subjects =
         Serves = Serves.everything
         Run = judged subjects judge
     }
+
+/// The guest with one planted bug.
+let weak name =
+    (WeakGuests.all () |> List.find (fun weak -> weak.Bug = name)).Target

@@ -16,13 +16,10 @@ let private modes = [ Sufficient; Canonical ]
 let private plan =
     lazy (Plan.make 1UL Catalogue.round (Array.ofList (Corpus.embedded 1UL)))
 
-let private weak name =
-    (WeakGuests.all () |> List.find (fun weak -> weak.Bug = name)).Target
-
 /// The first case about a payload with transactions that shows the bug.
 let private finding name family =
     let plan = plan.Value
-    let target = weak name
+    let target = Guests.weak name
     let family = Catalogue.tryFind family |> Option.get
 
     Seq.initInfinite uint64

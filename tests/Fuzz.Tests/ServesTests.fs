@@ -23,14 +23,6 @@ let private all =
             ]
             1UL)
 
-let private inFolder work =
-    let folder = Directory.CreateTempSubdirectory("perjury").FullName
-
-    try
-        work folder
-    finally
-        Directory.Delete(folder, true)
-
 /// What a target file with this field serves; the error is one line.
 let private served (serves: string) =
     inFolder (fun folder ->
