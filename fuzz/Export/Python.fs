@@ -89,22 +89,9 @@ let private stepsOfList (witness: Witness) field mutation =
         replaced field entries[index] (edited entries[index] mutation)
     | _ -> [ Whole ]
 
-let private fieldOf mutation =
-    match mutation with
-    | Remove(field, _)
-    | Clear field
-    | Duplicate(field, _, _)
-    | Swap(field, _, _)
-    | Reverse field
-    | Insert(field, _, _)
-    | Replace(field, _, _)
-    | Flip(field, _, _, _)
-    | Truncate(field, _, _)
-    | Extend(field, _, _) -> Some field
-    | _ -> None
-
 let private steps (witness: Witness) mutation =
-    match mutation, fieldOf mutation with
+    match mutation, Mutation.field mutation with
+    | Forge _, _ -> [ Whole ]
     | CutInput length, _ -> [ Bytewise $"data[:{length}]" ]
     | ExtendInput tail, _ -> [ Bytewise $"data + {raw tail}" ]
     | OverwriteInput(offset, bytes), _ ->

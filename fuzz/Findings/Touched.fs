@@ -27,25 +27,12 @@ let private listName field =
     | PublicKeys -> "public-keys"
 
 let private ofMutation mutation =
-    match mutation with
-    | Remove(field, _)
-    | Clear field
-    | Duplicate(field, _, _)
-    | Swap(field, _, _)
-    | Reverse field
-    | Insert(field, _, _)
-    | Replace(field, _, _)
-    | Flip(field, _, _, _)
-    | Truncate(field, _, _)
-    | Extend(field, _, _)
-    | Forge(field, _, _) -> [ listName field ]
-    | Set(scalar, _) -> [ Naming.scalarName scalar ]
-    | Fit _
-    | Pin -> []
-    | ReplaceBlock _ -> [ "block" ]
-    | CutInput _
-    | ExtendInput _
-    | OverwriteInput _ -> [ "encoding" ]
+    match Mutation.field mutation, mutation with
+    | Some field, _ -> [ listName field ]
+    | None, Set(scalar, _) -> [ Naming.scalarName scalar ]
+    | None, ReplaceBlock _ -> [ "block" ]
+    | None, (CutInput _ | ExtendInput _ | OverwriteInput _) -> [ "encoding" ]
+    | None, _ -> []
 
 /// Names of what the mutations change, each once.
 let names (mutations: Mutation list) =

@@ -92,3 +92,26 @@ type Refusal =
     | ChangesNothing
     /// Content that the wire cannot carry: a 33-byte versioned hash, a payload field in the block form.
     | NotOnTheWire
+
+module Mutation =
+    /// List whose entries a mutation changes; none where it changes a value, the block hash, or bytes.
+    let field mutation =
+        match mutation with
+        | Remove(field, _)
+        | Clear field
+        | Duplicate(field, _, _)
+        | Swap(field, _, _)
+        | Reverse field
+        | Insert(field, _, _)
+        | Replace(field, _, _)
+        | Flip(field, _, _, _)
+        | Truncate(field, _, _)
+        | Extend(field, _, _)
+        | Forge(field, _, _) -> Some field
+        | Set _
+        | Fit _
+        | Pin
+        | ReplaceBlock _
+        | CutInput _
+        | ExtendInput _
+        | OverwriteInput _ -> None
