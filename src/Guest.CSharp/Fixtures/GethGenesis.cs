@@ -18,6 +18,9 @@ public sealed record GethGenesis
 
     /// <summary>32 bytes big-endian; null if the configuration has none.</summary>
     public byte[]? TerminalTotalDifficulty { get; init; }
+
+    /// <summary>20 bytes; null if the configuration names none.</summary>
+    public byte[]? DepositContract { get; init; }
     public required bool HasMerged { get; init; }
     public required ulong Number { get; init; }
     public required ulong Nonce { get; init; }
@@ -83,6 +86,10 @@ public sealed record GethGenesis
             TerminalTotalDifficulty = config.Optional("terminalTotalDifficulty") is { } total
                 ? Amount(total)
                 : null,
+            DepositContract =
+                config.Optional("depositContractAddress") is { } deposits && !deposits.IsNull()
+                    ? deposits.Bytes(20)
+                    : null,
             HasMerged = config.Optional("terminalTotalDifficultyPassed")?.IsTrue() ?? false,
             Number = genesis.Optional("number")?.UInt64() ?? 0,
             Nonce = genesis.Optional("nonce")?.UInt64() ?? 0,

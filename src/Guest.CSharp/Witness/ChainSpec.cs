@@ -1,4 +1,5 @@
 using Perjury.Guest.Chain;
+using Perjury.Guest.Primitives;
 
 namespace Perjury.Witness;
 
@@ -11,6 +12,9 @@ public sealed record BlobSchedule(ForkId Fork, ulong Target, ulong Max, ulong Up
 /// <summary>A chain: its id and which rules hold when. Activations by block number come first, both kinds in order.</summary>
 public sealed record ChainSpec(ulong ChainId, ForkActivation[] Forks, BlobSchedule[] Blobs)
 {
+    /// <summary>Null: mainnet's. No input of a guest says another.</summary>
+    public Address? DepositContract { get; init; }
+
     /// <summary>One fork from the start.</summary>
     public static ChainSpec Always(ulong chainId, ForkId fork) =>
         new(chainId, [new ForkActivation(fork, false, 0)], []);
@@ -44,6 +48,10 @@ public sealed record ChainSpec(ulong ChainId, ForkActivation[] Forks, BlobSchedu
             active.Fork == ForkId.Dao
                 ? Fork.Of(ForkId.Dao).WithDaoForkBlock(active.At)
                 : Fork.Of(active.Fork);
+        if (DepositContract is { } contract)
+        {
+            fork = fork.WithDepositContract(contract);
+        }
         BlobSchedule? blobs = Blobs.LastOrDefault(entry => entry.Fork == active.Fork);
         return blobs is null ? fork : fork.WithBlobs(blobs.Target, blobs.Max, blobs.UpdateFraction);
     }

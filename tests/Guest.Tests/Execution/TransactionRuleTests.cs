@@ -400,13 +400,10 @@ public sealed class TransactionRuleTests
     {
         // LOG1 with the deposit topic and no data.
         byte[] code = [0x7f, .. SystemContracts.DepositTopic.ToBigEndian(), 0x5f, 0x5f, 0xa1];
-        Transaction transaction = Blocks.Transaction(SystemContracts.Deposit);
+        Address contract = Fork.Of(ForkId.Prague).DepositContract;
+        Transaction transaction = Blocks.Transaction(contract);
         Assert.That(
-            Judge(
-                ForkId.Prague,
-                transaction,
-                state => state.Add(SystemContracts.Deposit, nonce: 1, code: code)
-            ),
+            Judge(ForkId.Prague, transaction, state => state.Add(contract, nonce: 1, code: code)),
             Is.EqualTo(Reason.InvalidDepositLog)
         );
     }

@@ -1,3 +1,5 @@
+using Perjury.Guest.Primitives;
+
 namespace Perjury.Guest.Chain;
 
 /// <summary>Protocol versions in order of activation.</summary>
@@ -117,11 +119,20 @@ public sealed partial class Fork
         return fork;
     }
 
+    /// <summary>The same fork with another deposit contract than mainnet's (EIP-6110).</summary>
+    public Fork WithDepositContract(in Address address)
+    {
+        Fork fork = Copy();
+        fork._depositContract = address;
+        return fork;
+    }
+
     private Fork Copy()
     {
         Fork fork = Of(Id);
         fork.SetBlobs(BlobTarget, BlobMax, BlobBaseFeeUpdateFraction);
         fork.DaoForkBlock = DaoForkBlock;
+        fork._depositContract = _depositContract;
         return fork;
     }
 

@@ -34,6 +34,12 @@ public sealed partial class Fork
     /// <summary>EIP-779: where the balances move and from where ten blocks carry the extra data; null: nowhere.</summary>
     public ulong? DaoForkBlock { get; private set; }
 
+    private Address? _depositContract;
+
+    /// <summary>EIP-6110: its logs carry the deposits.</summary>
+    public Address DepositContract =>
+        _depositContract ?? HexAddress.Parse("00000000219ab540356cbb839cbe05303d7705fa"u8);
+
     public ulong MinimumGasLimit => 5_000;
 
     public ulong GasLimitBoundDivisor => 1_024;

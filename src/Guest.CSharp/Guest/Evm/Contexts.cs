@@ -27,7 +27,7 @@ internal sealed class BlockContext
     public ulong Timestamp { get; }
     public ulong GasLimit { get; }
     public UInt256 BaseFee { get; }
-    public UInt256 BlobBaseFee { get; }
+    public UInt256 BlobBaseFee { get; init; }
     public ulong ChainId { get; }
     public ulong SlotNumber { get; }
 

@@ -61,5 +61,8 @@ internal sealed class Frame : CallOutput
     public int ResultOffset;
     public int ResultLength;
 
+    /// <summary>Of an exceptional halt, as far as it was noted; only the first frame's is asked for, once.</summary>
+    public HaltCause Cause;
+
     public int MemoryEnd => MemoryStart + MemorySize;
 }

@@ -23,7 +23,23 @@ internal sealed partial class Interpreter
 
     /// <summary>Charges for and makes room for the memory [offset, offset + size).</summary>
     private bool Expand(Frame f, in UInt256 offset, in UInt256 size) =>
-        EvmMemory.TryEnd(offset, size, out int end) && (end <= f.MemorySize || ExpandTo(f, end));
+        EvmMemory.TryEnd(offset, size, out int end)
+            ? end <= f.MemorySize || ExpandTo(f, end)
+            : Exceeds(f, offset, size);
+
+    // Nobody can pay for so much; from 2^37 - 32 bytes on go-ethereum knows no price.
+    private static bool Exceeds(Frame f, in UInt256 offset, in UInt256 size)
+    {
+        const ulong most = 0x1F_FFFF_FFE0;
+        bool hasPrice =
+            offset.IsUInt64
+            && size.IsUInt64
+            && offset.U0 <= most
+            && size.U0 <= most
+            && offset.U0 + size.U0 <= most;
+        f.Cause = hasPrice ? HaltCause.OutOfGas : HaltCause.MemoryBeyondPrice;
+        return false;
+    }
 
     private bool ExpandTo(Frame f, int end)
     {

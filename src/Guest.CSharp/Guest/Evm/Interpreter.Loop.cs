@@ -24,7 +24,7 @@ internal sealed partial class Interpreter
             int popped = h - info.Pops;
             if ((uint)popped > (uint)info.Room || gas < info.Gas)
             {
-                return Halt.Exceptional;
+                return Refuse(f, pc, h, info);
             }
             gas -= info.Gas;
             pc++;
@@ -135,13 +135,13 @@ internal sealed partial class Interpreter
                 case Opcode.Jump:
                     if (!TryJump(f.Code, stack[h - 1], out pc))
                     {
-                        return Halt.Exceptional;
+                        return Fail(f, HaltCause.InvalidJump);
                     }
                     break;
                 case Opcode.JumpI:
                     if (!stack[h - 2].IsZero && !TryJump(f.Code, stack[h - 1], out pc))
                     {
-                        return Halt.Exceptional;
+                        return Fail(f, HaltCause.InvalidJump);
                     }
                     break;
                 case Opcode.Push0:
@@ -181,6 +181,26 @@ internal sealed partial class Interpreter
             }
             h += info.Delta;
         }
+    }
+
+    // An instruction that cannot be entered.
+    private static Halt Refuse(Frame f, int pc, int h, in OpcodeInfo info)
+    {
+        f.Pc = pc;
+        f.Height = h;
+        return Fail(
+            f,
+            info.IsUndefined ? HaltCause.UndefinedInstruction
+                : h < info.Pops ? HaltCause.StackUnderflow
+                : h - info.Pops > info.Room ? HaltCause.StackOverflow
+                : HaltCause.OutOfGas
+        );
+    }
+
+    private static Halt Fail(Frame f, HaltCause cause)
+    {
+        f.Cause = cause;
+        return Halt.Exceptional;
     }
 
     // The instructions that touch memory, state, the environment or other frames, by family (Instructions/*.cs).

@@ -64,6 +64,15 @@ internal sealed partial class Interpreter
 
     private bool _isOutputReturnData;
 
+    /// <summary>The frame of the last message, as it ended.</summary>
+    public Frame FirstFrame => _frames[0];
+
+    /// <summary>Of the instruction that the first frame could not enter.</summary>
+    public OpcodeInfo RowOf(int opcode) => _opcodes[opcode];
+
+    /// <summary>Says where precompiles stand instead of where the fork has them.</summary>
+    public void Move(Precompiles.PrecompileMoves moves) => _precompiles.Moves = moves;
+
     /// <summary>The number of the precompile at an address, or 0.</summary>
     public int PrecompileAt(in Address address) => _precompiles.At(address);
 
@@ -126,6 +135,7 @@ internal sealed partial class Interpreter
         {
             return Halt.Success;
         }
+        frame.Cause = frame.Gas == 0 ? HaltCause.OutOfGas : HaltCause.PrecompileFailed;
         return Conclude(frame, Halt.Exceptional);
     }
 

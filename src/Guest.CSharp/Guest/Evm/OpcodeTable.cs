@@ -16,6 +16,8 @@ internal struct OpcodeInfo
 
     /// <summary>Gas that is always charged.</summary>
     public ushort Gas;
+
+    public readonly bool IsUndefined => Pops > OpcodeTable.StackLimit;
 }
 
 /// <summary>The instructions of a fork: one row per instruction with the fork that brought it, its stack use and its fixed gas.</summary>

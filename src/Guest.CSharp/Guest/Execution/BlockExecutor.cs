@@ -202,7 +202,7 @@ public static class BlockExecutor
             return null;
         }
         LogStore logs = journal.Logs;
-        Address contract = SystemContracts.Deposit;
+        Address contract = fork.DepositContract;
         UInt256 topic = SystemContracts.DepositTopic;
         for (int i = 0; i < logs.Count; i++)
         {

@@ -32,9 +32,6 @@ internal static class SystemContracts
     public static Address BuilderExits =>
         HexAddress.Parse("000064d678505ad48f8ccb093bc65613800e8282"u8);
 
-    /// <summary>EIP-6110: its logs carry the deposits.</summary>
-    public static Address Deposit => HexAddress.Parse("00000000219ab540356cbb839cbe05303d7705fa"u8);
-
     /// <summary>EIP-6110: the first topic of a deposit log.</summary>
     public static UInt256 DepositTopic =>
         new(0xa790803be39038c5, 0xe7e1ee912fc0889a, 0xafea4e5cd82d4049, 0x649bbc62d0e31342);

@@ -151,6 +151,7 @@ internal sealed partial class TransactionExecutor
         message.IsCreate = true;
         if (Journal.IsOccupied(target))
         {
+            _interpreter.FirstFrame.Cause = HaltCause.AddressOccupied;
             return Halt.Exceptional;
         }
         return

@@ -73,16 +73,9 @@ internal sealed partial class TransactionExecutor
         {
             return Reject(Reason.NonceOverflow, "nonce " + tx.Nonce + " is not below 2^64 - 1");
         }
-        if (
-            tx.To is null
-            && tx.Data.Length > _fork.MaxInitCodeSize
-            && !Planted.InitCodeSizeNotChecked
-        )
+        if (CheckInitCode(tx) is { } tooLarge)
         {
-            return Reject(
-                Reason.InitCodeTooLarge,
-                "init code of " + tx.Data.Length + " bytes, at most " + _fork.MaxInitCodeSize
-            );
+            return tooLarge;
         }
         if (tx.GasLimit > _fork.MaxTransactionGas)
         {
@@ -101,6 +94,14 @@ internal sealed partial class TransactionExecutor
         }
         return null;
     }
+
+    private Rejection? CheckInitCode(Transaction tx) =>
+        tx.To is null && tx.Data.Length > _fork.MaxInitCodeSize && !Planted.InitCodeSizeNotChecked
+            ? Reject(
+                Reason.InitCodeTooLarge,
+                "init code of " + tx.Data.Length + " bytes, at most " + _fork.MaxInitCodeSize
+            )
+            : null;
 
     private Rejection? CheckAllowances(Transaction tx, ref Checked found)
     {

@@ -22,7 +22,12 @@ internal sealed partial class TransactionExecutor
             return _journal.Fault;
         }
         IntrinsicGas(tx, ref found);
-        Rejection? rejection = Afford(tx, ref found) ?? CheckFees(tx, ref found);
+        Rejection? rejection =
+            Afford(tx, ref found)
+            ?? CheckInitCode(tx)
+            ?? CheckFees(tx, ref found)
+            ?? CheckBlobs(tx)
+            ?? CheckRecipient(tx);
         if (rejection is not null)
         {
             return rejection;

@@ -188,7 +188,12 @@ public sealed record GenesisBlock(
                 forks.Add(new(fork, false, before.At));
             }
         }
-        return new ChainSpec(genesis.ChainId, [.. forks], Schedule(genesis, forks));
+        return new ChainSpec(genesis.ChainId, [.. forks], Schedule(genesis, forks))
+        {
+            DepositContract = genesis.DepositContract is { } contract
+                ? new Address(contract)
+                : null,
+        };
     }
 
     private static bool HasMergedAtGenesis(GethGenesis genesis, string file)

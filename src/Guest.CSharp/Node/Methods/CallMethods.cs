@@ -16,7 +16,7 @@ internal sealed class CallMethods(NodeChain chain, RpcLimits limits)
     private static readonly byte[] s_error = [0x08, 0xc3, 0x79, 0xa0];
     private static readonly byte[] s_panic = [0x4e, 0x48, 0x7b, 0x71];
 
-    public void AddTo(RpcMethods methods) => methods.Add("eth_call", 2, Call, isHeavy: true);
+    public void AddTo(RpcMethods methods) => methods.Add("eth_call", 4, Call, isHeavy: true);
 
     private void Call(RpcCall call, Utf8JsonWriter json)
     {
@@ -24,20 +24,17 @@ internal sealed class CallMethods(NodeChain chain, RpcLimits limits)
         BlockReference block = call.BlockOrLatest(1);
         using StoreReader reader = chain.Rent();
         StateView view = StateView.Open(chain, reader, block);
-        Header header = view.Header;
         if (wanted.ChainId is { } id && id != chain.Spec.ChainId)
         {
-            throw RpcException.Params($"argument 0.chainId: this is chain {chain.Spec.ChainId}");
+            throw RpcException.Server($"argument 0.chainId: this is chain {chain.Spec.ChainId}");
         }
-        CallResult result = CallRun.Run(
-            wanted.Transaction,
-            wanted.From,
-            header,
-            chain.Spec.ForkAt(header.Number, header.Timestamp)!,
-            chain.Spec.ChainId,
-            view.Tries,
-            NodeChain.AncestorsOf(reader, header)
-        );
+        CallResult result = Surroundings(call, view)
+            .Run(
+                wanted.Transaction,
+                wanted.From,
+                view.Tries,
+                NodeChain.AncestorsOf(reader, view.Header)
+            );
         if (result.Rejection is { Reason: Guest.Reason.MissingNode or Guest.Reason.MissingCode })
         {
             throw view.Gone();
@@ -58,8 +55,25 @@ internal sealed class CallMethods(NodeChain chain, RpcLimits limits)
                     result.Output
                 );
             case CallEnd.Failed:
-                throw RpcException.Server("execution failed: an exceptional halt took all the gas");
+                throw RpcException.Server(result.Failure!);
         }
+    }
+
+    private CallRun Surroundings(RpcCall call, StateView view)
+    {
+        Header header = CallOverridesJson.Block(call, view.Header, out UInt256? blobBaseFee);
+        Fork fork =
+            chain.Spec.ForkAt(header.Number, header.Timestamp)
+            ?? throw RpcException.Server("no fork is active at such a block");
+        return new CallRun(
+            header,
+            view.Header.StateRoot,
+            view.Header.Number,
+            fork,
+            chain.Spec.ChainId,
+            blobBaseFee,
+            CallOverridesJson.Accounts(call, fork)
+        );
     }
 
     // What Solidity's two errors say.
@@ -67,8 +81,7 @@ internal sealed class CallMethods(NodeChain chain, RpcLimits limits)
     {
         if (output.Length == 36 && output.AsSpan().StartsWith(s_panic))
         {
-            UInt256 code = UInt256.FromBigEndian(output.AsSpan(4));
-            return code == 1UL ? ": assert(false)" : ": panic " + JsonHex.Quantity(code);
+            return ": " + Panic(UInt256.FromBigEndian(output.AsSpan(4)));
         }
         if (output.Length < 68 || !output.AsSpan().StartsWith(s_error))
         {
@@ -80,4 +93,18 @@ internal sealed class CallMethods(NodeChain chain, RpcLimits limits)
             ? ": " + Encoding.UTF8.GetString(output, 68, (int)length.U0)
             : "";
     }
+
+    // The codes that Solidity documents.
+    private static string Panic(UInt256 code) =>
+        (code.IsUInt64 ? code.U0 : ulong.MaxValue) switch
+        {
+            0x01 => "assert(false)",
+            0x11 => "arithmetic underflow or overflow",
+            0x12 => "division or modulo by zero",
+            0x21 => "enum overflow",
+            0x31 => "pop of an empty array",
+            0x32 => "index out of bounds",
+            0x41 => "out of memory",
+            _ => "panic " + JsonHex.Quantity(code),
+        };
 }

@@ -6,7 +6,7 @@ using Perjury.Node.Rpc;
 namespace Perjury.Node.Methods;
 
 /// <summary>The transaction that a caller describes, with what it leaves out filled in.</summary>
-internal sealed record CallObject(Transaction Transaction, Address From, ulong? ChainId)
+internal sealed record CallObject(Transaction Transaction, Address From, UInt256? ChainId)
 {
     private const string What = "argument 0";
 
@@ -26,32 +26,32 @@ internal sealed record CallObject(Transaction Transaction, Address From, ulong? 
                 "both gasPrice and (maxFeePerGas or maxPriorityFeePerGas) specified"
             );
         }
-        Hash256[] blobs = List(given, "blobVersionedHashes", Word.Hash);
-        Authorization[] authorizations = List(given, "authorizationList", Authorize);
-        AccessListEntry[] accesses = List(given, "accessList", Access);
-        UInt256 gas = Quantity(given, "gas") ?? default;
+        Hash256[]? blobs = List(given, "blobVersionedHashes", What, Word.Hash);
+        Authorization[]? authorizations = List(given, "authorizationList", What, Authorize);
+        AccessListEntry[]? accesses = List(given, "accessList", What, Access);
+        ulong gas = UInt64(given, "gas") ?? mostGas;
         Transaction transaction = new()
         {
             Type =
-                authorizations.Length > 0 ? TransactionType.SetCode
-                : blobs.Length > 0 ? TransactionType.Blob
+                authorizations is not null ? TransactionType.SetCode
+                : blobs is not null ? TransactionType.Blob
                 : (maxFee ?? priority) is not null ? TransactionType.FeeMarket
-                : accesses.Length > 0 ? TransactionType.AccessList
+                : accesses is not null ? TransactionType.AccessList
                 : TransactionType.Legacy,
             Raw = new ByteSlice([]),
             ChainId = default,
             IsReplayProtected = false,
-            Nonce = Quantity(given, "nonce") ?? default,
-            GasLimit = gas.IsZero || gas > mostGas ? mostGas : gas,
+            Nonce = UInt64(given, "nonce") ?? 0,
+            GasLimit = Math.Min(gas, mostGas),
             MaxFeePerGas = price ?? maxFee ?? default,
             MaxPriorityFeePerGas = price ?? priority ?? default,
             To = Find(given, "to") is { } to ? Word.Address(to, What + ".to") : null,
             Value = Quantity(given, "value") ?? default,
             Data = new ByteSlice(Input(given)),
-            AccessList = accesses,
+            AccessList = accesses ?? [],
             MaxFeePerBlobGas = Quantity(given, "maxFeePerBlobGas") ?? default,
-            BlobVersionedHashes = blobs,
-            Authorizations = authorizations,
+            BlobVersionedHashes = blobs ?? [],
+            Authorizations = authorizations ?? [],
             YParity = default,
             R = default,
             S = default,
@@ -60,25 +60,27 @@ internal sealed record CallObject(Transaction Transaction, Address From, ulong? 
         return new CallObject(
             transaction,
             Find(given, "from") is { } from ? Word.Address(from, What + ".from") : default,
-            Find(given, "chainId") is { } id ? Word.UInt64(id, What + ".chainId") : null
+            Quantity(given, "chainId")
         );
     }
 
+    // "input" is the newer name, and wins over "data".
     private static byte[] Input(JsonElement given)
     {
         byte[]? data = Find(given, "data") is { } old ? Word.Data(old, What + ".data") : null;
         byte[]? input = Find(given, "input") is { } own ? Word.Data(own, What + ".input") : null;
-        return data is not null && input is not null && !data.AsSpan().SequenceEqual(input)
-            ? throw RpcException.Server(
-                "both \"data\" and \"input\" are set and not equal, \"input\" is preferred"
-            )
-            : input ?? data ?? [];
+        return input ?? data ?? [];
     }
 
     private static AccessListEntry Access(JsonElement entry, string what) =>
         new(
             Word.Address(Member(entry, "address", what), what + ".address"),
-            List(entry, "storageKeys", static (key, name) => Word.StorageKey(key, name, out _))
+            List(
+                entry,
+                "storageKeys",
+                what,
+                static (key, name) => UInt256.FromBigEndian(Word.Data(key, 32, name))
+            ) ?? throw RpcException.Params($"{what}: storageKeys is missing")
         );
 
     private static Authorization Authorize(JsonElement entry, string what)
@@ -111,13 +113,21 @@ internal sealed record CallObject(Transaction Transaction, Address From, ulong? 
     private static UInt256? Quantity(JsonElement given, string name) =>
         Find(given, name) is { } found ? Word.Quantity(found, What + "." + name) : null;
 
-    private static T[] List<T>(JsonElement given, string name, Func<JsonElement, string, T> read)
+    private static ulong? UInt64(JsonElement given, string name) =>
+        Find(given, name) is { } found ? Word.UInt64(found, What + "." + name) : null;
+
+    private static T[]? List<T>(
+        JsonElement given,
+        string name,
+        string where,
+        Func<JsonElement, string, T> read
+    )
     {
         if (Find(given, name) is not { } found)
         {
-            return [];
+            return null;
         }
-        string what = What + "." + name;
+        string what = where + "." + name;
         return found.ValueKind == JsonValueKind.Array
             ? [.. found.EnumerateArray().Select(entry => read(entry, what))]
             : throw RpcException.Params($"{what}: an array is expected");

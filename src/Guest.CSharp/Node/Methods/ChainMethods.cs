@@ -43,6 +43,8 @@ internal sealed class ChainMethods(NodeChain chain)
         methods.Add("eth_getBlockTransactionCountByHash", 1, CountByHash);
         methods.Add("eth_getTransactionByHash", 1, GetTransaction);
         methods.Add("eth_getTransactionReceipt", 1, GetReceipt);
+        methods.Add("eth_getTransactionByBlockNumberAndIndex", 2, GetTransactionOfNumber);
+        methods.Add("eth_getTransactionByBlockHashAndIndex", 2, GetTransactionOfHash);
         methods.Add("eth_getBlockReceipts", 1, GetReceipts);
         methods.Add("debug_getRawBlock", 1, GetRawBlock);
         methods.Add("debug_getRawHeader", 1, GetRawHeader);
@@ -87,6 +89,32 @@ internal sealed class ChainMethods(NodeChain chain)
     private void GetTransaction(RpcCall call, Utf8JsonWriter json) =>
         AnswerTransaction(call, json, TransactionJson.Write);
 
+    private void GetTransactionOfNumber(RpcCall call, Utf8JsonWriter json)
+    {
+        BlockReference block = call.Block(0, takesHash: false);
+        ulong index = Word.UInt64(call[1], RpcCall.Name(1));
+        Answer(block, json, body => WriteTransaction(json, body, index));
+    }
+
+    private void GetTransactionOfHash(RpcCall call, Utf8JsonWriter json)
+    {
+        Hash256 hash = call.Hash(0);
+        ulong index = Word.UInt64(call[1], RpcCall.Name(1));
+        Answer(hash, json, body => WriteTransaction(json, body, index));
+    }
+
+    private static void WriteTransaction(Utf8JsonWriter json, BlockBody body, ulong index)
+    {
+        if (index < (ulong)body.Block.Transactions.Length)
+        {
+            TransactionJson.Write(json, body, (int)index);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+    }
+
     private void GetReceipt(RpcCall call, Utf8JsonWriter json) =>
         AnswerTransaction(
             call,
@@ -94,8 +122,21 @@ internal sealed class ChainMethods(NodeChain chain)
             static (writer, body, index) => new ReceiptJson(body).Write(writer, index)
         );
 
-    private void GetReceipts(RpcCall call, Utf8JsonWriter json) =>
-        Answer(call.Block(0), json, body => new ReceiptJson(body).WriteAll(json));
+    // A hash that is not there is an error here, as in go-ethereum.
+    private void GetReceipts(RpcCall call, Utf8JsonWriter json)
+    {
+        BlockReference block = call.Block(0);
+        using StoreReader reader = chain.Rent();
+        Header? header = block.Hash is null
+            ? block.Find(chain, reader)
+            : block.Require(chain, reader);
+        if (header is null)
+        {
+            json.WriteNullValue();
+            return;
+        }
+        new ReceiptJson(BlockBody.Find(chain, reader, header.Hash)!).WriteAll(json);
+    }
 
     private void GetRawBlock(RpcCall call, Utf8JsonWriter json) =>
         AnswerRaw(call, json, body => json.WriteStringValue(JsonHex.Data(body.Rlp)));
@@ -107,20 +148,24 @@ internal sealed class ChainMethods(NodeChain chain)
             body => json.WriteStringValue(JsonHex.Data(HeaderEncoder.Encode(body.Header)))
         );
 
-    private void GetRawReceipts(RpcCall call, Utf8JsonWriter json) =>
-        AnswerRaw(
-            call,
-            json,
-            body =>
-            {
-                json.WriteStartArray();
-                foreach (byte[] receipt in body.Receipts)
-                {
-                    json.WriteStringValue(JsonHex.Data(receipt));
-                }
-                json.WriteEndArray();
-            }
-        );
+    // Unlike the other two: no such number is null, no such hash has no receipts.
+    private void GetRawReceipts(RpcCall call, Utf8JsonWriter json)
+    {
+        BlockReference block = call.Block(0);
+        using StoreReader reader = chain.Rent();
+        Header? header = block.Find(chain, reader);
+        if (header is null && block.Hash is null)
+        {
+            json.WriteNullValue();
+            return;
+        }
+        json.WriteStartArray();
+        foreach (byte[] receipt in header is null ? [] : reader.FindBlock(header.Hash)!.Receipts)
+        {
+            json.WriteStringValue(JsonHex.Data(receipt));
+        }
+        json.WriteEndArray();
+    }
 
     private void AnswerTransaction(
         RpcCall call,

@@ -72,21 +72,7 @@ internal sealed class StateMethods(NodeChain chain)
     private void GetProof(RpcCall call, Utf8JsonWriter json)
     {
         Address address = call.Address(0);
-        JsonElement given = call[1];
-        if (given.ValueKind != JsonValueKind.Array)
-        {
-            throw RpcException.Params("argument 1: an array of storage keys is expected");
-        }
-        if (given.GetArrayLength() > MaxProofKeys)
-        {
-            throw RpcException.Params($"too many slots, at most {MaxProofKeys}");
-        }
-        (UInt256 Slot, int Size)[] keys =
-        [
-            .. given
-                .EnumerateArray()
-                .Select(key => (Word.StorageKey(key, RpcCall.Name(1), out int size), size)),
-        ];
+        (UInt256 Slot, int Size)[] keys = StorageKeys(call[1]);
         WithAccount(
             call,
             2,
@@ -116,6 +102,22 @@ internal sealed class StateMethods(NodeChain chain)
                 json.WriteEndObject();
             }
         );
+    }
+
+    private static (UInt256 Slot, int Size)[] StorageKeys(JsonElement given)
+    {
+        if (given.ValueKind != JsonValueKind.Array)
+        {
+            throw RpcException.Params("argument 1: an array of storage keys is expected");
+        }
+        return given.GetArrayLength() <= MaxProofKeys
+            ?
+            [
+                .. given
+                    .EnumerateArray()
+                    .Select(key => (Word.StorageKey(key, RpcCall.Name(1), out int size), size)),
+            ]
+            : throw RpcException.Params($"too many slots, at most {MaxProofKeys}");
     }
 
     private void WithAccount(

@@ -19,6 +19,8 @@ public sealed record BlockReference
 
     private bool RequiresCanonical { get; init; }
 
+    private bool IsEmpty { get; init; }
+
     public static BlockReference Parse(JsonElement value, string what, bool takesHash)
     {
         if (value.ValueKind == JsonValueKind.Object && takesHash)
@@ -29,6 +31,10 @@ public sealed record BlockReference
         if (text is "latest" or "earliest" or "pending" or "safe" or "finalized")
         {
             return new BlockReference { Tag = text };
+        }
+        if (text.Length == 0)
+        {
+            throw RpcException.Params($"{what}: a block is expected");
         }
         if (takesHash && text.Length == 66)
         {
@@ -45,6 +51,10 @@ public sealed record BlockReference
     /// </summary>
     public Header? Find(NodeChain chain, StoreReader reader)
     {
+        if (IsEmpty)
+        {
+            throw RpcException.Server("neither blockHash nor blockNumber");
+        }
         if (Hash is { } hash)
         {
             return FindByHash(reader, hash);
@@ -87,29 +97,38 @@ public sealed record BlockReference
     private static Header? FindByNumber(StoreReader reader, ulong number) =>
         reader.CanonicalHash(number) is { } hash ? reader.FindHeader(hash) : null;
 
+    // Who names no block learns so when it is looked for: go-ethereum takes the object for well formed.
     private static BlockReference ParseObject(JsonElement value, string what)
     {
-        bool hasHash = value.TryGetProperty("blockHash", out JsonElement hash);
-        bool hasNumber = value.TryGetProperty("blockNumber", out JsonElement number);
-        if (hasHash && hasNumber)
+        JsonElement? hash = Member(value, "blockHash");
+        JsonElement? number = Member(value, "blockNumber");
+        if (hash is not null && number is not null)
         {
             throw RpcException.Params($"{what}: both blockHash and blockNumber");
         }
-        if (!hasHash && !hasNumber)
-        {
-            throw RpcException.Params($"{what}: neither blockHash nor blockNumber");
-        }
-        if (hasNumber)
-        {
-            return Parse(number, what + ".blockNumber", takesHash: false);
-        }
         bool isStrict =
-            value.TryGetProperty("requireCanonical", out JsonElement flag)
-            && flag.ValueKind == JsonValueKind.True;
-        return new BlockReference
+            Member(value, "requireCanonical") is { } flag
+            && flag.ValueKind switch
+            {
+                JsonValueKind.True => true,
+                JsonValueKind.False => false,
+                _ => throw RpcException.Params($"{what}.requireCanonical: a boolean is expected"),
+            };
+        if (number is { } named)
         {
-            Hash = Word.Hash(hash, what + ".blockHash"),
-            RequiresCanonical = isStrict,
-        };
+            return Parse(named, what + ".blockNumber", takesHash: false);
+        }
+        return hash is { } given
+            ? new BlockReference
+            {
+                Hash = Word.Hash(given, what + ".blockHash"),
+                RequiresCanonical = isStrict,
+            }
+            : new BlockReference { IsEmpty = true };
     }
+
+    private static JsonElement? Member(JsonElement value, string name) =>
+        value.TryGetProperty(name, out JsonElement found) && found.ValueKind != JsonValueKind.Null
+            ? found
+            : null;
 }

@@ -7,40 +7,39 @@ namespace Perjury.Node.Rpc;
 /// <summary>The parameters of a call, read strictly; what is wrong with one becomes the error of the call.</summary>
 public sealed class RpcCall(JsonElement[] arguments)
 {
-    public JsonElement this[int index] => Required(index);
+    /// <summary>An argument that must be given; null is none.</summary>
+    public JsonElement this[int index] =>
+        Has(index)
+            ? arguments[index]
+            : throw RpcException.Params($"missing value for required argument {index}");
 
     /// <summary>True if the argument is there and not null.</summary>
     public bool Has(int index) =>
         index < arguments.Length && arguments[index].ValueKind != JsonValueKind.Null;
 
-    public Address Address(int index) => Word.Address(Required(index), Name(index));
+    public Address Address(int index) => Word.Address(this[index], Name(index));
 
-    public Hash256 Hash(int index) => Word.Hash(Required(index), Name(index));
+    public Hash256 Hash(int index) => Word.Hash(this[index], Name(index));
 
     public bool Flag(int index) =>
-        Required(index).ValueKind switch
+        this[index].ValueKind switch
         {
             JsonValueKind.True => true,
             JsonValueKind.False => false,
             _ => throw RpcException.Params($"{Name(index)}: a boolean is expected"),
         };
 
-    public string Text(int index) => Word.Text(Required(index), Name(index));
+    public string Text(int index) => Word.Text(this[index], Name(index));
 
     /// <summary>A block that must be named.</summary>
     public BlockReference Block(int index, bool takesHash = true) =>
-        BlockReference.Parse(Required(index), Name(index), takesHash);
+        BlockReference.Parse(this[index], Name(index), takesHash);
 
     /// <summary>A block; the latest if the argument is left out.</summary>
     public BlockReference BlockOrLatest(int index) =>
         Has(index) ? Block(index) : BlockReference.Latest;
 
     public static string Name(int index) => "argument " + index;
-
-    private JsonElement Required(int index) =>
-        Has(index)
-            ? arguments[index]
-            : throw RpcException.Params($"missing value for required argument {index}");
 }
 
 /// <summary>Values of the Ethereum JSON-RPC (execution-apis base types) as JSON writes them.</summary>
@@ -62,10 +61,16 @@ internal static class Word
         }
     }
 
-    /// <summary>0x and an even number of digits.</summary>
-    public static byte[] Data(JsonElement value, string what)
+    /// <summary>0x and an even number of digits; an empty text is no bytes, as in go-ethereum.</summary>
+    public static byte[] Data(JsonElement value, string what) => Data(Text(value, what), what);
+
+    /// <summary>As <see cref="Data(JsonElement, string)"/>, of the name of a member.</summary>
+    public static byte[] Data(string text, string what)
     {
-        string text = Text(value, what);
+        if (text.Length == 0)
+        {
+            return [];
+        }
         if (!HasPrefix(text))
         {
             throw RpcException.Params($"{what}: hex string without 0x prefix");
@@ -91,10 +96,14 @@ internal static class Word
     public static Hash256 Hash(JsonElement value, string what) =>
         new(Data(value, Hash256.Size, what));
 
-    /// <summary>0x and digits without leading zeros.</summary>
+    /// <summary>0x and digits without leading zeros; an empty text is 0, as in go-ethereum.</summary>
     public static UInt256 Quantity(JsonElement value, string what)
     {
         string text = Text(value, what);
+        if (text.Length == 0)
+        {
+            return default;
+        }
         if (!HasPrefix(text))
         {
             throw RpcException.Params($"{what}: hex string without 0x prefix");
@@ -123,10 +132,13 @@ internal static class Word
             : throw RpcException.Params($"{what}: hex number of more than 64 bits");
     }
 
-    /// <summary>A storage key: up to 32 bytes, digits of any number, 0x or not. <paramref name="size"/>: the bytes that were given.</summary>
+    /// <summary>
+    /// A storage key: up to 32 bytes, digits of any number, 0x or not; null in a list is no digits. <paramref name="size"/>: the
+    /// bytes that were given.
+    /// </summary>
     public static UInt256 StorageKey(JsonElement value, string what, out int size)
     {
-        string text = Text(value, what);
+        string text = value.ValueKind == JsonValueKind.Null ? "" : Text(value, what);
         ReadOnlySpan<char> digits = HasPrefix(text) ? text.AsSpan(2) : text;
         if (digits.Length > 64)
         {

@@ -10,6 +10,8 @@ namespace Perjury.Node.Rpc;
 /// </summary>
 public sealed class RpcDispatcher(RpcMethods methods, RpcLimits limits, NodeMetrics metrics)
 {
+    private const int MaxMethodName = 2_048;
+
     private static readonly byte[] s_null = "null"u8.ToArray();
 
     private readonly SemaphoreSlim _heavy = new(limits.Concurrency);
@@ -97,6 +99,7 @@ public sealed class RpcDispatcher(RpcMethods methods, RpcLimits limits, NodeMetr
             || id is null && call.TryGetProperty("id", out _)
             || !IsText(call, "jsonrpc", "2.0")
             || !TryGetText(call, "method", out string method)
+            || method.Length is 0 or > MaxMethodName
         )
         {
             return Failure(
@@ -259,11 +262,11 @@ public sealed class RpcDispatcher(RpcMethods methods, RpcLimits limits, NodeMetr
         return s_null;
     }
 
-    // A number, a text or null, as it is spelt; null for a notification and for what is no id.
+    // Anything but a list or an object, as it is spelt; null for a notification and for what is no id.
     private static byte[]? IdOf(JsonElement call) =>
         call.ValueKind == JsonValueKind.Object
         && call.TryGetProperty("id", out JsonElement id)
-        && id.ValueKind is JsonValueKind.Number or JsonValueKind.String or JsonValueKind.Null
+        && id.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object)
             ? System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(id).ToArray()
             : null;
 

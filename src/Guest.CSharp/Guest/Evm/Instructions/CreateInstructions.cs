@@ -52,7 +52,10 @@ internal sealed partial class Interpreter
     private bool ChargeInitCode(Frame f, in UInt256 offset, in UInt256 size) =>
         Expand(f, offset, size)
         && ChargeWords(f, _fork.InitCodeWordGas, (int)size.U0)
-        && size.U0 <= (ulong)_fork.MaxInitCodeSize;
+        && (
+            size.U0 <= (ulong)_fork.MaxInitCodeSize
+            || Fail(f, HaltCause.InitCodeTooLarge) == Halt.None
+        );
 
     // EIP-8037 as of April 2026: whatever becomes of the creation; after all gas for execution, or a frame that cannot pay that
     // would keep for its caller what it paid for state.
@@ -161,12 +164,12 @@ internal sealed partial class Interpreter
         ReadOnlySpan<byte> code = _memory.Slice(f.OutputStart, f.OutputLength);
         if (_fork.RejectsEfCode && code.Length > 0 && code[0] == 0xef)
         {
-            return Halt.Exceptional;
+            return Fail(f, HaltCause.CodeBeginsWithEf);
         }
         if (!Charge(f, _fork.CodeDepositByteGas * (ulong)code.Length))
         {
             f.OutputLength = 0;
-            return _fork.CodeDepositMustBePaid ? Halt.Exceptional : Halt.Success;
+            return _fork.CodeDepositMustBePaid ? Fail(f, HaltCause.CodeUnpaid) : Halt.Success;
         }
         if (
             code.Length > _fork.MaxCodeSize
@@ -177,7 +180,10 @@ internal sealed partial class Interpreter
                 )
         )
         {
-            return Halt.Exceptional;
+            return Fail(
+                f,
+                code.Length > _fork.MaxCodeSize ? HaltCause.CodeTooLarge : HaltCause.CodeUnpaid
+            );
         }
         if (code.Length > 0)
         {

@@ -156,11 +156,11 @@ internal sealed partial class Interpreter
         // OPERATION: unlike the other copies, nothing is padded (EIP-211)
         if (!source.IsUInt64 || source.U0 > (ulong)f.ReturnLength)
         {
-            return Halt.Exceptional;
+            return Fail(f, HaltCause.ReturnDataOutOfBounds);
         }
         if (size.U0 > (ulong)f.ReturnLength - source.U0)
         {
-            return Halt.Exceptional;
+            return Fail(f, HaltCause.ReturnDataOutOfBounds);
         }
         f.ReturnSpan.Slice((int)source.U0, (int)size.U0).CopyTo(Memory(f, destination, size));
         return Halt.None;

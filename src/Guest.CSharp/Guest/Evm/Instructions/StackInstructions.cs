@@ -10,7 +10,7 @@ internal sealed partial class Interpreter
     {
         if (!StackOperand.TryOne(Operand(f), out int n) || h < n)
         {
-            return Halt.Exceptional;
+            return Fail(f, HaltCause.BadOperand);
         }
         stack[h] = stack[h - n];
         return Halt.None;
@@ -20,7 +20,7 @@ internal sealed partial class Interpreter
     {
         if (!StackOperand.TryOne(Operand(f), out int n) || h < n + 1)
         {
-            return Halt.Exceptional;
+            return Fail(f, HaltCause.BadOperand);
         }
         (stack[h - 1], stack[h - 1 - n]) = (stack[h - 1 - n], stack[h - 1]);
         return Halt.None;
@@ -30,7 +30,7 @@ internal sealed partial class Interpreter
     {
         if (!StackOperand.TryTwo(Operand(f), out int n, out int m) || h < m + 1)
         {
-            return Halt.Exceptional;
+            return Fail(f, HaltCause.BadOperand);
         }
         (stack[h - 1 - n], stack[h - 1 - m]) = (stack[h - 1 - m], stack[h - 1 - n]);
         return Halt.None;

@@ -12,9 +12,16 @@ internal sealed class Precompiles
 
     public Precompiles(Fork fork) => _fork = fork;
 
+    /// <summary>Null in every block.</summary>
+    public PrecompileMoves? Moves { get; set; }
+
     /// <summary>The number of the precompile at an address, or 0.</summary>
     public int At(in Address address)
     {
+        if (Moves is { } moves && moves.TryFind(address, out int moved))
+        {
+            return moved;
+        }
         if (!address.TryGetSmallNumber(out int number))
         {
             return 0;
