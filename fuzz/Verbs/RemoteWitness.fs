@@ -56,7 +56,9 @@ let private specOf question (client: RpcClient) =
 
 let private examOf question spec (client: RpcClient) (block: string) =
     let remote = RemoteBlock.Fetch(client, block)
-    remote, WitnessExam.Of(remote.Rlp, spec, remote.Shape.Lists, question.Wire.Guest)
+    let given = remote.Shape.Lists
+    let more = RemotePieces(client, remote.Header, given)
+    remote, WitnessExam.Of(remote.Rlp, spec, given, question.Wire.Guest, more)
 
 let private say (lines: string seq) =
     for line in lines do
@@ -83,6 +85,10 @@ let private examineBlock question spec client (shapes: Collections.Generic.HashS
 
     printfn "block %d %O: %s" remote.Header.Number remote.Header.Hash (verdict exam)
     say exam.Differences
+
+    if not exam.IsSufficient && exam.Canonical <> null then
+        printfn "  what is missing was had by other questions, and is in the files"
+
     exam.Verdict.IsAccepted
 
 let private compareBlock question specs (one: RpcClient, other: RpcClient) block =

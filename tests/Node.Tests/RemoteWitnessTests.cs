@@ -137,6 +137,98 @@ internal sealed class RemoteWitnessTests
         });
     }
 
+    // Nothing is left of the witness: whatever is canonical in it is missing, and the other questions bring all of it.
+    [Test]
+    public async Task Everything_that_is_missing_is_told_with_the_access_that_needs_it()
+    {
+        TestNode node = await TestNode.SharedAsync();
+        await using ReplayServer whole = await ReplayServer.StartAsync();
+        await using ReplayServer empty = await ReplayServer.StartAsync(
+            (method, answer) =>
+            {
+                if (method == "debug_executionWitness")
+                {
+                    answer["result"]!["state"] = new JsonArray();
+                    answer["result"]!["codes"] = new JsonArray();
+                }
+                return answer;
+            },
+            node.Http
+        );
+        using RpcClient full = new(whole.Url, s_timeout);
+        using RpcClient client = new(empty.Url, s_timeout);
+        List<string> different = [];
+        int told = 0;
+        for (int number = 1; number <= 600; number += number < 40 ? 1 : 40)
+        {
+            RemoteBlock block = RemoteBlock.Fetch(client, $"0x{number:x}");
+            RemotePieces more = new(client, block.Header, block.Shape.Lists);
+            WitnessExam exam = WitnessExam.Of(block.Rlp, _spec, block.Shape.Lists, more: more);
+            RemoteBlock original = RemoteBlock.Fetch(full, $"0x{number:x}");
+            WitnessExam expected = WitnessExam.Of(original.Rlp, _spec, original.Shape.Lists);
+            int missing = expected.Canonical!.State.Length + expected.Canonical.Codes.Length;
+            told += missing;
+            if (
+                exam.IsSufficient
+                || exam.Canonical is null
+                || !exam.Input.SequenceEqual(expected.Input)
+                || exam.Differences.Count != missing
+                || !exam.Differences.All(line =>
+                    line.Contains("missing: ", StringComparison.Ordinal)
+                    && line.Contains("needed by ", StringComparison.Ordinal)
+                )
+            )
+            {
+                different.Add(
+                    $"{number}: {missing} expected, {string.Join("; ", exam.Differences)} {more.Failure}"
+                );
+            }
+        }
+        TestContext.Out.WriteLine($"{told} entries told");
+        Assert.That(different, Is.Empty, string.Join('\n', different));
+    }
+
+    [Test]
+    public async Task Some_that_are_missing_are_told_among_those_that_are_extra()
+    {
+        TestNode node = await TestNode.SharedAsync();
+        await using ReplayServer server = await ReplayServer.StartAsync(
+            (method, answer) =>
+            {
+                if (method == "debug_executionWitness")
+                {
+                    JsonArray state = answer["result"]!["state"]!.AsArray();
+                    state.RemoveAt(state.Count - 1);
+                    state.RemoveAt(0);
+                    answer["result"]!["codes"]!.AsArray().Add("0x1234");
+                }
+                return answer;
+            },
+            node.Http
+        );
+        using RpcClient client = new(server.Url, s_timeout);
+        RemoteBlock block = RemoteBlock.Fetch(client, "0x17");
+        RemotePieces more = new(client, block.Header, block.Shape.Lists);
+        WitnessExam exam = WitnessExam.Of(block.Rlp, _spec, block.Shape.Lists, more: more);
+        Assert.Multiple(() =>
+        {
+            Assert.That(exam.IsSufficient, Is.False);
+            Assert.That(exam.Verdict.IsAccepted, Is.False);
+            Assert.That(
+                Guest
+                    .StatelessValidator.Validate(exam.Input, Guest.Conformance.Canonical)
+                    .IsAccepted
+            );
+            Assert.That(
+                exam.Differences.Where(line =>
+                    line.StartsWith("state: missing: node 0x", StringComparison.Ordinal)
+                ),
+                Has.Exactly(2).Items
+            );
+            Assert.That(exam.Differences, Has.Some.Contains("extra: code"));
+        });
+    }
+
     [Test]
     public async Task Two_clients_are_compared_by_what_one_has_and_the_other_lacks()
     {

@@ -11,16 +11,21 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Perjury.Node.Tests;
 
-/// <summary>Gives the answers that go-ethereum gave, as they came, or what a test makes of them.</summary>
+/// <summary>
+/// Gives the answers that go-ethereum gave, as they came, or what a test makes of them; what it was not asked then is answered by
+/// a node behind it, if there is one.
+/// </summary>
 internal sealed class ReplayServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private readonly Func<string, JsonNode, JsonNode?> _change;
+    private readonly Uri? _behind;
 
     /// <param name="change">Method and answer to what is sent in its place; null: nothing is.</param>
-    private ReplayServer(Func<string, JsonNode, JsonNode?> change)
+    private ReplayServer(Func<string, JsonNode, JsonNode?> change, Uri? behind)
     {
         _change = change;
+        _behind = behind;
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
@@ -35,10 +40,11 @@ internal sealed class ReplayServer : IAsyncDisposable
             .Addresses.First();
 
     public static async Task<ReplayServer> StartAsync(
-        Func<string, JsonNode, JsonNode?>? change = null
+        Func<string, JsonNode, JsonNode?>? change = null,
+        Uri? behind = null
     )
     {
-        ReplayServer server = new(change ?? ((_, answer) => answer));
+        ReplayServer server = new(change ?? ((_, answer) => answer), behind);
         await server._application.StartAsync();
         return server;
     }
@@ -49,7 +55,13 @@ internal sealed class ReplayServer : IAsyncDisposable
     {
         using JsonDocument request = await JsonDocument.ParseAsync(context.Request.Body);
         string method = request.RootElement.GetProperty("method").GetString()!;
-        JsonNode? answer = _change(method, Recorded(method, request.RootElement));
+        JsonNode recorded = Recorded(method, request.RootElement);
+        if (_behind is not null && recorded["error"] is not null)
+        {
+            string body = request.RootElement.GetRawText();
+            recorded = JsonNode.Parse(await TestNode.PostAsync(_behind, body, null))!;
+        }
+        JsonNode? answer = _change(method, recorded);
         if (answer is not null)
         {
             context.Response.ContentType = "application/json";

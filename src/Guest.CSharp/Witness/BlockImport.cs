@@ -19,6 +19,7 @@ public static class BlockImport
     /// <param name="listener">Keeps the resulting state; null: it is dropped.</param>
     /// <param name="epoch">Different for each import over the same nodes.</param>
     /// <param name="notes">Receives which access needed which entry of the witness first; null: nobody asks.</param>
+    /// <param name="filling">Of lazy tries: what is not there is got before it is accessed; null: it stays missing.</param>
     public static ImportResult Run(
         Block block,
         Fork fork,
@@ -28,7 +29,8 @@ public static class BlockImport
         IAncestorSource ancestors,
         ICommitListener? listener,
         int epoch,
-        AccessNotes? notes = null
+        AccessNotes? notes = null,
+        Filling? filling = null
     )
     {
         RecordedAccess access = new(codes, ancestors, epoch);
@@ -45,6 +47,10 @@ public static class BlockImport
         IStateSource state = nodes is LazyTries lazy
             ? new LazyState(tries, lazy, parent.StateRoot)
             : tries;
+        if (filling is not null && nodes is LazyTries partial)
+        {
+            state = new FilledState(state, partial, filling, parent.StateRoot);
+        }
         if (notes is not null)
         {
             state = new NotedState(state, access, notes);

@@ -16,7 +16,11 @@ public interface IPieceReader
 }
 
 /// <summary>What a walk down a trie met: the nodes that parents hold by hash and the root, and what stands at its end.</summary>
-public sealed record TrieWalk(IReadOnlyList<TrieNode> Nodes, ByteSlice? Value, Hash256? Missing);
+/// <param name="MissingSiblings">Of a walk with siblings: the paths of those that are not there, a nibble a byte.</param>
+public sealed record TrieWalk(IReadOnlyList<TrieNode> Nodes, ByteSlice? Value, Hash256? Missing)
+{
+    public IReadOnlyList<byte[]> MissingSiblings { get; init; } = [];
+}
 
 /// <summary>
 /// Tries of which only what was asked for is in memory; the rest is read when a walk comes to it. Nodes carry the marks of the
@@ -77,9 +81,12 @@ public sealed class LazyTries(IPieceReader pieces) : INodeSource, ICodeSource, I
     public TrieWalk Walk(in Hash256 root, in Hash256 key, bool withSiblings)
     {
         List<TrieNode> nodes = [];
+        List<byte[]> siblings = [];
+        TrieWalk End(ByteSlice? value, Hash256? missing) =>
+            new(nodes, value, missing) { MissingSiblings = siblings };
         if (root == EmptyRoot.Hash)
         {
-            return new TrieWalk(nodes, null, null);
+            return End(null, null);
         }
         byte[] path = Nibbles(key);
         int depth = 0;
@@ -95,36 +102,34 @@ public sealed class LazyTries(IPieceReader pieces) : INodeSource, ICodeSource, I
             switch (node.Kind)
             {
                 case NodeKind.Leaf:
-                    return new TrieWalk(
-                        nodes,
-                        rest.SequenceEqual(node.Path) ? node.Value : null,
-                        null
-                    );
+                    return End(rest.SequenceEqual(node.Path) ? node.Value : null, null);
                 case NodeKind.Extension:
                     if (!rest.StartsWith(node.Path))
                     {
-                        return new TrieWalk(nodes, null, null);
+                        return End(null, null);
                     }
                     depth += node.Path.Length;
                     asked = node.Child!.Kind == NodeKind.Stub ? node.Child.Hash() : default;
                     node = LinkChild(node);
                     break;
                 case NodeKind.Branch:
+                    if (withSiblings)
+                    {
+                        LinkSiblings(node, path.AsSpan(0, depth), siblings);
+                    }
                     if (rest.Length == 0 || !node.IsOccupied(rest[0]))
                     {
-                        LinkSiblings(node, withSiblings);
-                        return new TrieWalk(nodes, null, null);
+                        return End(null, null);
                     }
-                    LinkSiblings(node, withSiblings);
                     asked = node.Children[rest[0]] is null ? node.StubHash(rest[0]) : default;
                     node = LinkChild(node, rest[0]);
                     depth++;
                     break;
                 case NodeKind.Stub:
-                    return new TrieWalk(nodes, null, node.Hash());
+                    return End(null, node.Hash());
             }
         }
-        return new TrieWalk(nodes, null, asked);
+        return End(null, asked);
     }
 
     /// <summary>The nodes that commits made, by hash; those that were there before are not among them.</summary>
@@ -206,13 +211,13 @@ public sealed class LazyTries(IPieceReader pieces) : INodeSource, ICodeSource, I
         return branch.Children[index];
     }
 
-    private void LinkSiblings(TrieNode branch, bool wanted)
+    private void LinkSiblings(TrieNode branch, ReadOnlySpan<byte> path, List<byte[]> missing)
     {
-        for (int i = 0; wanted && i < 16; i++)
+        for (int i = 0; i < 16; i++)
         {
-            if (branch.IsOccupied(i))
+            if (branch.IsOccupied(i) && LinkChild(branch, i) is null)
             {
-                LinkChild(branch, i);
+                missing.Add([.. path, (byte)i]);
             }
         }
     }

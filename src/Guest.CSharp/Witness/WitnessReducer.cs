@@ -21,21 +21,7 @@ public static class WitnessReducer
         AccessNotes? notes = null
     )
     {
-        ByteSlice raw = new(blockRlp);
-        if (!BlockDecoder.TryDecodeHeader(raw, out Header header))
-        {
-            rejection = new Rejection(Reason.MalformedBlock, "block: the header does not decode");
-            return null;
-        }
-        if (spec.ForkAt(header.Number, header.Timestamp) is not Fork fork)
-        {
-            rejection = new Rejection(
-                Reason.UnknownFork,
-                "no fork is active at block " + header.Number
-            );
-            return null;
-        }
-        rejection = BlockDecoder.TryDecode(raw, fork, out Block block);
+        rejection = TryDecode(blockRlp, spec, out Block block, out Fork fork);
         if (rejection is not null)
         {
             return null;
@@ -63,5 +49,60 @@ public static class WitnessReducer
         );
         rejection = result.Rejection;
         return rejection is null ? result.Witness : null;
+    }
+
+    /// <summary>As <see cref="Reduce"/>, of a witness that does not suffice: what it lacks is asked of <paramref name="filler"/>.</summary>
+    public static WitnessLists? Complete(
+        byte[] blockRlp,
+        ChainSpec spec,
+        IWitnessFiller filler,
+        out Rejection? rejection,
+        AccessNotes notes
+    )
+    {
+        rejection = TryDecode(blockRlp, spec, out Block block, out Fork fork);
+        if (rejection is not null)
+        {
+            return null;
+        }
+        foreach (bool withSiblings in new[] { false, true })
+        {
+            LazyTries tries = new(filler);
+            ImportResult result = BlockImport.Run(
+                block,
+                fork,
+                spec.ChainId,
+                tries,
+                tries,
+                filler,
+                null,
+                1,
+                notes,
+                new Filling(filler, withSiblings)
+            );
+            rejection = result.Rejection;
+            if (rejection is null)
+            {
+                return result.Witness;
+            }
+        }
+        return null;
+    }
+
+    private static Rejection? TryDecode(byte[] rlp, ChainSpec spec, out Block block, out Fork fork)
+    {
+        block = null!;
+        fork = null!;
+        ByteSlice raw = new(rlp);
+        if (!BlockDecoder.TryDecodeHeader(raw, out Header header))
+        {
+            return new Rejection(Reason.MalformedBlock, "block: the header does not decode");
+        }
+        if (spec.ForkAt(header.Number, header.Timestamp) is not { } active)
+        {
+            return new Rejection(Reason.UnknownFork, "no fork is active at block " + header.Number);
+        }
+        fork = active;
+        return BlockDecoder.TryDecode(raw, fork, out block);
     }
 }
