@@ -15,11 +15,12 @@ type Blocks =
         SetName: string
         /// Lazily built on each enumeration, because the archives are larger than memory.
         Set: seq<string * byte[]>
-        /// Block whose stages are measured.
-        Subject: (string * byte[]) option
+        /// Block whose stages are measured, or why there is none.
+        Subject: Result<string * byte[], string>
     }
 
-let private ofCase (test: FixtureCase) =
+/// Inputs of the valid blocks of a chain test; none of another test.
+let inputsOf (test: FixtureCase) =
     match test.Format with
     | FixtureFormat.BlockchainTest ->
         match Inputs.chainOf None test with
@@ -33,16 +34,17 @@ let private setOf percent paths =
     paths
     |> Seq.collect (fun path -> FixtureReader.Read(path, null))
     |> Sample.filter percent 1UL
-    |> Seq.collect ofCase
+    |> Seq.collect inputsOf
 
 let private subjectOf (name: string) paths =
     paths
     |> Seq.collect (fun path -> FixtureReader.Read(path, _.Contains(name)))
-    |> Seq.filter (fun test -> test.Format = FixtureFormat.WitnessedBlock)
-    |> Seq.tryPick (fun test ->
-        match Inputs.ofWitnessedBlock test test.Blocks[0] with
-        | Ok input -> Some(test.Id, input)
-        | Error _ -> None)
+    |> Seq.tryFind (fun test -> test.Format = FixtureFormat.WitnessedBlock)
+    |> Option.map (fun test ->
+        Inputs.ofWitnessedBlock test test.Blocks[0]
+        |> Result.map (fun input -> test.Id, input)
+        |> Result.mapError (fun why -> $"{test.Id}: {why}"))
+    |> Option.defaultValue (Error $"no block with a witness whose name holds \"{name}\"")
 
 let private embedded () =
     let cases = [| for case in EmbeddedCorpus.Cases 1UL -> case.Name, case.Input |]
@@ -52,7 +54,7 @@ let private embedded () =
     {
         SetName = "embedded corpus"
         Set = cases
-        Subject = Some(Array.maxBy gas cases)
+        Subject = Ok(Array.maxBy gas cases)
     }
 
 /// Builds the set from the chains of the given paths and finds the witnessed block whose name contains `block`. Without paths: the

@@ -99,13 +99,6 @@ let private blocks spec (genesis: GeneratedGenesis) =
 let private percentile (sorted: float[]) percent =
     sorted[min (sorted.Length - 1) (sorted.Length * percent / 100)]
 
-let private single value : Measure.Spread =
-    {
-        Median = value
-        Min = value
-        Max = value
-    }
-
 /// Seconds that the answers take, after one round as warm-up.
 let private latencies (settings: Measure.Settings) (host: NodeHost) =
     use client = new RpcClient(host.Http.ToString(), TimeSpan.FromMinutes 1.0)
@@ -174,6 +167,6 @@ let figures (settings: Measure.Settings) =
         let name = $"import of {Blocks} blocks of %.1f{gas / float Blocks / 1e6} Mgas"
         Figure.make name "blocks/s" (rate (float Blocks))
         Figure.make name "Mgas/s" (rate (gas / 1e6))
-        Figure.make "their witnesses over HTTP, p50" "ms" (single (1e3 * percentile waits 50))
-        Figure.make "their witnesses over HTTP, p99" "ms" (single (1e3 * percentile waits 99))
+        Figure.make "their witnesses over HTTP, p50" "ms" (Measure.single (1e3 * percentile waits 50))
+        Figure.make "their witnesses over HTTP, p99" "ms" (Measure.single (1e3 * percentile waits 99))
     }

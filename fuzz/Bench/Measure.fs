@@ -42,6 +42,14 @@ let spread (values: float list) =
         Max = sorted[sorted.Length - 1]
     }
 
+/// Of what is measured once.
+let single value =
+    {
+        Median = value
+        Min = value
+        Max = value
+    }
+
 /// Converts a spread to another unit; a decreasing conversion swaps best and worst.
 let convert (into: float -> float) values =
     let ends = [ into values.Min; into values.Max ]

@@ -159,9 +159,14 @@ let verification (bytes: byte[]) =
 
     nodes.Count, verify
 
-let private accept mode bytes =
-    let verdict = StatelessValidator.Validate(bytes, mode)
-    hold verdict.Rejection
+/// Why an input cannot be measured: the guest rejects it.
+let rejectionOf bytes =
+    StatelessValidator.Validate(bytes, Conformance.Sufficient).Rejection
+    |> Option.ofObj
+    |> Option.map string
 
 /// Whole validation of an input.
-let validate bytes = accept Conformance.Sufficient bytes
+let validate bytes =
+    match rejectionOf bytes with
+    | None -> ()
+    | Some why -> invalidOp $"the input to measure is rejected: {why}"

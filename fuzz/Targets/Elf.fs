@@ -118,7 +118,7 @@ let private newest root =
     |> Seq.map File.GetLastWriteTimeUtc
     |> Seq.max
 
-let private build root (platform: Platform) path =
+let private build root (platform: Platform) defines path =
     let compiler = typeof<GuestProgram>.Assembly.Location
     let project = Path.Combine(root, "guest-build/guest")
 
@@ -126,6 +126,7 @@ let private build root (platform: Platform) path =
         ProcessStartInfo(
             "dotnet",
             [ compiler; "build"; project; "--target"; platform.Name; "-o"; path; "-q" ]
+            @ List.collect (fun define -> [ "--define"; define ]) defines
         )
 
     start.RedirectStandardError <- true
@@ -141,17 +142,23 @@ let private build root (platform: Platform) path =
         let lines = said.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries)
         Error(lines |> Array.tryLast |> Option.defaultValue "guestc said nothing")
 
-/// The guest's ELF for a platform, built when it is older than its sources.
-let private built (platform: Platform) =
+let private builtAs name (platform: Platform) defines : Result<string, string> =
     match repository.Value with
     | None -> Error $"there is no guest to build here; name a file: {Prefix}{platform.Name}:FILE"
     | Some root ->
-        let path = Path.Combine(root, $"artifacts/elf/{platform.Name}.elf")
+        let path = Path.Combine(root, $"artifacts/elf/{name}.elf")
 
         if File.Exists path && File.GetLastWriteTimeUtc path > newest root then
             Ok path
         else
-            build root platform path
+            build root platform defines path
+
+/// The guest's ELF for a platform, built when it is older than its sources.
+let private built (platform: Platform) = builtAs platform.Name platform []
+
+/// The guest's ELF for the plain machine, its cryptography behind the functions of zkvm-standards, which counts can leave out.
+let standard () =
+    builtAs $"{PlatformList.Default.Name}-zkvm" PlatformList.Default [ "ZKVM" ]
 
 let private executorOf (platform: Platform) name =
     match platform.Executor with

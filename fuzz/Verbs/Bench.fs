@@ -1,10 +1,12 @@
-/// `perjury bench`: measures guest and model on this machine, on one thread.
+/// `perjury bench`: measures guest and model on this machine, on one thread, or counts the instructions of the ELF.
 module Perjury.Fuzz.Verbs.Bench
 
+open System.IO
 open Argu
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Campaign
 open Perjury.Fuzz.Bench
+open Perjury.Fuzz.Targets
 
 type BenchArgs =
     | [<MainCommand>] Fixtures of PATH: string list
@@ -13,22 +15,27 @@ type BenchArgs =
     | Only of GROUP: string
     | Runs of N: int
     | Cpu
+    | Elf
     | Json of FILE: string
+    | Against of FILE: string
     | Quiet
 
     interface IArgParserTemplate with
         member argument.Usage =
             match argument with
             | Fixtures _ ->
-                "fixtures with the benchmark set and the block (default: the archives in ../shared/fixtures, else the embedded corpus)."
+                "fixtures with the benchmark set and the block (default: the archives in ../shared/fixtures, else the embedded corpus); with --elf, fixtures and inputs (.ssz) whose blocks are counted."
             | Block _ ->
-                "the witnessed block whose stages are measured: a part of its name (default: 24628608)."
+                "the witnessed block whose stages are measured: a part of its name (default: 24628608); with --elf, only blocks whose names hold it."
             | Sample _ ->
                 "percentage of the benchmark set, besides the first case of every folder (default: 2)."
             | Only _ -> "only these figures: crypto, model, block, set or node; may be repeated."
             | Runs _ -> "timed runs per figure (default: 5)."
             | Cpu -> "processor time instead of wall time, for a busy machine."
+            | Elf ->
+                "count the instructions of the guest's ELF instead: per gas outside zkvm_*, outside keccak-f, SHA-256 and field multiplication, and in all."
             | Json _ -> "write every figure as JSON."
+            | Against _ -> "compare with the figures of an earlier run (its --json)."
             | Quiet -> "no progress."
 
 let private groups = [ "crypto"; "model"; "block"; "set"; "node" ]
@@ -43,6 +50,14 @@ let private groupsOf (arguments: ParseResults<BenchArgs>) =
                 raise (Options.UsageError $"--only: no group \"{name}\" (there are: {names})")
 
         wanted
+
+/// Says in one line why a block is left out.
+let private isAccepted (name, bytes) =
+    match Stages.rejectionOf bytes with
+    | None -> true
+    | Some why ->
+        eprintfn "perjury: %s: rejected: %s" name why
+        false
 
 let private figures settings (arguments: ParseResults<BenchArgs>) =
     let wanted = groupsOf arguments
@@ -61,11 +76,15 @@ let private figures settings (arguments: ParseResults<BenchArgs>) =
 
         if List.contains "block" wanted then
             match blocks.Value.Subject with
-            | Some subject -> yield! Validation.subject settings subject
-            | None -> eprintfn "perjury: no block with a witness whose name holds \"%s\"" block
+            | Ok subject when isAccepted subject -> yield! Validation.subject settings subject
+            | Ok _ -> ()
+            | Error why -> eprintfn "perjury: %s" why
 
         if List.contains "set" wanted then
-            yield! Validation.set settings blocks.Value.SetName blocks.Value.Set
+            yield!
+                blocks.Value.Set
+                |> Seq.filter isAccepted
+                |> Validation.set settings blocks.Value.SetName
 
         if List.contains "node" wanted then
             yield! Import.figures settings
@@ -87,29 +106,69 @@ let private measure settings arguments =
     progress.Clear()
     List.ofSeq all
 
+let private orFail result =
+    match result with
+    | Ok value -> value
+    | Error why -> raise (IOException why)
+
+/// Prints a line for each block as soon as it is counted.
+let private count (arguments: ParseResults<BenchArgs>) =
+    use program = Elf.standard () |> Result.bind ElfCost.load |> orFail
+    printfn "instructions per gas, but for the last three columns"
+    printfn "%s" ElfCost.heading
+
+    [
+        for name, input in
+            ElfBlocks.find (arguments.ValueOr(BenchArgs.Fixtures, [])) (arguments.TryValue BenchArgs.Block) do
+            match input |> Result.bind (ElfCost.measure program name) with
+            | Ok cost ->
+                printfn "%s" (ElfCost.line cost)
+                yield! ElfCost.figures cost
+            | Error why -> eprintfn "perjury: %s: %s" name why
+    ]
+
+/// One worker thread for its large stack: the interpreter recurses once per call.
+let private onLargeStack work =
+    let mutable figures = []
+    Workers.run 1 (fun () -> true) [ () ] work (fun all -> figures <- all)
+    figures
+
 let run (arguments: ParseResults<BenchArgs>) =
     let runs = arguments.ValueOr(BenchArgs.Runs, 5)
 
     if runs < 1 then
         raise (Options.UsageError "--runs needs at least 1")
 
+    let before =
+        arguments.TryValue BenchArgs.Against |> Option.map (Comparison.read >> orFail)
+
     let clock, clockName =
-        if arguments.Has BenchArgs.Cpu then
+        if arguments.Has BenchArgs.Elf then
+            Measure.wall, "none"
+        elif arguments.Has BenchArgs.Cpu then
             Measure.processor, "processor"
         else
             Measure.wall, "wall"
 
     let settings: Measure.Settings = { Clock = clock; Runs = runs }
-    let mutable figures = []
-    // One worker thread for its large stack: the interpreter recurses once per call.
-    Workers.run 1 (fun () -> true) [ arguments ] (measure settings) (fun all -> figures <- all)
+
+    let figures =
+        onLargeStack (fun () ->
+            if arguments.Has BenchArgs.Elf then
+                count arguments
+            else
+                measure settings arguments)
 
     if figures.IsEmpty then
         eprintfn "perjury: nothing to measure"
         Exit.CouldNotRun
     else
-        Figure.table figures |> List.iter (printfn "%s")
-        printfn "one thread, %d runs each, %s time" runs clockName
+        if not (arguments.Has BenchArgs.Elf) then
+            Figure.table figures |> List.iter (printfn "%s")
+            printfn "one thread, %d runs each, %s time" runs clockName
+
+        before
+        |> Option.iter (fun before -> Comparison.lines before figures |> List.iter (printfn "%s"))
 
         arguments.TryValue BenchArgs.Json
         |> Option.iter (fun path -> Figure.writeJson path clockName runs figures)

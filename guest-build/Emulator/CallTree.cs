@@ -55,6 +55,21 @@ public sealed unsafe class CallTree
         return sums;
     }
 
+    /// <summary>Instructions outside the functions of these names and of what they call: each of their calls is one instruction.</summary>
+    public ulong Outside(Predicate<string> isFree)
+    {
+        var free = new bool[_nodes.Count];
+        ulong sum = 0;
+        // A node comes after its parent.
+        for (int i = Root + 1; i < _nodes.Count; i++)
+        {
+            Node node = _nodes[i];
+            free[i] = free[node.Parent] || isFree(_machine.FunctionName(node.Function));
+            sum += free[i] ? 0 : node.Self;
+        }
+        return sum;
+    }
+
     /// <summary>Folded stacks, one <c>a;b;c count</c> per line, sorted: the input format of flame-graph tools.</summary>
     public string Folded()
     {

@@ -49,7 +49,20 @@ public sealed class GuestProgram : IDisposable
     {
         if (_machine.InputFault(input.Length) is { } fault)
             return new GuestAnswer(null, fault, 0, 0, null);
-        RunResult result = _machine.Run(input, maxSteps);
+        return AnswerOf(_machine.Run(input, maxSteps));
+    }
+
+    /// <summary>As <see cref="Ask"/>, with the instructions by call path; null when the input cannot be given.</summary>
+    public GuestAnswer AskProfiled(ReadOnlySpan<byte> input, ulong maxSteps, out CallTree? tree)
+    {
+        tree = null;
+        if (_machine.InputFault(input.Length) is { } fault)
+            return new GuestAnswer(null, fault, 0, 0, null);
+        return AnswerOf(_machine.RunProfiled(input, maxSteps, out _, out tree));
+    }
+
+    private GuestAnswer AnswerOf(RunResult result)
+    {
         byte[]? output = _contract.Output;
         string? failure = result switch
         {

@@ -97,6 +97,67 @@ let tests =
                     let _, input = StatelessInput.TryDecode(case.Input, WireRelease.OfInput)
                     Expect.equal count input.Witness.Nodes.Count "count"
 
+            testCase "A report read back is compared figure by figure, and what has no counterpart is counted"
+            <| fun () ->
+                let path = Path.GetTempFileName()
+
+                let named name value =
+                    Figure.make name "instructions" (Measure.single value)
+
+                try
+                    Figure.writeJson path "none" 1 [ named "a" 200.0; named "old" 1.0 ]
+
+                    let before =
+                        match Comparison.read path with
+                        | Ok before -> before
+                        | Error why -> failtest why
+
+                    Expect.equal
+                        (Comparison.lines before [ named "a" 150.0; named "new" 1.0 ])
+                        [
+                            "figure  before  now  ratio  unit"
+                            "a          200  150  0.750  instructions"
+                            "1 figures are only in this run"
+                            "1 figures are only in the run before"
+                        ]
+                        "Comparison.lines before figures"
+                finally
+                    File.Delete path
+
+            testCase "What is no report is refused in one line"
+            <| fun () ->
+                let path = Path.GetTempFileName()
+
+                try
+                    for text in [ ""; "{"; "[]"; "{}"; """{"figures":[{"name":"a"}]}""" ] do
+                        File.WriteAllText(path, text)
+
+                        Expect.equal
+                            (Comparison.read path)
+                            (Error $"{path}: not a report of perjury bench --json")
+                            text
+                finally
+                    File.Delete path
+
+            testCase "An input that is rejected has its reason"
+            <| fun () ->
+                let honest = (Seq.head (EmbeddedCorpus.Cases 1UL)).Input
+                Expect.equal (Stages.rejectionOf honest) None "Stages.rejectionOf honest"
+
+                match Stages.rejectionOf [| 1uy; 2uy |] with
+                | Some why -> Expect.stringStarts why "unknown-schema: " "why"
+                | None -> failtest "two bytes are no input"
+
+            testCase "Blocks that the bench makes are valid and have what they are named for"
+            <| fun () ->
+                let empty = GeneratedBlocks.empty ()
+                Expect.equal (Stages.rejectionOf empty) None "Stages.rejectionOf empty"
+                Expect.equal (Stages.blockOf empty).Header.GasUsed 0UL "gas of an empty block"
+                let transfers = GeneratedBlocks.transfers 16
+                Expect.equal (Stages.rejectionOf transfers) None "Stages.rejectionOf transfers"
+
+                Expect.equal (Stages.blockOf transfers).Header.GasUsed (16UL * 21_000UL) "gas of transfers"
+
             testCase "The report holds every figure with its target"
             <| fun () ->
                 let path = Path.GetTempFileName()
