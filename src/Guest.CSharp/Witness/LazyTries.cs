@@ -88,7 +88,8 @@ public sealed class LazyTries(IPieceReader pieces) : INodeSource, ICodeSource, I
         {
             return End(null, null);
         }
-        byte[] path = Nibbles(key);
+        byte[] path = new byte[2 * Hash256.Size];
+        Nibbles.Spread(key.ToArray(), path);
         int depth = 0;
         TrieNode? node = Root(root);
         Hash256 asked = root;
@@ -234,17 +235,5 @@ public sealed class LazyTries(IPieceReader pieces) : INodeSource, ICodeSource, I
         node.SetKnownHash(hash);
         _read.Add(node);
         return node;
-    }
-
-    private static byte[] Nibbles(in Hash256 key)
-    {
-        byte[] bytes = key.ToArray();
-        byte[] nibbles = new byte[64];
-        for (int i = 0; i < bytes.Length; i++)
-        {
-            nibbles[2 * i] = (byte)(bytes[i] >> 4);
-            nibbles[2 * i + 1] = (byte)(bytes[i] & 15);
-        }
-        return nibbles;
     }
 }

@@ -86,6 +86,47 @@ public sealed class OddTrieTests
         );
     }
 
+    /// <summary>The value is as long as none: an update that wrote over the old bytes would keep it.</summary>
+    [TestCase((byte)5)]
+    [TestCase((byte)0x7f)]
+    public void A_branch_that_loses_its_value_is_written_without_it(byte value)
+    {
+        Hash256 key = Digest.Keccak256([1]);
+        byte[] nibbles = Nibbles(key);
+        byte[][] children = new byte[16][];
+        children[1] = Leaf([1, 2, 3], new byte[40]);
+        children[2] = Leaf([4, 5, 6], new byte[40]);
+        byte[] branch = Branch(children, [value]);
+        MerkleTrie trie = Open(false, Extension(nibbles, branch), branch);
+        Assert.That(trie.TryDelete(key));
+        byte[] expected = Extension(nibbles, Branch(children, []));
+        Assert.That(trie.RootHash(), Is.EqualTo(Digest.Keccak256(expected)));
+    }
+
+    /// <summary>A node inside its parent is written anew with it, without the spare bits that its own bytes have.</summary>
+    [TestCase((byte)0x40)]
+    [TestCase((byte)0x0f)]
+    public void An_update_beside_a_node_inside_its_parent_drops_the_spare_bits_of_its_path(
+        byte spare
+    )
+    {
+        Hash256 key = Digest.Keccak256([1]);
+        byte[] nibbles = Nibbles(key);
+        int beside = (nibbles[0] + 1) % 16;
+        byte[] inside = Leaf([1, 2], s_value);
+        byte[] odd = [.. inside];
+        odd[2] |= spare;
+        byte[][] children = new byte[16][];
+        children[nibbles[0]] = Leaf(nibbles[1..], new byte[40]);
+        children[beside] = odd;
+        MerkleTrie trie = Open(Branch(children, []), children[nibbles[0]]);
+        Assert.That(trie.TryPut(key, new ByteSlice(s_value)));
+
+        children[nibbles[0]] = Leaf(nibbles[1..], s_value);
+        children[beside] = inside;
+        Assert.That(trie.RootHash(), Is.EqualTo(Digest.Keccak256(Branch(children, []))));
+    }
+
     [Test]
     public void A_list_where_a_key_ends_is_malformed_not_absent()
     {
@@ -124,12 +165,14 @@ public sealed class OddTrieTests
         Assert.That(trie.RootHash(), Is.EqualTo(Digest.Keccak256(leaf)));
     }
 
-    private static MerkleTrie Open(params byte[][] nodes)
+    private static MerkleTrie Open(params byte[][] nodes) => Open(true, nodes);
+
+    private static MerkleTrie Open(bool refusesOddNodes, params byte[][] nodes)
     {
         NodeStore store = new(new EntryList([.. nodes.Select(node => new ByteSlice(node))]), 1);
         TrieNode? root = store.FindRoot(Digest.Keccak256(nodes[0]), out _, out _);
         Assert.That(root, Is.Not.Null);
-        return new MerkleTrie(root, new NodeUse(1, null));
+        return new MerkleTrie(root, new NodeUse(1, null) { RefusesOddNodes = refusesOddNodes });
     }
 
     private static TrieState State(Hash256 root, params byte[][] nodes) =>

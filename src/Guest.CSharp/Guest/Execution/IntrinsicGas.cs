@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using Perjury.Guest.Chain;
 using Perjury.Guest.Primitives;
 
@@ -9,11 +10,7 @@ internal sealed partial class TransactionExecutor
 {
     private void IntrinsicGas(Transaction tx, ref Checked found)
     {
-        ulong zeros = 0;
-        foreach (byte b in tx.Data.Span)
-        {
-            zeros += b == 0 ? 1UL : 0UL;
-        }
+        ulong zeros = Zeros(tx.Data.Span);
         ulong others = (ulong)tx.Data.Length - zeros;
         ulong intrinsic = zeros * _fork.CalldataZeroGas + others * _fork.CalldataNonZeroGas;
         if (tx.To is null)
@@ -47,6 +44,24 @@ internal sealed partial class TransactionExecutor
         {
             found.FloorGas = floorBase + tokens * _fork.CalldataFloorTokenGas;
         }
+    }
+
+    private static ulong Zeros(ReadOnlySpan<byte> bytes)
+    {
+        ulong others = 0;
+        int at = 0;
+        for (; at + 8 <= bytes.Length; at += 8)
+        {
+            ulong word = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(at));
+            // The high bit of each byte that is not zero, and their sum in the highest byte of a product.
+            ulong high = word | (word & 0x7f7f7f7f_7f7f7f7f) + 0x7f7f7f7f_7f7f7f7f;
+            others += (high >> 7 & 0x01010101_01010101) * 0x01010101_01010101 >> 56;
+        }
+        for (; at < bytes.Length; at++)
+        {
+            others += bytes[at] == 0 ? 0UL : 1UL;
+        }
+        return (ulong)bytes.Length - others;
     }
 
     // EIP-2780.

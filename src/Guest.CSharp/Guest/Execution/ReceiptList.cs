@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Perjury.Guest.Chain;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
@@ -10,12 +11,13 @@ internal sealed class ReceiptList
 {
     private readonly RlpWriter _writer = new(1024);
     private readonly int[] _ends;
+    private readonly ulong[] _bloom = new ulong[Execution.Bloom.Size / 8];
     private int _count;
 
     public ReceiptList(int transactions) => _ends = new int[transactions];
 
     /// <summary>256 bytes.</summary>
-    public byte[] Bloom { get; } = new byte[Execution.Bloom.Size];
+    public byte[] Bloom => MemoryMarshal.AsBytes(_bloom.AsSpan()).ToArray();
 
     /// <summary>
     /// Appends a receipt over the logs from <paramref name="firstLog"/> on. <paramref name="stateRoot"/>: before Byzantium, in
@@ -30,7 +32,8 @@ internal sealed class ReceiptList
         int firstLog
     )
     {
-        Span<byte> bloom = stackalloc byte[Execution.Bloom.Size];
+        Span<ulong> words = stackalloc ulong[Execution.Bloom.Size / 8];
+        Span<byte> bloom = MemoryMarshal.AsBytes(words);
         bloom.Clear();
         Execution.Bloom.Add(bloom, logs, firstLog);
         if (type != TransactionType.Legacy)
@@ -51,9 +54,9 @@ internal sealed class ReceiptList
         logs.Write(_writer, firstLog);
         _writer.EndList(list);
         _ends[_count++] = _writer.Length;
-        for (int i = 0; i < bloom.Length; i++)
+        for (int i = 0; i < words.Length; i++)
         {
-            Bloom[i] |= bloom[i];
+            _bloom[i] |= words[i];
         }
     }
 

@@ -3,9 +3,15 @@ using Perjury.Guest.Primitives;
 
 namespace Perjury.Guest.Rlp;
 
-/// <summary>Writes RLP into one growing buffer; list headers are put in front once the length is known.</summary>
+/// <summary>
+/// Writes RLP into one growing buffer. A list whose length is known begins with its header; another leaves room for one, and only
+/// a short list has to be moved when it ends.
+/// </summary>
 public sealed class RlpWriter
 {
+    /// <summary>The header of a list of 256 to 65,535 bytes.</summary>
+    private const int HeaderRoom = 3;
+
     private byte[] _buffer;
     private int _length;
 
@@ -17,10 +23,28 @@ public sealed class RlpWriter
 
     public void Clear() => _length = 0;
 
+    /// <summary>Forgets what was written behind a length.</summary>
+    public void CutTo(int length) => _length = length;
+
     public byte[] ToArray() => WrittenSpan.ToArray();
 
     /// <summary>Appends bytes that are RLP already.</summary>
     public void WriteRaw(ReadOnlySpan<byte> encoded) => encoded.CopyTo(Reserve(encoded.Length));
+
+    /// <summary>The same, and where they stand until the next write: for whoever changes some of them.</summary>
+    internal Span<byte> WriteCopy(ReadOnlySpan<byte> encoded)
+    {
+        Span<byte> copy = Reserve(encoded.Length);
+        encoded.CopyTo(copy);
+        return copy;
+    }
+
+    /// <summary>How many bytes <see cref="WriteBytes"/> takes.</summary>
+    public static int LengthOf(ReadOnlySpan<byte> value) =>
+        value.Length == 1 && value[0] < 0x80 ? 1 : HeaderLength(value.Length) + value.Length;
+
+    /// <summary>How many bytes a list of so many has with its header.</summary>
+    public static int LengthOfList(int payload) => HeaderLength(payload) + payload;
 
     public void WriteByte(byte value) => Reserve(1)[0] = value;
 
@@ -71,15 +95,37 @@ public sealed class RlpWriter
         value.CopyTo(target.Slice(1));
     }
 
-    /// <summary>Begins a list; hand the returned mark to <see cref="EndList"/>.</summary>
-    public int StartList() => _length;
+    /// <summary>The header of a byte string of so many bytes, and the place for them; not for one byte below 0x80.</summary>
+    internal Span<byte> StartBytes(int length)
+    {
+        WriteHeader(length, 0x80);
+        return Reserve(length);
+    }
+
+    /// <summary>The header of a list of so many bytes.</summary>
+    public void WriteListHeader(int payload) => WriteHeader(payload, 0xc0);
+
+    /// <summary>Begins a list of unknown length; hand the returned mark to <see cref="EndList"/>.</summary>
+    public int StartList()
+    {
+        int mark = _length;
+        Reserve(HeaderRoom);
+        return mark;
+    }
 
     public void EndList(int mark)
     {
-        int payload = _length - mark;
-        int header = payload <= 55 ? 1 : 1 + LengthBytes(payload);
-        Reserve(header);
-        _buffer.AsSpan(mark, payload).CopyTo(_buffer.AsSpan(mark + header));
+        int from = mark + HeaderRoom;
+        int payload = _length - from;
+        int header = HeaderLength(payload);
+        if (header > HeaderRoom)
+        {
+            Reserve(header - HeaderRoom);
+        }
+        if (header != HeaderRoom)
+        {
+            _buffer.AsSpan(from, payload).CopyTo(_buffer.AsSpan(mark + header));
+        }
         _length = mark;
         WriteHeader(payload, 0xc0);
         _length = mark + header + payload;
@@ -93,12 +139,16 @@ public sealed class RlpWriter
             return;
         }
         int lengthBytes = LengthBytes(length);
-        WriteByte((byte)(offset + 55 + lengthBytes));
-        for (int shift = (lengthBytes - 1) * 8; shift >= 0; shift -= 8)
+        Span<byte> header = Reserve(1 + lengthBytes);
+        header[0] = (byte)(offset + 55 + lengthBytes);
+        for (int i = lengthBytes; i > 0; i--)
         {
-            WriteByte((byte)(length >> shift));
+            header[i] = (byte)length;
+            length >>= 8;
         }
     }
+
+    private static int HeaderLength(int length) => length <= 55 ? 1 : 1 + LengthBytes(length);
 
     private static int LengthBytes(int length) =>
         length < 0x100 ? 1

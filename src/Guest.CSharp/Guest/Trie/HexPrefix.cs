@@ -5,27 +5,33 @@ namespace Perjury.Guest.Trie;
 /// <summary>The hex-prefix encoding of nibble paths (Yellow Paper, appendix C). Nibbles are held one per byte.</summary>
 public static class HexPrefix
 {
+    /// <summary>How many bytes <see cref="Write"/> takes for a path of so many nibbles.</summary>
+    public static int LengthOf(int nibbles)
+    {
+        int length = (nibbles >> 1) + 1;
+        // One byte holds a flag and a nibble and stands for itself; the headers of strings and lists are as long as each other.
+        return length == 1 ? 1 : RlpWriter.LengthOfList(length);
+    }
+
     /// <summary>Writes the path as an RLP byte string.</summary>
     public static void Write(RlpWriter writer, ReadOnlySpan<byte> nibbles, bool isLeaf)
     {
-        Span<byte> encoded = stackalloc byte[nibbles.Length <= 64 ? 33 : (nibbles.Length >> 1) + 1];
         int flag = isLeaf ? 0x20 : 0;
+        int odd = nibbles.Length & 1;
+        byte first = (byte)(odd == 0 ? flag : flag | 0x10 | nibbles[0]);
         int length = (nibbles.Length >> 1) + 1;
-        int next = 0;
-        if ((nibbles.Length & 1) != 0)
+        if (length == 1)
         {
-            encoded[0] = (byte)(flag | 0x10 | nibbles[0]);
-            next = 1;
+            writer.WriteByte(first);
+            return;
         }
-        else
-        {
-            encoded[0] = (byte)flag;
-        }
-        for (int i = 1; i < length; i++, next += 2)
+        Span<byte> encoded = writer.StartBytes(length);
+        encoded[0] = first;
+        int next = odd;
+        for (int i = 1; i < encoded.Length; i++, next += 2)
         {
             encoded[i] = (byte)((nibbles[next] << 4) | nibbles[next + 1]);
         }
-        writer.WriteBytes(encoded.Slice(0, length));
     }
 
     /// <summary>
@@ -48,16 +54,12 @@ public static class HexPrefix
             return true;
         }
         nibbles = new byte[count];
-        int next = 0;
+        int odd = isOdd ? 1 : 0;
         if (isOdd)
         {
-            nibbles[next++] = (byte)(encoded[0] & 15);
+            nibbles[0] = (byte)(encoded[0] & 15);
         }
-        for (int i = 1; i < encoded.Length; i++)
-        {
-            nibbles[next++] = (byte)(encoded[i] >> 4);
-            nibbles[next++] = (byte)(encoded[i] & 15);
-        }
+        Nibbles.Spread(encoded.Slice(1), nibbles.AsSpan(odd));
         return true;
     }
 }

@@ -48,11 +48,7 @@ public static class ListRoot
         writer.WriteUInt((ulong)index);
         ReadOnlySpan<byte> bytes = writer.WrittenSpan;
         byte[] nibbles = new byte[bytes.Length * 2];
-        for (int i = 0; i < bytes.Length; i++)
-        {
-            nibbles[2 * i] = (byte)(bytes[i] >> 4);
-            nibbles[2 * i + 1] = (byte)(bytes[i] & 15);
-        }
+        Nibbles.Spread(bytes, nibbles);
         return nibbles;
     }
 
@@ -60,14 +56,17 @@ public static class ListRoot
     private static void Build(ReadOnlySpan<Entry> entries, int depth, RlpWriter writer)
     {
         ReadOnlySpan<byte> first = entries[0].Key;
-        int list = writer.StartList();
         if (entries.Length == 1)
         {
+            ReadOnlySpan<byte> value = entries[0].Value.Span;
+            writer.WriteListHeader(
+                HexPrefix.LengthOf(first.Length - depth) + RlpWriter.LengthOf(value)
+            );
             HexPrefix.Write(writer, first.Slice(depth), isLeaf: true);
-            writer.WriteBytes(entries[0].Value.Span);
-            writer.EndList(list);
+            writer.WriteBytes(value);
             return;
         }
+        int list = writer.StartList();
         int common = first
             .Slice(depth)
             .CommonPrefixLength(entries[entries.Length - 1].Key.AsSpan(depth));
@@ -102,15 +101,14 @@ public static class ListRoot
 
     private static void BuildReference(ReadOnlySpan<Entry> entries, int depth, RlpWriter writer)
     {
-        RlpWriter child = new(600);
-        Build(entries, depth, child);
-        if (child.Length < 32)
+        int mark = writer.Length;
+        Build(entries, depth, writer);
+        ReadOnlySpan<byte> child = writer.WrittenSpan.Slice(mark);
+        if (child.Length >= Hash256.Size)
         {
-            writer.WriteRaw(child.WrittenSpan);
-        }
-        else
-        {
-            writer.WriteHash(Digest.Keccak256(child.WrittenSpan));
+            Hash256 hash = Digest.Keccak256(child);
+            writer.CutTo(mark);
+            writer.WriteHash(hash);
         }
     }
 }

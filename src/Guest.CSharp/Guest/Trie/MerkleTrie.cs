@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
 
@@ -12,6 +13,9 @@ namespace Perjury.Guest.Trie;
 /// </summary>
 public sealed class MerkleTrie
 {
+    /// <summary>The nibbles of a key, eight to a word.</summary>
+    private const int KeyWords = 8;
+
     private readonly NodeUse _use;
     private bool _failed;
     private bool _removed;
@@ -37,8 +41,9 @@ public sealed class MerkleTrie
     /// <summary>The value at a key; not found means that the trie proves its absence. A value that is there may be empty.</summary>
     public bool TryGet(in Hash256 key, out bool found, out ByteSlice value)
     {
-        Span<byte> nibbles = stackalloc byte[64];
-        Spread(key, nibbles);
+        Span<ulong> words = stackalloc ulong[KeyWords];
+        Nibbles.Spread(key, words);
+        ReadOnlySpan<byte> nibbles = MemoryMarshal.AsBytes(words);
         found = false;
         value = default;
         int depth = 0;
@@ -113,8 +118,9 @@ public sealed class MerkleTrie
     /// <summary>Inserts or replaces a value, which must not be empty.</summary>
     public bool TryPut(in Hash256 key, ByteSlice value)
     {
-        Span<byte> nibbles = stackalloc byte[64];
-        Spread(key, nibbles);
+        Span<ulong> words = stackalloc ulong[KeyWords];
+        Nibbles.Spread(key, words);
+        ReadOnlySpan<byte> nibbles = MemoryMarshal.AsBytes(words);
         _failed = false;
         TrieNode? root = Insert(Root, nibbles, 0, value);
         if (_failed)
@@ -128,8 +134,9 @@ public sealed class MerkleTrie
     /// <summary>Removes a key; nothing happens if it is not there.</summary>
     public bool TryDelete(in Hash256 key)
     {
-        Span<byte> nibbles = stackalloc byte[64];
-        Spread(key, nibbles);
+        Span<ulong> words = stackalloc ulong[KeyWords];
+        Nibbles.Spread(key, words);
+        ReadOnlySpan<byte> nibbles = MemoryMarshal.AsBytes(words);
         _failed = false;
         _removed = false;
         TrieNode? root = Root is null ? null : Remove(Root, nibbles, 0);
@@ -392,16 +399,5 @@ public sealed class MerkleTrie
         Reason = Reason.MissingNode;
         _failed = true;
         return false;
-    }
-
-    private static void Spread(in Hash256 key, Span<byte> nibbles)
-    {
-        Span<byte> bytes = stackalloc byte[32];
-        key.CopyTo(bytes);
-        for (int i = 0; i < 32; i++)
-        {
-            nibbles[2 * i] = (byte)(bytes[i] >> 4);
-            nibbles[2 * i + 1] = (byte)(bytes[i] & 15);
-        }
     }
 }

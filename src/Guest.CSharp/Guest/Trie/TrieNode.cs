@@ -21,16 +21,21 @@ public enum NodeKind : byte
 /// </summary>
 public sealed class TrieNode
 {
+    /// <summary>The RLP of a hash.</summary>
+    private const int ReferenceSize = 1 + Hash256.Size;
+
     private static readonly byte[] s_noPath = [];
 
     private Hash256 _hash;
     private bool _hashed;
 
-    // Where the children that are only stubs stand in the RLP this branch was decoded from.
+    // The RLP this branch was decoded from, where its children stand in it, and which of them an update has to write anew: those that
+    // were set since, and nodes inside their parent, whose form may be another than the one that is written.
     private ByteSlice _raw;
     private bool _rawIsWhole;
     private ushort _rawOccupied;
     private ushort _rawInline;
+    private ushort _rewritten;
     private int _rawChildren;
 
     private TrieNode(NodeKind kind) => Kind = kind;
@@ -99,6 +104,7 @@ public sealed class TrieNode
     internal static TrieNode NewBranch(int mark) =>
         new(NodeKind.Branch)
         {
+            _rewritten = ushort.MaxValue,
             Children = new TrieNode?[16],
             IsOwned = true,
             Mark = mark,
@@ -165,6 +171,7 @@ public sealed class TrieNode
             _rawChildren = children,
             _rawOccupied = occupied,
             _rawInline = inline,
+            _rewritten = inline,
             Occupied = occupied,
             Children = linked,
             BranchValue = value,
@@ -215,6 +222,7 @@ public sealed class TrieNode
             _rawChildren = _rawChildren,
             _rawOccupied = _rawOccupied,
             _rawInline = _rawInline,
+            _rewritten = _rewritten,
             Occupied = Occupied,
             Children = children,
             BranchValue = BranchValue,
@@ -230,6 +238,7 @@ public sealed class TrieNode
         Occupied = child is null
             ? (ushort)(Occupied & ~(1 << index))
             : (ushort)(Occupied | 1 << index);
+        _rewritten |= (ushort)(1 << index);
         Forget();
     }
 
@@ -267,7 +276,11 @@ public sealed class TrieNode
             writer.WriteRaw(_raw.Span);
             return;
         }
-        int list = writer.StartList();
+        if (Kind == NodeKind.Branch && TryPatch(writer))
+        {
+            return;
+        }
+        writer.WriteListHeader(PayloadLength());
         switch (Kind)
         {
             case NodeKind.Leaf:
@@ -284,28 +297,99 @@ public sealed class TrieNode
             case NodeKind.Stub:
                 break;
         }
-        writer.EndList(list);
     }
 
     private void Forget() => _hashed = false;
 
-    private void EncodeChildren(RlpWriter writer)
+    private int PayloadLength() =>
+        Kind switch
+        {
+            NodeKind.Leaf => HexPrefix.LengthOf(Path.Length) + RlpWriter.LengthOf(Value.Span),
+            NodeKind.Extension => HexPrefix.LengthOf(Path.Length) + Child!.ReferenceLength,
+            NodeKind.Branch => ChildrenLength() + Math.Max(1, BranchValue.Length),
+            _ => 0,
+        };
+
+    // A sealed node that is not referenced by its hash is shorter than one, so this never goes deep.
+    private int ReferenceLength =>
+        IsReferencedByHash ? ReferenceSize
+        : _rawIsWhole ? _raw.Length
+        : RlpWriter.LengthOfList(PayloadLength());
+
+    /// <summary>
+    /// The old RLP with new hashes over the old ones, for a branch that has the children it had, all of them by hash, and no value.
+    /// </summary>
+    private bool TryPatch(RlpWriter writer)
     {
+        int length = _rawChildren + 17 + Hash256.Size * BitOperations.PopCount((uint)_rawOccupied);
+        bool isPlain =
+            _rawInline == 0
+            && Occupied == _rawOccupied
+            && BranchValue.Length == 0
+            && _raw.Length == length
+            && _raw.Span[length - 1] == 0x80;
+        if (!isPlain)
+        {
+            return false;
+        }
         for (int i = 0; i < 16; i++)
         {
-            if (!IsOccupied(i))
+            if ((_rewritten >> i & 1) != 0 && !(Children[i]?.IsReferencedByHash ?? true))
             {
-                writer.WriteByte(0x80);
-            }
-            else if (Children[i] is TrieNode child)
-            {
-                child.WriteReference(writer);
-            }
-            else
-            {
-                writer.WriteRaw(_raw.Slice(RawOffset(i), 33).Span);
+                return false;
             }
         }
+        Span<byte> copy = writer.WriteCopy(_raw.Span);
+        for (int i = 0; i < 16; i++)
+        {
+            if ((_rewritten >> i & 1) != 0 && Children[i] is TrieNode child)
+            {
+                child._hash.CopyTo(copy.Slice(RawOffset(i) + 1, Hash256.Size));
+            }
+        }
+        return true;
+    }
+
+    private int ChildrenLength()
+    {
+        int length = 0;
+        int at = _rawChildren;
+        for (int i = 0; i < 16; i++)
+        {
+            int rawLength = RawLength(i, at);
+            length +=
+                (_rewritten >> i & 1) == 0 ? rawLength
+                : Children[i] is TrieNode child ? child.ReferenceLength
+                : 1;
+            at += rawLength;
+        }
+        return length;
+    }
+
+    // What stands in the old RLP between two children that are written anew is copied in one piece.
+    private void EncodeChildren(RlpWriter writer)
+    {
+        int copied = _rawChildren;
+        int at = copied;
+        for (int i = 0; i < 16; i++)
+        {
+            int rawLength = RawLength(i, at);
+            if ((_rewritten >> i & 1) != 0)
+            {
+                writer.WriteRaw(_raw.Slice(copied, at - copied).Span);
+                copied = at + rawLength;
+                if (Children[i] is TrieNode child)
+                {
+                    child.WriteReference(writer);
+                }
+                else
+                {
+                    writer.WriteByte(0x80);
+                }
+            }
+            at += rawLength;
+        }
+        writer.WriteRaw(_raw.Slice(copied, at - copied).Span);
         if (BranchValue.Length == 0)
         {
             writer.WriteByte(0x80);
@@ -340,9 +424,12 @@ public sealed class TrieNode
         }
         else if (Kind == NodeKind.Branch)
         {
-            foreach (TrieNode? child in Children)
+            for (int i = 0; i < 16; i++)
             {
-                child?.Seal(scratch, isRoot: false);
+                if ((_rewritten >> i & 1) != 0)
+                {
+                    Children[i]?.Seal(scratch, isRoot: false);
+                }
             }
         }
         scratch.Clear();
@@ -357,12 +444,26 @@ public sealed class TrieNode
         IsLinked = true;
     }
 
+    /// <summary>How long a child of the old RLP is that stands at a place; nothing where there is no old RLP.</summary>
+    private int RawLength(int index, int at)
+    {
+        if (_rawInline == 0)
+        {
+            return _raw.Length == 0 ? 0
+                : (_rawOccupied >> index & 1) != 0 ? ReferenceSize
+                : 1;
+        }
+        RlpReader reader = new(_raw.Slice(at, _raw.Length - at));
+        reader.TryReadItem(out _);
+        return reader.Position;
+    }
+
     private int RawOffset(int index)
     {
         if (_rawInline == 0)
         {
             int before = BitOperations.PopCount((uint)(_rawOccupied & ((1 << index) - 1)));
-            return _rawChildren + index + 32 * before;
+            return _rawChildren + index + Hash256.Size * before;
         }
         RlpReader reader = new(_raw.Slice(_rawChildren, _raw.Length - _rawChildren));
         for (int i = 0; i < index; i++)

@@ -1,4 +1,5 @@
 using Perjury.Guest.Primitives;
+using Perjury.Guest.State;
 using Perjury.Guest.Trie;
 
 namespace Perjury.Guest.Witness;
@@ -22,11 +23,11 @@ internal sealed class TrieAccount
 /// <summary>The accounts that were read, by address: chained buckets under a seed that the block fixes.</summary>
 internal sealed class AccountTries
 {
-    private readonly ulong _seed;
+    private readonly SeededHash _hash;
     private TrieAccount?[] _buckets = new TrieAccount?[64];
     private int _count;
 
-    public AccountTries(ulong seed) => _seed = seed;
+    public AccountTries(SeededHash hash) => _hash = hash;
 
     public TrieAccount? Find(in Address address)
     {
@@ -71,11 +72,5 @@ internal sealed class AccountTries
         buckets[bucket] = account;
     }
 
-    private int Bucket(in Address address, int size)
-    {
-        ulong mixed = (address.Low64 ^ _seed) * 0x9e3779b97f4a7c15UL;
-        mixed = (mixed ^ (mixed >> 32) ^ address.Next64) * 0xd6e8feb86659fd93UL;
-        mixed = (mixed ^ (mixed >> 32) ^ address.Last32) * 0x9e3779b97f4a7c15UL;
-        return (int)(mixed >> 33) & (size - 1);
-    }
+    private int Bucket(in Address address, int size) => (int)_hash.Of(address) & (size - 1);
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
@@ -23,6 +24,9 @@ internal sealed class HashIndex
     private readonly int _mask;
     private readonly int[] _slots;
 
+    // A bit for each prefix of an entry's digest, of sixteen or more to an entry.
+    private readonly ulong[] _prefixes;
+
     // By position of a distinct entry: where it stands in the list, and its digest or the tag of it.
     private readonly int[] _places;
     private readonly Hash256[] _hashes;
@@ -40,6 +44,7 @@ internal sealed class HashIndex
         _recall = recall;
         _mask = size - 1;
         _slots = new int[size];
+        _prefixes = new ulong[size / 8];
         _places = new int[count];
         _hashes = keeps ? new Hash256[count] : [];
         _tags = keeps ? [] : new uint[count];
@@ -85,7 +90,7 @@ internal sealed class HashIndex
     // Positions never overtake the digests that are still to come, so the list of all digests becomes the list of distinct ones.
     private void Add(in Hash256 hash, int place)
     {
-        int slot = Slot(hash);
+        int slot = Slot(hash.Low64, hash.Next64);
         while (_slots[slot] != 0)
         {
             if (Holds(_slots[slot] - 1, hash))
@@ -103,16 +108,37 @@ internal sealed class HashIndex
         {
             _tags[_count] = (uint)hash.Low64;
         }
+        _prefixes[(int)((uint)hash.Low64 >> 6) & (_prefixes.Length - 1)] |= 1UL << (int)hash.Low64;
         _slots[slot] = ++_count;
     }
 
     public bool TryFind(in Hash256 hash, out int position)
     {
-        int slot = Slot(hash);
-        while (_slots[slot] != 0)
+        Span<byte> digest = stackalloc byte[Hash256.Size];
+        hash.CopyTo(digest);
+        return TryFind(digest, out position);
+    }
+
+    /// <summary>
+    /// False if no digest begins as these bytes do. Most children of a witness's nodes are not in it; whoever grinds prefixes makes
+    /// each of them cost a look-up, as one that is there does.
+    /// </summary>
+    public bool MayHold(ReadOnlySpan<byte> digest)
+    {
+        uint prefix = BinaryPrimitives.ReadUInt32LittleEndian(digest);
+        ulong bits = _prefixes[(int)(prefix >> 6) & (_prefixes.Length - 1)];
+        return (bits >> (int)prefix & 1) != 0;
+    }
+
+    /// <summary>The same as with a digest, for its 32 bytes where they lie.</summary>
+    public bool TryFind(ReadOnlySpan<byte> digest, out int position)
+    {
+        ulong low = BinaryPrimitives.ReadUInt64LittleEndian(digest);
+        int slot = Slot(low, BinaryPrimitives.ReadUInt64LittleEndian(digest.Slice(8)));
+        for (int held = _slots[slot]; held != 0; held = _slots[slot])
         {
-            position = _slots[slot] - 1;
-            if (Holds(position, hash))
+            position = held - 1;
+            if (StartsWith(position, low) && Holds(position, new Hash256(digest)))
             {
                 return true;
             }
@@ -121,6 +147,9 @@ internal sealed class HashIndex
         position = -1;
         return false;
     }
+
+    private bool StartsWith(int position, ulong low) =>
+        _hashes.Length > 0 ? _hashes[position].Low64 == low : _tags[position] == (uint)low;
 
     private bool Holds(int position, in Hash256 hash) =>
         _hashes.Length > 0
@@ -134,8 +163,7 @@ internal sealed class HashIndex
     private Hash256 Digest(ByteSlice entry) =>
         _recall is null ? Crypto.Digest.Keccak256(entry.Span) : _recall.Keccak256(entry);
 
-    private int Slot(in Hash256 hash) =>
-        (int)(Fold(hash.Low64 ^ _k0, hash.Next64 ^ _k1) >> 33) & _mask;
+    private int Slot(ulong low, ulong next) => (int)(Fold(low ^ _k0, next ^ _k1) >> 33) & _mask;
 
     // 128 bits of state: whoever grinds entries towards a seed has to meet all of them.
     private static void Absorb(in Hash256 hash, ref ulong k0, ref ulong k1)

@@ -103,23 +103,25 @@ public sealed class NodeStore : INodeSource
     {
         culprit = default;
         ReadOnlySpan<byte> plain = node.PlainChildren;
+        TrieNode?[] children = node.Children;
+        int occupied = node.Occupied;
         int at = 0;
-        for (int i = 0; i < 16; i++)
+        for (int i = 0; i < children.Length; i++)
         {
-            if (!node.IsOccupied(i))
+            if ((occupied >> i & 1) == 0)
             {
                 at++;
                 continue;
             }
             int hashAt = at + 1;
             at += 1 + Hash256.Size;
-            TrieNode? child = node.Children[i];
+            TrieNode? child = children[i];
             if (child is null)
             {
-                culprit = plain.IsEmpty
-                    ? node.StubHash(i)
-                    : new Hash256(plain.Slice(hashAt, Hash256.Size));
-                if (!_index.TryFind(culprit, out int position))
+                bool found = plain.IsEmpty
+                    ? _index.TryFind(node.StubHash(i), out int position)
+                    : TryFind(plain.Slice(hashAt, Hash256.Size), out position);
+                if (!found)
                 {
                     continue;
                 }
@@ -130,13 +132,20 @@ public sealed class NodeStore : INodeSource
                 }
                 if (child is null)
                 {
+                    culprit = _index.HashAt(position);
                     return false;
                 }
-                node.Children[i] = child;
+                children[i] = child;
             }
             pending.Add(child);
         }
         return true;
+    }
+
+    private bool TryFind(ReadOnlySpan<byte> digest, out int position)
+    {
+        position = -1;
+        return _index.MayHold(digest) && _index.TryFind(digest, out position);
     }
 
     private TrieNode? Decode(int position)

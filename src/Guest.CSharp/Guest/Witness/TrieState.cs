@@ -35,7 +35,7 @@ public sealed class TrieState : IStateSource
         _ancestors = ancestors;
         _root = stateRoot;
         _use = use;
-        _accounts = new AccountTries(seed);
+        _accounts = new AccountTries(new SeededHash(seed));
     }
 
     public Rejection? Fault { get; private set; }
