@@ -3,6 +3,7 @@ module Perjury.Fuzz.Bench.Crypto
 
 open System
 open Perjury.Guest.Crypto
+open Perjury.Guest.Primitives
 
 let private require (holds: bool) =
     if not holds then
@@ -63,6 +64,9 @@ let keccak (data: byte[]) =
     let digest = Array.zeroCreate<byte> 32
     Accelerators.Keccak256(ReadOnlySpan data, Span digest)
 
+let keccakSideBySide (strings: ByteSlice[]) (digests: Hash256[]) =
+    KeccakSideBySide.Compute(ReadOnlySpan strings, Span digests)
+
 let private perPair count =
     Measure.convert (fun seconds -> seconds * 1e3 / float (count: int))
 
@@ -78,6 +82,8 @@ let figures settings =
     let g2 = CryptoInputs.bls12G2Terms msm
     let long = CryptoInputs.bytes 0x100000
     let node = CryptoInputs.bytes 532
+    let nodes = Array.init 256 (fun _ -> ByteSlice node)
+    let digests = Array.zeroCreate<Hash256> nodes.Length
 
     seq {
         Figure.make "ecrecover, to the address" "us" (micros (per recover))
@@ -112,4 +118,9 @@ let figures settings =
             "keccak-256, a branch of 532 bytes"
             "MB/s"
             (megabytes node.Length (per (fun () -> keccak node)))
+
+        Figure.make
+            $"keccak-256, {nodes.Length} branches of 532 bytes side by side"
+            "MB/s"
+            (megabytes (nodes.Length * node.Length) (per (fun () -> keccakSideBySide nodes digests)))
     }

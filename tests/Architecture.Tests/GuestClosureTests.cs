@@ -19,6 +19,9 @@ internal sealed class GuestClosureTests
         "System.Numerics",
         "System.Runtime.CompilerServices",
         "System.Runtime.InteropServices",
+        // Behind IsSupported, which guestc answers with false.
+        "System.Runtime.Intrinsics",
+        "System.Runtime.Intrinsics.X86",
     ];
 
     // Types of allowed namespaces that the guest must do without: expensive on bare metal, or a source of nondeterminism.

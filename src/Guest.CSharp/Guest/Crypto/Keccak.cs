@@ -8,7 +8,7 @@ namespace Perjury.Guest.Crypto;
 public static class Keccak
 {
     /// <summary>Bytes absorbed per permutation: 200 minus twice the 32-byte digest.</summary>
-    private const int Rate = 136;
+    internal const int Rate = 136;
 
     /// <summary>Writes the 32-byte Keccak-256 digest of <paramref name="data"/> to the first 32 bytes of <paramref name="out32"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -16,9 +16,17 @@ public static class Keccak
     public static void Compute(ReadOnlySpan<byte> data, Span<byte> out32)
     {
         Span<ulong> state = stackalloc ulong[25];
+        state.Clear();
+        Finish(state, data, out32);
+    }
+
+    /// <summary>The digest once the rest of the data has gone into a state that holds whole blocks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
+    internal static void Finish(Span<ulong> state, ReadOnlySpan<byte> data, Span<byte> out32)
+    {
         Span<ulong> block = stackalloc ulong[Rate / 8];
         Span<byte> bytes = MemoryMarshal.AsBytes(block);
-        state.Clear();
         while (data.Length >= Rate)
         {
             data.Slice(0, Rate).CopyTo(bytes);
@@ -26,16 +34,22 @@ public static class Keccak
             Accelerators.KeccakF(state);
             data = data.Slice(Rate);
         }
-        block.Clear();
-        data.CopyTo(bytes);
-        bytes[data.Length] = 0x01;
-        bytes[Rate - 1] |= 0x80;
+        Pad(data, bytes);
         Absorb(state, block);
         Accelerators.KeccakF(state);
         BinaryPrimitives.WriteUInt64LittleEndian(out32, state[0]);
         BinaryPrimitives.WriteUInt64LittleEndian(out32.Slice(8), state[1]);
         BinaryPrimitives.WriteUInt64LittleEndian(out32.Slice(16), state[2]);
         BinaryPrimitives.WriteUInt64LittleEndian(out32.Slice(24), state[3]);
+    }
+
+    /// <summary>The last block: what is left of the data, less than a block, and the padding.</summary>
+    internal static void Pad(ReadOnlySpan<byte> rest, Span<byte> block)
+    {
+        block.Clear();
+        rest.CopyTo(block);
+        block[rest.Length] = 0x01;
+        block[Rate - 1] |= 0x80;
     }
 
     // Whole words of a copy: the data may lie at any address, and a machine that reads misaligned words at all makes them dear.

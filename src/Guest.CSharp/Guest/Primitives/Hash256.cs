@@ -24,6 +24,15 @@ public readonly struct Hash256 : IEquatable<Hash256>
         _d = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(24));
     }
 
+    /// <summary>The 32 bytes of four little-endian words.</summary>
+    public Hash256(ulong a, ulong b, ulong c, ulong d)
+    {
+        _a = a;
+        _b = b;
+        _c = c;
+        _d = d;
+    }
+
     /// <summary>The first 8 bytes, little-endian: enough to spread a hash table once mixed with a seed.</summary>
     public ulong Low64 => _a;
 

@@ -50,14 +50,10 @@ internal sealed class HashIndex
         _tags = keeps ? [] : new uint[count];
         _k0 = seed;
         _k1 = 0;
-        Hash256 hash = default;
-        ByteSlice before = new([]);
+        EntryDigests digests = new(entries, recall);
         for (int i = 0; i < count; i++)
         {
-            ByteSlice entry = entries[i];
-            // The cheapest lists repeat one entry.
-            hash = i > 0 && IsSame(entry, before) ? hash : Digest(entry);
-            before = entry;
+            digests.Next(out Hash256 hash);
             if (keeps)
             {
                 _hashes[i] = hash;
@@ -68,14 +64,13 @@ internal sealed class HashIndex
         {
             Add(_hashes[i], i);
         }
+        digests = new EntryDigests(entries, recall);
         for (int i = 0; !keeps && i < count; i++)
         {
-            ByteSlice entry = entries[i];
-            if (i == 0 || !IsSame(entry, before))
+            if (digests.Next(out Hash256 hash))
             {
-                Add(Digest(entry), i);
+                Add(hash, i);
             }
-            before = entry;
         }
     }
 
@@ -155,10 +150,6 @@ internal sealed class HashIndex
         _hashes.Length > 0
             ? _hashes[position] == hash
             : _tags[position] == (uint)hash.Low64 && Digest(EntryAt(position)) == hash;
-
-    private static bool IsSame(ByteSlice entry, ByteSlice before) =>
-        entry.Length == before.Length
-        && (entry.Length == 0 || entry.Span.SequenceEqual(before.Span));
 
     private Hash256 Digest(ByteSlice entry) =>
         _recall is null ? Crypto.Digest.Keccak256(entry.Span) : _recall.Keccak256(entry);
