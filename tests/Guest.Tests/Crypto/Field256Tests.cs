@@ -15,30 +15,89 @@ public sealed class Field256Tests
     private static readonly BigInteger P = R - (BigInteger.One << 32) - 977;
 
     [Prop(MaxTest = 3000)]
-    public bool Secp256k1_field_operations_are_those_of_integers_modulo_p(int seed)
+    public bool Secp256k1_field_operations_in_four_limbs_are_those_of_integers_modulo_p(int seed) =>
+        AreThoseOfIntegers<Secp256k1Field, Limbs4>(new Random(seed));
+
+    [Test]
+    public void Secp256k1_field_operations_in_five_limbs_are_those_of_integers_modulo_p()
     {
-        Random random = new(seed);
-        BigInteger a = Edge(random, P);
-        BigInteger b = Edge(random, P);
-        ulong factor = (ulong)random.Next(1, 9);
-        Limbs4 x = Limbs(a);
-        Limbs4 y = Limbs(b);
-        Secp256k1Field.Add(x, y, out Limbs4 sum);
-        Secp256k1Field.Subtract(x, y, out Limbs4 difference);
-        Secp256k1Field.Multiply(x, y, out Limbs4 product);
-        Secp256k1Field.Square(x, out Limbs4 square);
-        Secp256k1Field.Scale(x, factor, out Limbs4 scaled);
-        Secp256k1Field.Invert(x, out Limbs4 inverse);
-        bool isSquare = Secp256k1Field.TrySquareRoot(x, out Limbs4 root);
-        return Value(sum) % P == (a + b) % P
-            && Value(difference) % P == (a + 2 * P - b) % P
-            && Value(product) % P == a * b % P
-            && Value(square) % P == a * a % P
-            && Value(scaled) % P == a * factor % P
+        Assume.That(Secp256k1Field52.IsSupported, "no BMI2 here");
+        for (int seed = 0; seed < 3000; seed++)
+        {
+            Assert.That(
+                AreThoseOfIntegers<Secp256k1Field52, Limbs52>(new Random(seed)),
+                Is.True,
+                $"seed {seed}"
+            );
+        }
+    }
+
+    // Elements up to the magnitudes that the interface allows: products up to 64, one factor up to 16.
+    private static bool AreThoseOfIntegers<TField, T>(Random random)
+        where TField : struct, ISecp256k1Field<T>
+        where T : unmanaged
+    {
+        int magnitude = random.Next(1, 17);
+        (BigInteger a, T x) = Grown<TField, T>(random, magnitude);
+        (BigInteger b, T y) = Grown<TField, T>(
+            random,
+            Math.Min(16, random.Next(1, 64 / magnitude + 1))
+        );
+        (BigInteger c, T z) = Grown<TField, T>(random, 8);
+        TField.Add(x, y, out T sum);
+        TField.Negate(x, magnitude, out T negated);
+        TField.Subtract(y, x, magnitude, out T difference);
+        TField.Halve(x, out T half);
+        TField.Multiply(x, y, out T product);
+        TField.Square(z, out T square);
+        bool isSquare = Secp256k1Root<TField, T>.TryFind(z, out T root);
+        TField.Square(root, out T check);
+        Limbs4 reduced = Limbs(a % P);
+        Secp256k1Field.Invert(reduced, out Limbs4 inverse);
+        return Value<TField, T>(sum) == (a + b) % P
+            && Value<TField, T>(negated) == (P - a % P) % P
+            && Value<TField, T>(difference) == (b + P - a % P) % P
+            && Value<TField, T>(half) * 2 % P == a % P
+            && Value<TField, T>(product) == a * b % P
+            && Value<TField, T>(square) == c * c % P
             && Value(inverse) == BigInteger.ModPow(a, P - 2, P)
-            && isSquare == (BigInteger.ModPow(a, (P - 1) / 2, P) != P - 1)
-            && (!isSquare || Value(root) * Value(root) % P == a % P)
-            && Secp256k1Field.AreEqual(x, y) == (a % P == b % P);
+            && isSquare == (BigInteger.ModPow(c, (P - 1) / 2, P) != P - 1)
+            && (!isSquare || Value<TField, T>(check) == c % P)
+            && TField.IsZero(x) == (a % P == 0);
+    }
+
+    /// <summary>A number and its element of that magnitude: sums of edge values, of which every other one is negated.</summary>
+    private static (BigInteger Number, T Element) Grown<TField, T>(Random random, int magnitude)
+        where TField : struct, ISecp256k1Field<T>
+        where T : unmanaged
+    {
+        BigInteger number = Edge(random, P);
+        TField.FromLimbs(Limbs(number), out T element);
+        bool repeats = random.Next(2) == 0;
+        for (int grown = 1; grown < magnitude; )
+        {
+            BigInteger next = repeats ? number % P : Edge(random, P);
+            TField.FromLimbs(Limbs(next), out T addend);
+            int taken = 1;
+            if (magnitude - grown >= 2 && random.Next(2) == 0)
+            {
+                TField.Negate(addend, 1, out addend);
+                next = P - next % P;
+                taken = 2;
+            }
+            TField.Add(element, addend, out element);
+            number += next;
+            grown += taken;
+        }
+        return (number, element);
+    }
+
+    private static BigInteger Value<TField, T>(in T element)
+        where TField : struct, ISecp256k1Field<T>
+        where T : unmanaged
+    {
+        TField.ToLimbs(element, out Limbs4 limbs);
+        return Value(limbs);
     }
 
     [Prop(MaxTest = 3000)]

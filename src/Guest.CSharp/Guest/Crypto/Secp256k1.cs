@@ -25,17 +25,34 @@ public static class Secp256k1
         {
             return false;
         }
-        if (!Secp256k1Point.TryLiftX(r, recoveryId == 1, out Limbs4 y))
+        Limbs4 z = HashScalar(hash32);
+        bool odd = recoveryId == 1;
+        return Secp256k1Field52.IsSupported
+            ? TryRecover<Secp256k1Field52, Limbs52>(r, s, z, odd, publicKey64)
+            : TryRecover<Secp256k1Field, Limbs4>(r, s, z, odd, publicKey64);
+    }
+
+    private static bool TryRecover<TField, T>(
+        in Limbs4 r,
+        in Limbs4 s,
+        in Limbs4 z,
+        bool odd,
+        Span<byte> publicKey64
+    )
+        where TField : struct, ISecp256k1Field<T>
+        where T : unmanaged
+    {
+        TField.FromLimbs(r, out T x);
+        if (!Secp256k1Point<TField, T>.TryLiftX(x, odd, out T y))
         {
             return false;
         }
         // Q = r^-1 (s R - z G)
-        Limbs4 z = HashScalar(hash32);
         Montgomery4.InvertPlain(Secp256k1Scalars.Order, r, out Limbs4 inverse);
         Montgomery4.MultiplyPlain(Secp256k1Scalars.Order, s, inverse, out Limbs4 u2);
         Montgomery4.MultiplyPlain(Secp256k1Scalars.Order, z, inverse, out Limbs4 u1);
         Montgomery4.Subtract(Secp256k1Scalars.Order, default, u1, out u1);
-        Secp256k1Point key = Secp256k1Multiplication.Combine(u1, u2, r, y);
+        Secp256k1Point<TField, T> key = Secp256k1Multiplication<TField, T>.Combine(u1, u2, x, y);
         if (key.IsInfinity)
         {
             return false;
@@ -58,45 +75,54 @@ public static class Secp256k1
         Limbs4 s = Limbs4.FromBigEndian(s32);
         Limbs4 x = Limbs4.FromBigEndian(publicKey64);
         Limbs4 y = Limbs4.FromBigEndian(publicKey64.Slice(32));
-        if (!IsScalar(r) || !IsScalar(s) || !IsKey(x, y))
-        {
-            return false;
-        }
-        Limbs4 z = HashScalar(hash32);
-        Montgomery4.InvertPlain(Secp256k1Scalars.Order, s, out Limbs4 inverse);
-        Montgomery4.MultiplyPlain(Secp256k1Scalars.Order, z, inverse, out Limbs4 u1);
-        Montgomery4.MultiplyPlain(Secp256k1Scalars.Order, r, inverse, out Limbs4 u2);
-        Secp256k1Point point = Secp256k1Multiplication.Combine(u1, u2, x, y);
-        return !point.IsInfinity && HasAbscissa(point, r);
-    }
-
-    /// <summary>Whether the affine x of the point is r modulo n, without an inversion: x is r or, rarely, r + n below p.</summary>
-    private static bool HasAbscissa(in Secp256k1Point point, in Limbs4 r)
-    {
-        Secp256k1Field.Square(point.Z, out Limbs4 zz);
-        Secp256k1Field.Multiply(r, zz, out Limbs4 candidate);
-        if (Secp256k1Field.AreEqual(candidate, point.X))
-        {
-            return true;
-        }
         if (
-            Limbs4.Add(r, Secp256k1Scalars.Order.Value, out Limbs4 wrapped) != 0
-            || !Limbs4.IsBelow(wrapped, Secp256k1Field.P)
+            !IsScalar(r)
+            || !IsScalar(s)
+            || !Limbs4.IsBelow(x, Secp256k1Field.P)
+            || !Limbs4.IsBelow(y, Secp256k1Field.P)
         )
         {
             return false;
         }
-        Secp256k1Field.Multiply(wrapped, zz, out candidate);
-        return Secp256k1Field.AreEqual(candidate, point.X);
+        Limbs4 z = HashScalar(hash32);
+        return Secp256k1Field52.IsSupported
+            ? Verify<Secp256k1Field52, Limbs52>(r, s, z, x, y)
+            : Verify<Secp256k1Field, Limbs4>(r, s, z, x, y);
+    }
+
+    private static bool Verify<TField, T>(
+        in Limbs4 r,
+        in Limbs4 s,
+        in Limbs4 z,
+        in Limbs4 keyX,
+        in Limbs4 keyY
+    )
+        where TField : struct, ISecp256k1Field<T>
+        where T : unmanaged
+    {
+        TField.FromLimbs(keyX, out T x);
+        TField.FromLimbs(keyY, out T y);
+        if (!Secp256k1Point<TField, T>.IsOnCurve(x, y))
+        {
+            return false;
+        }
+        Montgomery4.InvertPlain(Secp256k1Scalars.Order, s, out Limbs4 inverse);
+        Montgomery4.MultiplyPlain(Secp256k1Scalars.Order, z, inverse, out Limbs4 u1);
+        Montgomery4.MultiplyPlain(Secp256k1Scalars.Order, r, inverse, out Limbs4 u2);
+        Secp256k1Point<TField, T> point = Secp256k1Multiplication<TField, T>.Combine(u1, u2, x, y);
+        if (point.IsInfinity)
+        {
+            return false;
+        }
+        // The affine x modulo n is r where x is r or, rarely, r + n below p.
+        return point.HasAbscissa(r)
+            || Limbs4.Add(r, Secp256k1Scalars.Order.Value, out Limbs4 wrapped) == 0
+                && Limbs4.IsBelow(wrapped, Secp256k1Field.P)
+                && point.HasAbscissa(wrapped);
     }
 
     private static bool IsScalar(in Limbs4 a) =>
         !a.IsZero && Limbs4.IsBelow(a, Secp256k1Scalars.Order.Value);
-
-    private static bool IsKey(in Limbs4 x, in Limbs4 y) =>
-        Limbs4.IsBelow(x, Secp256k1Field.P)
-        && Limbs4.IsBelow(y, Secp256k1Field.P)
-        && Secp256k1Point.IsOnCurve(x, y);
 
     private static Limbs4 HashScalar(ReadOnlySpan<byte> hash32)
     {

@@ -68,7 +68,10 @@ public sealed class Wallet
     private static (byte[] X, byte[] Y) MultiplyGenerator(byte[] scalar)
     {
         Limbs4 k = Limbs4.FromBigEndian(Word(Number(scalar) % s_order).ToBigEndian());
-        Secp256k1Point point = Secp256k1Multiplication.Combine(
+        Secp256k1Point<Secp256k1Field, Limbs4> point = Secp256k1Multiplication<
+            Secp256k1Field,
+            Limbs4
+        >.Combine(
             k,
             default,
             Limbs4.FromBigEndian(s_generatorX),

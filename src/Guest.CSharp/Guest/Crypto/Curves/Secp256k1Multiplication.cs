@@ -4,7 +4,9 @@ using Perjury.Guest.Crypto.Fields;
 namespace Perjury.Guest.Crypto.Curves;
 
 /// <summary>g G + a A on secp256k1: four half-length scalars in signed digits over one chain of 128 doublings.</summary>
-internal static class Secp256k1Multiplication
+internal static class Secp256k1Multiplication<TField, T>
+    where TField : struct, ISecp256k1Field<T>
+    where T : unmanaged
 {
     /// <summary>Digit width for A, whose odd multiples are computed on the spot.</summary>
     private const int Width = 5;
@@ -14,21 +16,21 @@ internal static class Secp256k1Multiplication
     /// <summary>Digits of a half scalar: 128 bits and a carry.</summary>
     private const int Digits = 129;
 
-    /// <summary>One odd multiple: x, y and the abscissa of lambda times it.</summary>
+    /// <summary>One odd multiple: x, y and the abscissa of lambda times it, of magnitudes up to 4, 2 and 1.</summary>
     private struct Entry
     {
-        public Limbs4 X;
-        public Limbs4 Y;
-        public Limbs4 BetaX;
+        public T X;
+        public T Y;
+        public T BetaX;
     }
 
-    /// <summary>g G + a A for scalars below n and a point A = (x, y) of the curve.</summary>
+    /// <summary>g G + a A for scalars below n and a point A = (x, y) of the curve, of magnitudes up to 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    public static Secp256k1Point Combine(in Limbs4 g, in Limbs4 a, in Limbs4 x, in Limbs4 y)
+    public static Secp256k1Point<TField, T> Combine(in Limbs4 g, in Limbs4 a, in T x, in T y)
     {
         Span<Entry> multiples = stackalloc Entry[Multiples];
-        OddMultiples(x, y, multiples, out Limbs4 tableZ);
+        OddMultiples(x, y, multiples, out T tableZ);
         Span<sbyte> digits = stackalloc sbyte[4 * Digits];
         digits.Clear();
         Span<sbyte> a1 = digits.Slice(0, Digits);
@@ -39,7 +41,7 @@ internal static class Secp256k1Multiplication
             WriteHalves(a, Width, a1, a2),
             WriteHalves(g, Secp256k1GeneratorTable.Width, g1, g2)
         );
-        Secp256k1Point sum = Secp256k1Point.Infinity;
+        Secp256k1Point<TField, T> sum = Secp256k1Point<TField, T>.Infinity;
         for (int i = length - 1; i >= 0; i--)
         {
             sum.Double();
@@ -48,7 +50,7 @@ internal static class Secp256k1Multiplication
             AddGenerator(ref sum, tableZ, g1[i], false);
             AddGenerator(ref sum, tableZ, g2[i], true);
         }
-        Secp256k1Field.Multiply(sum.Z, tableZ, out sum.Z);
+        TField.Multiply(sum.Z, tableZ, out sum.Z);
         return sum;
     }
 
@@ -73,22 +75,17 @@ internal static class Secp256k1Multiplication
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    private static void OddMultiples(
-        in Limbs4 x,
-        in Limbs4 y,
-        Span<Entry> multiples,
-        out Limbs4 tableZ
-    )
+    private static void OddMultiples(in T x, in T y, Span<Entry> multiples, out T tableZ)
     {
-        Secp256k1Point twice = Secp256k1Point.FromAffine(x, y);
+        Secp256k1Point<TField, T> twice = Secp256k1Point<TField, T>.FromAffine(x, y);
         twice.Double();
-        Secp256k1Field.Square(twice.Z, out Limbs4 zz);
-        Secp256k1Field.Multiply(x, zz, out Limbs4 scaledX);
-        Secp256k1Field.Multiply(y, zz, out Limbs4 scaledY);
-        Secp256k1Field.Multiply(scaledY, twice.Z, out scaledY);
+        TField.Square(twice.Z, out T zz);
+        TField.Multiply(x, zz, out T scaledX);
+        TField.Multiply(y, zz, out T scaledY);
+        TField.Multiply(scaledY, twice.Z, out scaledY);
         // On the curve scaled by the Z of 2A, 2A itself is affine and every step a mixed addition.
-        Secp256k1Point multiple = Secp256k1Point.FromAffine(scaledX, scaledY);
-        Span<Limbs4> ratios = stackalloc Limbs4[Multiples];
+        Secp256k1Point<TField, T> multiple = Secp256k1Point<TField, T>.FromAffine(scaledX, scaledY);
+        Span<T> ratios = stackalloc T[Multiples];
         multiples[0].X = scaledX;
         multiples[0].Y = scaledY;
         for (int i = 1; i < Multiples; i++)
@@ -97,27 +94,28 @@ internal static class Secp256k1Multiplication
             multiples[i].X = multiple.X;
             multiples[i].Y = multiple.Y;
         }
-        Secp256k1Field.Multiply(multiple.Z, twice.Z, out tableZ);
+        TField.Multiply(multiple.Z, twice.Z, out tableZ);
         // Entry i has the Z before ratios i + 1 and later: multiply those in.
-        Limbs4 scale = new(1, 0, 0, 0);
+        TField.FromLimbs(Secp256k1Field.Beta, out T beta);
+        TField.FromLimbs(new Limbs4(1, 0, 0, 0), out T scale);
         for (int i = Multiples - 1; i >= 0; i--)
         {
             ref Entry entry = ref multiples[i];
             if (i < Multiples - 1)
             {
-                Secp256k1Field.Multiply(scale, ratios[i + 1], out scale);
-                Secp256k1Field.Square(scale, out zz);
-                Secp256k1Field.Multiply(entry.X, zz, out entry.X);
-                Secp256k1Field.Multiply(zz, scale, out zz);
-                Secp256k1Field.Multiply(entry.Y, zz, out entry.Y);
+                TField.Multiply(scale, ratios[i + 1], out scale);
+                TField.Square(scale, out zz);
+                TField.Multiply(entry.X, zz, out entry.X);
+                TField.Multiply(zz, scale, out zz);
+                TField.Multiply(entry.Y, zz, out entry.Y);
             }
-            Secp256k1Field.Multiply(entry.X, Secp256k1Field.Beta, out entry.BetaX);
+            TField.Multiply(entry.X, beta, out entry.BetaX);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddMultiple(
-        ref Secp256k1Point sum,
+        ref Secp256k1Point<TField, T> sum,
         ReadOnlySpan<Entry> multiples,
         int digit,
         bool lambda
@@ -128,18 +126,18 @@ internal static class Secp256k1Multiplication
             return;
         }
         ref readonly Entry entry = ref multiples[Math.Abs(digit) >> 1];
-        Limbs4 y = entry.Y;
+        T y = entry.Y;
         if (digit < 0)
         {
-            Secp256k1Field.Negate(y, out y);
+            TField.Negate(y, 2, out y);
         }
         sum.AddAffine(lambda ? entry.BetaX : entry.X, y, sum.Z, out _);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddGenerator(
-        ref Secp256k1Point sum,
-        in Limbs4 tableZ,
+        ref Secp256k1Point<TField, T> sum,
+        in T tableZ,
         int digit,
         bool lambda
     )
@@ -153,14 +151,14 @@ internal static class Secp256k1Multiplication
             12
         );
         int at = lambda ? 8 : 0;
-        Limbs4 x = new(entry[at], entry[at + 1], entry[at + 2], entry[at + 3]);
-        Limbs4 y = new(entry[4], entry[5], entry[6], entry[7]);
+        TField.FromLimbs(Limbs4.FromSpan(entry.Slice(at, 4)), out T x);
+        TField.FromLimbs(Limbs4.FromSpan(entry.Slice(4, 4)), out T y);
         if (digit < 0)
         {
-            Secp256k1Field.Negate(y, out y);
+            TField.Negate(y, 1, out y);
         }
         // The table is truly affine; the sum lives on the scaled curve.
-        Secp256k1Field.Multiply(sum.Z, tableZ, out Limbs4 z);
+        TField.Multiply(sum.Z, tableZ, out T z);
         sum.AddAffine(x, y, z, out _);
     }
 }

@@ -3,59 +3,87 @@ using Perjury.Guest.Crypto.Fields;
 
 namespace Perjury.Guest.Crypto.Curves;
 
-/// <summary>A point of secp256k1 (y^2 = x^3 + 7) in Jacobian coordinates: affine x = X / Z^2, y = Y / Z^3.</summary>
-internal struct Secp256k1Point
+/// <summary>
+/// A point of secp256k1 (y^2 = x^3 + 7) in Jacobian coordinates: affine x = X / Z^2, y = Y / Z^3. The magnitudes are at most 5, 3
+/// and 1.
+/// </summary>
+internal struct Secp256k1Point<TField, T>
+    where TField : struct, ISecp256k1Field<T>
+    where T : unmanaged
 {
-    public Limbs4 X;
-    public Limbs4 Y;
-    public Limbs4 Z;
+    public T X;
+    public T Y;
+    public T Z;
 
     /// <summary>Infinity is marked here and keeps Z = 1, so that the scale of a later addition stays meaningful.</summary>
     public bool IsInfinity;
 
-    public static Secp256k1Point Infinity =>
-        new() { Z = new Limbs4(1, 0, 0, 0), IsInfinity = true };
-
-    public static Secp256k1Point FromAffine(in Limbs4 x, in Limbs4 y) =>
-        new()
-        {
-            X = x,
-            Y = y,
-            Z = new Limbs4(1, 0, 0, 0),
-        };
-
-    /// <summary>Whether an affine pair lies on the curve; infinity has no such pair.</summary>
-    public static bool IsOnCurve(in Limbs4 x, in Limbs4 y)
+    public static Secp256k1Point<TField, T> Infinity
     {
-        RightSide(x, out Limbs4 right);
-        Secp256k1Field.Square(y, out Limbs4 left);
-        return Secp256k1Field.AreEqual(left, right);
+        get
+        {
+            Secp256k1Point<TField, T> infinity = new() { IsInfinity = true };
+            TField.FromLimbs(new Limbs4(1, 0, 0, 0), out infinity.Z);
+            return infinity;
+        }
+    }
+
+    public static Secp256k1Point<TField, T> FromAffine(in T x, in T y)
+    {
+        Secp256k1Point<TField, T> point = new() { X = x, Y = y };
+        TField.FromLimbs(new Limbs4(1, 0, 0, 0), out point.Z);
+        return point;
+    }
+
+    /// <summary>Whether an affine pair of magnitude 1 lies on the curve; infinity has no such pair.</summary>
+    public static bool IsOnCurve(in T x, in T y)
+    {
+        RightSide(x, out T right);
+        TField.Square(y, out T left);
+        return AreEqual(left, right);
     }
 
     /// <summary>The y of that parity over x; false where x is no abscissa of the curve.</summary>
-    public static bool TryLiftX(in Limbs4 x, bool odd, out Limbs4 y)
+    public static bool TryLiftX(in T x, bool odd, out T y)
     {
-        RightSide(x, out Limbs4 right);
-        if (!Secp256k1Field.TrySquareRoot(right, out y))
+        RightSide(x, out T right);
+        if (!Secp256k1Root<TField, T>.TryFind(right, out y))
         {
             return false;
         }
-        Secp256k1Field.Normalize(ref y);
-        if (y.IsOdd != odd)
+        TField.ToLimbs(y, out Limbs4 limbs);
+        if (limbs.IsOdd != odd)
         {
-            Secp256k1Field.Negate(y, out y);
+            TField.Negate(y, 1, out y);
         }
         return true;
     }
 
-    private static void RightSide(in Limbs4 x, out Limbs4 right)
+    private static void RightSide(in T x, out T right)
     {
-        Secp256k1Field.Square(x, out right);
-        Secp256k1Field.Multiply(right, x, out right);
-        Secp256k1Field.Add(right, new Limbs4(7, 0, 0, 0), out right);
+        TField.FromLimbs(new Limbs4(7, 0, 0, 0), out T seven);
+        TField.Square(x, out right);
+        TField.Multiply(right, x, out right);
+        TField.Add(right, seven, out right);
     }
 
-    /// <summary>Doubles in place: 3 products and 4 squares.</summary>
+    /// <summary>Whether an element of magnitude 1 is another one.</summary>
+    private static bool AreEqual(in T a, in T b)
+    {
+        TField.Subtract(b, a, 1, out T difference);
+        return TField.IsZero(difference);
+    }
+
+    /// <summary>Whether the affine x is that number, without an inversion.</summary>
+    public readonly bool HasAbscissa(in Limbs4 x)
+    {
+        TField.FromLimbs(x, out T candidate);
+        TField.Square(Z, out T zz);
+        TField.Multiply(candidate, zz, out candidate);
+        return AreEqual(candidate, X);
+    }
+
+    /// <summary>Doubles in place: 3 products and 4 squares, of L = 3/2 X^2, S = Y^2 and T = X S.</summary>
     /// <remarks>No point of this curve has y = 0 (its order is an odd prime), so only infinity doubles to infinity.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Double()
@@ -64,21 +92,21 @@ internal struct Secp256k1Point
         {
             return;
         }
-        Secp256k1Field.Multiply(Y, Z, out Z);
-        Secp256k1Field.Add(Z, Z, out Z);
-        Secp256k1Field.Square(Y, out Limbs4 b);
-        Secp256k1Field.Multiply(X, b, out Limbs4 s);
-        Secp256k1Field.Scale(s, 4, out s); // 4 X Y^2
-        Secp256k1Field.Square(X, out Limbs4 m);
-        Secp256k1Field.Scale(m, 3, out m); // 3 X^2
-        Secp256k1Field.Square(b, out Limbs4 c);
-        Secp256k1Field.Scale(c, 8, out c); // 8 Y^4
-        Secp256k1Field.Square(m, out X);
-        Secp256k1Field.Subtract(X, s, out X);
-        Secp256k1Field.Subtract(X, s, out X);
-        Secp256k1Field.Subtract(s, X, out s);
-        Secp256k1Field.Multiply(m, s, out Y);
-        Secp256k1Field.Subtract(Y, c, out Y);
+        TField.Multiply(Z, Y, out Z);
+        TField.Square(Y, out T s);
+        TField.Square(X, out T l);
+        TField.Add(l, l, out T twice);
+        TField.Add(l, twice, out l);
+        TField.Halve(l, out l);
+        TField.Multiply(X, s, out T t);
+        // X' = L^2 - 2T, Y' = L (T - X') - S^2, Z' = Y Z
+        TField.Add(t, t, out twice);
+        TField.Square(l, out X);
+        TField.Subtract(X, twice, 2, out X);
+        TField.Subtract(t, X, 4, out t);
+        TField.Square(s, out s);
+        TField.Multiply(l, t, out Y);
+        TField.Subtract(Y, s, 1, out Y);
     }
 
     /// <summary>
@@ -86,12 +114,12 @@ internal struct Secp256k1Point
     /// ratio of the new Z to the old is returned for those who rescale later. 8 products and 3 squares.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void AddAffine(in Limbs4 x, in Limbs4 y, in Limbs4 z, out Limbs4 ratio)
+    public void AddAffine(in T x, in T y, in T z, out T ratio)
     {
-        Secp256k1Field.Square(z, out Limbs4 zz);
-        Secp256k1Field.Multiply(x, zz, out Limbs4 h);
-        Secp256k1Field.Multiply(y, zz, out Limbs4 r);
-        Secp256k1Field.Multiply(r, z, out r);
+        TField.Square(z, out T zz);
+        TField.Multiply(x, zz, out T h);
+        TField.Multiply(y, zz, out T r);
+        TField.Multiply(r, z, out r);
         ratio = h;
         if (IsInfinity)
         {
@@ -100,26 +128,27 @@ internal struct Secp256k1Point
             IsInfinity = false;
             return;
         }
-        Secp256k1Field.Subtract(h, X, out h);
-        Secp256k1Field.Subtract(r, Y, out r);
+        TField.Subtract(h, X, 5, out h);
+        TField.Subtract(r, Y, 3, out r);
         ratio = h;
-        if (Secp256k1Field.IsZero(h))
+        if (TField.IsZero(h))
         {
-            AddSameX(Secp256k1Field.IsZero(r));
+            AddSameX(TField.IsZero(r));
             return;
         }
-        Secp256k1Field.Multiply(Z, h, out Z);
-        Secp256k1Field.Square(h, out Limbs4 hh);
-        Secp256k1Field.Multiply(hh, h, out Limbs4 hhh);
-        Secp256k1Field.Multiply(X, hh, out Limbs4 v);
-        Secp256k1Field.Square(r, out X);
-        Secp256k1Field.Subtract(X, hhh, out X);
-        Secp256k1Field.Subtract(X, v, out X);
-        Secp256k1Field.Subtract(X, v, out X);
-        Secp256k1Field.Subtract(v, X, out v);
-        Secp256k1Field.Multiply(Y, hhh, out hhh);
-        Secp256k1Field.Multiply(r, v, out Y);
-        Secp256k1Field.Subtract(Y, hhh, out Y);
+        // With V = X h^2: X' = r^2 - h^3 - 2V, Y' = r (V - X') - Y h^3, Z' = Z h
+        TField.Multiply(Z, h, out Z);
+        TField.Square(h, out T hh);
+        TField.Multiply(hh, h, out T hhh);
+        TField.Multiply(X, hh, out T v);
+        TField.Add(v, v, out hh);
+        TField.Add(hh, hhh, out hh);
+        TField.Square(r, out X);
+        TField.Subtract(X, hh, 3, out X);
+        TField.Subtract(v, X, 5, out v);
+        TField.Multiply(Y, hhh, out hhh);
+        TField.Multiply(r, v, out Y);
+        TField.Subtract(Y, hhh, 1, out Y);
     }
 
     private void AddSameX(bool sameY)
@@ -137,12 +166,14 @@ internal struct Secp256k1Point
     /// <summary>The affine pair, below p; not for infinity.</summary>
     public readonly void ToAffine(out Limbs4 x, out Limbs4 y)
     {
-        Secp256k1Field.Invert(Z, out Limbs4 inverse);
-        Secp256k1Field.Square(inverse, out Limbs4 inverse2);
-        Secp256k1Field.Multiply(X, inverse2, out x);
-        Secp256k1Field.Multiply(Y, inverse2, out y);
-        Secp256k1Field.Multiply(y, inverse, out y);
-        Secp256k1Field.Normalize(ref x);
-        Secp256k1Field.Normalize(ref y);
+        TField.ToLimbs(Z, out Limbs4 z);
+        Secp256k1Field.Invert(z, out z);
+        TField.FromLimbs(z, out T inverse);
+        TField.Square(inverse, out T inverse2);
+        TField.Multiply(X, inverse2, out T element);
+        TField.ToLimbs(element, out x);
+        TField.Multiply(Y, inverse2, out element);
+        TField.Multiply(element, inverse, out element);
+        TField.ToLimbs(element, out y);
     }
 }

@@ -3,16 +3,17 @@ using System.Runtime.CompilerServices;
 namespace Perjury.Guest.Crypto.Fields;
 
 /// <summary>
-/// The field of secp256k1, p = 2^256 - 2^32 - 977 (SEC 2 section 2.4.1). Elements are any 256-bit number, so one residue may
-/// have two forms: <see cref="Normalize"/> before bytes, parity or bit tests. Outputs may alias inputs.
+/// The field of secp256k1 in four limbs. Elements are any 256-bit number, whatever their magnitude, so one residue may have two
+/// forms: <see cref="Normalize"/> before bytes, parity or bit tests. The form of the guest that is proven.
 /// </summary>
-internal static class Secp256k1Field
+internal readonly struct Secp256k1Field : ISecp256k1Field<Limbs4>
 {
     /// <summary>2^256 mod p: what a carry out of the top limb is worth.</summary>
     private const ulong Fold = 0x1_0000_03D1;
 
-    public static Limbs4 P =>
-        new(0xFFFFFFFEFFFFFC2F, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue);
+    private const ulong P0 = 0xFFFFFFFEFFFFFC2F;
+
+    public static Limbs4 P => new(P0, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue);
 
     /// <summary>p^-1 mod 2^64.</summary>
     private const ulong PInverse = 0x27C7F6E22DDACACF;
@@ -34,13 +35,15 @@ internal static class Secp256k1Field
         }
     }
 
-    public static bool IsZero(in Limbs4 a) => a.IsZero || Limbs4.AreEqual(a, P);
+    public static void FromLimbs(in Limbs4 a, out Limbs4 element) => element = a;
 
-    public static bool AreEqual(in Limbs4 a, in Limbs4 b)
+    public static void ToLimbs(in Limbs4 a, out Limbs4 limbs)
     {
-        Subtract(a, b, out Limbs4 difference);
-        return IsZero(difference);
+        limbs = a;
+        Normalize(ref limbs);
     }
+
+    public static bool IsZero(in Limbs4 a) => a.IsZero || Limbs4.AreEqual(a, P);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(in Limbs4 a, in Limbs4 b, out Limbs4 sum)
@@ -58,7 +61,7 @@ internal static class Secp256k1Field
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Subtract(in Limbs4 a, in Limbs4 b, out Limbs4 difference)
+    public static void Subtract(in Limbs4 a, in Limbs4 b, int magnitude, out Limbs4 difference)
     {
         ulong borrow = Limbs4.Subtract(a, b, out Limbs4 t);
         ulong fold = (0 - borrow) & Fold;
@@ -70,29 +73,21 @@ internal static class Secp256k1Field
         }
     }
 
-    /// <summary>a times a small factor.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Scale(in Limbs4 a, ulong factor, out Limbs4 scaled)
-    {
-        ulong top = Math.BigMul(a.N0, factor, out ulong n0);
-        ulong n1 = Limbs4.MultiplyAdd(a.N1, factor, 0, ref top);
-        ulong n2 = Limbs4.MultiplyAdd(a.N2, factor, 0, ref top);
-        ulong n3 = Limbs4.MultiplyAdd(a.N3, factor, 0, ref top);
-        ulong fold = top * Fold;
-        ulong low = n0 + fold;
-        scaled = new Limbs4(low, n1, n2, n3);
-        if (low < fold)
-        {
-            ulong carry = Limbs4.Add(
-                new Limbs4(n0, n1, n2, n3),
-                new Limbs4(fold, 0, 0, 0),
-                out scaled
-            );
-            FoldCarry(ref scaled, carry);
-        }
-    }
+    public static void Negate(in Limbs4 a, int magnitude, out Limbs4 negated) =>
+        Subtract(default, a, magnitude, out negated);
 
-    public static void Negate(in Limbs4 a, out Limbs4 negated) => Subtract(default, a, out negated);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Halve(in Limbs4 a, out Limbs4 half)
+    {
+        ulong odd = 0 - (a.N0 & 1);
+        ulong carry = Limbs4.Add(a, new Limbs4(odd & P0, odd, odd, odd), out Limbs4 even);
+        half = new Limbs4(
+            even.N0 >> 1 | even.N1 << 63,
+            even.N1 >> 1 | even.N2 << 63,
+            even.N2 >> 1 | even.N3 << 63,
+            even.N3 >> 1 | carry << 63
+        );
+    }
 
     /// <summary>The same point of the residue class without the multiple of 2^256 that left at the top.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -170,46 +165,7 @@ internal static class Secp256k1Field
         FoldCarry(ref reduced, carry);
     }
 
-    /// <summary>a^-1 mod p; zero for zero.</summary>
-    public static void Invert(in Limbs4 a, out Limbs4 inverse)
-    {
-        Limbs4 normal = a;
-        Normalize(ref normal);
-        ModularInverse.Compute(normal, P, PInverse, out inverse);
-    }
-
-    /// <summary>A square root by a^((p + 1) / 4); false where <paramref name="a"/> has none.</summary>
-    public static bool TrySquareRoot(in Limbs4 a, out Limbs4 root)
-    {
-        // (p + 1) / 4 in binary: 223 ones, a zero, 22 ones, four zeros, two ones, two zeros. xN is a^(2^N - 1).
-        Raise(a, 1, a, out Limbs4 x2);
-        Raise(x2, 1, a, out Limbs4 x3);
-        Raise(x3, 3, x3, out Limbs4 x6);
-        Raise(x6, 3, x3, out Limbs4 x9);
-        Raise(x9, 2, x2, out Limbs4 x11);
-        Raise(x11, 11, x11, out Limbs4 x22);
-        Raise(x22, 22, x22, out Limbs4 x44);
-        Raise(x44, 44, x44, out Limbs4 x88);
-        Raise(x88, 88, x88, out Limbs4 x176);
-        Raise(x176, 44, x44, out Limbs4 x220);
-        Raise(x220, 3, x3, out Limbs4 x223);
-        Raise(x223, 23, x22, out Limbs4 power);
-        Raise(power, 6, x2, out power);
-        Square(power, out power);
-        Square(power, out root);
-        Square(root, out Limbs4 check);
-        return AreEqual(check, a);
-    }
-
-    /// <summary>a^(2^squarings) * factor.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Raise(in Limbs4 a, int squarings, in Limbs4 factor, out Limbs4 result)
-    {
-        Limbs4 power = a;
-        for (int i = 0; i < squarings; i++)
-        {
-            Square(power, out power);
-        }
-        Multiply(power, factor, out result);
-    }
+    /// <summary>a^-1 mod p of a number below p; zero for zero.</summary>
+    public static void Invert(in Limbs4 a, out Limbs4 inverse) =>
+        ModularInverse.Compute(a, P, PInverse, out inverse);
 }
