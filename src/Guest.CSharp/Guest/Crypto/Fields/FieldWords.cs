@@ -9,7 +9,7 @@ internal static class FieldWords
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong MulAdd(ulong a, ulong b, ulong addend, ref ulong carry)
     {
-        ulong high = Math.BigMul(a, b, out ulong low);
+        ulong high = WordProduct.Multiply(a, b, out ulong low);
         low += addend;
         high += low < addend ? 1UL : 0UL;
         low += carry;

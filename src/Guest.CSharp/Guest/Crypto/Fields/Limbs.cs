@@ -197,7 +197,7 @@ internal static class Limbs
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MultiplySubtract(ref ulong t, ulong a, ulong digit, ref ulong borrow)
     {
-        ulong high = Math.BigMul(a, digit, out ulong low);
+        ulong high = WordProduct.Multiply(a, digit, out ulong low);
         low += borrow;
         high += low < borrow ? 1UL : 0UL;
         ulong limb = t;
@@ -241,7 +241,7 @@ internal static class Limbs
         ulong carry = 0;
         for (int i = 0; i < a.Length; i++)
         {
-            ulong high = Math.BigMul(a[i], a[i], out ulong low);
+            ulong high = WordProduct.Multiply(a[i], a[i], out ulong low);
             ulong even = product[2 * i];
             ulong odd = product[2 * i + 1];
             product[2 * i] = Limbs4.AddCarry(even << 1 | shifted, low, ref carry);

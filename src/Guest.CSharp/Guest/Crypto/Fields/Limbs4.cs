@@ -124,7 +124,7 @@ internal struct Limbs4
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong MultiplyAdd(ulong a, ulong b, ulong addend, ref ulong carry)
     {
-        ulong high = Math.BigMul(a, b, out ulong low);
+        ulong high = WordProduct.Multiply(a, b, out ulong low);
         low += addend;
         high += low < addend ? 1UL : 0UL;
         low += carry;

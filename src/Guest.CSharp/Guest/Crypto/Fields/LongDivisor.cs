@@ -75,7 +75,7 @@ internal readonly ref struct LongDivisor
         }
         while (restFits)
         {
-            ulong high = Math.BigMul(digit, next, out ulong low);
+            ulong high = WordProduct.Multiply(digit, next, out ulong low);
             if (high < rest || high == rest && low <= u0)
             {
                 break;
@@ -90,7 +90,7 @@ internal readonly ref struct LongDivisor
     /// <summary>(u1, u0) / d for u1 below a d with its top bit set (Moller and Granlund 2011, algorithm 4).</summary>
     private static ulong Divide(ulong u1, ulong u0, ulong d, ulong reciprocal, out ulong remainder)
     {
-        ulong q1 = Math.BigMul(reciprocal, u1, out ulong q0);
+        ulong q1 = WordProduct.Multiply(reciprocal, u1, out ulong q0);
         q0 += u0;
         q1 += u1 + (q0 < u0 ? 1UL : 0UL) + 1;
         ulong r = u0 - q1 * d;

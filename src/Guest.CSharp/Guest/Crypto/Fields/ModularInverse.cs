@@ -247,7 +247,7 @@ internal static class ModularInverse
 
         public void Add(long a, long b)
         {
-            long productHigh = Math.BigMul(a, b, out long productLow);
+            long productHigh = WordProduct.Multiply(a, b, out long productLow);
             Low += (ulong)productLow;
             high += productHigh + (Low < (ulong)productLow ? 1 : 0);
         }

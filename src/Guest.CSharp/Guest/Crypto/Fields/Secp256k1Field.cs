@@ -153,7 +153,7 @@ internal readonly struct Secp256k1Field : ISecp256k1Field<Limbs4>
         t1 = Limbs4.MultiplyAdd(t5, Fold, t1, ref top);
         t2 = Limbs4.MultiplyAdd(t6, Fold, t2, ref top);
         t3 = Limbs4.MultiplyAdd(t7, Fold, t3, ref top);
-        ulong high = Math.BigMul(top, Fold, out ulong low);
+        ulong high = WordProduct.Multiply(top, Fold, out ulong low);
         ulong carry = 0;
         t0 = Limbs4.AddCarry(t0, low, ref carry);
         t1 = Limbs4.AddCarry(t1, high, ref carry);

@@ -300,34 +300,24 @@ internal readonly struct Secp256k1Field52 : ISecp256k1Field<Limbs52>
         out Limbs52 reduced
     )
     {
-        t6 += t5 >> 52;
-        t7 += t6 >> 52;
-        t8 += t7 >> 52;
-        t9 += t8 >> 52;
-        t5 &= Mask;
-        t6 &= Mask;
-        t7 &= Mask;
-        t8 &= Mask;
-        ulong high5 = Bmi2.X64.MultiplyNoFlags(t5, FoldLimb << 12);
-        ulong high6 = Bmi2.X64.MultiplyNoFlags(t6, FoldLimb << 12);
-        ulong high7 = Bmi2.X64.MultiplyNoFlags(t7, FoldLimb << 12);
-        ulong high8 = Bmi2.X64.MultiplyNoFlags(t8, FoldLimb << 12);
-        ulong high9 = Bmi2.X64.MultiplyNoFlags(t9, FoldLimb << 12);
+        // Columns are below 2^62, so that moved up by two bits they stay words; no carry has to run before they come down.
+        ulong high5 = Bmi2.X64.MultiplyNoFlags(t5 << 2, FoldLimb << 10);
+        ulong high6 = Bmi2.X64.MultiplyNoFlags(t6 << 2, FoldLimb << 10);
+        ulong high7 = Bmi2.X64.MultiplyNoFlags(t7 << 2, FoldLimb << 10);
+        ulong high8 = Bmi2.X64.MultiplyNoFlags(t8 << 2, FoldLimb << 10);
+        ulong high9 = Bmi2.X64.MultiplyNoFlags(t9 << 2, FoldLimb << 10);
         t0 += t5 * FoldLimb - (high5 << 52);
         t1 += t6 * FoldLimb - (high6 << 52) + high5;
         t2 += t7 * FoldLimb - (high7 << 52) + high6;
         t3 += t8 * FoldLimb - (high8 << 52) + high7;
         t4 += t9 * FoldLimb - (high9 << 52) + high8;
-        t1 += t0 >> 52;
-        t2 += t1 >> 52;
-        t3 += t2 >> 52;
-        t4 += t3 >> 52;
         ulong top = (t4 >> 48) + (high9 << 4);
         ulong high = Bmi2.X64.MultiplyNoFlags(top, Fold << 12);
+        // One step of every carry at once: what it leaves above a limb's bits is small.
         reduced.N0 = (t0 & Mask) + top * Fold - (high << 52);
-        reduced.N1 = (t1 & Mask) + high;
-        reduced.N2 = t2 & Mask;
-        reduced.N3 = t3 & Mask;
-        reduced.N4 = t4 & TopMask;
+        reduced.N1 = (t1 & Mask) + (t0 >> 52) + high;
+        reduced.N2 = (t2 & Mask) + (t1 >> 52);
+        reduced.N3 = (t3 & Mask) + (t2 >> 52);
+        reduced.N4 = (t4 & TopMask) + (t3 >> 52);
     }
 }

@@ -24,7 +24,7 @@ internal static class WideProduct
             a2 = a.N2,
             a3 = a.N3;
         ulong digit = b.N0;
-        ulong carry = Math.BigMul(a0, digit, out t0);
+        ulong carry = WordProduct.Multiply(a0, digit, out t0);
         t1 = Limbs4.MultiplyAdd(a1, digit, 0, ref carry);
         t2 = Limbs4.MultiplyAdd(a2, digit, 0, ref carry);
         t3 = Limbs4.MultiplyAdd(a3, digit, 0, ref carry);
@@ -70,7 +70,7 @@ internal static class WideProduct
             a1 = a.N1,
             a2 = a.N2,
             a3 = a.N3;
-        ulong carry = Math.BigMul(a0, a1, out t1);
+        ulong carry = WordProduct.Multiply(a0, a1, out t1);
         t2 = Limbs4.MultiplyAdd(a0, a2, 0, ref carry);
         t3 = Limbs4.MultiplyAdd(a0, a3, 0, ref carry);
         t4 = carry;
@@ -88,10 +88,10 @@ internal static class WideProduct
         t3 = t3 << 1 | t2 >> 63;
         t2 = t2 << 1 | t1 >> 63;
         t1 <<= 1;
-        ulong high0 = Math.BigMul(a0, a0, out t0);
-        ulong high1 = Math.BigMul(a1, a1, out ulong low1);
-        ulong high2 = Math.BigMul(a2, a2, out ulong low2);
-        ulong high3 = Math.BigMul(a3, a3, out ulong low3);
+        ulong high0 = WordProduct.Multiply(a0, a0, out t0);
+        ulong high1 = WordProduct.Multiply(a1, a1, out ulong low1);
+        ulong high2 = WordProduct.Multiply(a2, a2, out ulong low2);
+        ulong high3 = WordProduct.Multiply(a3, a3, out ulong low3);
         carry = 0;
         t1 = Limbs4.AddCarry(t1, high0, ref carry);
         t2 = Limbs4.AddCarry(t2, low1, ref carry);
