@@ -56,6 +56,42 @@ public sealed class MerkleTests
         }
     }
 
+    /// <summary>Every pattern of zero chunks among others: what is zero on one side only is hashed.</summary>
+    [Test]
+    public void Zero_chunks_among_others_change_no_root()
+    {
+        for (int pattern = 0; pattern < 512; pattern++)
+        {
+            byte[][] chunks =
+            [
+                .. Chunks(9).Select((chunk, i) => (pattern >> i & 1) == 0 ? new byte[32] : chunk),
+            ];
+            Merkle tree = new(16, new byte[Merkle.ScratchSize]);
+            Merkle progressive = new(Ssz.Progressive, new byte[Merkle.ScratchSize]);
+            foreach (byte[] chunk in chunks)
+            {
+                tree.Add(chunk);
+                progressive.Add(chunk);
+            }
+            Assert.That(tree.Root().ToArray(), Is.EqualTo(Root(chunks, 16)), $"{pattern}");
+            byte[] third = Root(chunks[5..], 16);
+            byte[] second = Pair(Root(chunks[1..5], 4), Pair(third, new byte[32]));
+            byte[] expected = Pair(chunks[0], second);
+            Assert.That(progressive.Root().ToArray(), Is.EqualTo(expected), $"{pattern}");
+        }
+    }
+
+    [Test]
+    public void Roots_of_zero_chunks_are_what_hashing_them_gives()
+    {
+        byte[] root = new byte[32];
+        for (int depth = 0; depth <= Merkle.MaxDepth; depth++)
+        {
+            Assert.That(ZeroHashes.OfDepth(depth).ToArray(), Is.EqualTo(root), $"{depth}");
+            root = Pair(root, root);
+        }
+    }
+
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(5)]

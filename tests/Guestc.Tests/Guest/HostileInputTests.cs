@@ -62,6 +62,10 @@ public sealed class HostileInputTests
         );
     }
 
+    /// <summary>An honest input with so many bytes of entries in place of its nodes or its codes.</summary>
+    internal static byte[] WithEntries(string list, int size, int total) =>
+        list == "nodes" ? With(Entries(size, total), []) : With([], Entries(size, total));
+
     /// <summary>An honest input with other nodes and codes.</summary>
     private static byte[] With(byte[] nodes, byte[] codes)
     {

@@ -36,6 +36,7 @@ internal sealed partial class Interpreter
     private readonly BlockContext _block;
     private readonly OpcodeInfo[] _opcodes;
     private readonly Precompiles.Precompiles _precompiles;
+    private AccountEntry[]? _precompileEntries;
     private readonly EvmMemory _memory = new();
     private Frame[] _frames = new Frame[16];
 
@@ -79,16 +80,24 @@ internal sealed partial class Interpreter
     /// <summary>EIP-2929: the precompiles are warm from the start.</summary>
     public void WarmPrecompiles()
     {
-        for (int number = 1; number <= _fork.LastPrecompile; number++)
+        foreach (AccountEntry entry in _precompileEntries ??= PrecompileEntries())
         {
-            _journal.Warm(_journal.Entry(Address.FromNumber((ushort)number)));
+            _journal.WarmFromStart(entry);
         }
-        if (_fork.HasP256Verify)
+    }
+
+    private AccountEntry[] PrecompileEntries()
+    {
+        AccountEntry[] entries = new AccountEntry[
+            _fork.LastPrecompile + (_fork.HasP256Verify ? 1 : 0)
+        ];
+        for (int i = 0; i < entries.Length; i++)
         {
-            _journal.Warm(
-                _journal.Entry(Address.FromNumber(Precompiles.Precompiles.P256VerifyNumber))
-            );
+            int number =
+                i < _fork.LastPrecompile ? i + 1 : Precompiles.Precompiles.P256VerifyNumber;
+            entries[i] = _journal.Entry(Address.FromNumber((ushort)number));
         }
+        return entries;
     }
 
     /// <summary>Runs a message with the gas granted to its end: Success, Revert, Exceptional or Fatal.</summary>

@@ -150,6 +150,9 @@ internal sealed partial class Journal
         return true;
     }
 
+    /// <summary>Adds an address to the accessed ones before the message runs, which no revert takes back.</summary>
+    public void WarmFromStart(AccountEntry entry) => entry.WarmIn = _transaction;
+
     /// <summary>Adds a slot to the accessed ones; returns true if it was cold (EIP-2929).</summary>
     public bool WarmSlot(int slot)
     {

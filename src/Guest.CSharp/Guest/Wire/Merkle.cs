@@ -18,10 +18,11 @@ internal ref struct Merkle
     private const int MaxSubtrees = MaxDepth / 2 + 1;
     private const int NotProgressive = -1;
 
-    private static readonly byte[] s_zeroes = ZeroHashes();
-
     // a node per level of the tree that is being filled, then the roots of the full subtrees
     private readonly Span<byte> _nodes;
+
+    // A bit per level: the node that is kept is the root of zero chunks.
+    private uint _zeroes;
     private int _depth;
     private ulong _count;
     private int _subtrees;
@@ -33,6 +34,7 @@ internal ref struct Merkle
         _nodes = scratch;
         _depth = limit <= 1 ? 0 : 64 - BitOperations.LeadingZeroCount(limit - 1);
         _count = 0;
+        _zeroes = 0;
         _subtrees = limit == Ssz.Progressive ? 0 : NotProgressive;
     }
 
@@ -47,15 +49,25 @@ internal ref struct Merkle
         }
         Span<byte> node = stackalloc byte[32];
         chunk.CopyTo(node);
+        bool isZero = new Hash256(node) == default;
         int level = 0;
         ulong filled = _count++;
         while ((filled & 1) != 0)
         {
-            Accelerators.Sha256Pair(_nodes.Slice(32 * level, 32), node, node);
+            isZero &= (_zeroes >> level & 1) != 0;
+            if (isZero)
+            {
+                ZeroHashes.OfDepth(level + 1).CopyTo(node);
+            }
+            else
+            {
+                Accelerators.Sha256Pair(_nodes.Slice(32 * level, 32), node, node);
+            }
             filled >>= 1;
             level++;
         }
         node.CopyTo(_nodes.Slice(32 * level, 32));
+        _zeroes = isZero ? _zeroes | 1U << level : _zeroes & ~(1U << level);
     }
 
     public void Add(in Hash256 chunk)
@@ -146,7 +158,7 @@ internal ref struct Merkle
         bool started = false;
         for (int level = 0; level < _depth; level++)
         {
-            ReadOnlySpan<byte> zero = s_zeroes.AsSpan(32 * level, 32);
+            ReadOnlySpan<byte> zero = ZeroHashes.OfDepth(level);
             if ((_count >> level & 1) != 0)
             {
                 ReadOnlySpan<byte> left = _nodes.Slice(32 * level, 32);
@@ -163,20 +175,7 @@ internal ref struct Merkle
             return new Hash256(node);
         }
         return new Hash256(
-            (_count >> _depth & 1) != 0
-                ? _nodes.Slice(32 * _depth, 32)
-                : s_zeroes.AsSpan(32 * _depth, 32)
+            (_count >> _depth & 1) != 0 ? _nodes.Slice(32 * _depth, 32) : ZeroHashes.OfDepth(_depth)
         );
-    }
-
-    private static byte[] ZeroHashes()
-    {
-        byte[] zeroes = new byte[32 * (MaxDepth + 1)];
-        for (int level = 0; level < MaxDepth; level++)
-        {
-            ReadOnlySpan<byte> below = zeroes.AsSpan(32 * level, 32);
-            Accelerators.Sha256Pair(below, below, zeroes.AsSpan(32 * (level + 1), 32));
-        }
-        return zeroes;
     }
 }
