@@ -169,6 +169,107 @@ internal sealed class EngineTests
         Assert.That(CodeOf(await _node.EngineAsync(call.ToJsonString())), Is.EqualTo(code));
     }
 
+    private static IEnumerable<TestCaseData> Payloads()
+    {
+        yield return new TestCaseData(0, 2).SetArgDisplayNames("V2");
+        yield return new TestCaseData(8, 3).SetArgDisplayNames("V3");
+        yield return new TestCaseData(14, 4).SetArgDisplayNames("V4");
+        yield return new TestCaseData(599, 5).SetArgDisplayNames("V5");
+    }
+
+    // EEST's fixtures for engines have these as errorCode.
+    [TestCaseSource(nameof(Payloads))]
+    public async Task Every_field_and_argument_of_a_payload_is_demanded_and_read_strictly(
+        int index,
+        int version
+    )
+    {
+        JsonNode honest = JsonNode.Parse(_payloads[index].GetRawText())!;
+        Assert.That(honest["method"]!.GetValue<string>(), Does.EndWith("V" + version));
+        List<(string What, JsonNode Call)> bad = [];
+        JsonObject payload = honest["params"]![0]!.AsObject();
+        foreach (
+            string field in payload
+                .Where(member => member.Value is not null)
+                .Select(member => member.Key)
+                .ToArray()
+        )
+        {
+            foreach (JsonNode? value in new JsonNode?[] { null, 1, "0x", "0xzz", new JsonObject() })
+            {
+                if (value?.ToJsonString() == "\"0x\"" && field is "extraData" or "blockAccessList")
+                {
+                    continue;
+                }
+                JsonNode call = honest.DeepClone();
+                call["params"]![0]![field] = value?.DeepClone();
+                bad.Add(($"{field}: {value?.ToJsonString()}", call));
+            }
+            JsonNode without = honest.DeepClone();
+            without["params"]![0]!.AsObject().Remove(field);
+            bad.Add(($"no {field}", without));
+        }
+        int arguments = honest["params"]!.AsArray().Count;
+        for (int i = 0; i < arguments; i++)
+        {
+            foreach (JsonNode? value in new JsonNode?[] { null, 1, "0x", new JsonObject() })
+            {
+                JsonNode call = honest.DeepClone();
+                call["params"]![i] = value?.DeepClone();
+                bad.Add(($"argument {i}: {value?.ToJsonString()}", call));
+            }
+        }
+        JsonNode longer = honest.DeepClone();
+        longer["params"]!.AsArray().Add("0x");
+        bad.Add(("one argument more", longer));
+        if (version >= 4)
+        {
+            foreach (
+                string[] requests in new[]
+                {
+                    ["0x0111", "0x0011"],
+                    ["0x0011", "0x0022"],
+                    new[] { "0x00" },
+                }
+            )
+            {
+                JsonNode call = honest.DeepClone();
+                call["params"]![3] = new JsonArray([
+                    .. requests.Select(one => JsonValue.Create(one)),
+                ]);
+                bad.Add(($"requests {string.Join(' ', requests)}", call));
+            }
+        }
+        List<string> taken = [];
+        foreach ((string what, JsonNode call) in bad)
+        {
+            JsonElement answer = await _node.EngineAsync(call.ToJsonString());
+            if (CodeOf(answer) != -32602)
+            {
+                taken.Add($"{what}: {answer}");
+            }
+        }
+        Assert.Multiple(() =>
+        {
+            Assert.That(bad, Has.Count.GreaterThan(80));
+            Assert.That(taken, Is.Empty, string.Join('\n', taken));
+        });
+    }
+
+    [TestCase("{}")]
+    [TestCase("null")]
+    [TestCase("[]")]
+    [TestCase(
+        "{\"headBlockHash\":\"0x12\",\"safeBlockHash\":\"0x12\",\"finalizedBlockHash\":\"0x12\"}"
+    )]
+    public async Task A_forkchoice_state_that_is_none_is_refused(string state)
+    {
+        JsonElement answer = await _node.EngineAsync(
+            $"{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"engine_forkchoiceUpdatedV3\",\"params\":[{state},null]}}"
+        );
+        Assert.That(CodeOf(answer), Is.EqualTo(-32602));
+    }
+
     [Test]
     public async Task A_fork_that_the_version_does_not_take_is_refused()
     {
@@ -230,10 +331,21 @@ internal sealed class EngineTests
             _node.Token(now, new byte[32]),
             _node.Token(now.AddSeconds(-90)),
             _node.Token(now.AddSeconds(90)),
+            // signed with the secret, but by another algorithm, without a time, no longer good, not yet good
+            _node.Signed("HS512", $"{{\"iat\":{Seconds(now)}}}"),
+            _node.Signed("HS384", $"{{\"iat\":{Seconds(now)}}}"),
+            _node.Signed("HS256", "{}"),
+            _node.Signed("HS256", "{\"iat\":\"now\"}"),
+            _node.Signed(
+                "HS256",
+                $"{{\"iat\":{Seconds(now)},\"exp\":{Seconds(now.AddHours(-1))}}}"
+            ),
+            _node.Signed("HS256", $"{{\"iat\":{Seconds(now)},\"nbf\":{Seconds(now.AddHours(1))}}}"),
+            _node.Signed("none", $"{{\"iat\":{Seconds(now)}}}"),
             // {"alg":"none"} and {"iat":…} without a signature
             Base64("{\"alg\":\"none\",\"typ\":\"JWT\"}")
                 + "."
-                + Base64($"{{\"iat\":{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}}}")
+                + Base64($"{{\"iat\":{Seconds(now)}}}")
                 + ".",
         ];
         byte[] body = Encoding.UTF8.GetBytes("""{"jsonrpc":"2.0","id":1,"method":"eth_chainId"}""");
@@ -252,10 +364,16 @@ internal sealed class EngineTests
             body,
             _node.Token(now.AddSeconds(-30))
         );
+        using HttpResponseMessage own = await TestNode.SendAsync(
+            _node.Engine,
+            body,
+            _node.Signed("HS256", $"{{\"iat\":{Seconds(now)}}}")
+        );
         Assert.Multiple(() =>
         {
             Assert.That(codes, Is.All.EqualTo(HttpStatusCode.Unauthorized));
             Assert.That(good.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That(own.StatusCode, Is.EqualTo(HttpStatusCode.OK), "signed by hand, and right");
         });
     }
 
@@ -266,8 +384,9 @@ internal sealed class EngineTests
         Assert.That(CodeOf(answer), Is.EqualTo(-32601));
     }
 
-    private static string Base64(string text) =>
-        Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=');
+    private static long Seconds(DateTime time) => new DateTimeOffset(time).ToUnixTimeSeconds();
+
+    private static string Base64(string text) => TestNode.Base64(Encoding.UTF8.GetBytes(text));
 
     private string HashOf(int block) =>
         _payloads[block - 1].GetProperty("params")[0].GetProperty("blockHash").GetString()!;

@@ -235,6 +235,97 @@ internal sealed class HostileTests
         Assert.That(time.Elapsed, Is.LessThan(TimeSpan.FromSeconds(10)));
     }
 
+    // Bodies that arrive in part get an answer, headers that do not end none; both lose the connection.
+    [TestCase("X-Slow: a", "")]
+    [TestCase("Content-Length: 1000000\r\n\r\n{\"jsonrpc\"", "HTTP/1.1 408")]
+    public async Task Whoever_sends_too_slowly_is_dropped(string sent, string answer)
+    {
+        await using TestNode node = await TestNode.StartAsync(
+            Chain.GenesisBlock.Read(RpcArchive.PathOf("genesis.json")),
+            new Rpc.RpcLimits
+            {
+                HeaderTime = TimeSpan.FromSeconds(1),
+                BodyGrace = TimeSpan.FromSeconds(2),
+            }
+        );
+        using TcpClient slow = new();
+        await slow.ConnectAsync(node.Http.Host, node.Http.Port);
+        await slow.GetStream()
+            .WriteAsync(
+                Encoding.ASCII.GetBytes(
+                    $"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{sent}"
+                )
+            );
+        using StreamReader reader = new(slow.GetStream());
+        Task<string> rest = reader.ReadToEndAsync();
+        Task first = await Task.WhenAny(rest, Task.Delay(TimeSpan.FromSeconds(20)));
+        Assert.That(first, Is.SameAs(rest), "the connection is closed");
+        Assert.That(
+            await rest,
+            answer.Length == 0 ? Does.Not.Contain("200 OK") : Does.StartWith(answer)
+        );
+    }
+
+    // What a request is refused for is not kept: the process that has met all of this is hardly larger than before.
+    [Test]
+    [Platform("Linux")]
+    public async Task Hostile_requests_leave_the_memory_of_the_node_bounded()
+    {
+        string folder = Directory.CreateTempSubdirectory("perjury-verb-").FullName;
+        using Verb node = new(
+            "node",
+            "--genesis",
+            RpcArchive.PathOf("genesis.json"),
+            "--data",
+            folder,
+            "--http",
+            "127.0.0.1:0",
+            "--engine",
+            "127.0.0.1:0"
+        );
+        Uri url = new(node.WaitFor("^http (http://.*)$").Groups[1].Value);
+        byte[][] bodies =
+        [
+            Encoding.ASCII.GetBytes(new string('[', 10_000_000)),
+            Encoding.ASCII.GetBytes(new string('[', 4_000_000)),
+            Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", 100_000))),
+            Encoding.ASCII.GetBytes($"[{string.Join(',', Enumerable.Repeat(Question, 10_000))}]"),
+            Encoding.ASCII.GetBytes($"{{\"a\":\"{new string('x', 4_000_000)}\"}}"),
+        ];
+        await SendAllAsync(1);
+        long before = node.PeakMemory();
+        await SendAllAsync(8);
+        long after = node.PeakMemory();
+        TestContext.Out.WriteLine($"peak of {before >> 20} MiB, then of {after >> 20} MiB");
+        node.Signal("TERM");
+        node.ExitCode();
+        Directory.Delete(folder, true);
+        // eight times four at once of at most 5 MiB each, and what the collector leaves
+        Assert.That(after - before, Is.LessThan(400L << 20));
+
+        async Task SendAllAsync(int rounds)
+        {
+            for (int round = 0; round < rounds; round++)
+            {
+                string[] answers = await Task.WhenAll(
+                    Enumerable
+                        .Repeat(bodies, 4)
+                        .SelectMany(one => one)
+                        .Select(async body =>
+                        {
+                            using HttpResponseMessage response = await TestNode.SendAsync(
+                                url,
+                                body,
+                                null
+                            );
+                            return await response.Content.ReadAsStringAsync();
+                        })
+                );
+                Assert.That(answers, Is.All.Contains("\"error\""));
+            }
+        }
+    }
+
     [TestCase("GET", "/", "application/json", "localhost", 405)]
     [TestCase("POST", "/other", "application/json", "localhost", 404)]
     [TestCase("POST", "/", "text/plain", "localhost", 415)]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -108,6 +109,26 @@ internal sealed class TestNode : IAsyncDisposable
             new SecurityTokenDescriptor { IssuedAt = issued, SigningCredentials = credentials }
         );
     }
+
+    /// <summary>A token whose claims and algorithm are as they are given, signed with the node's own secret.</summary>
+    public string Signed(string algorithm, string claims)
+    {
+        byte[] key = JwtGate.ReadSecret(Path.Combine(_folder, "jwt.hex"));
+        string text =
+            Base64(Encoding.UTF8.GetBytes($"{{\"typ\":\"JWT\",\"alg\":\"{algorithm}\"}}"))
+            + "."
+            + Base64(Encoding.UTF8.GetBytes(claims));
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        byte[] signature = algorithm switch
+        {
+            "HS512" => HMACSHA512.HashData(key, bytes),
+            "HS384" => HMACSHA384.HashData(key, bytes),
+            _ => HMACSHA256.HashData(key, bytes),
+        };
+        return text + "." + Base64(signature);
+    }
+
+    public static string Base64(byte[] bytes) => Base64UrlEncoder.Encode(bytes);
 
     public static async Task<string> PostAsync(Uri url, string body, string? token)
     {

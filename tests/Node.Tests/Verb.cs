@@ -66,6 +66,13 @@ internal sealed class Verb : IDisposable
         throw new TimeoutException($"no line {pattern} in\n{Output}\n{Errors}");
     }
 
+    /// <summary>Bytes of memory that the process has held at most.</summary>
+    public long PeakMemory()
+    {
+        _process.Refresh();
+        return _process.PeakWorkingSet64;
+    }
+
     /// <param name="name">INT or TERM.</param>
     public void Signal(string name)
     {

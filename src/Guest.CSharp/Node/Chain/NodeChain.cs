@@ -147,7 +147,10 @@ public sealed class NodeChain : IDisposable
         return new StateSweep(reader, []).Keep(Head(reader).StateRoot);
     }
 
-    /// <summary>Drops the states before the last <paramref name="keep"/> blocks of the canonical chain; returns how many nodes went.</summary>
+    /// <summary>
+    /// Drops the states before the last <paramref name="keep"/> blocks of the canonical chain and gives their space back; returns how
+    /// many nodes went.
+    /// </summary>
     public long Prune(int keep = MaxReorganisation)
     {
         lock (_import)
@@ -164,7 +167,9 @@ public sealed class NodeChain : IDisposable
             {
                 sweep.Keep(reader.FindHeader(reader.CanonicalHash(number)!.Value)!.StateRoot);
             }
-            return _file.Writer.KeepNodes(kept);
+            long removed = _file.Writer.KeepNodes(kept);
+            _file.Writer.Shrink();
+            return removed;
         }
     }
 

@@ -48,8 +48,8 @@ public sealed class RpcServer : IAsyncDisposable
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = DrainFactor * dispatcher.Limits.RequestSize;
             options.Limits.MaxConcurrentConnections = 5_000;
-            options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            options.Limits.MinRequestBodyDataRate = new(1_000, TimeSpan.FromSeconds(5));
+            options.Limits.RequestHeadersTimeout = dispatcher.Limits.HeaderTime;
+            options.Limits.MinRequestBodyDataRate = new(1_000, dispatcher.Limits.BodyGrace);
         });
         _application = builder.Build();
         _application.Run(context => ServeAsync(context, pages));

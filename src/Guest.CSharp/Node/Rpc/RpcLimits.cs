@@ -18,6 +18,12 @@ public sealed record RpcLimits
     /// <summary>How long a call may wait and run.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long the headers of a request may take.</summary>
+    public TimeSpan HeaderTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a body may take before it has to come at 1,000 bytes a second.</summary>
+    public TimeSpan BodyGrace { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Levels of a request's JSON.</summary>
     public int Depth { get; init; } = 64;
 

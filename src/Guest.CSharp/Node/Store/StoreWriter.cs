@@ -86,6 +86,13 @@ public sealed class StoreWriter : IDisposable
         return removed;
     }
 
+    /// <summary>Writes the file anew without the space of what was removed; for a moment both are on the disk.</summary>
+    public void Shrink()
+    {
+        Execute("VACUUM");
+        Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
     /// <summary>A statement without parameters.</summary>
     public void Execute(string sql)
     {
