@@ -65,8 +65,8 @@ internal sealed partial class Interpreter
 
     private bool _isOutputReturnData;
 
-    /// <summary>The frame of the last message, as it ended.</summary>
-    public Frame FirstFrame => _frames[0];
+    /// <summary>The frame of the last message, as it ended; of one that did not begin, as it would.</summary>
+    public Frame FirstFrame => FrameAt(0);
 
     /// <summary>Of the instruction that the first frame could not enter.</summary>
     public OpcodeInfo RowOf(int opcode) => _opcodes[opcode];
