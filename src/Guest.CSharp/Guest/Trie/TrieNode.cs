@@ -332,20 +332,20 @@ public sealed class TrieNode
         {
             return false;
         }
-        for (int i = 0; i < 16; i++)
+        TrieNode?[] children = Children;
+        int rewritten = _rewritten & _rawOccupied;
+        for (int rest = rewritten; rest != 0; rest &= rest - 1)
         {
-            if ((_rewritten >> i & 1) != 0 && !(Children[i]?.IsReferencedByHash ?? true))
+            if (!children[BitOperations.TrailingZeroCount(rest)]!.IsReferencedByHash)
             {
                 return false;
             }
         }
         Span<byte> copy = writer.WriteCopy(_raw.Span);
-        for (int i = 0; i < 16; i++)
+        for (int rest = rewritten; rest != 0; rest &= rest - 1)
         {
-            if ((_rewritten >> i & 1) != 0 && Children[i] is TrieNode child)
-            {
-                child._hash.CopyTo(copy.Slice(RawOffset(i) + 1, Hash256.Size));
-            }
+            int index = BitOperations.TrailingZeroCount(rest);
+            children[index]!._hash.CopyTo(copy.Slice(RawOffset(index) + 1));
         }
         return true;
     }
@@ -424,12 +424,9 @@ public sealed class TrieNode
         }
         else if (Kind == NodeKind.Branch)
         {
-            for (int i = 0; i < 16; i++)
+            for (int rest = _rewritten; rest != 0; rest &= rest - 1)
             {
-                if ((_rewritten >> i & 1) != 0)
-                {
-                    Children[i]?.Seal(scratch, isRoot: false);
-                }
+                Children[BitOperations.TrailingZeroCount(rest)]?.Seal(scratch, isRoot: false);
             }
         }
         scratch.Clear();

@@ -43,8 +43,5 @@ public readonly struct EntryList
     }
 
     private int Offset(int index) =>
-        (int)
-            BinaryPrimitives.ReadUInt32LittleEndian(
-                _packed.Slice(index * Ssz.OffsetSize, Ssz.OffsetSize).Span
-            );
+        (int)BinaryPrimitives.ReadUInt32LittleEndian(_packed.Span.Slice(index * Ssz.OffsetSize));
 }

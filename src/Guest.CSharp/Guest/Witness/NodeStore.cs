@@ -101,51 +101,70 @@ public sealed class NodeStore : INodeSource
 
     private bool TryLinkBranch(TrieNode node, List<TrieNode> pending, out Hash256 culprit)
     {
-        culprit = default;
         ReadOnlySpan<byte> plain = node.PlainChildren;
-        TrieNode?[] children = node.Children;
+        if (plain.IsEmpty)
+        {
+            return TryLinkOddBranch(node, pending, out culprit);
+        }
+        culprit = default;
         int occupied = node.Occupied;
-        int at = 0;
-        for (int i = 0; i < children.Length; i++)
+        int at = 1;
+        for (int i = 0; occupied >> i != 0; i++)
         {
             if ((occupied >> i & 1) == 0)
             {
                 at++;
                 continue;
             }
-            int hashAt = at + 1;
+            ReadOnlySpan<byte> digest = plain.Slice(at);
             at += 1 + Hash256.Size;
-            TrieNode? child = children[i];
-            if (child is null)
+            if (
+                _index.MayHold(digest)
+                && _index.TryFind(digest, out int position)
+                && !TryLinkChild(node, i, position, pending)
+            )
             {
-                bool found = plain.IsEmpty
-                    ? _index.TryFind(node.StubHash(i), out int position)
-                    : TryFind(plain.Slice(hashAt, Hash256.Size), out position);
-                if (!found)
-                {
-                    continue;
-                }
-                child = Decode(position);
-                if (child is null && Planted.MalformedNodeIsStub)
-                {
-                    continue;
-                }
-                if (child is null)
-                {
-                    culprit = _index.HashAt(position);
-                    return false;
-                }
-                children[i] = child;
+                culprit = _index.HashAt(position);
+                return false;
             }
-            pending.Add(child);
         }
         return true;
     }
 
-    private bool TryFind(ReadOnlySpan<byte> digest, out int position)
+    /// <summary>A branch that holds nodes inside it.</summary>
+    private bool TryLinkOddBranch(TrieNode node, List<TrieNode> pending, out Hash256 culprit)
     {
-        position = -1;
-        return _index.MayHold(digest) && _index.TryFind(digest, out position);
+        culprit = default;
+        for (int i = 0; i < 16; i++)
+        {
+            if (node.Children[i] is TrieNode inside)
+            {
+                pending.Add(inside);
+                continue;
+            }
+            if (
+                node.IsOccupied(i)
+                && _index.TryFind(node.StubHash(i), out int position)
+                && !TryLinkChild(node, i, position, pending)
+            )
+            {
+                culprit = _index.HashAt(position);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>False if the entry is no node.</summary>
+    private bool TryLinkChild(TrieNode branch, int index, int position, List<TrieNode> pending)
+    {
+        if (Decode(position) is not TrieNode child)
+        {
+            return Planted.MalformedNodeIsStub;
+        }
+        branch.Children[index] = child;
+        pending.Add(child);
+        return true;
     }
 
     private TrieNode? Decode(int position)
