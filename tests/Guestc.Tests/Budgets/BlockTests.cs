@@ -83,7 +83,7 @@ public sealed class BlockTests
     [TestCase("nodes", 600)]
     public void Twice_as_many_entries_cost_twice_as_much(string list, int size)
     {
-        const int total = 1 << 18;
+        const int total = 1 << 16;
         ulong half = Count(HostileInputTests.WithEntries(list, size, total)).All;
         ulong whole = Count(HostileInputTests.WithEntries(list, size, 2 * total)).All;
         TestContext.Out.WriteLine($"{list} of {size} bytes: {half}, {whole}");
