@@ -54,11 +54,16 @@ let private timed work =
     let result = work ()
     result, clock.Elapsed.TotalSeconds
 
+/// Whether an answer is the rejection that is written down; of a target that gives no reason, any is.
+let private isRejectedFor reason answer =
+    match Answer.reasons answer with
+    | [] -> Answer.rejects answer
+    | own -> List.contains reason own
+
 /// Outcome of a mainnet block: accepted, unless its witness is known to be incomplete.
 let private outcomeOfRealBlock id answer =
     match Known.tryFind id with
-    | Some known when List.contains known.Reason (Answer.reasons answer) ->
-        Known $"{Answer.text answer} ({known.Why})"
+    | Some known when isRejectedFor known.Reason answer -> Known $"{Answer.text answer} ({known.Why})"
     | Some known -> Failed $"{Answer.text answer}, where {known.Reason} is written down"
     | None when Answer.accepts answer -> Passed
     | None -> Failed(Answer.text answer)

@@ -152,6 +152,9 @@ let private writeFiles (place: string) finding =
     let sample = FindingSummary.ofCase finding.Cause finding.Case finding.Judgement
     File.WriteAllText(file FindingSummary.FileName, (FindingSummary.json sample).ToJsonString indented + "\n")
 
+    Elf.fileOf finding.Judgement.Target
+    |> Option.iter (fun path -> File.Copy(path, file (string (Path.GetFileName path))))
+
     targetFile finding.Judgement.Target
     |> Option.iter (fun description -> File.WriteAllText(file TargetFile, description))
 

@@ -4,6 +4,7 @@ module Perjury.Fuzz.Findings.Recorded
 open System
 open System.IO
 open Perjury.Mutators
+open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Corpus
 
@@ -22,10 +23,11 @@ let draftOf (subject: Subject) mutations =
     | [] -> Ok subject.Draft
     | lies -> Apply.applyAll lies subject.Draft
 
-/// The target that a bundle names: the description that it carries, else the name.
+/// The target that a bundle names: the description or the program that it carries, else the name.
 let private targetOf folder (name: string) =
     match Path.Combine(folder, Artifact.TargetFile) with
     | file when File.Exists file -> file
+    | _ when name.StartsWith Elf.Prefix -> Elf.carriedIn folder name
     | _ -> name
 
 /// Reads a bundle; the error is one line.

@@ -3,6 +3,7 @@
 module Perjury.Fuzz.Targets.Elf
 
 open System
+open System.Collections.Concurrent
 open System.Diagnostics
 open System.IO
 open System.Threading
@@ -13,9 +14,12 @@ open Perjury.Mutators
 [<Literal>]
 let Prefix = "elf:"
 
-/// Public output of a guest.
+/// Public output of a guest, and of one that read an input without a schema id, which its last two bytes would repeat.
 [<Literal>]
 let private OutputBytes = 43
+
+[<Literal>]
+let private BareOutputBytes = 41
 
 /// Instructions that a block may take whatever its input, and more for each byte of it: past that a guest counts as one that hangs.
 let private stepLimit (input: byte[]) =
@@ -34,16 +38,18 @@ let private withoutRejection observation =
         Words = None
     }
 
-/// Public bytes of a platform: where they are always as many, zeros follow those of the guest.
-let private published (platform: Platform) (bytes: byte[]) =
+/// Public bytes of a platform: where they are always as many, zeros follow those of the guest. No schema id is zero, so zeros in its
+/// place are none, unless all is zero: the output for an input that could not be read.
+let published (platform: Platform) (bytes: byte[]) =
     let padded = platform.Machine |> nonNull |> _.PublicBytes
 
     if not padded.HasValue || bytes.Length <= OutputBytes then
         Output bytes
-    elif bytes[OutputBytes..] |> Array.forall ((=) 0uy) then
-        Output bytes[.. OutputBytes - 1]
     else
-        Garbled "public bytes behind the 43 of an output"
+        match Array.tryFindIndexBack ((<>) 0uy) bytes with
+        | Some last when last >= OutputBytes -> Garbled "public bytes behind the 43 of an output"
+        | Some last when last < BareOutputBytes -> Output bytes[.. BareOutputBytes - 1]
+        | _ -> Output bytes[.. OutputBytes - 1]
 
 let private exitCode code =
     if code = 137 then
@@ -166,7 +172,8 @@ let private executorOf (platform: Platform) name =
     | executor when name = "real" || name = executor.Name -> Ok executor
     | executor -> Error $"no executor \"{name}\" for {platform.Name} (real or {executor.Name})"
 
-let private resolve (name: string) =
+/// Platform, file and executor that a name says.
+let private parts (name: string) =
     let text = name.Substring Prefix.Length
 
     let text, executor =
@@ -174,11 +181,46 @@ let private resolve (name: string) =
         | -1 -> text, None
         | at -> text[.. at - 1], Some text[at + 1 ..]
 
-    let platform, file =
-        match text.IndexOf ':' with
-        | -1 -> text, None
-        | at -> text[.. at - 1], Some text[at + 1 ..]
+    match text.IndexOf ':' with
+    | -1 -> text, None, executor
+    | at -> text[.. at - 1], Some text[at + 1 ..], executor
 
+let private nameOf (platform, file, executor) =
+    let part (mark: string) text =
+        text |> Option.map (fun text -> mark + text) |> Option.defaultValue ""
+
+    Prefix + platform + part ":" file + part "@" executor
+
+let private files = ConcurrentDictionary<string, string>()
+
+/// File of a target that was found; none where the guest was built here.
+let fileOf name =
+    match files.TryGetValue name with
+    | true, path -> Some path
+    | false, _ -> None
+
+/// A target as a bundle names it: its file lies in the folder, where one was carried there.
+let carriedIn folder (name: string) =
+    match parts name with
+    | platform, Some file, executor when File.Exists(Path.Combine(folder, file)) ->
+        nameOf (platform, Some(Path.Combine(folder, file)), executor)
+    | _ -> name
+
+/// The name of a target says its file without the folder: it is written into findings and baselines, which are read elsewhere.
+let private register name =
+    match parts name with
+    | _, None, _ -> Ok name
+    | platform, Some path, executor ->
+        let short = nameOf (platform, Some(string (Path.GetFileName path)), executor)
+        let first = files.GetOrAdd(short, Path.GetFullPath path)
+
+        if File.ReadAllBytes(first).AsSpan().SequenceEqual(File.ReadAllBytes path) then
+            Ok short
+        else
+            Error $"{first} and {path} are two programs of one name"
+
+let private resolve (name: string) =
+    let platform, file, executor = parts name
     let mutable found = null
     let mutable error = null
 
@@ -204,7 +246,8 @@ let private resolve (name: string) =
 /// Target of a name that begins with the prefix. An ELF is built in one mode, which is Sufficient.
 let find name =
     resolve name
-    |> Result.map (fun run ->
+    |> Result.bind (fun run -> register name |> Result.map (fun name -> name, run))
+    |> Result.map (fun (name, run) ->
         {
             Name = name
             Modes = [ Sufficient ]

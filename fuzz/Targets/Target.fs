@@ -46,6 +46,12 @@ module Answer =
         | Output bytes -> isAcceptance bytes
         | _ -> false
 
+    /// An output that is no acceptance.
+    let rejects answer =
+        match answer.Observation with
+        | Output bytes -> isOutput bytes && bytes[32] = 0uy
+        | _ -> false
+
     /// Reasons: the kebab-names before the colon, of which a target may give several.
     let reasons answer =
         match answer.Rejection with

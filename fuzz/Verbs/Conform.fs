@@ -14,6 +14,7 @@ type ConformArgs =
     | [<MainCommand; Mandatory>] Path of PATH: string list
     | Filter of RE: string
     | Target of NAME: string
+    | Beside of NAME: string
     | Known of FILE: string
     | Stateful
     | Stateless
@@ -38,6 +39,8 @@ type ConformArgs =
             | Path _ -> "files, folders or .tar.gz archives of fixtures."
             | Filter _ -> "only cases whose id matches the regular expression."
             | Target _ -> "the guest to test: a name, or the JSON file that describes it (default: guest)."
+            | Beside _ ->
+                "a guest that must give the same bytes for every input it is asked; may be given again."
             | Known _ ->
                 "a file of known differences, each with its reason and a date to look again (docs/targets.md)."
             | Stateful -> "only run the chains as a full node."
@@ -78,12 +81,23 @@ let run (arguments: ParseResults<ConformArgs>) =
     let named = arguments.TryValue ConformArgs.Wire |> Option.map Options.wire
     let wire = named |> Option.defaultWith (fun () -> WireName.ofTarget target)
 
+    let beside =
+        arguments.GetAllResults()
+        |> List.choose (function
+            | Beside name -> Some(Options.target name)
+            | _ -> None)
+
+    let asked, count =
+        match Options.targetIn (Option.defaultValue WireName.ofInput named) target with
+        | target when beside.IsEmpty -> target, (fun () -> 0L)
+        | target -> Beside.join beside target
+
     let settings: FixtureRun.Settings =
         {
             Paths = arguments.Value ConformArgs.Path
             Filter = arguments.TryValue ConformArgs.Filter |> Option.map (Options.regex "--filter")
             Jobs = Options.jobs (arguments.TryValue ConformArgs.Jobs)
-            Target = Options.targetIn (Option.defaultValue WireName.ofInput named) target
+            Target = asked
             Known = Options.known (arguments.TryValue ConformArgs.Known)
             Checks =
                 {
@@ -136,6 +150,9 @@ let run (arguments: ParseResults<ConformArgs>) =
 
     for why, count in FixtureRun.causes results do
         printfn "%d known: %s" count why
+
+    if not beside.IsEmpty then
+        printfn "%d inputs asked of %s" (count ()) asked.Name
 
     let tally = CaseResult.tally results
     printfn "%s" (Exit.lastLine tally)

@@ -39,7 +39,7 @@ internal sealed class Pipeline(BuildOptions options)
         );
         var c = new Compilation(loader);
         var main = EntryPoint.Find(c);
-        var exports = new Exports(c, Beside("Perjury.GuestBuild.Accelerators.dll"), links.Symbols);
+        var exports = new Exports(c, Beside(Software(links.Symbols)), links.Symbols);
         using var dump = options.DumpFolder is null ? null : new IrDump(options.DumpFolder);
         var reach = new Reachability(c, exports, dump is null ? null : dump.Write);
         reach.Run(main);
@@ -112,6 +112,12 @@ internal sealed class Pipeline(BuildOptions options)
         }
         Console.WriteLine($"not reached: {text}");
     }
+
+    /// <summary>The accelerators in software, over the field products of the platform where it has them.</summary>
+    private static string Software(LinkSymbols symbols) =>
+        symbols.Offers("zkvm_bn254_fp2_mul")
+            ? "Perjury.GuestBuild.Accelerators.Fields.dll"
+            : "Perjury.GuestBuild.Accelerators.dll";
 
     private static string Beside(string file) =>
         Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, file);

@@ -56,6 +56,24 @@ internal abstract class AcceleratedEnvironment : ExecutionEnvironment
         return false;
     }
 
+    /// <summary>So many double words, numbers or pointers.</summary>
+    protected static bool TryWords(
+        Machine machine,
+        ulong address,
+        int count,
+        out ulong[] words,
+        out Answer refusal
+    )
+    {
+        var bytes = new byte[8 * count];
+        words = new ulong[count];
+        if (!TryRead(machine, address, bytes, out refusal))
+            return false;
+        for (int k = 0; k < count; k++)
+            words[k] = BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(8 * k));
+        return true;
+    }
+
     protected static Answer Write(Machine machine, ulong address, ReadOnlySpan<byte> bytes) =>
         machine.TryWriteMemory(address, bytes)
             ? Answer.Done
@@ -63,8 +81,34 @@ internal abstract class AcceleratedEnvironment : ExecutionEnvironment
                 $"result-address: {bytes.Length} bytes at 0x{address:x} may not be written"
             );
 
+    /// <summary>The sum of two points in place of the first.</summary>
+    protected Answer Sum(Machine machine, ulong a, ulong b, PrimeCurve curve, string operation) =>
+        Combine(machine, a, b, curve.PointBytes, operation, curve.Add);
+
+    /// <summary>Twice a point in its place.</summary>
+    protected Answer Twice(Machine machine, ulong a, PrimeCurve curve, string operation) =>
+        Combine(machine, a, a, curve.PointBytes, operation, (point, _) => curve.Double(point));
+
+    /// <summary>The product of two numbers below a curve's prime in place of the first.</summary>
+    protected Answer Product(
+        Machine machine,
+        ulong a,
+        ulong b,
+        PrimeCurve curve,
+        string operation
+    ) => Combine(machine, a, b, curve.CoordinateBytes, operation, curve.Multiply);
+
+    /// <summary>The product of two pairs of them, i² = -1, in place of the first.</summary>
+    protected Answer PairProduct(
+        Machine machine,
+        ulong a,
+        ulong b,
+        PrimeCurve curve,
+        string operation
+    ) => Combine(machine, a, b, 2 * curve.CoordinateBytes, operation, curve.MultiplyPairs);
+
     /// <summary>In place: first = operation(first, second), both of as many bytes.</summary>
-    protected Answer Combine(
+    private Answer Combine(
         Machine machine,
         ulong first,
         ulong second,

@@ -4,7 +4,7 @@ namespace Perjury.GuestBuild.Platforms;
 
 /// <summary>
 /// A curve y² = x³ + ax + b over a prime field as zkVMs offer it: points of two coordinates, each a little-endian number of whole words,
-/// no point at infinity, no check that a point is on the curve. Slow and plain; only machine models use it.
+/// no point at infinity, no check that a point is on the curve; and products in its field and the quadratic extension. Slow and plain; only machine models use it.
 /// </summary>
 internal sealed class PrimeCurve(string prime, string a, int coordinateBytes)
 {
@@ -33,6 +33,8 @@ internal sealed class PrimeCurve(string prime, string a, int coordinateBytes)
     /// <summary>The prime of the field.</summary>
     public BigInteger Prime { get; } = Parse(prime);
 
+    public int CoordinateBytes => coordinateBytes;
+
     public int PointBytes => 2 * coordinateBytes;
 
     /// <summary>The sum of two points of different x; null where there is none in the formula.</summary>
@@ -50,6 +52,24 @@ internal sealed class PrimeCurve(string prime, string a, int coordinateBytes)
         (BigInteger x, BigInteger y) = Point(point);
         BigInteger run = Reduce(2 * y);
         return run.IsZero ? null : Third(Divide(3 * x * x + _a, run), x, y, x);
+    }
+
+    /// <summary>The product of two numbers below the prime; null of others, for which the machines promise nothing.</summary>
+    public byte[]? Multiply(byte[] first, byte[] second)
+    {
+        BigInteger a = Number(first);
+        BigInteger b = Number(second);
+        return a < Prime && b < Prime ? Bytes(Reduce(a * b)) : null;
+    }
+
+    /// <summary>(a0 + a1·i)(b0 + b1·i) of numbers below the prime, likewise.</summary>
+    public byte[]? MultiplyPairs(byte[] first, byte[] second)
+    {
+        (BigInteger a0, BigInteger a1) = Point(first);
+        (BigInteger b0, BigInteger b1) = Point(second);
+        return a0 < Prime && a1 < Prime && b0 < Prime && b1 < Prime
+            ? [.. Bytes(Reduce(a0 * b0 - a1 * b1)), .. Bytes(Reduce(a0 * b1 + a1 * b0))]
+            : null;
     }
 
     public BigInteger Number(ReadOnlySpan<byte> bytes) => new(bytes, isUnsigned: true);

@@ -5,6 +5,7 @@ module Perjury.Tests.ConformanceTests
 open System
 open System.Text.RegularExpressions
 open Expecto
+open Perjury.Mutators
 open Perjury.Tests.Suite
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
@@ -73,6 +74,85 @@ let tests =
                 ] do
                 testCase $"the guest agrees with the fixtures stateful and stateless: {archive}"
                 <| fun () -> check archive percent false None atLeast known
+
+            testCase "a difference is known of a guest that gives no reason too, and only where it rejects"
+            <| fun () ->
+                let outcomes (target: Target) =
+                    FixtureRun.run
+                        { settings "real_blocks" 100.0 false (Some "^holesky_286055[67]$") with
+                            Target = target
+                        }
+                        (fun () -> false)
+                        ignore
+                    |> List.map (_.Outcome >> Outcome.status)
+
+                let told change =
+                    { Guest.target with
+                        Run =
+                            fun mode input ->
+                                { Guest.target.Run mode input with
+                                    Observation = change (Guest.target.Run mode input).Observation
+                                    Rejection = None
+                                }
+                    }
+
+                let accepting observation =
+                    match observation with
+                    | Output bytes -> Output(Array.updateAt 32 1uy bytes)
+                    | other -> other
+
+                Expect.equal (outcomes (told id)) [ "known"; "known" ] "43 bytes"
+                Expect.equal (outcomes (told accepting)) [ "failed"; "failed" ] "accepted"
+                Expect.equal (outcomes (told (fun _ -> TimedOut))) [ "failed"; "failed" ] "no answer"
+
+            testCase "guests beside each other must give the same bytes"
+            <| fun () ->
+                let other change =
+                    { Guest.target with
+                        Name = "other"
+                        Modes = [ Sufficient ]
+                        Run =
+                            fun mode input ->
+                                let answer = Guest.target.Run mode input
+
+                                { answer with
+                                    Observation = change answer.Observation
+                                }
+                    }
+
+                let ran change =
+                    let target, asked = Beside.join [ other id; other change ] Guest.target
+
+                    let results =
+                        FixtureRun.run
+                            { settings "legacy_blockchain_tests" 1.0 false None with
+                                Target = target
+                            }
+                            (fun () -> false)
+                            ignore
+
+                    results, asked ()
+
+                let results, asked = ran id
+                Expect.equal (CaseResult.tally results).Failed 0 "the same bytes"
+                Expect.isGreaterThan asked 10L "inputs asked"
+
+                let flipped observation =
+                    match observation with
+                    | Output bytes -> Output(Array.updateAt 42 (bytes[42] ^^^ 1uy) bytes)
+                    | other -> other
+
+                let failures =
+                    fst (ran flipped)
+                    |> List.choose (fun result ->
+                        match result.Outcome with
+                        | Failed why -> Some why
+                        | _ -> None)
+
+                Expect.isNonEmpty failures "another byte"
+
+                for why in failures do
+                    Expect.stringContains why "other gives 0x" "who"
 
             testCase
                 "every official stateless input has its output, and the builder's witness and encoding are the official ones"

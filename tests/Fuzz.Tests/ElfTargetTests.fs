@@ -12,6 +12,7 @@ open Perjury.Tests.Suite
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Findings
 open Perjury.Fuzz.Campaign
 
 let private root =
@@ -126,6 +127,81 @@ let tests =
                             (target.Run Sufficient input).Observation
                             (Registry.standard.Run Sufficient input).Observation
                             control.Subject.Name
+
+            testCase "a name says its file without the folder, and a finding carries the file"
+            <| fun () ->
+                let target = withBug "block-hash-not-checked"
+                let name = "elf:sp1:block-hash-not-checked.elf"
+                Expect.equal target.Name name "no folder of this machine"
+
+                match Registry.find $"elf:sp1:{weak.Value}" with
+                | Ok weak -> Expect.equal weak.Name "elf:sp1:weak.elf" "file"
+                | Error why -> failtest why
+
+                let other = Directory.CreateTempSubdirectory "perjury-elf-" |> _.FullName
+
+                File.WriteAllBytes(
+                    Path.Combine(other, "weak.elf"),
+                    File.ReadAllBytes(nonNull (Elf.fileOf name |> Option.toObj))
+                )
+
+                match Registry.find $"elf:sp1:{other}/weak.elf" with
+                | Ok _ -> failtest "two programs of one name"
+                | Error why -> Expect.stringContains why "two programs of one name" "refused"
+
+                let case, judgement = (hunt 4000 target).Found |> Option.get
+
+                let place =
+                    Artifact.write
+                        (Path.Combine(other, "findings"))
+                        {
+                            Cause =
+                                {
+                                    Target = target.Name
+                                    Kind = judgement.Disagreement |> Option.get
+                                    Rule = "wrong-block-hash"
+                                }
+                            Seed = 1UL
+                            Case = case
+                            Judgement = judgement
+                            Judgements = [ judgement ]
+                        }
+
+                match Recorded.read place with
+                | Error why -> failtest why
+                | Ok recorded ->
+                    let named, mode = recorded.Failing |> Option.get
+                    Expect.equal named $"elf:sp1:{place}/block-hash-not-checked.elf" "the file of the bundle"
+
+                    let again =
+                        match Registry.find named with
+                        | Ok again -> again
+                        | Error why -> failtest why
+
+                    Expect.equal again.Name name "the same target"
+
+                    Expect.equal
+                        (again.Run mode (Draft.encode case.Draft)).Observation
+                        judgement.Answer.Observation
+                        "the same answer"
+
+            testCase "public bytes are cut to the output that the guest gave"
+            <| fun () ->
+                let zisk = Elf.platforms |> List.find (fun platform -> platform.Name = "zisk-1.4")
+
+                let shown output =
+                    Elf.published zisk (Array.append output (Array.zeroCreate (256 - Array.length output)))
+
+                let root = Array.create 32 7uy
+                let of43 = Array.concat [ root; [| 0uy |]; Array.zeroCreate 8; [| 0x15uy; 1uy |] ]
+                let of41 = Array.concat [ root; [| 1uy; 1uy |]; Array.zeroCreate 7 ]
+                Expect.equal (shown of43) (Output of43) "with a schema id"
+                Expect.equal (shown of41) (Output of41) "without"
+                Expect.equal (shown (Array.zeroCreate 43)) (Output(Array.zeroCreate 43)) "not readable"
+
+                match shown (Array.create 44 1uy) with
+                | Garbled _ -> ()
+                | other -> failtest $"{other}"
 
             testCase "a name that cannot be resolved is one line"
             <| fun () ->

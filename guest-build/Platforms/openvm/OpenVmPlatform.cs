@@ -23,7 +23,7 @@ internal static class OpenVmPlatform
                 Extends = word => (word & 0x7f) is 0x0b or 0x2b,
                 Loader = Loader,
             },
-            Sources = PlatformSources.Folder("hashes", "openvm") with
+            Sources = PlatformSources.Folder("entry", "hashes", "openvm") with
             {
                 Defines = ["ZKVM", "ZKVM_KECCAKF"],
             },

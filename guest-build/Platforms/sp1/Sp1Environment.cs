@@ -130,16 +130,14 @@ internal sealed class Sp1Environment : AcceleratedEnvironment
             0x01_011D => Multiply(machine, a, b),
             0x01_011E => Sum(machine, a, b, PrimeCurve.Bls12381, "BLS12381_ADD"),
             0x00_011F => Twice(machine, a, PrimeCurve.Bls12381, "BLS12381_DOUBLE"),
+            0x01_0122 => Product(machine, a, b, PrimeCurve.Bls12381, "BLS12381_FP_MUL"),
+            0x01_0125 => PairProduct(machine, a, b, PrimeCurve.Bls12381, "BLS12381_FP2_MUL"),
+            0x01_0128 => Product(machine, a, b, PrimeCurve.Bn254, "BN254_FP_MUL"),
+            0x01_012B => PairProduct(machine, a, b, PrimeCurve.Bn254, "BN254_FP2_MUL"),
             0x01_012C => Sum(machine, a, b, PrimeCurve.Secp256r1, "SECP256R1_ADD"),
             0x00_012D => Twice(machine, a, PrimeCurve.Secp256r1, "SECP256R1_DOUBLE"),
             _ => Answer.Refuse($"unknown-call: 0x{number:x8}"),
         };
-
-    private Answer Sum(Machine machine, ulong a, ulong b, PrimeCurve curve, string name) =>
-        Combine(machine, a, b, curve.PointBytes, name, curve.Add);
-
-    private Answer Twice(Machine machine, ulong a, PrimeCurve curve, string name) =>
-        Combine(machine, a, a, curve.PointBytes, name, (point, _) => curve.Double(point));
 
     /// <summary>x = x·y modulo the number behind y; a modulus of 0 is 2^256.</summary>
     private Answer Multiply(Machine machine, ulong a, ulong b)
@@ -158,48 +156,44 @@ internal sealed class Sp1Environment : AcceleratedEnvironment
 
     private Answer Extend(Machine machine, ulong address)
     {
-        if (!TryWords(machine, address, 64, out uint[] w, out Answer refusal))
+        if (!TryHalves(machine, address, 64, out uint[] w, out Answer refusal))
             return refusal;
         Sha256Compression.Extend(w);
         Count("SHA_EXTEND");
-        return WriteWords(machine, address, w);
+        return WriteHalves(machine, address, w);
     }
 
     private Answer Compress(Machine machine, ulong schedule, ulong address)
     {
         if (
-            !TryWords(machine, schedule, 64, out uint[] w, out Answer refusal)
-            || !TryWords(machine, address, 8, out uint[] state, out refusal)
+            !TryHalves(machine, schedule, 64, out uint[] w, out Answer refusal)
+            || !TryHalves(machine, address, 8, out uint[] state, out refusal)
         )
             return refusal;
         Sha256Compression.Compress(w, state);
         Count("SHA_COMPRESS");
-        return WriteWords(machine, address, state);
+        return WriteHalves(machine, address, state);
     }
 
     /// <summary>A word of 32 bits in each double word.</summary>
-    private static bool TryWords(
+    private static bool TryHalves(
         Machine machine,
         ulong address,
         int count,
-        out uint[] words,
+        out uint[] halves,
         out Answer refusal
     )
     {
-        var bytes = new byte[8 * count];
-        words = new uint[count];
-        if (!TryRead(machine, address, bytes, out refusal))
-            return false;
-        for (int k = 0; k < count; k++)
-            words[k] = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8 * k));
-        return true;
+        bool read = TryWords(machine, address, count, out ulong[] words, out refusal);
+        halves = Array.ConvertAll(words, word => (uint)word);
+        return read;
     }
 
-    private static Answer WriteWords(Machine machine, ulong address, uint[] words)
+    private static Answer WriteHalves(Machine machine, ulong address, uint[] halves)
     {
-        var bytes = new byte[8 * words.Length];
-        for (int k = 0; k < words.Length; k++)
-            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(8 * k), words[k]);
+        var bytes = new byte[8 * halves.Length];
+        for (int k = 0; k < halves.Length; k++)
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(8 * k), halves[k]);
         return Write(machine, address, bytes);
     }
 }

@@ -25,7 +25,7 @@ internal static class Sp1Platform
                 AllowsBreakpoint = false,
                 Loader = Loader,
             },
-            Sources = PlatformSources.Folder("hashes", "curves", "sp1") with
+            Sources = PlatformSources.Folder("entry", "hashes", "curves", "sp1") with
             {
                 Defines = ["ZKVM", "ZKVM_KECCAKF"],
             },

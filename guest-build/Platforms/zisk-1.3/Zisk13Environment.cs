@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Perjury.GuestBuild.Elf;
 using Perjury.GuestBuild.Emulator;
@@ -12,9 +12,6 @@ internal sealed class Zisk13Environment() : ZiskEnvironment(InputAddress)
 
     /// <summary>A load of a width that does not exist.</summary>
     public const uint HaltWord = 0x0000_7003;
-
-    private const int Arithmetic256Modular = 0x802;
-    private const int Sha256 = 0x805;
 
     public override bool Claims(in Instruction instruction, uint word) =>
         word == HaltWord || base.Claims(instruction, word);
@@ -35,48 +32,53 @@ internal sealed class Zisk13Environment() : ZiskEnvironment(InputAddress)
         PrimeCurve r1 = PrimeCurve.Secp256r1;
         PrimeCurve bn = PrimeCurve.Bn254;
         PrimeCurve bls = PrimeCurve.Bls12381;
+        Answer Sum(PrimeCurve curve, string name) =>
+            OnPair(machine, at, (a, b) => this.Sum(machine, a, b, curve, name));
+        Answer Pairs(PrimeCurve curve, string name) =>
+            OnPair(machine, at, (a, b) => PairProduct(machine, a, b, curve, name));
         return register switch
         {
-            Arithmetic256Modular => MultiplyAdd(machine, at),
-            0x803 => Sum(machine, at, k1, "secp256k1_add"),
+            0x802 => MultiplyAdd(machine, at, 32, "arith256_mod"),
+            0x803 => Sum(k1, "secp256k1_add"),
             0x804 => Twice(machine, at, k1, "secp256k1_dbl"),
-            Sha256 => Compress(machine, at),
-            0x806 => Sum(machine, at, bn, "bn254_curve_add"),
+            0x805 => Compress(machine, at),
+            0x806 => Sum(bn, "bn254_curve_add"),
             0x807 => Twice(machine, at, bn, "bn254_curve_dbl"),
-            0x80C => Sum(machine, at, bls, "bls12_381_curve_add"),
+            0x80A => Pairs(bn, "bn254_complex_mul"),
+            0x80B => MultiplyAdd(machine, at, 48, "arith384_mod"),
+            0x80C => Sum(bls, "bls12_381_curve_add"),
             0x80D => Twice(machine, at, bls, "bls12_381_curve_dbl"),
-            0x817 => Sum(machine, at, r1, "secp256r1_add"),
+            0x810 => Pairs(bls, "bls12_381_complex_mul"),
+            0x817 => Sum(r1, "secp256r1_add"),
             0x818 => Twice(machine, at, r1, "secp256r1_dbl"),
             _ => Unknown(instruction, register),
         };
     }
 
-    private Answer Sum(Machine machine, ulong at, PrimeCurve curve, string name) =>
-        TryPointers(machine, at, 2, out ulong[] p, out Answer refusal)
-            ? Combine(machine, p[0], p[1], curve.PointBytes, name, curve.Add)
+    /// <summary>An operation on a pair of pointers, in place of the first.</summary>
+    private static Answer OnPair(Machine machine, ulong at, Func<ulong, ulong, Answer> operation) =>
+        TryWords(machine, at, 2, out ulong[] p, out Answer refusal)
+            ? operation(p[0], p[1])
             : refusal;
 
-    private Answer Twice(Machine machine, ulong at, PrimeCurve curve, string name) =>
-        Combine(machine, at, at, curve.PointBytes, name, (point, _) => curve.Double(point));
-
     /// <summary>d = a·b + c modulo a number, five pointers.</summary>
-    private Answer MultiplyAdd(Machine machine, ulong at)
+    private Answer MultiplyAdd(Machine machine, ulong at, int size, string name)
     {
-        if (!TryPointers(machine, at, 5, out ulong[] p, out Answer refusal))
+        if (!TryWords(machine, at, 5, out ulong[] p, out Answer refusal))
             return refusal;
-        var numbers = new System.Numerics.BigInteger[4];
+        var numbers = new BigInteger[4];
         for (int k = 0; k < 4; k++)
         {
-            var bytes = new byte[32];
+            var bytes = new byte[size];
             if (!TryRead(machine, p[k], bytes, out refusal))
                 return refusal;
-            numbers[k] = new System.Numerics.BigInteger(bytes, isUnsigned: true);
+            numbers[k] = new BigInteger(bytes, isUnsigned: true);
         }
         if (numbers[3].IsZero)
-            return Answer.Refuse("arith256_mod: the modulus is zero");
-        Count("arith256_mod");
+            return Answer.Refuse($"{name}: the modulus is zero");
+        Count(name);
         var value = (numbers[0] * numbers[1] + numbers[2]) % numbers[3];
-        return Write(machine, p[4], PrimeCurve.Bytes(value, 32));
+        return Write(machine, p[4], PrimeCurve.Bytes(value, size));
     }
 
     private Answer Compress(Machine machine, ulong at)
@@ -84,7 +86,7 @@ internal sealed class Zisk13Environment() : ZiskEnvironment(InputAddress)
         var state = new byte[32];
         var block = new byte[64];
         if (
-            !TryPointers(machine, at, 2, out ulong[] p, out Answer refusal)
+            !TryWords(machine, at, 2, out ulong[] p, out Answer refusal)
             || !TryRead(machine, p[0], state, out refusal)
             || !TryRead(machine, p[1], block, out refusal)
         )
@@ -92,22 +94,5 @@ internal sealed class Zisk13Environment() : ZiskEnvironment(InputAddress)
         Sha256Compression.Block(block, MemoryMarshal.Cast<byte, uint>(state.AsSpan()));
         Count("sha256f");
         return Write(machine, p[0], state);
-    }
-
-    private static bool TryPointers(
-        Machine machine,
-        ulong at,
-        int count,
-        out ulong[] pointers,
-        out Answer refusal
-    )
-    {
-        var bytes = new byte[8 * count];
-        pointers = new ulong[count];
-        if (!TryRead(machine, at, bytes, out refusal))
-            return false;
-        for (int k = 0; k < count; k++)
-            pointers[k] = BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(8 * k));
-        return true;
     }
 }

@@ -25,26 +25,17 @@ internal static class Zisk13Platform
                 Extends = word => word == Zisk13Environment.HaltWord,
                 Loader = Loader,
             },
-            Sources = PlatformSources.Folder("zisk", "hashes", "curves", "zisk-1.3") with
+            Sources = PlatformSources.Folder("entry", "zisk", "hashes", "curves", "zisk-1.3") with
             {
                 Defines = ["ZKVM", "ZKVM_KECCAKF"],
                 Macros = ["RT_MISALIGNED"],
             },
-            Machine = new MachineModel
-            {
-                Memory = new MemoryMap(
-                    Region.Rom(
-                        Zisk13Environment.InputAddress,
-                        Zisk13Environment.InputAddress + ZiskEnvironment.InputRoom
-                    ),
-                    Region.Rom(Rom, RomEnd),
-                    Region.Ram(ZiskEnvironment.Ram, ZiskEnvironment.System),
-                    Region.Ram(ZiskEnvironment.SystemEnd, RamEnd)
-                ),
-                PublicBytes = ZiskEnvironment.OutputBytes,
-                Environment = () => new Zisk13Environment(),
-                Bare = new BareProgram(Rom, ZiskEnvironment.Program, ZiskEnvironment.End),
-            },
+            Machine = ZiskMachine.Model(
+                Zisk13Environment.InputAddress,
+                (Rom, RomEnd),
+                RamEnd,
+                () => new Zisk13Environment()
+            ),
         };
 
     /// <summary>By section headers, which have to be there: other types are skipped, sizes cut to whole words.</summary>

@@ -31,26 +31,17 @@ internal static class Zisk14Platform
                 AllowsEnvironmentCalls = true,
                 Loader = Loader,
             },
-            Sources = PlatformSources.Folder("zisk", "zisk-1.4") with
+            Sources = PlatformSources.Folder("entry", "zisk", "zisk-1.4") with
             {
                 Defines = ["ZKVM", "ZKVM_KECCAKF", "ZKVM_JUMPDEST"],
                 Macros = ["RT_MISALIGNED"],
             },
-            Machine = new MachineModel
-            {
-                Memory = new MemoryMap(
-                    Region.Rom(
-                        Zisk14Environment.InputAddress,
-                        Zisk14Environment.InputAddress + ZiskEnvironment.InputRoom
-                    ),
-                    Region.Rom(Rom, RomEnd),
-                    Region.Ram(ZiskEnvironment.Ram, ZiskEnvironment.System),
-                    Region.Ram(ZiskEnvironment.SystemEnd, RamEnd)
-                ),
-                PublicBytes = ZiskEnvironment.OutputBytes,
-                Environment = () => new Zisk14Environment(),
-                Bare = new BareProgram(Rom, ZiskEnvironment.Program, ZiskEnvironment.End),
-            },
+            Machine = ZiskMachine.Model(
+                Zisk14Environment.InputAddress,
+                (Rom, RomEnd),
+                RamEnd,
+                () => new Zisk14Environment()
+            ),
             Costs = Zisk14Costs.Table,
             Executor = new VendorRunner("zisk-core", "zisk-1.4", "ziskrun"),
         };

@@ -5,11 +5,25 @@
 
 #define OUTPUT_WORDS 64
 
+extern uint64_t guest_heap_next;
+extern uint64_t guest_heap_limit;
+extern uint64_t guest_stack_limit;
 extern uint64_t guest_heap_high;
 extern uint64_t guest_heap_used(void);
 extern __attribute__((noreturn)) void abort(void);
+extern uint8_t _heap_start[];
+extern uint8_t _heap_end[];
+extern uint8_t _stack_bottom[];
 static uint32_t output_pending;
 static uint32_t output_used;
+
+/* mtvec stays as it is: it belongs to the handler in ZisK's own ROM. */
+void guest_begin(void)
+{
+    guest_heap_next = (uint64_t)_heap_start;
+    guest_heap_limit = (uint64_t)_heap_end;
+    guest_stack_limit = (uint64_t)_stack_bottom;
+}
 
 void guest_print(const uint8_t* text, uint64_t length)
 {

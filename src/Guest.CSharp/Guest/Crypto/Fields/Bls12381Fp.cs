@@ -5,7 +5,7 @@ namespace Perjury.Guest.Crypto.Fields;
 
 /// <summary>The base field of BLS12-381 (EIP-2537): 6 limbs, least significant first, in Montgomery form (times 2^384), always reduced.</summary>
 [SkipLocalsInit]
-internal struct Bls12381Fp : IPairingField<Bls12381Fp>
+internal partial struct Bls12381Fp : IPairingField<Bls12381Fp>
 {
     /// <summary>Bytes of an encoded element.</summary>
     public const int Size = 48;
@@ -114,6 +114,7 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
         Reduce(t0, t1, t2, t3, t4, t5, out r);
     }
 
+#if !ZKVM_FIELDS
     /// <summary>a + b without reduction, below 2p; either operand of Mul may be so.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddLazy(in Bls12381Fp a, in Bls12381Fp b, out Bls12381Fp r)
@@ -140,6 +141,7 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
         r.L4 = FieldWords.SubBorrow(FieldWords.AddCarry(a.L4, P4, ref carry), b.L4, ref borrow);
         r.L5 = FieldWords.SubBorrow(FieldWords.AddCarry(a.L5, P5, ref carry), b.L5, ref borrow);
     }
+#endif
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sub(in Bls12381Fp a, in Bls12381Fp b, out Bls12381Fp r)
@@ -191,6 +193,7 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
         r.L5 = t5 >> 1;
     }
 
+#if !ZKVM_FIELDS
     /// <summary>Montgomery product, a row of the multiplication and a row of the reduction at a time; p leaves the top bit free, so no row overflows. Both operands may be unreduced, below 2p.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Mul(in Bls12381Fp a, in Bls12381Fp b, out Bls12381Fp r)
@@ -230,6 +233,7 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
         }
         Reduce(t0, t1, t2, t3, t4, t5, out r);
     }
+#endif
 
     public static void Square(in Bls12381Fp a, out Bls12381Fp r) => Mul(in a, in a, out r);
 
@@ -240,6 +244,7 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
         r = new Bls12381Fp(value[0], value[1], value[2], value[3], value[4], value[5]);
     }
 
+#if !ZKVM_FIELDS
     /// <summary>c0 = a0·b0 + a1·(p - b1) and c1 = a0·b1 + a1·b0, each with one reduction; a may be unreduced, below 2p.</summary>
     public static void MulComplex(in Fp2<Bls12381Fp> a, in Fp2<Bls12381Fp> b, out Fp2<Bls12381Fp> r)
     {
@@ -298,6 +303,7 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
         }
         Reduce(t0, t1, t2, t3, t4, t5, out r);
     }
+#endif
 
     /// <summary>ξ = 1 + i.</summary>
     public static void MulByXi(in Fp2<Bls12381Fp> a, out Fp2<Bls12381Fp> r)
@@ -338,6 +344,9 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
         FieldWords.SubBorrow(raw.L3, P3, ref borrow);
         FieldWords.SubBorrow(raw.L4, P4, ref borrow);
         FieldWords.SubBorrow(raw.L5, P5, ref borrow);
+        r = default;
+        if (borrow == 0)
+            return false;
         Mul(
             in raw,
             new Bls12381Fp(
@@ -350,7 +359,7 @@ internal struct Bls12381Fp : IPairingField<Bls12381Fp>
             ),
             out r
         );
-        return borrow != 0;
+        return true;
     }
 
     /// <summary>Writes 48 big-endian bytes.</summary>

@@ -5,7 +5,7 @@ namespace Perjury.Guest.Crypto.Fields;
 
 /// <summary>The base field of bn254 (alt_bn128, EIP-196): 4 limbs, least significant first, in Montgomery form (times 2^256), always reduced.</summary>
 [SkipLocalsInit]
-internal struct Bn254Fp : IPairingField<Bn254Fp>
+internal partial struct Bn254Fp : IPairingField<Bn254Fp>
 {
     /// <summary>Bytes of an encoded element.</summary>
     public const int Size = 32;
@@ -66,6 +66,7 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
         Reduce(t0, t1, t2, t3, out r);
     }
 
+#if !ZKVM_FIELDS
     /// <summary>a + b without reduction, below 2p; either operand of Mul may be so.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddLazy(in Bn254Fp a, in Bn254Fp b, out Bn254Fp r)
@@ -88,6 +89,7 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
         r.L2 = FieldWords.SubBorrow(FieldWords.AddCarry(a.L2, P2, ref carry), b.L2, ref borrow);
         r.L3 = FieldWords.SubBorrow(FieldWords.AddCarry(a.L3, P3, ref carry), b.L3, ref borrow);
     }
+#endif
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sub(in Bn254Fp a, in Bn254Fp b, out Bn254Fp r)
@@ -129,6 +131,7 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
         r.L3 = t3 >> 1;
     }
 
+#if !ZKVM_FIELDS
     /// <summary>Montgomery product, a row of the multiplication and a row of the reduction at a time; p leaves the top bit free, so no row overflows. Both operands may be unreduced, below 2p.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Mul(in Bn254Fp a, in Bn254Fp b, out Bn254Fp r)
@@ -160,6 +163,7 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
         }
         Reduce(t0, t1, t2, t3, out r);
     }
+#endif
 
     public static void Square(in Bn254Fp a, out Bn254Fp r) => Mul(in a, in a, out r);
 
@@ -170,6 +174,7 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
         r = new Bn254Fp(value[0], value[1], value[2], value[3]);
     }
 
+#if !ZKVM_FIELDS
     /// <summary>c0 = a0·b0 + a1·(p - b1) and c1 = a0·b1 + a1·b0, each with one reduction; a may be unreduced, below 2p.</summary>
     public static void MulComplex(in Fp2<Bn254Fp> a, in Fp2<Bn254Fp> b, out Fp2<Bn254Fp> r)
     {
@@ -220,6 +225,7 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
         }
         Reduce(t0, t1, t2, t3, out r);
     }
+#endif
 
     /// <summary>ξ = 9 + i.</summary>
     public static void MulByXi(in Fp2<Bn254Fp> a, out Fp2<Bn254Fp> r)
@@ -261,6 +267,9 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
         FieldWords.SubBorrow(raw.L1, P1, ref borrow);
         FieldWords.SubBorrow(raw.L2, P2, ref borrow);
         FieldWords.SubBorrow(raw.L3, P3, ref borrow);
+        r = default;
+        if (borrow == 0)
+            return false;
         Mul(
             in raw,
             new Bn254Fp(
@@ -271,7 +280,7 @@ internal struct Bn254Fp : IPairingField<Bn254Fp>
             ),
             out r
         );
-        return borrow != 0;
+        return true;
     }
 
     /// <summary>Writes 32 big-endian bytes.</summary>

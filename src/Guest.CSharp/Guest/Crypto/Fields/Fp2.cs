@@ -74,6 +74,12 @@ internal struct Fp2<F> : IFieldElement<Fp2<F>>
     public static void Mul(in Fp2<F> a, in Fp2<F> b, out Fp2<F> r) =>
         F.MulComplex(in a, in b, out r);
 
+#if ZKVM_FIELDS
+    public static void Square(in Fp2<F> a, out Fp2<F> r) => F.MulComplex(in a, in a, out r);
+
+    public static void MulByBase(in Fp2<F> a, in F b, out Fp2<F> r) =>
+        F.MulComplex(in a, new Fp2<F>(in b, default), out r);
+#else
     public static void Square(in Fp2<F> a, out Fp2<F> r)
     {
         F.AddLazy(in a.C0, in a.C1, out F sum);
@@ -89,6 +95,7 @@ internal struct Fp2<F> : IFieldElement<Fp2<F>>
         F.Mul(in a.C1, in b, out r.C1);
         r.C0 = c0;
     }
+#endif
 
     public static void MulByXi(in Fp2<F> a, out Fp2<F> r) => F.MulByXi(in a, out r);
 

@@ -1,4 +1,4 @@
-# Entry of SP1. The stack grows down from where the program begins.
+# Entry of the zkVMs: no control register is written, and the stack is where link.ld puts it.
     .section .text.start, "ax"
     .globl _start
     .type _start, @function

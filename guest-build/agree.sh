@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# The guest's ELF beside the guest on .NET, byte for byte, on as many machines as are named:
+#   guest-build/agree.sh elf:virt elf:zisk-1.4 elf:zisk-1.3 elf:sp1 elf:openvm
+#   PERJURY_AGREE_PERCENT=0 PERJURY_AGREE_FORGERIES=2000 guest-build/agree.sh elf:virt@qemu
+# It takes the real blocks and the modexp blocks, a seeded percentage of the EEST and legacy cases with at least one of every folder, and
+# forgeries of the embedded corpus; PERJURY_AGREE_SEED seeds both. The blocks that EEST made to be slow are left out: in software each takes minutes.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "$0")")/.."
+[ $# -gt 0 ] || { echo "agree.sh: name targets, for example elf:virt elf:sp1" >&2; exit 2; }
+fixtures=../shared/fixtures
+percent=${PERJURY_AGREE_PERCENT:-1}
+seed=${PERJURY_AGREE_SEED:-17}
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+beside=() targets=(--target guest)
+for name in "$@"; do
+  beside+=(--beside "$name")
+  targets+=(--target "$name")
+done
+all=("$fixtures"/eest_*.tar.gz "$fixtures"/legacy_blockchain_tests.tar.gz)
+cases=()
+for path in "${all[@]}"; do
+  case $path in
+    *benchmark* | *modexp*) ;;
+    *) cases+=("$path") ;;
+  esac
+done
+[ -e "${cases[0]}" ] || { echo "agree.sh: there are no archives in $fixtures" >&2; exit 3; }
+failed=0
+run() { ./perjury "$@" --quiet --out "$out" || failed=1; }
+run conform "$fixtures"/real_blocks.tar.gz "$fixtures"/eest_prague_modexp_stateless_inputs.tar.gz "${beside[@]}"
+run conform "${cases[@]}" --stateless --sample "$percent" --seed "$seed" "${beside[@]}"
+run run --no-oracle "${targets[@]}" --runs "${PERJURY_AGREE_FORGERIES:-20000}" --seed "$seed" | tail -n 1
+exit $failed
