@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Perjury.Guest.Chain;
+using Perjury.Guest.Crypto;
 using Perjury.Guest.Evm;
 using Perjury.Guest.Execution;
 using Perjury.Guest.Primitives;
@@ -394,6 +395,23 @@ public sealed class TransactionRuleTests
             ),
             Is.Null
         );
+
+    // EIP-684, met by the first transaction of a block in which nothing has run yet.
+    [Test]
+    public void A_creation_where_a_contract_is_stands_in_the_block()
+    {
+        // keccak of rlp([sender, 0]), the last 20 bytes
+        byte[] place = [0xd6, 0x94, .. Blocks.Sender.ToArray(), 0x80];
+        Address taken = new(Digest.Keccak256(place).ToArray()[12..]);
+        Assert.That(
+            Judge(
+                ForkId.Shanghai,
+                Blocks.Transaction(null, nonce: 0UL, data: [0x00]),
+                state => state.Add(taken, nonce: 1)
+            ),
+            Is.Null
+        );
+    }
 
     [Test]
     public void A_deposit_log_has_one_layout()
