@@ -12,6 +12,7 @@ open Perjury.Guest.Execution
 open Perjury.Guest.Primitives
 open Perjury.Guest.State
 open Perjury.Guest.Witness
+open Perjury.Witness
 
 /// Names of the stages, in this order.
 let names = [ "decode"; "headers"; "nodes"; "senders"; "execution"; "root" ]
@@ -91,15 +92,16 @@ let private hold (rejection: Rejection | null) =
     | null -> ()
     | rejection -> invalidOp $"the input to take apart is rejected: {rejection}"
 
-/// Sender recovery of all transactions alone.
+/// Sender recovery of all transactions alone, as many at once as the guest takes.
 let recoverSenders (transactions: Transaction[]) =
-    for transaction in transactions do
-        let hash = transaction.SigningHash
-        let r = transaction.R
-        let s = transaction.S
-        let found, _ = SignerRecovery.TryRecover(&hash, &r, &s, transaction.YParity.U0)
+    let senders = Array.zeroCreate<Address> SignerRecovery.Together
+    let found = Array.zeroCreate<bool> SignerRecovery.Together
 
-        if not found then
+    for some in Array.chunkBySize SignerRecovery.Together transactions do
+        let signed = some |> Array.map (fun transaction -> transaction.Signed)
+        SignerRecovery.Recover(ReadOnlySpan signed, Span senders, Span found)
+
+        if Array.contains false (Array.truncate some.Length found) then
             invalidOp "a sender cannot be recovered"
 
 let private decode bytes =
@@ -170,3 +172,8 @@ let validate bytes =
     match rejectionOf bytes with
     | None -> ()
     | Some why -> invalidOp $"the input to measure is rejected: {why}"
+
+/// The same with so many threads, of which all but one recover senders.
+let validateOn jobs bytes =
+    let ahead = SendersAhead(bytes, WireRelease.OfInput, jobs - 1)
+    hold (StatelessValidator.Validate(bytes, Conformance.Sufficient, WireRelease.OfInput, ahead).Rejection)

@@ -16,6 +16,9 @@ let subject settings (name, bytes) =
         let whole = Measure.perCall settings (fun () -> Stages.validate bytes)
         Figure.make $"{name}, end to end" "ms" (millis whole) |> aim name
 
+        let onTwo = Measure.perCall settings (fun () -> Stages.validateOn 2 bytes)
+        Figure.make $"{name}, end to end, 2 jobs" "ms" (millis onTwo)
+
         let stages =
             Measure.perCallSplit settings (fun () -> Stages.split settings.Clock bytes)
 

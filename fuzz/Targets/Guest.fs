@@ -4,6 +4,7 @@ module Perjury.Fuzz.Targets.Guest
 open System
 open System.Threading
 open Perjury.Guest
+open Perjury.Guest.Crypto
 open Perjury.Mutators
 open Perjury.Witness
 
@@ -29,16 +30,20 @@ let private guarded work =
         let answer = trapped (error.GetType().Name + ": " + error.Message)
         answer, answer
 
-let private run wire mode (input: byte[]) =
+let private runWith recall wire mode (input: byte[]) =
     let conformance =
         match mode with
         | Sufficient -> Perjury.Guest.Conformance.Sufficient
         | Canonical -> Perjury.Guest.Conformance.Canonical
 
     guarded (fun () ->
-        let answer = answerOf (StatelessValidator.Validate(input, conformance, wire.Guest))
+        let answer =
+            answerOf (StatelessValidator.Validate(input, conformance, wire.Guest, recall input))
+
         answer, answer)
     |> fst
+
+let private run wire = runWith (fun _ -> null) wire
 
 /// The guest that reads a release of the wire.
 let targetIn (wire: WireName) =
@@ -50,6 +55,18 @@ let targetIn (wire: WireName) =
     }
 
 let target = targetIn WireName.ofInput
+
+/// The same with so many threads, of which all but one recover senders.
+let targetOn jobs (wire: WireName) =
+    let ahead (input: byte[]) : IRecall | null =
+        if jobs > 1 then
+            SendersAhead(input, wire.Guest, jobs - 1) :> IRecall
+        else
+            null
+
+    { targetIn wire with
+        Run = runWith ahead wire
+    }
 
 // One input in so many is judged a second time without the cache, and both answers are compared.
 [<Literal>]

@@ -17,6 +17,7 @@ type ValidateArgs =
     | Conformance of MODE: string
     | Target of NAME: string
     | Wire of RELEASE: string
+    | Jobs of N: int
     | Json
     | Check
 
@@ -30,6 +31,8 @@ type ValidateArgs =
                 "the target that validates: a name (guest, model, …), or the JSON file that describes it (default: guest)."
             | Wire _ ->
                 "release of Amsterdam's wire: zkevm-v0.3.3, v21.0.0, v21.0.1 or v21.0.7 (default: input, what each input says by its schema id and first offset, v21.0.7 where two say the same)."
+            | Jobs _ ->
+                "threads of the guest: all but one recover senders while it links and executes (default: 1). No output depends on it."
             | Json -> "print output, verdict and reason as one JSON object instead of the output as hex."
             | Check -> "exit 1 when the input is rejected."
 
@@ -113,11 +116,18 @@ let run (arguments: ParseResults<ValidateArgs>) =
         |> Option.map Options.wire
         |> Option.defaultValue WireName.ofInput
 
-    let target =
+    let named =
         arguments.TryValue ValidateArgs.Target
         |> Option.map Options.target
         |> Option.defaultValue Registry.standard
         |> Options.targetIn wire
+
+    let target =
+        match arguments.TryValue ValidateArgs.Jobs with
+        | None -> named
+        | jobs when named.Name = Guest.target.Name -> Guest.targetOn (Options.jobs jobs) wire
+        | Some _ ->
+            raise (Options.UsageError $"--jobs is for the target {Guest.target.Name}, not for {named.Name}")
 
     let files = arguments.Value File
     let several = files.Length > 1

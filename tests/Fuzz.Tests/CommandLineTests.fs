@@ -111,6 +111,8 @@ let tests =
 
                 withFile "input.ssz" input (fun path ->
                     let byGuest = perjury [ "validate"; path ]
+                    let onThree = perjury [ "validate"; "--jobs"; "3"; path ]
+                    Expect.equal onThree.Stdout byGuest.Stdout "onThree.Stdout"
                     let byModel = perjury [ "validate"; "--target"; "model"; "--check"; path ]
                     Expect.equal byModel.Code 0 byModel.Stderr
                     Expect.isMatch byModel.Stdout "^0x[0-9a-f]{64}01[0-9a-f]{20}\n$" "byModel.Stdout"

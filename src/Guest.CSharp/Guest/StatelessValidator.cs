@@ -25,7 +25,13 @@ public static class StatelessValidator
         Validate(bytes, conformance, WireRelease.OfInput);
 
     /// <param name="release">Whose layout and roots an input of Amsterdam has.</param>
-    public static Verdict Validate(byte[] bytes, Conformance conformance, WireRelease release)
+    /// <param name="recall">Answers that a host has at hand.</param>
+    public static Verdict Validate(
+        byte[] bytes,
+        Conformance conformance,
+        WireRelease release,
+        IRecall? recall = null
+    )
     {
         Rejection? rejection = StatelessInput.TryDecode(bytes, release, out StatelessInput input);
         if (rejection is not null)
@@ -33,7 +39,7 @@ public static class StatelessValidator
             return Undecodable(bytes, release, rejection);
         }
         bool isCanonical = conformance == Conformance.Canonical;
-        rejection = Check(input, isCanonical, null, null, out Rejection? form);
+        rejection = Check(input, isCanonical, recall, null, out Rejection? form);
         return Conclude(input, rejection ?? form);
     }
 

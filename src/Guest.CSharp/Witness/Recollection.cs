@@ -38,6 +38,8 @@ public sealed class Recollection : IRecall
     /// <summary>How many answers came from memory.</summary>
     public long Hits { get; private set; }
 
+    public bool RemembersDigests => true;
+
     public Hash256 Keccak256(ByteSlice data)
     {
         ReadOnlySpan<byte> bytes = data.Span;

@@ -1,3 +1,4 @@
+using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
 
 namespace Perjury.Guest.Chain;
@@ -73,4 +74,7 @@ public sealed class Transaction
 
     /// <summary>The hash that was signed.</summary>
     public required Hash256 SigningHash { get; init; }
+
+    /// <summary>What its sender is recovered from.</summary>
+    public SignedHash Signed => new(SigningHash, R, S, YParity);
 }

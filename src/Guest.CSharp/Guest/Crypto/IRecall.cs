@@ -3,11 +3,14 @@ using Perjury.Guest.Primitives;
 namespace Perjury.Guest.Crypto;
 
 /// <summary>
-/// What a host that validates many inputs alike may answer from memory. Both are functions of their arguments alone, so that
+/// What a host may answer from memory, or from other threads. Both are functions of their arguments alone, so that
 /// remembering changes no verdict. The guest that is proven runs without.
 /// </summary>
 public interface IRecall
 {
+    /// <summary>Whether digests are remembered: whoever remembers only signers leaves entries to be hashed several at once.</summary>
+    bool RemembersDigests { get; }
+
     /// <summary>keccak256 of a node or a code of the witness.</summary>
     Hash256 Keccak256(ByteSlice data);
 

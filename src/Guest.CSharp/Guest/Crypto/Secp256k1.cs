@@ -25,12 +25,20 @@ public static class Secp256k1
         {
             return false;
         }
-        Limbs4 z = HashScalar(hash32);
-        bool odd = recoveryId == 1;
-        return Secp256k1Field52.IsSupported
+        return TryRecover(r, s, HashScalar(hash32), recoveryId == 1, publicKey64);
+    }
+
+    /// <summary>As above, for r and s that are scalars and a hash below n.</summary>
+    internal static bool TryRecover(
+        in Limbs4 r,
+        in Limbs4 s,
+        in Limbs4 z,
+        bool odd,
+        Span<byte> publicKey64
+    ) =>
+        Secp256k1Field52.IsSupported
             ? TryRecover<Secp256k1Field52, Limbs52>(r, s, z, odd, publicKey64)
             : TryRecover<Secp256k1Field, Limbs4>(r, s, z, odd, publicKey64);
-    }
 
     private static bool TryRecover<TField, T>(
         in Limbs4 r,
@@ -124,7 +132,8 @@ public static class Secp256k1
     private static bool IsScalar(in Limbs4 a) =>
         !a.IsZero && Limbs4.IsBelow(a, Secp256k1Scalars.Order.Value);
 
-    private static Limbs4 HashScalar(ReadOnlySpan<byte> hash32)
+    /// <summary>The number that a hash is in a signature, below n.</summary>
+    internal static Limbs4 HashScalar(ReadOnlySpan<byte> hash32)
     {
         Limbs4 z = Limbs4.FromBigEndian(hash32);
         Montgomery4.Reduce(Secp256k1Scalars.Order, ref z);

@@ -116,7 +116,7 @@ internal sealed partial class TransactionExecutor
             && authorization.YParity <= 1
             && Secp256k1Order.IsScalar(authorization.R)
             && Secp256k1Order.IsLowScalar(authorization.S)
-            && TryRecover(
+            && _senders.TryRecover(
                 authorization.SigningHash,
                 authorization.R,
                 authorization.S,

@@ -13,7 +13,7 @@ internal sealed partial class TransactionExecutor
     private readonly Journal _journal;
     private readonly BlockContext _block;
     private readonly Interpreter _interpreter;
-    private readonly IRecall? _recall;
+    private readonly BlockSenders _senders;
     private readonly ByteSlice[]? _publicKeys;
 
     // of the transactions so far: what they paid for, and what counts in the block
@@ -35,7 +35,7 @@ internal sealed partial class TransactionExecutor
         _journal = journal;
         _block = context;
         _interpreter = interpreter;
-        _recall = recall;
+        _senders = new BlockSenders(block.Transactions, recall);
         _publicKeys = block.PublicKeys;
         Receipts = new ReceiptList(block.Transactions.Length);
     }

@@ -194,7 +194,7 @@ internal sealed partial class TransactionExecutor
             tx.YParity > 1
             || !isScalar
             || !Secp256k1Order.IsScalar(tx.R)
-            || !TryRecover(tx.SigningHash, tx.R, tx.S, tx.YParity.U0, out found.SenderAddress)
+            || !_senders.TryRecover(_index, out found.SenderAddress)
         )
         {
             return Reject(
@@ -208,17 +208,6 @@ internal sealed partial class TransactionExecutor
         }
         return _journal.TryGet(found.SenderAddress, out found.Sender) ? null : _journal.Fault;
     }
-
-    private bool TryRecover(
-        in Hash256 hash,
-        in UInt256 r,
-        in UInt256 s,
-        ulong parity,
-        out Address address
-    ) =>
-        _recall is null
-            ? SignerRecovery.TryRecover(hash, r, s, parity, out address)
-            : _recall.TryRecoverSigner(hash, r, s, parity, out address);
 
     private Rejection? CheckFees(Transaction tx, ref Checked found)
     {

@@ -68,7 +68,9 @@ internal struct EntryDigests(EntryList entries, IRecall? recall)
     }
 
     private static bool IsAhead(EntryList entries, IRecall? recall) =>
-        KeccakSideBySide.IsSupported && recall is null && entries.Count > 1;
+        KeccakSideBySide.IsSupported
+        && recall is not { RemembersDigests: true }
+        && entries.Count > 1;
 
     // Nodes begin alike and many end alike: the byte in the middle tells most of them apart.
     private static bool IsSame(ByteSlice entry, ByteSlice before)

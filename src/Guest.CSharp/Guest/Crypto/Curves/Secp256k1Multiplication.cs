@@ -16,7 +16,7 @@ internal static class Secp256k1Multiplication<TField, T>
     /// <summary>Digits of a half scalar: 128 bits and a carry.</summary>
     private const int Digits = 129;
 
-    /// <summary>One odd multiple: x, y and the abscissa of lambda times it, of magnitudes up to 4, 2 and 1.</summary>
+    /// <summary>One odd multiple: x, y and the abscissa of lambda times it, of magnitudes up to 5, 3 and 1.</summary>
     private struct Entry
     {
         public T X;
@@ -129,7 +129,7 @@ internal static class Secp256k1Multiplication<TField, T>
         T y = entry.Y;
         if (digit < 0)
         {
-            TField.Negate(y, 2, out y);
+            TField.Subtract(default, y, 3, out y);
         }
         sum.AddAffine(lambda ? entry.BetaX : entry.X, y, sum.Z, out _);
     }
@@ -155,7 +155,7 @@ internal static class Secp256k1Multiplication<TField, T>
         TField.FromLimbs(Limbs4.FromSpan(entry.Slice(4, 4)), out T y);
         if (digit < 0)
         {
-            TField.Negate(y, 1, out y);
+            TField.Subtract(default, y, 1, out y);
         }
         // The table is truly affine; the sum lives on the scaled curve.
         TField.Multiply(sum.Z, tableZ, out T z);

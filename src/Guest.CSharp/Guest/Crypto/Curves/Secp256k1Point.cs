@@ -38,7 +38,7 @@ internal struct Secp256k1Point<TField, T>
     /// <summary>Whether an affine pair of magnitude 1 lies on the curve; infinity has no such pair.</summary>
     public static bool IsOnCurve(in T x, in T y)
     {
-        RightSide(x, out T right);
+        Secp256k1Formulas<TField, T>.RightSide(x, out T right);
         TField.Square(y, out T left);
         return AreEqual(left, right);
     }
@@ -46,25 +46,19 @@ internal struct Secp256k1Point<TField, T>
     /// <summary>The y of that parity over x; false where x is no abscissa of the curve.</summary>
     public static bool TryLiftX(in T x, bool odd, out T y)
     {
-        RightSide(x, out T right);
-        if (!Secp256k1Root<TField, T>.TryFind(right, out y))
+        Secp256k1Formulas<TField, T>.RightSide(x, out T right);
+        Secp256k1Root<TField, T>.Candidate(right, out y);
+        TField.Square(y, out T check);
+        if (!AreEqual(check, right))
         {
             return false;
         }
         TField.ToLimbs(y, out Limbs4 limbs);
         if (limbs.IsOdd != odd)
         {
-            TField.Negate(y, 1, out y);
+            TField.Subtract(default, y, 1, out y);
         }
         return true;
-    }
-
-    private static void RightSide(in T x, out T right)
-    {
-        TField.FromLimbs(new Limbs4(7, 0, 0, 0), out T seven);
-        TField.Square(x, out right);
-        TField.Multiply(right, x, out right);
-        TField.Add(right, seven, out right);
     }
 
     /// <summary>Whether an element of magnitude 1 is another one.</summary>
@@ -83,30 +77,14 @@ internal struct Secp256k1Point<TField, T>
         return AreEqual(candidate, X);
     }
 
-    /// <summary>Doubles in place: 3 products and 4 squares, of L = 3/2 X^2, S = Y^2 and T = X S.</summary>
+    /// <summary>Doubles in place.</summary>
     /// <remarks>No point of this curve has y = 0 (its order is an odd prime), so only infinity doubles to infinity.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Double()
     {
-        if (IsInfinity)
+        if (!IsInfinity)
         {
-            return;
+            Secp256k1Formulas<TField, T>.Double(ref X, ref Y, ref Z);
         }
-        TField.Multiply(Z, Y, out Z);
-        TField.Square(Y, out T s);
-        TField.Square(X, out T l);
-        TField.Add(l, l, out T twice);
-        TField.Add(l, twice, out l);
-        TField.Halve(l, out l);
-        TField.Multiply(X, s, out T t);
-        // X' = L^2 - 2T, Y' = L (T - X') - S^2, Z' = Y Z
-        TField.Add(t, t, out twice);
-        TField.Square(l, out X);
-        TField.Subtract(X, twice, 2, out X);
-        TField.Subtract(t, X, 4, out t);
-        TField.Square(s, out s);
-        TField.Multiply(l, t, out Y);
-        TField.Subtract(Y, s, 1, out Y);
     }
 
     /// <summary>
@@ -116,10 +94,7 @@ internal struct Secp256k1Point<TField, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddAffine(in T x, in T y, in T z, out T ratio)
     {
-        TField.Square(z, out T zz);
-        TField.Multiply(x, zz, out T h);
-        TField.Multiply(y, zz, out T r);
-        TField.Multiply(r, z, out r);
+        Secp256k1Formulas<TField, T>.Scale(x, y, z, out T h, out T r);
         ratio = h;
         if (IsInfinity)
         {
@@ -136,19 +111,7 @@ internal struct Secp256k1Point<TField, T>
             AddSameX(TField.IsZero(r));
             return;
         }
-        // With V = X h^2: X' = r^2 - h^3 - 2V, Y' = r (V - X') - Y h^3, Z' = Z h
-        TField.Multiply(Z, h, out Z);
-        TField.Square(h, out T hh);
-        TField.Multiply(hh, h, out T hhh);
-        TField.Multiply(X, hh, out T v);
-        TField.Add(v, v, out hh);
-        TField.Add(hh, hhh, out hh);
-        TField.Square(r, out X);
-        TField.Subtract(X, hh, 3, out X);
-        TField.Subtract(v, X, 5, out v);
-        TField.Multiply(Y, hhh, out hhh);
-        TField.Multiply(r, v, out Y);
-        TField.Subtract(Y, hhh, 1, out Y);
+        Secp256k1Formulas<TField, T>.AddDistinct(ref X, ref Y, ref Z, h, r);
     }
 
     private void AddSameX(bool sameY)
@@ -169,11 +132,8 @@ internal struct Secp256k1Point<TField, T>
         TField.ToLimbs(Z, out Limbs4 z);
         Secp256k1Field.Invert(z, out z);
         TField.FromLimbs(z, out T inverse);
-        TField.Square(inverse, out T inverse2);
-        TField.Multiply(X, inverse2, out T element);
-        TField.ToLimbs(element, out x);
-        TField.Multiply(Y, inverse2, out element);
-        TField.Multiply(element, inverse, out element);
-        TField.ToLimbs(element, out y);
+        Secp256k1Formulas<TField, T>.Scale(X, Y, inverse, out T elementX, out T elementY);
+        TField.ToLimbs(elementX, out x);
+        TField.ToLimbs(elementY, out y);
     }
 }

@@ -73,9 +73,6 @@ internal readonly struct Secp256k1Field : ISecp256k1Field<Limbs4>
         }
     }
 
-    public static void Negate(in Limbs4 a, int magnitude, out Limbs4 negated) =>
-        Subtract(default, a, magnitude, out negated);
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Halve(in Limbs4 a, out Limbs4 half)
     {

@@ -97,9 +97,6 @@ internal readonly struct Secp256k1Field52 : ISecp256k1Field<Limbs52>
         difference.N4 = a.N4 + multiple * TopMask - b.N4;
     }
 
-    public static void Negate(in Limbs52 a, int magnitude, out Limbs52 negated) =>
-        Subtract(default, a, magnitude, out negated);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Halve(in Limbs52 a, out Limbs52 half)
     {

@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace Perjury.Guest.Crypto.Fields;
 
 /// <summary>Square roots in the field of secp256k1.</summary>
-internal static class Secp256k1Root<TField, T>
-    where TField : struct, ISecp256k1Field<T>
+internal static class Secp256k1Root<TRing, T>
+    where TRing : struct, ISecp256k1Ring<T>
     where T : unmanaged
 {
-    /// <summary>A square root by a^((p + 1) / 4), of magnitude 1; false where <paramref name="a"/> has none. Needs a magnitude of at most 8.</summary>
-    public static bool TryFind(in T a, out T root)
+    /// <summary>a^((p + 1) / 4): a square root of a or, where a has none, of -a. Needs a magnitude of at most 8.</summary>
+    public static void Candidate(in T a, out T root)
     {
         // (p + 1) / 4 in binary: 223 ones, a zero, 22 ones, four zeros, two ones, two zeros. xN is a^(2^N - 1).
         Raise(a, 1, a, out T x2);
@@ -24,11 +24,8 @@ internal static class Secp256k1Root<TField, T>
         Raise(x220, 3, x3, out T x223);
         Raise(x223, 23, x22, out T power);
         Raise(power, 6, x2, out power);
-        TField.Square(power, out power);
-        TField.Square(power, out root);
-        TField.Square(root, out T check);
-        TField.Subtract(a, check, 1, out check);
-        return TField.IsZero(check);
+        TRing.Square(power, out power);
+        TRing.Square(power, out root);
     }
 
     /// <summary>a^(2^squarings) * factor.</summary>
@@ -38,8 +35,8 @@ internal static class Secp256k1Root<TField, T>
         T power = a;
         for (int i = 0; i < squarings; i++)
         {
-            TField.Square(power, out power);
+            TRing.Square(power, out power);
         }
-        TField.Multiply(power, factor, out result);
+        TRing.Multiply(power, factor, out result);
     }
 }
