@@ -4,7 +4,6 @@ module Perjury.Fuzz.Targets.Guest
 open System
 open System.Threading
 open Perjury.Guest
-open Perjury.Guest.Crypto
 open Perjury.Mutators
 open Perjury.Witness
 
@@ -30,20 +29,19 @@ let private guarded work =
         let answer = trapped (error.GetType().Name + ": " + error.Message)
         answer, answer
 
-let private runWith recall wire mode (input: byte[]) =
+let private runBy (validate: byte[] -> Perjury.Guest.Conformance -> Verdict) mode input =
     let conformance =
         match mode with
         | Sufficient -> Perjury.Guest.Conformance.Sufficient
         | Canonical -> Perjury.Guest.Conformance.Canonical
 
     guarded (fun () ->
-        let answer =
-            answerOf (StatelessValidator.Validate(input, conformance, wire.Guest, recall input))
-
+        let answer = answerOf (validate input conformance)
         answer, answer)
     |> fst
 
-let private run wire = runWith (fun _ -> null) wire
+let private run (wire: WireName) =
+    runBy (fun input conformance -> StatelessValidator.Validate(input, conformance, wire.Guest))
 
 /// The guest that reads a release of the wire.
 let targetIn (wire: WireName) =
@@ -58,15 +56,16 @@ let target = targetIn WireName.ofInput
 
 /// The same with so many threads, of which all but one recover senders.
 let targetOn jobs (wire: WireName) =
-    let ahead (input: byte[]) : IRecall | null =
-        if jobs > 1 then
-            SendersAhead(input, wire.Guest, jobs - 1) :> IRecall
-        else
-            null
+    let validate (input: byte[]) conformance =
+        let ahead = SendersAhead(input, wire.Guest, jobs - 1)
+        StatelessValidator.Validate(input, conformance, wire.Guest, ahead)
 
-    { targetIn wire with
-        Run = runWith ahead wire
-    }
+    if jobs = 1 then
+        targetIn wire
+    else
+        { targetIn wire with
+            Run = runBy validate
+        }
 
 // One input in so many is judged a second time without the cache, and both answers are compared.
 [<Literal>]
