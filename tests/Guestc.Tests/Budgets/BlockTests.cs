@@ -4,6 +4,7 @@ using Perjury.GuestBuild.Emulator;
 using Perjury.GuestBuild.Platforms;
 using Perjury.GuestBuild.Tests.Conformance;
 using Perjury.GuestBuild.Tests.Guest;
+using Perjury.GuestBuild.Tests.Platforms;
 
 namespace Perjury.GuestBuild.Tests.Budgets;
 
@@ -21,17 +22,13 @@ public sealed class BlockTests
         "tests/Guestc.Tests/Budgets/blocks.txt"
     );
 
-    private string _folder = "";
     private GuestProgram _program = null!;
 
     [OneTimeSetUp]
     public void BuildGuest()
     {
         Guestc.RequireTools("clang");
-        _folder = Directory.CreateTempSubdirectory("guestc-blocks-").FullName;
-        string elf = Path.Combine(_folder, "guest.elf");
-        string project = Path.Combine(Guestc.Root, "guest-build", "guest");
-        Guestc.Build(_folder, project, "--define", "ZKVM", "-o", elf, "-q");
+        string elf = ZkvmPlatform.Guest(PlatformList.Default.Name, "ZKVM");
         bool isLoaded = GuestProgram.TryLoad(
             elf,
             PlatformList.Default.Machine!,
@@ -43,12 +40,7 @@ public sealed class BlockTests
     }
 
     [OneTimeTearDown]
-    public void DeleteFolder()
-    {
-        _program?.Dispose();
-        if (_folder.Length > 0)
-            Directory.Delete(_folder, true);
-    }
+    public void Close() => _program?.Dispose();
 
     [Test]
     public void A_block_keeps_its_budget()

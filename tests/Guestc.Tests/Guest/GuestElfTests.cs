@@ -3,6 +3,7 @@ using NUnit.Framework;
 using Perjury.GuestBuild.Emulator;
 using Perjury.GuestBuild.Platforms;
 using Perjury.GuestBuild.Tests.Conformance;
+using Perjury.GuestBuild.Tests.Platforms;
 
 namespace Perjury.GuestBuild.Tests.Guest;
 
@@ -34,9 +35,7 @@ public sealed partial class GuestElfTests
     {
         Guestc.RequireTools("clang");
         _folder = Directory.CreateTempSubdirectory("guestc-guest-").FullName;
-        _elf = Path.Combine(_folder, "stateless-validator.elf");
-        string project = Path.Combine(Guestc.Root, "guest-build", "guest");
-        TestContext.Progress.WriteLine(Guestc.Build(_folder, project, "-o", _elf).Trim());
+        _elf = ZkvmPlatform.Guest(PlatformList.Default.Name);
         _host = Host();
     }
 
@@ -157,10 +156,7 @@ public sealed partial class GuestElfTests
         params string[] defines
     )
     {
-        string elf = Path.Combine(_folder, keccak + ".elf");
-        string project = Path.Combine(Guestc.Root, "guest-build", "guest");
-        string[] words = [.. defines.SelectMany(define => (string[])["--define", define])];
-        Guestc.Build(_folder, [project, "-o", elf, "-q", .. words]);
+        string elf = ZkvmPlatform.Guest(PlatformList.Default.Name, defines);
         var called = new SortedSet<string>(StringComparer.Ordinal);
         foreach (string name in Inputs)
         {

@@ -19,32 +19,35 @@ internal static class ZkvmPlatform
 
     public static Platform Of(string name) => PlatformList.All.Single(p => p.Name == name);
 
-    private static readonly ConcurrentDictionary<string, Lazy<string>> Guests = new();
+    private static readonly ConcurrentDictionary<string, Lazy<string>> Programs = new();
 
-    /// <summary>The guest for a platform, built once for all tests.</summary>
-    public static string Guest(string platform) =>
-        Guests
+    /// <summary>The guest for a platform, with these conditional symbols beside the platform's own.</summary>
+    public static string Guest(string platform, params string[] defines) =>
+        Program(platform, "guest", defines);
+
+    /// <summary>A project of guest-build for a platform, built once for all tests, and audited as the platform would.</summary>
+    public static string Program(string platform, string project, params string[] defines)
+    {
+        string name = string.Join('-', [Path.GetFileName(project), platform, .. defines]);
+        return Programs
             .GetOrAdd(
-                platform,
-                name => new Lazy<string>(() =>
+                name,
+                _ => new Lazy<string>(() =>
                 {
-                    string folder = Path.Combine(
-                        TestContext.CurrentContext.WorkDirectory,
-                        "guests"
-                    );
-                    return Build(Directory.CreateDirectory(folder).FullName, name, "guest");
+                    string folder = Directory
+                        .CreateDirectory(
+                            Path.Combine(TestContext.CurrentContext.WorkDirectory, "programs")
+                        )
+                        .FullName;
+                    string elf = Path.Combine(folder, name + ".elf");
+                    string path = Path.Combine(Guestc.Root, "guest-build", project);
+                    string[] words = [.. defines.SelectMany(d => (string[])["--define", d])];
+                    Guestc.Build(folder, [path, "--target", platform, "-o", elf, "-q", .. words]);
+                    Assert.That(Findings(elf, platform), Is.Empty);
+                    return elf;
                 })
             )
             .Value;
-
-    /// <summary>Builds a project of guest-build for a platform and audits the file as the platform would.</summary>
-    public static string Build(string folder, string platform, string project)
-    {
-        string elf = Path.Combine(folder, $"{Path.GetFileName(project)}-{platform}.elf");
-        string path = Path.Combine(Guestc.Root, "guest-build", project);
-        Guestc.Build(folder, path, "--target", platform, "-o", elf, "-q");
-        Assert.That(Findings(elf, platform), Is.Empty);
-        return elf;
     }
 
     public static IEnumerable<string> Findings(string elf, string platform)

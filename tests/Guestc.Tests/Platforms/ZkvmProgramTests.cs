@@ -35,7 +35,7 @@ public sealed class ZkvmProgramTests
     public void Hello_prints_and_gives_public_bytes_in_pieces(string platform)
     {
         using Machine machine = ZkvmPlatform.Load(
-            ZkvmPlatform.Build(_folder, platform, "samples/hello"),
+            ZkvmPlatform.Program(platform, "samples/hello"),
             platform
         );
         var (exitCode, console, output) = ZkvmPlatform.Run(machine, []);
@@ -48,7 +48,7 @@ public sealed class ZkvmProgramTests
     public void Echo_reads_inputs_of_every_size_and_hashes_them(string platform)
     {
         using Machine machine = ZkvmPlatform.Load(
-            ZkvmPlatform.Build(_folder, platform, "samples/echo"),
+            ZkvmPlatform.Program(platform, "samples/echo"),
             platform
         );
         foreach (int size in Sizes)
@@ -108,10 +108,7 @@ public sealed class ZkvmProgramTests
     [TestCaseSource(nameof(Platforms))]
     public void A_file_of_another_platform_is_refused_as_its_loader_would(string platform)
     {
-        string foreign = Path.Combine(_folder, "board.elf");
-        string project = Path.Combine(Guestc.Root, "guest-build", "samples", "hello");
-        if (!File.Exists(foreign))
-            Guestc.Build(_folder, project, "-o", foreign, "-q");
+        string foreign = ZkvmPlatform.Program(PlatformList.Default.Name, "samples/hello");
         Assert.That(ZkvmPlatform.Findings(foreign, platform), Is.Not.Empty);
     }
 
@@ -130,7 +127,7 @@ public sealed class ZkvmProgramTests
         IEnumerable<string> Kinds(string platform)
         {
             string other = platform == "sp1" ? "openvm" : "sp1";
-            string elf = ZkvmPlatform.Build(_folder, other, "samples/hello");
+            string elf = ZkvmPlatform.Program(other, "samples/hello");
             return ZkvmPlatform.Findings(elf, platform).Select(text => text.Split(':')[0]);
         }
     }

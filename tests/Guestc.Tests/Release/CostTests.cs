@@ -18,7 +18,7 @@ public sealed class CostTests
     {
         Guestc.RequireTools("clang");
         _folder = Directory.CreateTempSubdirectory("guestc-cost-").FullName;
-        _elf = ZkvmPlatform.Build(_folder, "zisk-1.4", "samples/echo");
+        _elf = ZkvmPlatform.Program("zisk-1.4", "samples/echo");
         File.WriteAllBytes(Input("small"), new byte[10]);
         File.WriteAllBytes(Input("large"), new byte[100_000]);
     }
