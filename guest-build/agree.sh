@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The guest's ELF beside the guest on .NET, byte for byte, on as many machines as are named:
-#   guest-build/agree.sh elf:virt elf:zisk-1.4 elf:zisk-1.3 elf:sp1 elf:openvm
-#   PERJURY_AGREE_PERCENT=0 PERJURY_AGREE_FORGERIES=2000 guest-build/agree.sh elf:virt@qemu
+#   guest-build/agree.sh elf:PLATFORM...
+#   PERJURY_AGREE_PERCENT=0 PERJURY_AGREE_FORGERIES=2000 guest-build/agree.sh elf:PLATFORM@qemu
 # It takes the real blocks and the modexp blocks, a seeded percentage of the EEST and legacy cases with at least one of every folder, and
 # forgeries of the embedded corpus; PERJURY_AGREE_SEED seeds both. The blocks that EEST made to be slow are left out: in software each takes minutes.
 set -euo pipefail
