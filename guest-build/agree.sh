@@ -6,7 +6,7 @@
 # forgeries of the embedded corpus; PERJURY_AGREE_SEED seeds both. The blocks that EEST made to be slow are left out: in software each takes minutes.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
-[ $# -gt 0 ] || { echo "agree.sh: name targets, for example elf:virt elf:sp1" >&2; exit 2; }
+[ $# -gt 0 ] || { echo "agree.sh: name targets, for example elf:zisk elf:sp1" >&2; exit 2; }
 fixtures=../shared/fixtures
 percent=${PERJURY_AGREE_PERCENT:-1}
 seed=${PERJURY_AGREE_SEED:-17}
