@@ -6,6 +6,7 @@ open System.Diagnostics
 open System.IO
 open System.Text.Json
 open Expecto
+open Perjury.Tests.Suite
 open Perjury.Guest.Chain
 open Perjury.Witness
 open Perjury.Fuzz.Export
@@ -31,10 +32,8 @@ let private run folder (program: string) (arguments: string list) =
         if not (started.WaitForExit(TimeSpan.FromMinutes 5.0)) then
             started.Kill true
             Error $"{program} does not end"
-        elif started.ExitCode <> 0 then
-            Error $"{program} ends with {started.ExitCode}: {errors.Result}"
         else
-            Ok output
+            Ok(started.ExitCode, output, errors.Result)
     with :? ComponentModel.Win32Exception as error ->
         Error $"{program}: {error.Message}"
 
@@ -50,53 +49,83 @@ let private engine =
 
     Path.Combine(rootOf AppContext.BaseDirectory, "fuzz", "Targets", "Shipped", "ethereumjs")
 
-// In these chains none of the engine's known faults shows.
-let private seeds = [ 1UL; 2UL ]
+/// Seeds and lengths of chains: in the first nothing differs, in each of the others the last block does, by one fault of the engine each.
+let private chains = [ 1UL, 6; 11UL, 8; 101UL, 4; 20UL, 12 ]
 
-[<Literal>]
-let private BlocksPerChain = 12
+let private generate (seed, count) =
+    ChainFile.generate ForkId.Amsterdam (ChainSpec.Always(1UL, ForkId.Amsterdam)) seed count
+
+/// The engine in a folder of its own.
+let private install scratch =
+    for file in
+        Path.Combine(engine, "package.json")
+        :: List.ofArray (Directory.GetFiles(engine, "*.mjs")) do
+        File.Copy(file, Path.Combine(scratch, string (Path.GetFileName file)))
+
+    match run scratch "npm" [ "install"; "--no-audit"; "--no-fund"; "--ignore-scripts" ] with
+    | Error why -> missing why
+    | Ok(code, _, errors) when code <> 0 -> missing $"npm ends with {code}: {errors}"
+    | Ok _ -> ()
+
+/// How the runner ends, and its last line.
+let private judged scratch folder =
+    match run scratch "node" [ "chains.mjs"; folder ] with
+    | Error why -> failtest why
+    | Ok(code, output, errors) ->
+        let lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        say $"{output}{errors}"
+        code, JsonDocument.Parse(Array.last lines).RootElement
+
+let private count (counts: JsonElement) (name: string) = counts.GetProperty(name).GetInt32()
+
+/// A chain whose last block says another access list than its own.
+let private writeFalse folder =
+    let chain = generate (1UL, 2)
+    let path = ChainFile.write folder chain
+    let said = (Array.last chain.Blocks).Produced.Block.Header.BlockAccessListHash
+    let hash = Convert.ToHexStringLower(said.ToArray())
+    let text = File.ReadAllText path
+    Expect.stringContains text hash "the hash of the access list"
+    File.WriteAllText(path, text.Replace(hash, String('1', hash.Length)))
 
 [<Tests>]
 let tests =
     testList
         "ForeignChainTests"
         [
-            testCase "generated blocks of Amsterdam give ethereumjs what guest and model find"
+            testCase
+                "generated blocks of Amsterdam give ethereumjs what guest and model find, but for its known faults; a false block is none of them"
             <| fun () ->
                 let scratch = Directory.CreateTempSubdirectory("perjury-engine").FullName
 
                 try
-                    for file in [ "package.json"; "chains.mjs" ] do
-                        File.Copy(Path.Combine(engine, file), Path.Combine(scratch, file))
+                    install scratch
 
-                    match run scratch "npm" [ "install"; "--no-audit"; "--no-fund"; "--ignore-scripts" ] with
-                    | Error why -> missing why
-                    | Ok _ -> ()
+                    let folder name =
+                        (Directory.CreateDirectory(Path.Combine(scratch, name))).FullName
 
-                    let chains = Path.Combine(scratch, "chains")
-                    Directory.CreateDirectory chains |> ignore
+                    for chain in chains do
+                        generate chain |> ChainFile.write (folder "honest") |> ignore
 
-                    for seed in seeds do
-                        ChainFile.generate
-                            ForkId.Amsterdam
-                            (ChainSpec.Always(1UL, ForkId.Amsterdam))
-                            seed
-                            BlocksPerChain
-                        |> ChainFile.write chains
-                        |> ignore
+                    let code, counts = judged scratch (folder "honest")
+                    Expect.equal (code, count counts "unexplained") (0, 0) "honest chains"
+                    Expect.equal (count counts "blocks") (List.sumBy snd chains) "blocks"
 
-                    match run scratch "node" [ "chains.mjs"; chains ] with
-                    | Error why -> failtest why
-                    | Ok output ->
-                        let lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                        use counts = JsonDocument.Parse(Array.last lines)
+                    Expect.equal
+                        [
+                            for cause in counts.GetProperty("causes").EnumerateObject() ->
+                                cause.Name, cause.Value.GetInt32()
+                        ]
+                        [
+                            "failed-creation-charged", 1
+                            "halted-recipient-not-listed", 1
+                            "written-slot-also-read", 1
+                        ]
+                        "causes"
 
-                        Expect.equal
-                            (counts.RootElement.GetProperty("blocks").GetInt32())
-                            (seeds.Length * BlocksPerChain)
-                            "blocks"
-
-                        Expect.equal (counts.RootElement.GetProperty("differing").GetInt32()) 0 output
+                    writeFalse (folder "false")
+                    let code, counts = judged scratch (folder "false")
+                    Expect.equal (code, count counts "unexplained") (1, 1) "a false block"
                 finally
                     Directory.Delete(scratch, true)
         ]
