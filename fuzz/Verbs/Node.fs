@@ -124,6 +124,13 @@ let private import (chain: NodeChain) (metrics: NodeMetrics) test files =
             say
                 $"{file}: {progress.Blocks} blocks in %.1f{seconds} s, %.0f{perSecond} blocks/s, %.1f{gasPerSecond} Mgas/s, head {progress.Last.Number} {progress.Last.Hash}"
 
+/// A file that is damaged and a disk that is full are mistakes like others: one line that says which file.
+let private withStore (options: NodeOptions) work =
+    try
+        work ()
+    with :? Data.Common.DbException as error ->
+        raise (IOException($"{NodeHost.StoreOf options}: {error.Message}", error))
+
 let private serve (host: NodeHost) =
     printfn "http %O" host.Http
     printfn "engine %O" host.Engine
@@ -164,16 +171,20 @@ let run (arguments: ParseResults<NodeArgs>) =
             say $"{removed} nodes pruned"
         | None -> ()
 
-    if arguments.Has Import_Only then
-        use chain = NodeChain.Open(NodeHost.StoreOf options, genesis)
-        prepare chain (NodeMetrics())
-    else
-        let host =
-            NodeHost.StartAsync(options, Action<NodeChain, NodeMetrics>(prepare)).GetAwaiter().GetResult()
+    withStore options (fun () ->
+        if arguments.Has Import_Only then
+            use chain = NodeChain.Open(NodeHost.StoreOf options, genesis)
+            prepare chain (NodeMetrics())
+        else
+            let host =
+                NodeHost
+                    .StartAsync(options, Action<NodeChain, NodeMetrics>(prepare))
+                    .GetAwaiter()
+                    .GetResult()
 
-        try
-            serve host
-        finally
-            host.DisposeAsync().AsTask().GetAwaiter().GetResult()
+            try
+                serve host
+            finally
+                host.DisposeAsync().AsTask().GetAwaiter().GetResult())
 
     Exit.Clean

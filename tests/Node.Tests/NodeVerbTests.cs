@@ -154,6 +154,24 @@ internal sealed class NodeVerbTests
         Fails(Served("--import-only"), "chain.sqlite");
     }
 
+    // Pages from one on, each third of them: wherever the damage is met, it is one line that names the file.
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(5)]
+    public void A_damaged_store_is_one_line(int firstPage)
+    {
+        Verb.Run(out _, out _, Served("--import-only", "--import", FirstBlocks(60)));
+        string store = Path.Combine(Data, "chain.sqlite");
+        byte[] bytes = File.ReadAllBytes(store);
+        for (int at = firstPage * 4096; at < bytes.Length; at += 3 * 4096)
+        {
+            bytes.AsSpan(at, 200).Fill(0xff);
+        }
+        File.WriteAllBytes(store, bytes);
+        Fails(Served("--import-only", "--check"), "chain.sqlite");
+        Fails(Served("--import-only", "--import", FirstBlocks(70)));
+    }
+
     [Test]
     public void A_folder_of_another_chain_is_refused()
     {

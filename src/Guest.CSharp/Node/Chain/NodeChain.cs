@@ -78,7 +78,10 @@ public sealed class NodeChain : IDisposable
     public StoreReader Rent() => _file.Rent();
 
     /// <summary>The last block of the canonical chain.</summary>
-    public Header Head(StoreReader reader) => Marked(reader, "head")!;
+    /// <exception cref="IOException">The file is damaged.</exception>
+    public Header Head(StoreReader reader) =>
+        Marked(reader, "head")
+        ?? throw new IOException($"{Path}: damaged: the header of the head is not there");
 
     /// <summary>A block that a mark stands for (head, safe, finalized); null if it was never set.</summary>
     public Header? Marked(StoreReader reader, string mark) =>
@@ -251,6 +254,10 @@ public sealed class NodeChain : IDisposable
         );
         if (result.Rejection is { Reason: Reason.MissingNode or Reason.MissingCode })
         {
+            if (reader.Meta("pruned") is null)
+            {
+                throw new IOException($"{Path}: damaged: {result.Rejection}");
+            }
             return new(ImportStatus.Pruned, header, result.Rejection);
         }
         if (result.Rejection is not null)
