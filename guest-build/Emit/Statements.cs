@@ -125,11 +125,7 @@ internal sealed partial class FunctionEmitter
                 Line($"if ({A(i)}) goto B{i.Targets[0].Id}; else goto B{i.Targets[1].Id};");
                 break;
             case Op.Switch:
-                var sb = new StringBuilder($"switch ((uint32_t){A(i)}) {{");
-                for (int k = 0; k < i.Targets.Length - 1; k++)
-                    sb.Append($" case {k}: goto B{i.Targets[k].Id};");
-                sb.Append($" default: goto B{i.Targets[^1].Id}; }}");
-                Line(sb.ToString());
+                Line(SwitchText(i));
                 break;
             case Op.Ret:
                 Line(
@@ -157,6 +153,34 @@ internal sealed partial class FunctionEmitter
                 throw new CompileError($"emit: {i.Op} is not a statement");
         }
     }
+
+    /// <summary>
+    /// A byte has 256 values: a table that is half of that already becomes a whole one, and the jump needs no test of the range.
+    /// </summary>
+    private string SwitchText(Instr i)
+    {
+        const int Values = 256;
+        int cases = i.Targets.Length - 1;
+        bool isWhole = cases is >= Values / 2 and <= Values && IsByte(i.Args[0]);
+        var sb = new StringBuilder($"switch ({(isWhole ? "(uint8_t)" : "(uint32_t)")}{A(i)}) {{");
+        for (int k = 0; k < (isWhole ? Values : cases); k++)
+            sb.Append($" case {k}: goto B{i.Targets[Math.Min(k, cases)].Id};");
+        sb.Append(
+            isWhole
+                ? " default: __builtin_unreachable(); }"
+                : $" default: goto B{i.Targets[^1].Id}; }}"
+        );
+        return sb.ToString();
+    }
+
+    private static bool IsByte(Instr i) =>
+        i switch
+        {
+            { Op: Op.LdLoc, Local: { IsSpill: false, Type.Kind: TypeKind.U1 } } => true,
+            { Op: Op.Load, T.Kind: TypeKind.U1 } => true,
+            { Op: Op.Conv, Conv: ConvKind.U1 } => true,
+            _ => false,
+        };
 
     private void EndFinally(int region)
     {

@@ -183,6 +183,9 @@ internal class Builder(Compilation c, Body body)
             Make(Op.NullCheck, IrType.Void, v);
     }
 
+    /// <summary>True if nothing has happened since the instruction.</summary>
+    public bool IsLast(Instr i) => Current.Code.Count > 0 && Current.Code[^1] == i;
+
     public Instr CallRt(string name, IrType type, params Instr[] args) =>
         Emit(
             new Instr

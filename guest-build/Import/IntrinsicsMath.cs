@@ -84,11 +84,7 @@ internal static partial class Intrinsics
         t["System.Buffers.Binary.BinaryPrimitives::ReverseEndianness"] = s =>
             s.Method.Sig.Return.Kind switch
             {
-                TypeKind.U8 or TypeKind.I8 or TypeKind.UPtr or TypeKind.IPtr => s.B.CallRt(
-                    "rt_bswap64",
-                    IrType.I64,
-                    s.Long(0)
-                ),
+                TypeKind.U8 or TypeKind.I8 or TypeKind.UPtr or TypeKind.IPtr => Swapped(s),
                 TypeKind.U4 or TypeKind.I4 => s.B.CallRt("rt_bswap32", IrType.I32, s.Int(0)),
                 TypeKind.U2 => s.B.Convert(
                     ConvKind.U2,
@@ -102,6 +98,15 @@ internal static partial class Intrinsics
                 ),
                 _ => Declined,
             };
+    }
+
+    // Eight bytes of any alignment are read once more, in the order that is asked for; the C compiler drops the first reading.
+    private static Instr Swapped(Site s)
+    {
+        var value = s.Long(0);
+        return value is { Op: Op.Load, Unaligned: true } && s.B.IsLast(value)
+            ? s.B.CallRt("rt_load8_be", IrType.I64, value.Args[0])
+            : s.B.CallRt("rt_bswap64", IrType.I64, value);
     }
 
     private static Instr? Count(Site s, string fn) =>

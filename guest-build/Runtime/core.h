@@ -24,13 +24,14 @@ INLINE uint64_t rt_sp(void)
 #define RT_LOAD(T, p) ({ T v_; __builtin_memcpy(&v_, (p), sizeof(T)); v_; })
 #define RT_STORE(T, p, x) do { T v_ = (x); __builtin_memcpy((p), &v_, sizeof(T)); } while (0)
 
-/* Accesses whose alignment is unknown: one test, then the plain access or bytes; where misaligned ones are served, the plain access. */
+/* Accesses whose alignment is unknown: one test, then the plain access or pieces; where misaligned ones are served, the plain access. */
 #ifdef RT_MISALIGNED
-#define RT_ACCESS(N, BITS)                                                                                            \
-    INLINE uint##BITS##_t rt_load##N##_i(const uint8_t* p) { return *(const uint##BITS##_t*)p; }                      \
+#define RT_LOADS(N, BITS)                                                                                             \
+    INLINE uint##BITS##_t rt_load##N##_i(const uint8_t* p) { return *(const uint##BITS##_t*)p; }
+#define RT_STORES(N, BITS)                                                                                            \
     INLINE void rt_store##N##_i(uint8_t* p, uint##BITS##_t v) { *(uint##BITS##_t*)p = v; }
 #else
-#define RT_ACCESS(N, BITS)                                                                                            \
+#define RT_LOADS(N, BITS)                                                                                             \
     static NOINLINE uint##BITS##_t rt_bytes##N(const uint8_t* p)                                                      \
     {                                                                                                                 \
         uint##BITS##_t v = 0;                                                                                         \
@@ -43,7 +44,8 @@ INLINE uint64_t rt_sp(void)
         if (__builtin_expect(((uint64_t)p & (N - 1)) == 0, 1))                                                        \
             return *(const uint##BITS##_t*)p;                                                                         \
         return rt_bytes##N(p);                                                                                        \
-    }                                                                                                                 \
+    }
+#define RT_STORES(N, BITS)                                                                                            \
     static NOINLINE void rt_put##N(uint8_t* p, uint##BITS##_t v)                                                      \
     {                                                                                                                 \
         for (int k = 0; k < N; k++) {                                                                                 \
@@ -59,9 +61,32 @@ INLINE uint64_t rt_sp(void)
             rt_put##N(p, v);                                                                                          \
     }
 #endif
-RT_ACCESS(2, 16)
-RT_ACCESS(4, 32)
-RT_ACCESS(8, 64)
+RT_LOADS(2, 16)
+RT_STORES(2, 16)
+RT_LOADS(4, 32)
+RT_STORES(4, 32)
+RT_STORES(8, 64)
+#if defined(RT_MISALIGNED) || defined(__x86_64__)
+RT_LOADS(8, 64)
+#else
+/* From the two whole words that hold the eight bytes: no other word is touched. Not on a host, which watches the ends of objects. */
+INLINE uint64_t rt_load8_i(const uint8_t* p)
+{
+    uint64_t shift = ((uint64_t)p & 7) * 8;
+    if (__builtin_expect(shift == 0, 1))
+        return *(const uint64_t*)p;
+    const uint64_t* w = (const uint64_t*)((uint64_t)p & ~(uint64_t)7);
+    return w[0] >> shift | w[1] << (64 - shift);
+}
+#endif
+
+/* The eight bytes as a big-endian number: without a byte swap in the instruction set, this is as short as one after a plain load. */
+INLINE int64_t rt_load8_be(const uint8_t* p)
+{
+    uint64_t high = (uint64_t)p[0] << 24 | (uint64_t)p[1] << 16 | (uint64_t)p[2] << 8 | p[3];
+    uint64_t low = (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 | (uint64_t)p[6] << 8 | p[7];
+    return (int64_t)(high << 32 | low);
+}
 
 INLINE void rt_memmove(P d, P s, uint64_t n) { memmove(d, s, n); }
 INLINE void rt_memset(P d, int32_t v, uint64_t n) { memset(d, v, n); }
@@ -70,14 +95,9 @@ static NOINLINE int32_t rt_mem_equal(P a, P b, int64_t n)
 {
     if (a == b)
         return 1;
-#ifndef RT_MISALIGNED
-    if ((((uint64_t)a | (uint64_t)b) & 7) == 0)
-#endif
-    {
-        for (; n >= 8; n -= 8, a += 8, b += 8)
-            if (*(uint64_t*)a != *(uint64_t*)b)
-                return 0;
-    }
+    for (; n >= 8; n -= 8, a += 8, b += 8)
+        if (rt_load8_i(a) != rt_load8_i(b))
+            return 0;
     for (; n > 0; n--)
         if (*a++ != *b++)
             return 0;

@@ -20,16 +20,24 @@ void* memcpy(void* d, const void* s, size_t n)
         for (; n >= 8; n -= 8, a += 8, b += 8)
             *(uint64_t*)a = *(const uint64_t*)b;
     } else if (n >= 16) {
-        /* Different alignment: aligned loads, shifted together, aligned stores. */
+        /* Different alignment: aligned loads, shifted together, aligned stores. The last word loaded holds a byte that is copied. */
         for (; (uintptr_t)a & 7; n--)
             *a++ = *b++;
-        unsigned shift = ((uintptr_t)b & 7) * 8;
+        unsigned right = ((uintptr_t)b & 7) * 8, left = 64 - right;
         const uint64_t* w = (const uint64_t*)((uintptr_t)b & ~(uintptr_t)7);
-        uint64_t low = *w++;
-        for (; n >= 16; n -= 8, a += 8, b += 8) {
-            uint64_t high = *w++;
-            *(uint64_t*)a = low >> shift | high << (64 - shift);
-            low = high;
+        uint64_t x = *w++;
+        for (; n >= 32; n -= 32, a += 32, b += 32, w += 4) {
+            uint64_t y = w[0], z = w[1], u = w[2], v = w[3];
+            ((uint64_t*)a)[0] = x >> right | y << left;
+            ((uint64_t*)a)[1] = y >> right | z << left;
+            ((uint64_t*)a)[2] = z >> right | u << left;
+            ((uint64_t*)a)[3] = u >> right | v << left;
+            x = v;
+        }
+        for (; n >= 8; n -= 8, a += 8, b += 8) {
+            uint64_t y = *w++;
+            *(uint64_t*)a = x >> right | y << left;
+            x = y;
         }
     }
     while (n--)
@@ -52,6 +60,18 @@ void* memmove(void* d, const void* s, size_t n)
             a -= 8;
             b -= 8;
             *(uint64_t*)a = *(const uint64_t*)b;
+        }
+    } else if (n >= 16) {
+        for (; (uintptr_t)a & 7; n--)
+            *--a = *--b;
+        unsigned right = ((uintptr_t)b & 7) * 8, left = 64 - right;
+        const uint64_t* w = (const uint64_t*)((uintptr_t)b & ~(uintptr_t)7);
+        uint64_t high = *w;
+        for (; n >= 8; n -= 8, b -= 8) {
+            uint64_t low = *--w;
+            a -= 8;
+            *(uint64_t*)a = low >> right | high << left;
+            high = low;
         }
     }
     while (n--)

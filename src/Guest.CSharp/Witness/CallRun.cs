@@ -141,7 +141,7 @@ public sealed record CallRun(
                 return $"stack underflow ({frame.Height} <=> {needs.Pops})";
             case HaltCause.StackOverflow:
                 OpcodeInfo leaves = interpreter.RowOf(InstructionOf(frame));
-                return $"stack limit reached {frame.Height} ({leaves.Room + leaves.Pops})";
+                return $"stack limit reached {frame.Height} ({leaves.HighestBefore})";
             case HaltCause.InvalidJump:
                 return "invalid jump destination";
             case HaltCause.MemoryBeyondPrice:

@@ -38,6 +38,84 @@ public sealed class InterpreterTests
         Assert.That(New().Run("5f90"), Is.EqualTo(Halt.Exceptional));
     }
 
+    // Every instruction that leaves one word more: at 1023 words it fits, at 1024 it does not, and says so at its own place.
+    [Test]
+    public void A_full_stack_takes_no_word()
+    {
+        List<string> growing =
+        [
+            "30",
+            "32",
+            "33",
+            "34",
+            "36",
+            "38",
+            "3a",
+            "3d",
+            "58",
+            "59",
+            "5a",
+            "5f",
+        ];
+        for (int size = 1; size <= 32; size++)
+        {
+            growing.Add(Convert.ToHexString([(byte)(0x5f + size), .. new byte[size]]));
+        }
+        for (int n = 0x80; n < 0x90; n++)
+        {
+            growing.Add(Convert.ToHexString([(byte)n]));
+        }
+        string full = string.Concat(Enumerable.Repeat("5f", 1023));
+        foreach (string one in growing)
+        {
+            Assert.That(New().Run(full + one), Is.EqualTo(Halt.Success), one);
+            Machine machine = New();
+            Assert.That(machine.Run(full + "5f" + one), Is.EqualTo(Halt.Exceptional), one);
+            Assert.That(machine.Interpreter.FirstFrame.Cause, Is.EqualTo(HaltCause.StackOverflow));
+            Assert.That(machine.Interpreter.FirstFrame.Pc, Is.EqualTo(1024), one);
+            Assert.That(machine.Interpreter.FirstFrame.Height, Is.EqualTo(1024), one);
+        }
+    }
+
+    // The row of each instruction says how many words it needs; one less is refused.
+    [TestCase("01", 2)]
+    [TestCase("09", 3)]
+    [TestCase("15", 1)]
+    [TestCase("50", 1)]
+    [TestCase("51", 1)]
+    [TestCase("52", 2)]
+    [TestCase("57", 2)]
+    [TestCase("8f", 16)]
+    [TestCase("9f", 17)]
+    [TestCase("a4", 6)]
+    [TestCase("f1", 7)]
+    public void A_stack_too_low_is_refused(string instruction, int needs)
+    {
+        string Words(int n) => string.Concat(Enumerable.Repeat("5f", n));
+        Machine machine = New();
+        Assert.That(machine.Run(Words(needs - 1) + instruction), Is.EqualTo(Halt.Exceptional));
+        Assert.That(machine.Interpreter.FirstFrame.Cause, Is.EqualTo(HaltCause.StackUnderflow));
+        Assert.That(New().Run(Words(needs) + instruction), Is.EqualTo(Halt.Success));
+    }
+
+    [Test]
+    public void Words_of_memory_are_read_and_written_at_any_offset()
+    {
+        // MSTORE at n, MLOAD at n: in memory that is there, at its edge, and beyond it
+        foreach (int n in (int[])[0, 1, 7, 31, 32, 33, 64, 95, 96, 97])
+        {
+            string at = Convert.ToHexString([(byte)0x60, (byte)n]);
+            string word = string.Concat(Enumerable.Range(1, 32).Select(k => $"{k:x2}"));
+            Assert.That(
+                Result("5f606052" + "7f" + word + at + "52" + at + "51"),
+                Is.EqualTo(UInt256.FromBigEndian(Convert.FromHexString(word))),
+                $"{n}"
+            );
+        }
+        Assert.That(New().Run("7f" + new string('f', 64) + "51"), Is.EqualTo(Halt.Exceptional));
+        Assert.That(New().Run("5f7f" + new string('f', 64) + "52"), Is.EqualTo(Halt.Exceptional));
+    }
+
     [TestCase("5f56", false)] // to 0, which is no JUMPDEST
     [TestCase("6003565b", true)]
     [TestCase("6004565b5b", true)]

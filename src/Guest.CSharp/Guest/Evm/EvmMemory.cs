@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Perjury.Guest.Primitives;
 
 namespace Perjury.Guest.Evm;
@@ -18,6 +19,8 @@ internal sealed class EvmMemory
 
     private byte[] _bytes = new byte[4096];
 
+    // Inline, so that what reads or writes a word of it is known to have 32 bytes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Slice(int start, int length) => _bytes.AsSpan(start, length);
 
     /// <summary>Zeroes and makes room for [from, to); false if the buffer would grow too large.</summary>

@@ -1,33 +1,44 @@
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Perjury.Guest.Primitives;
-using Perjury.Guest.State;
 
 namespace Perjury.Guest.Evm;
 
 internal sealed partial class Interpreter
 {
     // Runs a frame until it halts or another frame has to run first. The table row of each instruction is checked before its
-    // body: stack height both ways, fixed gas, and whether the fork has it. Bodies that need more get the frame, with the gas
-    // in it, and the height before popping; the height is adjusted by the row afterwards.
+    // body: the words it needs, fixed gas, and whether the fork has it. Bodies that leave one word more write it at the top and
+    // end in `break`, behind which is the check that there was room for it: the stack has one word to spare. The others end in
+    // `continue`. Bodies that need more than the stack get the frame, with the gas in it, and the height before popping.
+    //
+    // References are not checked again. `top` stays within the words that StackLimit leaves for this frame, because an
+    // instruction pops no more than its row says and pushes one; `next` stays within the code and the zeros behind it, of which
+    // the first is a STOP, and PUSH32 as the last byte reads 32.
     private Halt RunFrame(Frame f)
     {
-        ReadOnlySpan<byte> code = f.Code.Bytes.Span;
-        Span<UInt256> stack = _stack.AsSpan(f.StackStart, OpcodeTable.StackLimit);
-        OpcodeInfo[] opcodes = _opcodes;
+        ref byte code = ref f.Code.Start;
+        ref byte next = ref Unsafe.Add(ref code, f.Pc);
+        ref UInt256 bottom = ref MemoryMarshal.GetReference(
+            _stack.AsSpan(f.StackStart, OpcodeTable.StackLimit + 1)
+        );
+        ref UInt256 limit = ref Unsafe.Add(ref bottom, OpcodeTable.StackLimit);
+        ref UInt256 top = ref Unsafe.Add(ref bottom, f.Height);
+        ref OpcodeInfo rows = ref MemoryMarshal.GetArrayDataReference(_opcodes);
         ulong gas = f.Gas;
-        int h = f.Height;
-        int pc = f.Pc;
-        while (true)
+        for (; ; next = ref Unsafe.Add(ref next, 1))
         {
-            int opcode = pc < code.Length ? code[pc] : Opcode.Stop;
-            ref readonly OpcodeInfo info = ref opcodes[opcode];
-            int popped = h - info.Pops;
-            if ((uint)popped > (uint)info.Room || gas < info.Gas)
+            byte opcode = next;
+            ref OpcodeInfo info = ref Unsafe.Add(ref rows, opcode);
+            if (Unsafe.ByteOffset(ref bottom, ref top) < info.NeedsBytes || gas < info.Gas)
             {
-                return Refuse(f, pc, h, info);
+                return Refuse(
+                    f,
+                    (int)Unsafe.ByteOffset(ref code, ref next),
+                    Height(ref bottom, ref top),
+                    info
+                );
             }
             gas -= info.Gas;
-            pc++;
             switch (opcode)
             {
                 case Opcode.Stop:
@@ -35,285 +46,403 @@ internal sealed partial class Interpreter
                     f.OutputLength = 0;
                     return Halt.Success;
                 case Opcode.Add:
-                    stack[h - 2] = stack[h - 1] + stack[h - 2];
-                    break;
+                    top = ref Below(ref top, 1);
+                    Below(ref top, 1) = top + Below(ref top, 1);
+                    continue;
                 case Opcode.Mul:
-                    stack[h - 2] = stack[h - 1] * stack[h - 2];
-                    break;
+                    top = ref Below(ref top, 1);
+                    Below(ref top, 1) = top * Below(ref top, 1);
+                    continue;
                 case Opcode.Sub:
-                    stack[h - 2] = stack[h - 1] - stack[h - 2];
-                    break;
+                    top = ref Below(ref top, 1);
+                    Below(ref top, 1) = top - Below(ref top, 1);
+                    continue;
                 case Opcode.Div:
-                    stack[h - 2] = stack[h - 1] / stack[h - 2];
-                    break;
+                    top = ref Below(ref top, 1);
+                    Below(ref top, 1) = top / Below(ref top, 1);
+                    continue;
                 case Opcode.SDiv:
-                    stack[h - 2] = UInt256.SignedDivide(stack[h - 1], stack[h - 2]);
-                    break;
+                    top = ref Below(ref top, 1);
+                    Below(ref top, 1) = UInt256.SignedDivide(top, Below(ref top, 1));
+                    continue;
                 case Opcode.Mod:
-                    stack[h - 2] = stack[h - 1] % stack[h - 2];
-                    break;
+                    top = ref Below(ref top, 1);
+                    Below(ref top, 1) = top % Below(ref top, 1);
+                    continue;
                 case Opcode.SMod:
-                    stack[h - 2] = UInt256.SignedModulo(stack[h - 1], stack[h - 2]);
-                    break;
+                    top = ref Below(ref top, 1);
+                    Below(ref top, 1) = UInt256.SignedModulo(top, Below(ref top, 1));
+                    continue;
                 case Opcode.AddMod:
-                    stack[h - 3] = UInt256.AddMod(stack[h - 1], stack[h - 2], stack[h - 3]);
-                    break;
+                    top = ref Below(ref top, 2);
+                    Below(ref top, 1) = UInt256.AddMod(
+                        Unsafe.Add(ref top, 1),
+                        top,
+                        Below(ref top, 1)
+                    );
+                    continue;
                 case Opcode.MulMod:
-                    stack[h - 3] = UInt256.MulMod(stack[h - 1], stack[h - 2], stack[h - 3]);
-                    break;
+                    top = ref Below(ref top, 2);
+                    Below(ref top, 1) = UInt256.MulMod(
+                        Unsafe.Add(ref top, 1),
+                        top,
+                        Below(ref top, 1)
+                    );
+                    continue;
                 case Opcode.Exp:
                 {
-                    ulong cost = _fork.ExpByteGas * (ulong)stack[h - 2].ByteLength;
+                    top = ref Below(ref top, 1);
+                    ulong cost = _fork.ExpByteGas * (ulong)Below(ref top, 1).ByteLength;
                     if (gas < cost)
                     {
                         return Halt.Exceptional;
                     }
                     gas -= cost;
-                    stack[h - 2] = UInt256.Power(stack[h - 1], stack[h - 2]);
-                    break;
+                    Below(ref top, 1) = UInt256.Power(top, Below(ref top, 1));
+                    continue;
                 }
                 case Opcode.SignExtend:
-                    stack[h - 2] = UInt256.SignExtend(stack[h - 1], stack[h - 2]);
-                    break;
+                    top = ref Below(ref top, 1);
+                    Below(ref top, 1) = UInt256.SignExtend(top, Below(ref top, 1));
+                    continue;
                 case Opcode.Lt:
-                    stack[h - 2] = stack[h - 1] < stack[h - 2] ? 1UL : 0UL;
-                    break;
+                    top = ref Below(ref top, 1);
+                    Below(ref top, 1) = top < Below(ref top, 1) ? 1UL : 0UL;
+                    continue;
                 case Opcode.Gt:
-                    stack[h - 2] = stack[h - 1] > stack[h - 2] ? 1UL : 0UL;
-                    break;
+                    top = ref Below(ref top, 1);
+                    Below(ref top, 1) = top > Below(ref top, 1) ? 1UL : 0UL;
+                    continue;
                 case Opcode.SLt:
-                    stack[h - 2] = UInt256.SignedLess(stack[h - 1], stack[h - 2]) ? 1UL : 0UL;
-                    break;
+                    top = ref Below(ref top, 1);
+                    Below(ref top, 1) = UInt256.SignedLess(top, Below(ref top, 1)) ? 1UL : 0UL;
+                    continue;
                 case Opcode.SGt:
-                    stack[h - 2] = UInt256.SignedLess(stack[h - 2], stack[h - 1]) ? 1UL : 0UL;
-                    break;
+                    top = ref Below(ref top, 1);
+                    Below(ref top, 1) = UInt256.SignedLess(Below(ref top, 1), top) ? 1UL : 0UL;
+                    continue;
                 case Opcode.Eq:
-                    stack[h - 2] = stack[h - 1] == stack[h - 2] ? 1UL : 0UL;
-                    break;
+                    top = ref Below(ref top, 1);
+                    Below(ref top, 1) = top == Below(ref top, 1) ? 1UL : 0UL;
+                    continue;
                 case Opcode.IsZero:
-                    stack[h - 1] = stack[h - 1].IsZero ? 1UL : 0UL;
-                    break;
+                    Below(ref top, 1) = Below(ref top, 1).IsZero ? 1UL : 0UL;
+                    continue;
                 case Opcode.And:
-                    stack[h - 2] = stack[h - 1] & stack[h - 2];
-                    break;
+                    top = ref Below(ref top, 1);
+                    Below(ref top, 1) = top & Below(ref top, 1);
+                    continue;
                 case Opcode.Or:
-                    stack[h - 2] = stack[h - 1] | stack[h - 2];
-                    break;
+                    top = ref Below(ref top, 1);
+                    Below(ref top, 1) = top | Below(ref top, 1);
+                    continue;
                 case Opcode.Xor:
-                    stack[h - 2] = stack[h - 1] ^ stack[h - 2];
-                    break;
+                    top = ref Below(ref top, 1);
+                    Below(ref top, 1) = top ^ Below(ref top, 1);
+                    continue;
                 case Opcode.Not:
-                    stack[h - 1] = ~stack[h - 1];
-                    break;
+                    Below(ref top, 1) = ~Below(ref top, 1);
+                    continue;
                 case Opcode.Byte:
-                    stack[h - 2] = UInt256.ByteAt(stack[h - 1], stack[h - 2]);
-                    break;
+                    top = ref Below(ref top, 1);
+                    Below(ref top, 1) = UInt256.ByteAt(top, Below(ref top, 1));
+                    continue;
                 case Opcode.Shl:
-                    stack[h - 2] = UInt256.ShiftLeft(stack[h - 1], stack[h - 2]);
-                    break;
+                    top = ref Below(ref top, 1);
+                    Below(ref top, 1) = UInt256.ShiftLeft(top, Below(ref top, 1));
+                    continue;
                 case Opcode.Shr:
-                    stack[h - 2] = UInt256.ShiftRight(stack[h - 1], stack[h - 2]);
-                    break;
+                    top = ref Below(ref top, 1);
+                    Below(ref top, 1) = UInt256.ShiftRight(top, Below(ref top, 1));
+                    continue;
                 case Opcode.Sar:
-                    stack[h - 2] = UInt256.ShiftRightSigned(stack[h - 1], stack[h - 2]);
-                    break;
+                    top = ref Below(ref top, 1);
+                    Below(ref top, 1) = UInt256.ShiftRightSigned(top, Below(ref top, 1));
+                    continue;
                 case Opcode.Clz:
-                    stack[h - 1] = 256UL - (ulong)stack[h - 1].BitLength;
-                    break;
+                    Below(ref top, 1) = 256UL - (ulong)Below(ref top, 1).BitLength;
+                    continue;
                 case Opcode.Pop:
+                    top = ref Below(ref top, 1);
+                    continue;
                 case Opcode.JumpDest:
-                    break;
+                    continue;
+                case Opcode.MLoad:
+                    if (!HasWord(f, Below(ref top, 1)))
+                    {
+                        goto default;
+                    }
+                    Below(ref top, 1) = UInt256.FromBigEndian(Word(f, Below(ref top, 1)));
+                    continue;
+                case Opcode.MStore:
+                    if (!HasWord(f, Below(ref top, 1)))
+                    {
+                        goto default;
+                    }
+                    Below(ref top, 2).WriteBigEndian(Word(f, Below(ref top, 1)));
+                    top = ref Below(ref top, 2);
+                    continue;
+                case Opcode.Jump:
+                    top = ref Below(ref top, 1);
+                    if (!top.IsUInt64 || !f.Code.IsJumpDestination(top.U0))
+                    {
+                        return Fail(f, HaltCause.InvalidJump);
+                    }
+                    next = ref Unsafe.Add(ref code, (int)top.U0);
+                    goto Landed;
+                case Opcode.JumpI:
+                    top = ref Below(ref top, 2);
+                    if (top.IsZero)
+                    {
+                        continue;
+                    }
+                    if (
+                        !Unsafe.Add(ref top, 1).IsUInt64
+                        || !f.Code.IsJumpDestination(Unsafe.Add(ref top, 1).U0)
+                    )
+                    {
+                        return Fail(f, HaltCause.InvalidJump);
+                    }
+                    next = ref Unsafe.Add(ref code, (int)Unsafe.Add(ref top, 1).U0);
+                    goto Landed;
                 case Opcode.Pc:
-                    stack[h] = (ulong)pc - 1;
+                    top = (ulong)Unsafe.ByteOffset(ref code, ref next);
                     break;
                 case Opcode.Gas:
-                    stack[h] = gas;
+                    top = gas;
                     break;
                 case Opcode.MSize:
-                    stack[h] = (ulong)f.MemorySize;
+                    top = (ulong)f.MemorySize;
                     break;
-                case Opcode.Jump:
-                    if (!TryJump(f.Code, stack[h - 1], out pc))
-                    {
-                        return Fail(f, HaltCause.InvalidJump);
-                    }
+                case Opcode.Address:
+                    top = f.Target.Address.ToUInt256();
                     break;
-                case Opcode.JumpI:
-                    if (!stack[h - 2].IsZero && !TryJump(f.Code, stack[h - 1], out pc))
-                    {
-                        return Fail(f, HaltCause.InvalidJump);
-                    }
+                case Opcode.Caller:
+                    top = f.Caller.ToUInt256();
+                    break;
+                case Opcode.CallValue:
+                    top = f.Value;
+                    break;
+                case Opcode.CallDataSize:
+                    top = (ulong)f.InputLength;
+                    break;
+                case Opcode.ReturnDataSize:
+                    top = (ulong)f.ReturnLength;
                     break;
                 case Opcode.Push0:
-                    stack[h] = default;
+                    top = default;
                     break;
                 case Opcode.Push1:
-                    stack[h] = pc < code.Length ? code[pc] : 0UL;
-                    pc++;
+                    top = Unsafe.Add(ref next, 1);
+                    next = ref Unsafe.Add(ref next, 1);
                     break;
-                case >= Opcode.Push2 and <= Opcode.Push32:
-                    PushData(code, pc, opcode - Opcode.Push1 + 1, out stack[h]);
-                    pc += opcode - Opcode.Push1 + 1;
+                case Opcode.Push2:
+                    top = Limb(ref next, 1) >> 48;
+                    next = ref Unsafe.Add(ref next, 2);
                     break;
-                case >= Opcode.Dup1 and <= Opcode.Dup16:
-                    stack[h] = stack[h - 1 - (opcode - Opcode.Dup1)];
+                case Opcode.Push1 + 2:
+                    top = Limb(ref next, 1) >> 40;
+                    next = ref Unsafe.Add(ref next, 3);
                     break;
-                case >= Opcode.Swap1 and <= Opcode.Swap16:
-                {
-                    int other = h - 2 - (opcode - Opcode.Swap1);
-                    (stack[h - 1], stack[other]) = (stack[other], stack[h - 1]);
+                case Opcode.Push1 + 3:
+                    top = Limb(ref next, 1) >> 32;
+                    next = ref Unsafe.Add(ref next, 4);
                     break;
-                }
+                case Opcode.Push1 + 19:
+                    top = new UInt256(
+                        Limb(ref next, 13),
+                        Limb(ref next, 5),
+                        Limb(ref next, 1) >> 32
+                    );
+                    next = ref Unsafe.Add(ref next, 20);
+                    break;
+                case Opcode.Push32:
+                    top = new UInt256(
+                        Limb(ref next, 25),
+                        Limb(ref next, 17),
+                        Limb(ref next, 9),
+                        Limb(ref next, 1)
+                    );
+                    next = ref Unsafe.Add(ref next, 32);
+                    break;
+                case Opcode.Push1 + 4:
+                case Opcode.Push1 + 5:
+                case Opcode.Push1 + 6:
+                case Opcode.Push1 + 7:
+                case Opcode.Push1 + 8:
+                case Opcode.Push1 + 9:
+                case Opcode.Push1 + 10:
+                case Opcode.Push1 + 11:
+                case Opcode.Push1 + 12:
+                case Opcode.Push1 + 13:
+                case Opcode.Push1 + 14:
+                case Opcode.Push1 + 15:
+                case Opcode.Push1 + 16:
+                case Opcode.Push1 + 17:
+                case Opcode.Push1 + 18:
+                case Opcode.Push1 + 20:
+                case Opcode.Push1 + 21:
+                case Opcode.Push1 + 22:
+                case Opcode.Push1 + 23:
+                case Opcode.Push1 + 24:
+                case Opcode.Push1 + 25:
+                case Opcode.Push1 + 26:
+                case Opcode.Push1 + 27:
+                case Opcode.Push1 + 28:
+                case Opcode.Push1 + 29:
+                case Opcode.Push1 + 30:
+                    PushData(ref Unsafe.Add(ref next, 1), opcode - Opcode.Push0, out top);
+                    next = ref Unsafe.Add(ref next, opcode - Opcode.Push0);
+                    break;
+                case Opcode.Dup1:
+                    top = Below(ref top, 1);
+                    break;
+                case Opcode.Dup1 + 1:
+                    top = Below(ref top, 2);
+                    break;
+                case Opcode.Dup1 + 2:
+                    top = Below(ref top, 3);
+                    break;
+                case Opcode.Dup1 + 3:
+                    top = Below(ref top, 4);
+                    break;
+                case Opcode.Dup1 + 4:
+                    top = Below(ref top, 5);
+                    break;
+                case Opcode.Dup1 + 5:
+                    top = Below(ref top, 6);
+                    break;
+                case Opcode.Dup1 + 6:
+                    top = Below(ref top, 7);
+                    break;
+                case Opcode.Dup1 + 7:
+                    top = Below(ref top, 8);
+                    break;
+                case Opcode.Dup1 + 8:
+                    top = Below(ref top, 9);
+                    break;
+                case Opcode.Dup1 + 9:
+                    top = Below(ref top, 10);
+                    break;
+                case Opcode.Dup1 + 10:
+                    top = Below(ref top, 11);
+                    break;
+                case Opcode.Dup1 + 11:
+                    top = Below(ref top, 12);
+                    break;
+                case Opcode.Dup1 + 12:
+                    top = Below(ref top, 13);
+                    break;
+                case Opcode.Dup1 + 13:
+                    top = Below(ref top, 14);
+                    break;
+                case Opcode.Dup1 + 14:
+                    top = Below(ref top, 15);
+                    break;
+                case Opcode.Dup16:
+                    top = Below(ref top, 16);
+                    break;
+                case Opcode.Swap1:
+                    Swap(ref top, 1);
+                    continue;
+                case Opcode.Swap1 + 1:
+                    Swap(ref top, 2);
+                    continue;
+                case Opcode.Swap1 + 2:
+                    Swap(ref top, 3);
+                    continue;
+                case Opcode.Swap1 + 3:
+                    Swap(ref top, 4);
+                    continue;
+                case Opcode.Swap1 + 4:
+                    Swap(ref top, 5);
+                    continue;
+                case Opcode.Swap1 + 5:
+                    Swap(ref top, 6);
+                    continue;
+                case Opcode.Swap1 + 6:
+                    Swap(ref top, 7);
+                    continue;
+                case Opcode.Swap1 + 7:
+                    Swap(ref top, 8);
+                    continue;
+                case Opcode.Swap1 + 8:
+                    Swap(ref top, 9);
+                    continue;
+                case Opcode.Swap1 + 9:
+                    Swap(ref top, 10);
+                    continue;
+                case Opcode.Swap1 + 10:
+                    Swap(ref top, 11);
+                    continue;
+                case Opcode.Swap1 + 11:
+                    Swap(ref top, 12);
+                    continue;
+                case Opcode.Swap1 + 12:
+                    Swap(ref top, 13);
+                    continue;
+                case Opcode.Swap1 + 13:
+                    Swap(ref top, 14);
+                    continue;
+                case Opcode.Swap1 + 14:
+                    Swap(ref top, 15);
+                    continue;
+                case Opcode.Swap16:
+                    Swap(ref top, 16);
+                    continue;
                 default:
                 {
+                    int h = Height(ref bottom, ref top);
                     f.Gas = gas;
-                    f.Pc = pc;
+                    f.Pc = (int)Unsafe.ByteOffset(ref code, ref next) + 1;
                     f.Height = h + info.Delta;
+                    if (f.Height > OpcodeTable.StackLimit)
+                    {
+                        return Refuse(f, f.Pc - 1, h, info);
+                    }
+                    Span<UInt256> stack = MemoryMarshal.CreateSpan(
+                        ref bottom,
+                        OpcodeTable.StackLimit
+                    );
                     Halt halt = Execute(opcode, f, stack, h);
                     if (halt != Halt.None)
                     {
                         return halt;
                     }
                     gas = f.Gas;
-                    pc = f.Pc;
-                    break;
+                    next = ref Unsafe.Add(ref code, f.Pc - 1);
+                    top = ref Unsafe.Add(ref bottom, f.Height);
+                    continue;
                 }
             }
-            h += info.Delta;
-        }
-    }
-
-    // An instruction that cannot be entered.
-    private static Halt Refuse(Frame f, int pc, int h, in OpcodeInfo info)
-    {
-        f.Pc = pc;
-        f.Height = h;
-        return Fail(
-            f,
-            info.IsUndefined ? HaltCause.UndefinedInstruction
-                : h < info.Pops ? HaltCause.StackUnderflow
-                : h - info.Pops > info.Room ? HaltCause.StackOverflow
-                : HaltCause.OutOfGas
-        );
-    }
-
-    private static Halt Fail(Frame f, HaltCause cause)
-    {
-        f.Cause = cause;
-        return Halt.Exceptional;
-    }
-
-    // The instructions that touch memory, state, the environment or other frames, by family (Instructions/*.cs).
-    private Halt Execute(int opcode, Frame f, Span<UInt256> stack, int h) =>
-        opcode switch
-        {
-            Opcode.MLoad => MLoad(f, stack, h),
-            Opcode.MStore => MStore(f, stack, h),
-            Opcode.MStore8 => MStore8(f, stack, h),
-            Opcode.MCopy => MCopy(f, stack, h),
-            Opcode.Keccak256 => Keccak256(f, stack, h),
-            Opcode.SLoad => SLoad(f, stack, h),
-            Opcode.SStore => SStore(f, stack, h),
-            Opcode.TLoad => TLoad(f, stack, h),
-            Opcode.TStore => TStore(f, stack, h),
-            Opcode.Balance => Balance(f, stack, h),
-            Opcode.SelfBalance => Push(stack, h, f.Target.State.Balance),
-            Opcode.Address => Push(stack, h, f.Target.Address.ToUInt256()),
-            Opcode.Origin => Push(stack, h, _transaction.Origin.ToUInt256()),
-            Opcode.Caller => Push(stack, h, f.Caller.ToUInt256()),
-            Opcode.CallValue => Push(stack, h, f.Value),
-            Opcode.CallDataLoad => CallDataLoad(f, stack, h),
-            Opcode.CallDataSize => Push(stack, h, (ulong)f.InputLength),
-            Opcode.CallDataCopy => CallDataCopy(f, stack, h),
-            Opcode.CodeSize => Push(stack, h, (ulong)f.Code.Length),
-            Opcode.CodeCopy => CodeCopy(f, stack, h),
-            Opcode.GasPrice => Push(stack, h, _transaction.GasPrice),
-            Opcode.ExtCodeSize => ExtCodeSize(f, stack, h),
-            Opcode.ExtCodeCopy => ExtCodeCopy(f, stack, h),
-            Opcode.ExtCodeHash => ExtCodeHash(f, stack, h),
-            Opcode.ReturnDataSize => Push(stack, h, (ulong)f.ReturnLength),
-            Opcode.ReturnDataCopy => ReturnDataCopy(f, stack, h),
-            Opcode.BlockHash => BlockHash(stack, h),
-            Opcode.Coinbase => Push(stack, h, _block.Coinbase.ToUInt256()),
-            Opcode.Timestamp => Push(stack, h, _block.Timestamp),
-            Opcode.Number => Push(stack, h, _block.Number),
-            Opcode.PrevRandao => Push(stack, h, _block.PrevRandao),
-            Opcode.GasLimit => Push(stack, h, _block.GasLimit),
-            Opcode.ChainId => Push(stack, h, _block.ChainId),
-            Opcode.BaseFee => Push(stack, h, _block.BaseFee),
-            Opcode.BlobHash => BlobHash(stack, h),
-            Opcode.BlobBaseFee => Push(stack, h, _block.BlobBaseFee),
-            Opcode.SlotNum => Push(stack, h, _block.SlotNumber),
-            Opcode.DupN => DupN(f, stack, h),
-            Opcode.SwapN => SwapN(f, stack, h),
-            Opcode.Exchange => Exchange(f, stack, h),
-            >= Opcode.Log0 and <= Opcode.Log4 => Log(f, stack, h, opcode - Opcode.Log0),
-            Opcode.Create => Create(f, stack, h),
-            Opcode.Create2 => Create2(f, stack, h),
-            Opcode.Call => Call(f, stack, h),
-            Opcode.CallCode => CallCode(f, stack, h),
-            Opcode.DelegateCall => DelegateCall(f, stack, h),
-            Opcode.StaticCall => StaticCall(f, stack, h),
-            Opcode.Return => Return(f, stack, h, Halt.Success),
-            Opcode.Revert => Return(f, stack, h, Halt.Revert),
-            Opcode.SelfDestruct => SelfDestruct(f, stack, h),
-            _ => Halt.Exceptional,
-        };
-
-    private static Halt Push(Span<UInt256> stack, int h, in UInt256 word)
-    {
-        stack[h] = word;
-        return Halt.None;
-    }
-
-    private static bool TryJump(Code code, in UInt256 target, out int pc)
-    {
-        pc = (int)target.U0;
-        return target.IsUInt64 && code.IsJumpDestination(target.U0);
-    }
-
-    // The bytes after a PUSH; those beyond the end of the code are zero.
-    private static void PushData(ReadOnlySpan<byte> code, int start, int count, out UInt256 word)
-    {
-        if (start + count > code.Length)
-        {
-            Span<byte> padded = stackalloc byte[32];
-            padded.Clear();
-            if (start < code.Length)
+            if (Unsafe.AreSame(ref top, ref limit))
             {
-                code.Slice(start).CopyTo(padded.Slice(32 - count));
+                int behind = opcode is >= Opcode.Push1 and <= Opcode.Push32
+                    ? opcode - Opcode.Push0
+                    : 0;
+                return Refuse(
+                    f,
+                    (int)Unsafe.ByteOffset(ref code, ref next) - behind,
+                    OpcodeTable.StackLimit,
+                    info
+                );
             }
-            word = UInt256.FromBigEndian(padded);
-            return;
-        }
-        ReadOnlySpan<byte> data = code.Slice(start, count);
-        if (count <= 8)
-        {
-            word = new UInt256(TakeLimb(data, count));
-            return;
-        }
-        int first = count & 7;
-        ulong top = TakeLimb(data, first);
-        data = data.Slice(first);
-        word = (data.Length >> 3) switch
-        {
-            1 => new UInt256(Limb(data, 0), top),
-            2 => new UInt256(Limb(data, 8), Limb(data, 0), top),
-            3 => new UInt256(Limb(data, 16), Limb(data, 8), Limb(data, 0), top),
-            _ => UInt256.FromBigEndian(data),
-        };
-    }
+            top = ref Unsafe.Add(ref top, 1);
+            continue;
 
-    private static ulong Limb(ReadOnlySpan<byte> data, int offset) =>
-        BinaryPrimitives.ReadUInt64BigEndian(data.Slice(offset));
-
-    private static ulong TakeLimb(ReadOnlySpan<byte> data, int count)
-    {
-        ulong limb = 0;
-        for (int i = 0; i < count; i++)
-        {
-            limb = (limb << 8) | data[i];
+            // A jump goes on behind its JUMPDEST, which it pays for.
+            Landed:
+            info = ref Unsafe.Add(ref rows, Opcode.JumpDest);
+            if (gas < info.Gas)
+            {
+                return Refuse(
+                    f,
+                    (int)Unsafe.ByteOffset(ref code, ref next),
+                    Height(ref bottom, ref top),
+                    info
+                );
+            }
+            gas -= info.Gas;
         }
-        return limb;
     }
 }

@@ -41,7 +41,8 @@ internal sealed partial class Interpreter
     private Frame[] _frames = new Frame[16];
 
     // The stacks of all frames, each from the top of its caller's; a whole one must fit above the last. A little more than one,
-    // because blocks without deep calls are many, and what is allocated must be zeroed.
+    // because blocks without deep calls are many, and what is allocated must be zeroed. Above each there is one word to spare, which
+    // the loop may write before it finds the stack full.
     private UInt256[] _stack = new UInt256[OpcodeTable.StackLimit + 256];
     private TransactionContext _transaction = null!;
 
@@ -238,7 +239,7 @@ internal sealed partial class Interpreter
         child.IsAccountPaid = false;
         child.StackStart = parent.StackStart + parent.Height;
         child.MemoryStart = parent.MemoryEnd;
-        if (child.StackStart + OpcodeTable.StackLimit > _stack.Length)
+        if (child.StackStart + OpcodeTable.StackLimit >= _stack.Length)
         {
             Array.Resize(ref _stack, 2 * _stack.Length);
         }

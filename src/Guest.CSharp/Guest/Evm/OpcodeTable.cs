@@ -5,27 +5,34 @@ namespace Perjury.Guest.Evm;
 /// <summary>What the interpreter checks before it enters an instruction.</summary>
 internal struct OpcodeInfo
 {
-    /// <summary>Words the instruction needs; more than a stack can hold if the fork does not have the instruction.</summary>
-    public short Pops;
+    public const int WordBytes = 32;
 
-    /// <summary>The highest height after popping at which the pushes still fit.</summary>
-    public short Room;
+    private const ushort Undefined = ushort.MaxValue;
 
-    /// <summary>Pushes minus pops.</summary>
-    public short Delta;
+    /// <summary>The bytes of the words the instruction needs; more than a stack can hold if the fork does not have it.</summary>
+    public ushort NeedsBytes;
 
     /// <summary>Gas that is always charged.</summary>
     public ushort Gas;
 
-    public readonly bool IsUndefined => Pops > OpcodeTable.StackLimit;
+    /// <summary>Pushes minus pops.</summary>
+    public short Delta;
+
+    /// <summary>The highest height before popping at which the pushes still fit. With it a row is a word long, as its index is scaled.</summary>
+    public short HighestBefore;
+
+    public static OpcodeInfo None => new() { NeedsBytes = Undefined };
+
+    public readonly bool IsUndefined => NeedsBytes == Undefined;
+
+    /// <summary>Words the instruction needs.</summary>
+    public readonly int Pops => NeedsBytes / WordBytes;
 }
 
 /// <summary>The instructions of a fork: one row per instruction with the fork that brought it, its stack use and its fixed gas.</summary>
 internal static class OpcodeTable
 {
     public const int StackLimit = 1024;
-
-    private const short Undefined = 2 * StackLimit;
 
     // Yellow Paper appendix G.
     private const ushort Zero = 0;
@@ -42,7 +49,7 @@ internal static class OpcodeTable
         OpcodeInfo[] table = new OpcodeInfo[256];
         for (int i = 0; i < table.Length; i++)
         {
-            table[i].Pops = Undefined;
+            table[i] = OpcodeInfo.None;
         }
         Rows rows = new(table, fork.Id);
         Arithmetic(rows);
@@ -69,10 +76,10 @@ internal static class OpcodeTable
             {
                 _table[opcode] = new OpcodeInfo
                 {
-                    Pops = (short)pops,
-                    Room = (short)(StackLimit - pushes),
-                    Delta = (short)(pushes - pops),
+                    NeedsBytes = (ushort)(OpcodeInfo.WordBytes * pops),
                     Gas = (ushort)gas,
+                    Delta = (short)(pushes - pops),
+                    HighestBefore = (short)(StackLimit - (pushes - pops)),
                 };
             }
         }

@@ -1,16 +1,26 @@
-using Perjury.Guest.Primitives;
-#if ZKVM_JUMPDEST
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-#endif
+using Perjury.Guest.Primitives;
 
 namespace Perjury.Guest.State;
 
-/// <summary>A bytecode with its jump destinations, analysed once, on the first jump.</summary>
+/// <summary>A bytecode with what running it needs: zeros behind it, and the jump destinations that are known.</summary>
 public sealed class Code
 {
-    private ulong[]? _jumpDestinations;
+    /// <summary>Zeros behind the code: a PUSH32 as its last byte takes 32, and the STOP behind them is read.</summary>
+    public const int Padding = 33;
+
+    private byte[]? _padded;
+    private ulong[] _known = [];
+    private bool _isAnalysed;
 
     public Code(ByteSlice bytes) => Bytes = bytes;
+
+    private Code(byte[] padded, int length)
+        : this(new ByteSlice(padded, 0, length)) => _padded = padded;
+
+    /// <summary>A code of which nobody else keeps the bytes: one copy, padded, serves all.</summary>
+    public static Code Copy(ReadOnlySpan<byte> bytes) => new(Pad(bytes), bytes.Length);
 
     public static Code Empty { get; } = new(new ByteSlice([]));
 
@@ -18,54 +28,68 @@ public sealed class Code
 
     public int Length => Bytes.Length;
 
+    /// <summary>The first byte of the code as it is run: with zeros behind it, at a whole word and to the end of one.</summary>
+    public ref byte Start => ref MemoryMarshal.GetArrayDataReference(_padded ??= Pad(Bytes.Span));
+
     /// <summary>True if <paramref name="position"/> holds a JUMPDEST that is not push data.</summary>
     public bool IsJumpDestination(ulong position)
     {
-        if (position >= (ulong)Bytes.Length)
-        {
-            return false;
-        }
-        ulong[] map = _jumpDestinations ??= Analyse(Bytes.Span);
-        return (map[position >> 6] >> (int)(position & 63) & 1) != 0;
+        ulong[] known = _known;
+        ulong word = position >> 6;
+        return (word < (ulong)known.Length && (known[word] >> (int)(position & 63) & 1) != 0)
+            || (!_isAnalysed && position < (ulong)Bytes.Length && Examine((int)position));
+    }
+
+    private static byte[] Pad(ReadOnlySpan<byte> bytes)
+    {
+        byte[] padded = new byte[(bytes.Length + Padding + 7) & ~7];
+        bytes.CopyTo(padded);
+        return padded;
     }
 
 #if ZKVM_JUMPDEST
-    /// <summary>By the platform, which reads whole words: the code is copied to where they begin.</summary>
-    private static unsafe ulong[] Analyse(ReadOnlySpan<byte> code)
+    // By the platform, which reads whole words.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private unsafe bool Examine(int position)
     {
-        ulong[] map = new ulong[(code.Length >> 6) + 1];
-        ulong[] words = new ulong[(code.Length + 7) >> 3];
-        code.CopyTo(MemoryMarshal.AsBytes(words.AsSpan()));
-        fixed (
-            ulong* to = map,
-                from = words
-        )
+        ulong[] map = new ulong[(Bytes.Length >> 6) + 1];
+        fixed (ulong* to = map)
+        fixed (byte* from = _padded ??= Pad(Bytes.Span))
         {
-            zkvm_jump_destinations(to, from, (nuint)code.Length);
+            zkvm_jump_destinations(to, from, (nuint)Bytes.Length);
         }
-        return map;
+        _known = map;
+        _isAnalysed = true;
+        return (map[position >> 6] >> (position & 63) & 1) != 0;
     }
 
     // Not in the standard: a bit for each byte of the code, set where it is a JUMPDEST that is no push data.
     [DllImport("zkvm")]
-    private static extern unsafe void zkvm_jump_destinations(ulong* map, ulong* code, nuint length);
+    private static extern unsafe void zkvm_jump_destinations(ulong* map, byte* code, nuint length);
 #else
-    private static ulong[] Analyse(ReadOnlySpan<byte> code)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool Examine(int position)
     {
-        ulong[] map = new ulong[(code.Length >> 6) + 1];
-        for (int i = 0; i < code.Length; i++)
+        ReadOnlySpan<byte> code = Bytes.Span;
+        if (_known.Length == 0)
         {
-            byte opcode = code[i];
-            if (opcode == 0x5b)
-            {
-                map[i >> 6] |= 1UL << (i & 63);
-            }
-            else if (opcode is >= 0x60 and <= 0x7f)
-            {
-                i += opcode - 0x5f;
-            }
+            _known = new ulong[(code.Length >> 6) + 1];
         }
-        return map;
+        if (code[position] != JumpDestinations.Instruction)
+        {
+            return false;
+        }
+        if (!JumpDestinations.TryNear(ref Start, position, out bool isOne))
+        {
+            _known = JumpDestinations.FindAll(code);
+            _isAnalysed = true;
+            return (_known[position >> 6] >> (position & 63) & 1) != 0;
+        }
+        if (isOne)
+        {
+            _known[position >> 6] |= 1UL << (position & 63);
+        }
+        return isOne;
     }
 #endif
 }

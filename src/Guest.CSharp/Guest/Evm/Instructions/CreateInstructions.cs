@@ -143,7 +143,7 @@ internal sealed partial class Interpreter
             result = default;
             return Halt.None;
         }
-        Code code = new(new ByteSlice(initCode.ToArray()));
+        Code code = Code.Copy(initCode);
         Frame child = Child(f, gas);
         child.Caller = f.Target.Address;
         child.Value = endowment;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
 
@@ -6,6 +7,17 @@ namespace Perjury.Guest.Evm;
 // MLOAD, MSTORE, MSTORE8, MCOPY, KECCAK256, RETURN and REVERT (EELS vm/instructions/memory.py, keccak.py, system.py).
 internal sealed partial class Interpreter
 {
+    // A word that lies in memory that the frame has paid for: MLOAD and MSTORE of it have nothing more to charge.
+    private static bool HasWord(Frame f, in UInt256 offset)
+    {
+        int last = f.MemorySize - 32;
+        return last >= 0 && offset.IsUInt64 && offset.U0 <= (ulong)last;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Span<byte> Word(Frame f, in UInt256 offset) =>
+        _memory.Slice(f.MemoryStart + (int)offset.U0, 32);
+
     private Halt MLoad(Frame f, Span<UInt256> stack, int h)
     {
         // STACK
@@ -16,7 +28,7 @@ internal sealed partial class Interpreter
             return Halt.Exceptional;
         }
         // OPERATION
-        top = UInt256.FromBigEndian(_memory.Slice(f.MemoryStart + (int)top.U0, 32));
+        top = UInt256.FromBigEndian(Word(f, top));
         return Halt.None;
     }
 
@@ -30,7 +42,7 @@ internal sealed partial class Interpreter
             return Halt.Exceptional;
         }
         // OPERATION
-        stack[h - 2].WriteBigEndian(_memory.Slice(f.MemoryStart + (int)offset.U0, 32));
+        stack[h - 2].WriteBigEndian(Word(f, offset));
         return Halt.None;
     }
 

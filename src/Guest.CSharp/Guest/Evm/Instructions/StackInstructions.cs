@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Perjury.Guest.Primitives;
 
 namespace Perjury.Guest.Evm;
@@ -37,10 +38,5 @@ internal sealed partial class Interpreter
     }
 
     // beyond the end of the code stand zeros
-    private static byte Operand(Frame f)
-    {
-        ReadOnlySpan<byte> code = f.Code.Bytes.Span;
-        int position = f.Pc++;
-        return position < code.Length ? code[position] : (byte)0;
-    }
+    private static byte Operand(Frame f) => Unsafe.Add(ref f.Code.Start, f.Pc++);
 }
