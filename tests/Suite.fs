@@ -30,6 +30,9 @@ let property count name law = propertyOf [] count name law
 /// A figure or a finding that belongs to a result.
 let say (line: string) = Console.Out.WriteLine line
 
+/// What never stops a run.
+let never () = false
+
 /// For tests of shells, of signals and of programs that say in their first line what runs them.
 let needsUnix () =
     if OperatingSystem.IsWindows() then

@@ -33,7 +33,12 @@ let all =
         served 21 "the marker or the code of a delegated account is not needed"
         served 22 "an account or a slot that is not canonical is accepted"
         served 23 "nesting without end uses up the stack"
+        served 24 "a child of 32 bytes or more stands inside its parent"
+        served 25 "a node below a root that is short enough to stand inside its parent is named by hash"
+        served 26 "a branch has a value"
+        served 27 "more versioned hashes are decoded than the wire has room for"
         served 28 "the indices or the bounds of a block access list are wrong"
+        served 29 "a chain id beyond 64 bits is cut off"
     ]
 
 /// Families of lies that look for a class.

@@ -11,63 +11,17 @@ let isOne name count =
     count >= (if name = "schemas" then 2 else 3)
 
 let private ofReason reason =
-    match reason with
-    | UnsortedNodes
-    | DuplicateNode
-    | UnusedNode
-    | UnsortedCodes
-    | DuplicateCode
-    | UnusedCode
-    | UnusedAncestor -> Some "canonical-form"
-    | MissingParentHeader
-    | MalformedHeader
-    | BrokenHeaderChain
-    | MissingAncestor -> Some "ancestors"
-    | WrongParentHash
-    | WrongNumber
-    | WrongTimestamp
-    | WrongGasLimit
-    | GasUsedAboveLimit
-    | WrongBaseFee
-    | ExtraDataTooLong
-    | WrongDifficulty
-    | WrongNonce
-    | WrongOmmersHash
-    | WrongExcessBlobGas
-    | WrongDaoExtraData -> Some "header-against-parent"
-    | InvalidSignature
-    | WrongChainId
-    | NonceTooLow
-    | NonceTooHigh
-    | NonceOverflow
-    | SenderNotEoa
-    | InsufficientFunds
-    | IntrinsicGasTooLow
-    | FloorGasTooLow
-    | GasAllowanceExceeded
-    | TransactionGasLimitTooHigh
-    | FeeBelowBaseFee
-    | PriorityFeeAboveMaxFee
-    | InitCodeTooLarge
-    | FeeOverflow
-    | NoBlobHashes
-    | WrongBlobHashVersion
-    | TooManyBlobs
-    | BlobGasAllowanceExceeded
-    | BlobFeeTooLow
-    | BlobTransactionCreates
-    | EmptyAuthorizationList
-    | SetCodeTransactionCreates -> Some "transaction-rules"
-    | WrongGasUsed
-    | WrongTransactionsRoot
-    | WrongStateRoot
-    | WrongReceiptsRoot
-    | WrongLogsBloom
-    | WrongWithdrawalsRoot
-    | WrongBlobGasUsed
-    | WrongRequestsHash
-    | WrongBlockAccessListHash -> Some "header-against-body"
-    | _ -> None
+    match Reasons.part reason with
+    | Part.Form -> Some "canonical-form"
+    | Part.Ancestors -> Some "ancestors"
+    | Part.Header -> Some "header-against-parent"
+    | Part.Transactions -> Some "transaction-rules"
+    | Part.Result -> Some "header-against-body"
+    | Part.Input
+    | Part.State
+    | Part.Request
+    | Part.Ommers
+    | Part.System -> None
 
 /// Class of a cause; none where the rule stands alone.
 let ofCause (cause: Cause) =

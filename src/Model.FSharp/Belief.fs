@@ -24,6 +24,22 @@ let private ancestry leniency (block: Block) (headers: (Header * byte[]) list) =
         upTo (fun (header, _) -> header.Number = highest)
     | _ -> if headers.IsEmpty then None else Some headers
 
+/// What BLOCKHASH answers from: the ancestors by their place, or by their number where they need be no chain or where what comes
+/// after the parent counts, too.
+let private hashes leniency (block: Block) (headers: (Header * byte[]) list) (chain: (Header * byte[]) list) =
+    let ofNumber (header: Header, _) =
+        headers |> List.findBack (fun (other, _) -> other.Number = header.Number)
+
+    match leniency with
+    | Some HeadersAfterParent -> List.map ofNumber chain
+    | Some HighestHeaderIsParent ->
+        headers
+        |> List.filter (fun (header, _) -> header.Number < block.Header.Number)
+        |> List.sortBy (fun (header, _) -> header.Number)
+    | _ -> chain
+    |> List.map snd
+    |> Array.ofList
+
 /// The reward that a block of proof of work has last had.
 let private lastReward = (Forks.rules Forks.GrayGlacier).BlockReward
 
@@ -53,7 +69,7 @@ let private execute (releases: Releases) leniency (subject: Subject) (context: F
             {
                 Node = byHash subject.Witness.State
                 Code = byHash subject.Witness.Codes
-                Ancestors = chain |> List.map snd |> Array.ofList
+                Ancestors = hashes leniency block headers chain
             }
 
         let parent, _ = List.last chain

@@ -17,7 +17,7 @@ type Leniency =
     | LeafTailsIgnored
     /// The ancestor with the highest number is the parent, and ancestors need be no chain.
     | HighestHeaderIsParent
-    /// The parent is looked for among the ancestors, whatever comes after it.
+    /// The parent is looked for among the ancestors, whatever comes after it, and BLOCKHASH is the last header of that number.
     | HeadersAfterParent
     /// The requests are what the block says.
     | RequestsUnchecked

@@ -90,6 +90,38 @@ type Reason =
     | WrongRequestsHash
     | WrongBlockAccessListHash
 
+/// The parts of the list: what a reason is about.
+[<RequireQualifiedAccess>]
+type Part =
+    | Input
+    | Ancestors
+    | State
+    | Form
+    | Request
+    | Header
+    | Ommers
+    | Transactions
+    | System
+    | Result
+
 module Reasons =
+    /// Each part by its first reason.
+    let private beginnings =
+        [
+            Part.Input, UndecodableInput
+            Part.Ancestors, MissingParentHeader
+            Part.State, MissingNode
+            Part.Form, UnsortedNodes
+            Part.Request, MalformedBlock
+            Part.Header, WrongParentHash
+            Part.Ommers, TooManyOmmers
+            Part.Transactions, UnsupportedTransactionType
+            Part.System, SystemContractMissing
+            Part.Result, WrongGasUsed
+        ]
+
+    let part (reason: Reason) =
+        beginnings |> List.findBack (fun (_, first) -> first <= reason) |> fst
+
     /// The reason, when its rule does not hold.
     let unless holds (reason: Reason) = if holds then [] else [ reason ]

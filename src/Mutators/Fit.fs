@@ -86,6 +86,7 @@ let private ofHeader (result: Transition.Result) (fields: Item list) =
         | 10 -> Rlp.ofUInt64 result.GasUsed
         | 17 -> Rlp.ofUInt64 result.BlobGasUsed
         | 20 -> Str(Requests.hash result.Requests)
+        | 21 -> Str(Keccak.hash (BlockAccessList.encode result.AccessList))
         | _ -> field)
 
 let private ofBlock result (block: byte[]) =

@@ -27,19 +27,30 @@ let pin (input: PayloadInput) =
                 }
         })
 
+/// An entry with one hash in the place of another, wherever it names it; none where it does not.
 let private substitute (before: byte[]) (after: byte[]) (entry: byte[]) =
-    let at = entry.AsSpan().IndexOf(ReadOnlySpan before)
+    let rec from (start: int) (changed: byte[] option) =
+        let found = entry.AsSpan(start).IndexOf(ReadOnlySpan before)
 
-    if at < 0 then
-        None
-    else
-        let copy = Array.copy entry
-        after.AsSpan().CopyTo(copy.AsSpan at)
-        Some copy
+        if found < 0 then
+            changed
+        else
+            let copy = changed |> Option.defaultWith (fun () -> Array.copy entry)
+            after.AsSpan().CopyTo(copy.AsSpan(start + found))
+            from (start + found + before.Length) (Some copy)
 
-/// Replaces a hash in every entry of a list; gives the changed entries, before and after.
-let private rename before after (entries: byte[][]) =
-    let renamed = entries |> Array.map (substitute before after)
+    from 0 None
+
+/// Replaces a hash in every entry of a list but the forged one, which stays as it was told: one that names itself, or an entry that
+/// names it, would never have a hash of its own. Gives the changed entries, before and after.
+let private rename (forged: byte[]) before after (entries: byte[][]) =
+    let renamed =
+        entries
+        |> Array.map (fun entry ->
+            if Object.ReferenceEquals(entry, forged) then
+                None
+            else
+                substitute before after entry)
 
     let changed =
         Array.zip entries renamed
@@ -47,15 +58,30 @@ let private rename before after (entries: byte[][]) =
 
     Array.map2 (fun was became -> Option.defaultValue was became) entries renamed, List.ofArray changed
 
+/// Changes behind those that wait to be followed. One of an entry that waits already takes its place: an entry with many ways to the
+/// forged one would be followed once for each of them.
+let private wait pending changes =
+    let add pending (was: byte[], became: byte[]) =
+        match
+            pending
+            |> List.tryFindIndex (fun (_, waiting) -> Object.ReferenceEquals(waiting, was))
+        with
+        | Some at -> List.updateAt at (fst (List.item at pending), became) pending
+        | None -> pending @ [ was, became ]
+
+    List.fold add pending changes
+
 // A node's hash occurs in its parent, a root in an account leaf or in a header, a header's hash in the next header or the payload.
-let rec private climb pending (witness: Witness) (input: PayloadInput) =
+let rec private climb forged pending (witness: Witness) (input: PayloadInput) =
     match pending with
     | [] -> witness, input
-    | (was: byte[], became: byte[]) :: rest ->
+    // who names it finds the forged entry, which is the same
+    | (was: byte[], _) :: rest when Bytes.equal was forged -> climb forged rest witness input
+    | (was, became: byte[]) :: rest ->
         let before = Keccak.hash was
         let after = Keccak.hash became
-        let state, changedNodes = rename before after witness.State
-        let headers, changedHeaders = rename before after witness.Headers
+        let state, changedNodes = rename forged before after witness.State
+        let headers, changedHeaders = rename forged before after witness.Headers
         let payload = input.Request.ExecutionPayload
 
         let input =
@@ -65,7 +91,8 @@ let rec private climb pending (witness: Witness) (input: PayloadInput) =
                 input
 
         climb
-            (rest @ changedNodes @ changedHeaders)
+            forged
+            (wait rest (changedNodes @ changedHeaders))
             { witness with
                 State = state
                 Headers = headers
@@ -80,7 +107,7 @@ let forge field index entry (witness: Witness) (input: PayloadInput) =
     let entries = Witness.entries field witness
     let was = entries[index]
     let changed = Witness.withEntries field (Array.updateAt index entry entries) witness
-    let witness, input = climb [ was, entry ] changed input
+    let witness, input = climb entry [ was, entry ] changed input
 
     pin input
     |> Option.map (fun input ->

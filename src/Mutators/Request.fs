@@ -100,31 +100,23 @@ let private readBuilderExit item : BuilderExitRequest =
     }
 
 let private requestEntries field (request: NewPayloadRequest) =
+    let payload = request.ExecutionPayload
+    let requests = request.ExecutionRequests
+    let items write found = found |> List.map write |> Array.ofList
+
     match field with
     | State
     | Codes
     | Headers
     | PublicKeys -> [||]
-    | Transactions -> Array.ofList request.ExecutionPayload.Transactions
+    | Transactions -> Array.ofList payload.Transactions
     | VersionedHashes -> Array.ofList request.VersionedHashes
-    | Withdrawals -> request.ExecutionPayload.Withdrawals |> List.map writeWithdrawal |> Array.ofList
-    | Deposits -> request.ExecutionRequests.Deposits |> List.map writeDeposit |> Array.ofList
-    | WithdrawalRequests ->
-        request.ExecutionRequests.Withdrawals
-        |> List.map writeWithdrawalRequest
-        |> Array.ofList
-    | Consolidations ->
-        request.ExecutionRequests.Consolidations
-        |> List.map writeConsolidation
-        |> Array.ofList
-    | BuilderDeposits ->
-        request.ExecutionRequests.BuilderDeposits
-        |> List.map writeBuilderDeposit
-        |> Array.ofList
-    | BuilderExits ->
-        request.ExecutionRequests.BuilderExits
-        |> List.map writeBuilderExit
-        |> Array.ofList
+    | Withdrawals -> items writeWithdrawal payload.Withdrawals
+    | Deposits -> items writeDeposit requests.Deposits
+    | WithdrawalRequests -> items writeWithdrawalRequest requests.Withdrawals
+    | Consolidations -> items writeConsolidation requests.Consolidations
+    | BuilderDeposits -> items writeBuilderDeposit requests.BuilderDeposits
+    | BuilderExits -> items writeBuilderExit requests.BuilderExits
     | EncodedRequests -> Array.ofList request.EncodedRequests
 
 /// Entries of a list beside the witness; none for the lists of the witness.
@@ -141,9 +133,20 @@ let private sized sizes read (entries: byte[][]) =
     else
         None
 
+let private withPayload change (request: NewPayloadRequest) =
+    { request with
+        ExecutionPayload = change request.ExecutionPayload
+    }
+
+let private withRequests change (request: NewPayloadRequest) =
+    { request with
+        ExecutionRequests = change request.ExecutionRequests
+    }
+
 let private withRequestEntries field entries (request: NewPayloadRequest) =
-    let payload = request.ExecutionPayload
-    let requests = request.ExecutionRequests
+    /// The request with the items that the entries are, where each has the size of one.
+    let items sizes read change =
+        sized sizes read entries |> Option.map (fun items -> change items request)
 
     match field with
     | State
@@ -151,67 +154,40 @@ let private withRequestEntries field entries (request: NewPayloadRequest) =
     | Headers
     | PublicKeys -> None
     | Transactions ->
-        Some
-            { request with
-                ExecutionPayload =
+        Some(
+            withPayload
+                (fun payload ->
                     { payload with
                         Transactions = List.ofArray entries
-                    }
-            }
+                    })
+                request
+        )
     | VersionedHashes ->
-        sized [ 32 ] id entries
-        |> Option.map (fun hashes ->
+        items [ 32 ] id (fun hashes request ->
             { request with
                 VersionedHashes = hashes
             })
     | Withdrawals ->
-        sized withdrawalSizes readWithdrawal entries
-        |> Option.map (fun withdrawals ->
-            { request with
-                ExecutionPayload =
-                    { payload with
-                        Withdrawals = withdrawals
-                    }
-            })
+        items withdrawalSizes readWithdrawal (fun found ->
+            withPayload (fun payload -> { payload with Withdrawals = found }))
     | Deposits ->
-        sized depositSizes readDeposit entries
-        |> Option.map (fun deposits ->
-            { request with
-                ExecutionRequests = { requests with Deposits = deposits }
-            })
+        items depositSizes readDeposit (fun found ->
+            withRequests (fun requests -> { requests with Deposits = found }))
     | WithdrawalRequests ->
-        sized withdrawalRequestSizes readWithdrawalRequest entries
-        |> Option.map (fun withdrawals ->
-            { request with
-                ExecutionRequests =
-                    { requests with
-                        Withdrawals = withdrawals
-                    }
-            })
+        items withdrawalRequestSizes readWithdrawalRequest (fun found ->
+            withRequests (fun requests -> { requests with Withdrawals = found }))
     | Consolidations ->
-        sized consolidationSizes readConsolidation entries
-        |> Option.map (fun consolidations ->
-            { request with
-                ExecutionRequests =
-                    { requests with
-                        Consolidations = consolidations
-                    }
-            })
+        items consolidationSizes readConsolidation (fun found ->
+            withRequests (fun requests -> { requests with Consolidations = found }))
     | BuilderDeposits ->
-        sized builderDepositSizes readBuilderDeposit entries
-        |> Option.map (fun deposits ->
-            { request with
-                ExecutionRequests =
-                    { requests with
-                        BuilderDeposits = deposits
-                    }
-            })
+        items builderDepositSizes readBuilderDeposit (fun found ->
+            withRequests (fun requests ->
+                { requests with
+                    BuilderDeposits = found
+                }))
     | BuilderExits ->
-        sized builderExitSizes readBuilderExit entries
-        |> Option.map (fun exits ->
-            { request with
-                ExecutionRequests = { requests with BuilderExits = exits }
-            })
+        items builderExitSizes readBuilderExit (fun found ->
+            withRequests (fun requests -> { requests with BuilderExits = found }))
     | EncodedRequests ->
         Some
             { request with

@@ -17,19 +17,7 @@ open Perjury.Fuzz.Findings
 let private plan =
     lazy (Plan.make 1UL Catalogue.round (Array.ofList (Corpus.embedded 1UL)))
 
-let private settings out target jobs runs : Campaign.Settings =
-    {
-        Runs = Some runs
-        Seconds = None
-        Jobs = jobs
-        Modes = [ Sufficient; Canonical ]
-        Targets = [ target ]
-        Out = out
-        Resume = None
-        Quiet = true
-    }
-
-let private never () = false
+let private settings out target = Runs.campaign out [ target ]
 
 let private filesBelow folder =
     Directory.GetFiles(folder, "*", SearchOption.AllDirectories)

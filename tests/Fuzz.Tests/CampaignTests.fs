@@ -13,19 +13,7 @@ open Perjury.Fuzz.Campaign
 let private families = Array.ofList WitnessLists.families
 let private plan = Plan.make 7UL families Samples.subjects
 
-let private settings out targets jobs runs : Campaign.Settings =
-    {
-        Runs = Some runs
-        Seconds = None
-        Jobs = jobs
-        Modes = [ Sufficient; Canonical ]
-        Targets = targets
-        Out = out
-        Resume = None
-        Quiet = true
-    }
-
-let private never () = false
+let private settings = Runs.campaign
 
 // The samples are no blocks: only their witnesses mean anything.
 let private ways =

@@ -15,26 +15,12 @@ let private folder =
 let private file () =
     Path.Combine(folder.Value, "conform.jsonl")
 
-let private settings jobs resume : FixtureRun.Settings =
-    {
-        Paths = [ Archives.path "eest_stable_v5.4.0" ]
-        Filter = None
+let private settings jobs resume =
+    { Runs.fixtures [ Archives.path "eest_stable_v5.4.0" ] with
         Jobs = jobs
-        Target = Guest.target
-        Checks =
-            {
-                Stateful = true
-                Stateless = true
-                Names = true
-                Minimality = false
-                Wire = WireName.ofInput
-            }
-        Known = []
-        Rules = None
         Sample = Some(0.5, 3UL)
         Journal = Some folder.Value
         Resume = resume
-        Quiet = true
     }
 
 let private textOf (results: CaseResult list) =
@@ -44,8 +30,6 @@ let private run settings stopped =
     match FixtureRun.tryRun settings stopped ignore with
     | Ok results -> results
     | Error why -> failwith why
-
-let private never () = false
 
 /// Says stop after it was asked so many times.
 let private after count =

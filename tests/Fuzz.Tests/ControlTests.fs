@@ -24,23 +24,9 @@ let private subjects =
          |> List.filter (fun (index, _) -> index % 10 = 0)
          |> List.map snd)
 
-let private never () = false
-
 /// A campaign that judges the honest inputs and tells no lie.
 let private controls out subjects target =
-    let settings: Campaign.Settings =
-        {
-            Runs = Some 0UL
-            Seconds = None
-            Jobs = 2
-            Modes = [ Sufficient; Canonical ]
-            Targets = [ target ]
-            Out = out
-            Resume = None
-            Quiet = true
-        }
-
-    Campaign.run settings (planOf subjects) never
+    Campaign.run (Runs.campaign out [ target ] 2 0UL) (planOf subjects) never
 
 /// The guest, but for one input.
 let private alteredOn (subject: Subject) alter =

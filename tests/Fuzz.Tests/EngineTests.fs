@@ -46,30 +46,10 @@ let private judge (cases: (string * JsonObject) list) =
     cases |> List.iter (fun (name, case) -> document[name] <- case)
     File.WriteAllText(file, document.ToJsonString())
 
-    let settings: FixtureRun.Settings =
-        {
-            Paths = [ file ]
-            Filter = None
-            Jobs = 2
-            Target = Guest.target
-            Checks =
-                {
-                    Stateful = true
-                    Stateless = true
-                    Names = true
-                    Minimality = false
-                    Wire = WireName.ofInput
-                }
-            Known = []
-            Rules = None
-            Sample = None
-            Journal = None
-            Resume = false
-            Quiet = true
-        }
+    let settings = { Runs.fixtures [ file ] with Jobs = 2 }
 
     try
-        FixtureRun.run settings (fun () -> false) ignore
+        FixtureRun.run settings never ignore
     finally
         File.Delete file
 

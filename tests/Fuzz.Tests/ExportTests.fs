@@ -51,30 +51,13 @@ let private cases =
 
 let private suite = lazy (Suite.withControls cases.Value)
 
-let private conform path : FixtureRun.Settings =
-    {
-        Paths = [ path ]
-        Filter = None
-        Known = []
-        Rules = None
+let private conform path =
+    { Runs.fixtures [ path ] with
         Jobs = 1
         Target = Registry.standard
-        Checks =
-            {
-                Stateful = true
-                Stateless = true
-                Names = true
-                Minimality = false
-                Wire = WireName.ofInput
-            }
-        Sample = None
-        Journal = None
-        Resume = false
-        Quiet = true
     }
 
-let private run settings =
-    FixtureRun.run settings (fun () -> false) ignore
+let private run settings = FixtureRun.run settings never ignore
 
 [<Tests>]
 let tests =

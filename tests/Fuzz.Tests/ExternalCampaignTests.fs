@@ -35,20 +35,13 @@ let private target folder (script: string) (fields: string) =
 
 /// Every case of a campaign of so many lies, by what was observed.
 let private observed folder target runs =
-    let settings: Campaign.Settings =
-        {
-            Runs = Some runs
-            Seconds = None
-            Jobs = 1
+    let settings =
+        { Runs.campaign (Path.Combine(folder, "out")) [ target ] 1 runs with
             Modes = [ Sufficient ]
-            Targets = [ target ]
-            Out = Path.Combine(folder, "out")
-            Resume = None
-            Quiet = true
         }
 
     let outcome =
-        Campaign.run settings (plan [ "remove-state-node"; "remove-code" ]) (fun () -> false)
+        Campaign.run settings (plan [ "remove-state-node"; "remove-code" ]) never
 
     outcome.State.Counts
     |> Map.toList
@@ -93,8 +86,6 @@ let private pairwise folder targets runs : Pairwise.Settings =
 
 let private witnessLies =
     [ "remove-state-node"; "remove-code"; "flip-state-node"; "duplicate-code" ]
-
-let private never () = false
 
 [<Tests>]
 let tests =

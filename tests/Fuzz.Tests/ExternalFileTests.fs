@@ -3,6 +3,7 @@ module Perjury.Tests.ExternalFileTests
 
 open System.IO
 open Expecto
+open Perjury.Tests.Suite
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Corpus
@@ -146,19 +147,8 @@ let tests =
                 try
                     let plan = Plan.make 1UL (Array.ofList WitnessLists.families) served.Value
 
-                    let settings: Campaign.Settings =
-                        {
-                            Runs = Some 120UL
-                            Seconds = None
-                            Jobs = 2
-                            Modes = [ Sufficient; Canonical ]
-                            Targets = [ sample.Value ]
-                            Out = out
-                            Resume = None
-                            Quiet = true
-                        }
-
-                    let state = (Campaign.run settings plan (fun () -> false)).State
+                    let settings = Runs.campaign out [ sample.Value ] 2 120UL
+                    let state = (Campaign.run settings plan never).State
 
                     let cells =
                         state.Counts

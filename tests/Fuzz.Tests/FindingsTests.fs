@@ -14,8 +14,6 @@ open Perjury.Fuzz.Corpus
 open Perjury.Fuzz.Findings
 open Perjury.Fuzz.Campaign
 
-let private never () = false
-
 let private subjects =
     lazy
         (Corpus.embedded 1UL
@@ -26,17 +24,7 @@ let private subjects =
 
 let private plan = lazy (Plan.make 1UL Catalogue.round subjects.Value)
 
-let private settings out target jobs runs : Campaign.Settings =
-    {
-        Runs = Some runs
-        Seconds = None
-        Jobs = jobs
-        Modes = [ Sufficient; Canonical ]
-        Targets = [ target ]
-        Out = out
-        Resume = None
-        Quiet = true
-    }
+let private settings out target = Runs.campaign out [ target ]
 
 let private ways =
     { Campaign.defaults with

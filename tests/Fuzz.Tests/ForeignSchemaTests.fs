@@ -105,7 +105,7 @@ let private report =
                      Out = out
                      Quiet = true
                  }
-                 (fun () -> false)
+                 never
                  ignore
 
          GateReport.write out verdict

@@ -46,8 +46,6 @@ let private settings stopped : Minimiser.Settings =
         Progress = fun _ _ -> ()
     }
 
-let private never () = false
-
 let private stillShows (failure: Minimiser.Failure) candidate =
     match Minimiser.failureOf failure.Target [ failure.Mode ] candidate with
     | None -> false

@@ -1,6 +1,8 @@
 module Perjury.Tests.MutationTests
 
+open System
 open System.Text.Json
+open System.Threading
 open Expecto
 open Perjury.Tests.Suite
 open Perjury.Model
@@ -9,6 +11,29 @@ open Perjury.Mutators
 /// A law of subjects and mutations, on so many of them.
 let private law count name check =
     propertyOf [ typeof<Samples.Arbitraries> ] count name check
+
+/// Work that may never end, or what it gives. On a thread of its own: those of the pool may all be taken by other tests.
+let private within (seconds: float) (work: unit -> 'a) =
+    let result = ref None
+    let thread = Thread(fun () -> result.Value <- Some(work ()))
+    thread.IsBackground <- true
+    thread.Start()
+
+    match thread.Join(TimeSpan.FromSeconds seconds), result.Value with
+    | true, Some found -> found
+    | _ -> failtest $"not ended after {seconds} s"
+
+let private withState (entries: byte[][]) (draft: Draft) =
+    entries
+    |> Array.mapi (fun index entry -> Insert(State, index, entry))
+    |> List.ofArray
+    |> fun mutations ->
+        match Apply.applyAll mutations draft with
+        | Ok draft -> draft
+        | Error refusal -> failtest $"%A{refusal}"
+
+/// An entry that names some hashes.
+let private naming (hashes: byte[] list) = Array.concat ([| 0xf8uy |] :: hashes)
 
 [<Tests>]
 let tests =
@@ -83,6 +108,53 @@ let tests =
 
                     draft.IsEdited
                     || Bytes.equal (Draft.encode draft) (Wire.encode (Wire.withWitness witness draft.Input))
+
+            testCase "forging ends where an entry names itself, or another that names it"
+            <| fun () ->
+                let draft = Samples.subjects[0].Draft
+                let below = draft.Witness.State[0]
+                let above = naming [ Keccak.hash below ]
+                let draft = withState [| above |] draft
+
+                for named in [ below; above ] do
+                    let forged = naming [ Keccak.hash named ]
+
+                    match within 60.0 (fun () -> Apply.apply (Forge(State, 1, forged)) draft) with
+                    | Error refusal -> failtest $"%A{refusal}"
+                    | Ok changed ->
+                        let entries = changed.Witness.State
+                        Expect.exists entries (Bytes.equal forged) "the forged entry is what was told"
+
+                        Expect.exists
+                            entries
+                            (Bytes.equal (naming [ Keccak.hash forged ]))
+                            "its parent names it"
+
+            testCase
+                "forging follows an entry once, though many ways lead to it, and every place that names it"
+            <| fun () ->
+                let next (entries: byte[] list) _ =
+                    match entries with
+                    | last :: before :: _ ->
+                        naming [ Keccak.hash last; Keccak.hash before; Keccak.hash last ] :: entries
+                    | _ -> naming [ Keccak.hash entries.Head ] :: entries
+
+                let entries level bottom =
+                    Seq.fold next [ bottom ] (seq { 1..level }) |> List.rev |> Array.ofList
+
+                // As many ways as a Fibonacci number of sixty has.
+                let before = entries 60 [| 1uy; 2uy |]
+                let after = entries 60 [| 3uy; 4uy |]
+                let draft = withState before Samples.subjects[0].Draft
+
+                match within 60.0 (fun () -> Apply.apply (Forge(State, 0, after[0])) draft) with
+                | Error refusal -> failtest $"%A{refusal}"
+                | Ok changed ->
+                    for entry in after do
+                        Expect.exists
+                            changed.Witness.State
+                            (Bytes.equal entry)
+                            "every entry names what is there"
 
             testCase "a draft that is not changed encodes to the bytes it came from"
             <| fun () ->

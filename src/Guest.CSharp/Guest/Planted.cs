@@ -42,6 +42,7 @@ internal static class Planted
     public const bool WrongChildLengthIsEmpty = false;
     public const bool OneChildBranchAccepted = false;
     public const bool OddNodeAccepted = false;
+    public const bool BranchValueAccepted = false;
     public const bool ShortNodeByHashAccepted = false;
     public const bool ExtraAccountFieldIgnored = false;
     public const bool SlotTailIgnored = false;
@@ -61,6 +62,7 @@ internal static class Planted
     public const bool SszGapsAccepted = false;
     public const bool SszTrailingBytesAccepted = false;
     public const bool EntryLimitsNotChecked = false;
+    public const bool TooManyVersionedHashesAccepted = false;
 
     // The canonical form
     public const bool CanonicalOrderNotChecked = false;
@@ -187,6 +189,9 @@ internal static class Planted
 
     [Conditional(Weak)]
     public static void DropAfterParent(Claim.StatelessInput input, ref ExecutionWitness witness) { }
+
+    [Conditional(Weak)]
+    public static void FindByNumber(ulong number, ref Hash256 hash) { }
 
     [Conditional(Weak)]
     public static void CrashOnMarkerCode(EntryList codes) { }

@@ -46,6 +46,7 @@ internal static partial class Planted
     public static bool WrongChildLengthIsEmpty => Is();
     public static bool OneChildBranchAccepted => Is();
     public static bool OddNodeAccepted => Is();
+    public static bool BranchValueAccepted => Is();
     public static bool ShortNodeByHashAccepted => Is();
     public static bool ExtraAccountFieldIgnored => Is();
     public static bool SlotTailIgnored => Is();
@@ -65,6 +66,7 @@ internal static partial class Planted
     public static bool SszGapsAccepted => Is();
     public static bool SszTrailingBytesAccepted => Is();
     public static bool EntryLimitsNotChecked => Is();
+    public static bool TooManyVersionedHashesAccepted => Is();
 
     // The canonical form
     public static bool CanonicalOrderNotChecked => Is();

@@ -24,6 +24,12 @@ internal static partial class PlantedBugs
                 ""
             ),
             new(
+                nameof(Planted.FindByNumber),
+                "F5",
+                "BLOCKHASH is answered by the last header of that number, behind the parent, too",
+                ""
+            ),
+            new(
                 nameof(Planted.CrashOnForeignHeader),
                 "F5",
                 "an ancestor in the form of no fork ends in an exception",

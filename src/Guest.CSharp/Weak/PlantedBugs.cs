@@ -172,6 +172,12 @@ internal static partial class PlantedBugs
                 "https://github.com/ethereum/execution-specs/pull/3934"
             ),
             new(
+                nameof(Planted.BranchValueAccepted),
+                "F26",
+                "a branch may have a value",
+                "https://github.com/ethereum/execution-specs/pull/3934"
+            ),
+            new(
                 nameof(Planted.ShortNodeByHashAccepted),
                 "F25",
                 "a node that is short enough to stand inside its parent may be named by hash",
@@ -274,6 +280,12 @@ internal static partial class PlantedBugs
                 "F15",
                 "nodes, codes and headers may have any length",
                 ""
+            ),
+            new(
+                nameof(Planted.TooManyVersionedHashesAccepted),
+                "F27",
+                "there may be any number of versioned hashes",
+                "https://github.com/ethereum/execution-specs/pull/3913"
             ),
             new(
                 nameof(Planted.CutLargeEntry),

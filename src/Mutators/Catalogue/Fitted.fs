@@ -63,8 +63,8 @@ module Fitted =
                 NodeContent.families,
             []
         | HighestHeaderIsParent -> HeaderLists.highest, []
-        // the state of who believes these is the true one, so that the plain lies are already accepted
-        | HeadersAfterParent
+        | HeadersAfterParent -> HeaderLists.earlier, []
+        // requests are no part of the state: who believes them accepts the plain lies
         | RequestsUnchecked -> [], []
         // a header with more fields than its fork has is no block to execute
         | OptionalFieldsAbsent -> named [ "block-header-shortened" ] BlockForms.forms, []

@@ -63,6 +63,17 @@ module HeaderLists =
                             []
                 }
 
+    /// Behind the parent, another header of the oldest one's number, whose hash BLOCKHASH reads.
+    let private appendEarlier: Drawing =
+        fun _ draft ->
+            let headers = entriesOf Headers draft
+
+            match headers |> Array.tryHead |> Option.map Rlp.decode with
+            | Some(Ok(List fields)) when headers.Length > 1 && fields.Length > 11 ->
+                let other = List.updateAt 11 (number (fun n -> n + 1I) fields[11]) fields
+                one (insert headers.Length (Rlp.encode (List other)))
+            | _ -> none
+
     /// A leaf with more ether in it.
     let private richer (node: byte[]) =
         match Rlp.decode node with
@@ -123,10 +134,13 @@ module HeaderLists =
             rejected "prepend-higher-header" [ "F3"; "F5" ] (forgedState (fun _ -> 0))
         ]
 
+    let earlier = [ rejected "append-header-of-earlier-number" [ "F5" ] appendEarlier ]
+
     let families =
         [
             rejected "append-own-header" [ "F5" ] appendOwn
             rejected "append-later-headers" [ "F5" ] appendLater
             rejected "prepend-header-of-no-fork" [ "F3" ] otherFork
         ]
+        @ earlier
         @ highest

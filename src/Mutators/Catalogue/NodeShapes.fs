@@ -130,7 +130,7 @@ module NodeShapes =
                 Some(extension path[..0] below, more)
             | _ -> None)
 
-    // Between a branch and its child: in the place of the child it would name what it replaces, and forging would not end.
+    // Between a branch and its child: in the place of the child it would name what it replaces, which is then gone.
     let private emptyExtension: Shape =
         fun node ->
             match read node with

@@ -159,7 +159,7 @@ public sealed class TrieNode
         ByteSlice value
     )
     {
-        bool isOdd = value.Length != 0;
+        bool isOdd = value.Length != 0 && !Planted.BranchValueAccepted;
         for (int i = 0; inline != 0 && i < 16; i++)
         {
             isOdd |= linked[i] is TrieNode child && child.IsOddInside;

@@ -64,7 +64,7 @@ public sealed class NewPayloadRequest
             !Ssz.TryReadFixedItems(
                 "versioned_hashes",
                 parts[1],
-                shape.MaxVersionedHashes,
+                Planted.TooManyVersionedHashesAccepted ? Ssz.Progressive : shape.MaxVersionedHashes,
                 32,
                 out ByteSlice[] hashes,
                 out detail

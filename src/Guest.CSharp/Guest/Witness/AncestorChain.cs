@@ -106,6 +106,7 @@ public sealed class AncestorChain : IAncestorSource
             return false;
         }
         hash = ancestor.Hash;
+        Planted.FindByNumber(number, ref hash);
         return true;
     }
 
