@@ -148,7 +148,8 @@ let tests =
                 "every official stateless input has its output, and the builder's witness and encoding are the official ones"
             <| fun () ->
                 let results =
-                    FixtureRun.run (settings "eest_zkevm_v0.3.3" 100.0 false None) never (fun line -> say line)
+                    FixtureRun.run (settings "eest_zkevm_v0.3.3" 100.0 false None) never (fun line ->
+                        say line)
 
                 let official =
                     results
