@@ -41,7 +41,7 @@ let private hashes leniency (block: Block) (headers: (Header * byte[]) list) (ch
     |> Array.ofList
 
 /// The reward that a block of proof of work has last had.
-let private lastReward = (Forks.rules Forks.GrayGlacier).BlockReward
+let private lastReward = (ForkTable.rules Forks.GrayGlacier).BlockReward
 
 let private rulesFor leniency (block: Block) (rules: Forks.Rules) =
     match leniency with

@@ -100,7 +100,7 @@ let prove chain input = proveAs Releases.newest chain input
 
 /// The chain with a block that has been executed on it.
 let append (chain: Chain) (header: Headers.Header) (result: Transition.Result) =
-    match State.tries result.Post with
+    match StateRoots.tries result.Post with
     | Error _ -> chain
     | Ok(accounts, storages) ->
         {

@@ -171,7 +171,7 @@ let private added =
 let fieldCount fork =
     15 + (added |> List.filter (fun field -> fork >= field.Since) |> List.length)
 
-let private fieldCounts = Forks.inOrder |> List.map fieldCount |> Set.ofList
+let private fieldCounts = ForkTable.inOrder |> List.map fieldCount |> Set.ofList
 
 /// Header with any of the known field counts.
 let ofItem item =
@@ -221,7 +221,7 @@ let decodeAncestor fork bytes =
     | Error _ -> None
     | Ok item ->
         ofItemAt fork item
-        |> Option.orElseWith (fun () -> ofItemAt (previous fork) item)
+        |> Option.orElseWith (fun () -> ofItemAt (ForkTable.previous fork) item)
 
 /// keccak(rlp([])): the ommers hash of a block without ommers.
 let emptyOmmersHash = Keccak.hash (Rlp.encode (Rlp.List []))

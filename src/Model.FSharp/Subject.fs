@@ -74,7 +74,7 @@ let private publicKeyFaults (releases: Releases) fork (block: Block) (input: Pay
 let private ofPayload (releases: Releases) (input: PayloadInput) =
     let fork = forkOfSchema input.SchemaId
     let block = Blocks.ofPayload fork input.Request
-    let rules = Forks.rulesAs releases.Rules fork
+    let rules = ForkTable.rulesAs releases.Rules fork
     let isBound = Headers.hash block.Header = input.Request.ExecutionPayload.BlockHash
 
     {
@@ -102,7 +102,7 @@ let activeFork (config: ChainConfig) number timestamp =
 let private contextOf release (config: ChainConfig) (header: Header) =
     activeFork config header.Number header.Timestamp
     |> Option.map (fun (index, fork) ->
-        let rules = Forks.rulesAs (Forks.releaseOfIndex release index) fork
+        let rules = ForkTable.rulesAs (Forks.releaseOfIndex release index) fork
 
         let blobs =
             config.Blobs

@@ -108,7 +108,8 @@ let private maxBlobGas (rules: Rules) =
     | None -> 0UL
 
 let private rooted state =
-    State.rooted state |> Result.mapError (fun fault -> [ Witness.reasonOf fault ])
+    StateRoots.rooted state
+    |> Result.mapError (fun fault -> [ Witness.reasonOf fault ])
 
 /// Before Byzantium a receipt holds the state root after its transaction, so that the tries change with each of them.
 let private receiptOutcome (rules: Rules) (executed: Execution.Executed) =

@@ -8,7 +8,7 @@ open Perjury.Model.Judging
 
 /// A chain of eight empty blocks, newest header first, and the chain after each.
 let private chainOf fork =
-    let rules = Forks.rules (Forks.ofIndex fork).Value
+    let rules = ForkTable.rules (Forks.ofIndex fork).Value
 
     let grow (headers: Headers.Header list, chains) _ =
         let header = Produce.next rules headers.Head (headers.Head.Timestamp + 15UL)

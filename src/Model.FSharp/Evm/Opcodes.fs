@@ -112,7 +112,9 @@ let private tableOf fork =
 
     table
 
-let private tables = [ for fork in inOrder -> fork, tableOf fork ] |> Map.ofList
+let private tables =
+    [ for fork in Perjury.Model.ForkTable.inOrder -> fork, tableOf fork ]
+    |> Map.ofList
 
 /// The 256 operations of a fork; what it does not know is an invalid opcode.
 let table fork = Map.find fork tables

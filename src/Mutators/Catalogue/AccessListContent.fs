@@ -253,7 +253,7 @@ module AccessListContent =
         ]
 
     let private rooted (state: State.State) =
-        match State.rooted state with
+        match StateRoots.rooted state with
         | Ok(root, _) -> Some root
         | Error _ -> None
 
