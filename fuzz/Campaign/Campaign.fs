@@ -182,7 +182,15 @@ type private Run(settings, options, plan: Plan, stopped: unit -> bool, journal: 
 
     let items = Breadth.items plan
     let horizon = Horizon()
-    let schedule = Schedule.Schedule(plan, Breadth.lies items, horizon)
+
+    // Beside a target in a process of its own the model's time hardly counts.
+    let cost =
+        if List.forall Registry.isQuick settings.Targets then
+            Catalogue.cost
+        else
+            fun _ -> 1
+
+    let schedule = Schedule.Schedule(plan, cost, Breadth.lies items, horizon)
     let feedback = Feedback(plan, settings.Out, horizon)
     let seconds = settings.Seconds |> Option.map (fun limit -> limit - first.Seconds)
 

@@ -31,15 +31,34 @@ let controls (plan: Plan) =
             yield lazy Some(Plan.control plan index)
     }
 
-/// Endless sequence of the plan's lies.
-let lies (plan: Plan) =
+let private liesFrom first (plan: Plan) =
     seq {
-        for index in Seq.initInfinite uint64 do
-            yield lazy Plan.case plan index
+        for index in Seq.initInfinite (fun place -> first + uint64 place) do
+            yield index, lazy Plan.case plan index
     }
 
-/// Controls first, then the lies, in the order of a campaign.
-let cases (plan: Plan) = Seq.append (controls plan) (lies plan)
+/// Endless sequence of the plan's lies, its families in turn.
+let lies (plan: Plan) = liesFrom 0UL plan |> Seq.map snd
+
+/// The honest inputs and so many lies, or endless ones: the beginning of a campaign, then the plan's families in turn.
+let cases runs (plan: Plan) =
+    let isWanted index =
+        runs |> Option.forall (fun runs -> index < uint64 (runs: int))
+
+    seq {
+        let beginning = Breadth.items plan
+
+        for item in beginning do
+            match item with
+            | Breadth.Honest subject -> yield lazy Some(Plan.control plan subject)
+            | Breadth.Lie case when isWanted case.Index -> yield lazy Some case
+            | Breadth.Lie _ -> ()
+
+        yield!
+            liesFrom (Breadth.lies beginning) plan
+            |> Seq.takeWhile (fst >> isWanted)
+            |> Seq.map snd
+    }
 
 let private disagreements modes target (case: Case) =
     Judge.case [ target ] modes case |> List.filter _.Disagreement.IsSome
@@ -94,9 +113,4 @@ let among (settings: Settings) (cases: seq<Lazy<Case option>>) target : Hunt =
 
 /// First finding of a campaign.
 let run settings (plan: Plan) target =
-    let cases =
-        match settings.Runs with
-        | Some runs -> Seq.truncate (plan.Subjects.Length + runs) (cases plan)
-        | None -> cases plan
-
-    among settings cases target
+    among settings (cases settings.Runs plan) target

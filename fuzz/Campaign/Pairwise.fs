@@ -192,7 +192,7 @@ let private wordsOf comparison =
         |> List.map (fun (name, answer) -> $"{name} {word answer}")
         |> String.concat ", "
 
-/// Judges the honest inputs first, then the lies of the plan in order.
+/// Judges one lie of each family, each honest input before the first lie about it, then the lies of the plan in turn.
 let run settings (plan: Plan) (stopped: unit -> bool) =
     let clock = Stopwatch.StartNew()
     let progress = Progress(settings.Quiet, "cases", None, settings.Seconds)
@@ -207,10 +207,7 @@ let run settings (plan: Plan) (stopped: unit -> bool) =
         && settings.Seconds
            |> Option.forall (fun limit -> clock.Elapsed.TotalSeconds < limit)
 
-    let cases =
-        match settings.Runs with
-        | Some runs -> Seq.truncate (plan.Subjects.Length + int runs) (Hunt.cases plan)
-        | None -> Hunt.cases plan
+    let cases = Hunt.cases (Option.map int settings.Runs) plan
 
     let take comparison =
         let family = Counts.familyName comparison.Case

@@ -1,5 +1,6 @@
-/// Order in which a campaign goes deep. Every turn asks each family once and spends the rest on those that showed something new; a
-/// family whose lies end in time-outs comes last. A function of the plan and of what was judged before the last turn.
+/// Order in which a campaign goes deep. Every turn spends some on each family and the rest on those that showed something new: a family
+/// gets its share in processor time, so that one whose lies cost four times as much is asked a quarter as often. A family whose lies
+/// end in time-outs comes last. A function of the plan and of what was judged before the last turn.
 module Perjury.Fuzz.Campaign.Schedule
 
 open System.Collections.Generic
@@ -36,8 +37,14 @@ let private prior (family: Family) =
     elif Catalogue.isCheap family then 2
     else 0
 
-type Schedule(plan: Plan, first: uint64, horizon: Horizon) =
+// Smallest common multiple of the costs, so that shares are whole numbers.
+[<Literal>]
+let private Whole = 12
+
+/// `cost` is what a lie of a family costs, in the cheapest of them.
+type Schedule(plan: Plan, cost: Family -> int, first: uint64, horizon: Horizon) =
     let families = Breadth.families plan
+    let costs = families |> Array.map cost
     let news = List<Mark>()
     let late = List<Mark>()
     let turns = Dictionary<uint64, Family[]>()
@@ -54,14 +61,22 @@ type Schedule(plan: Plan, first: uint64, horizon: Horizon) =
 
         let overdue = marked late (fun mark -> mark.Case < known)
 
-        families
-        |> Array.map (fun family ->
-            let found = Map.tryFind family.Name recent |> Option.defaultValue 0
+        Array.map2
+            (fun (family: Family) cost ->
+                let found = Map.tryFind family.Name recent |> Option.defaultValue 0
 
-            if overdue.ContainsKey family.Name then
-                0
-            else
-                prior family + NewsWeight * min MostNews found)
+                if overdue.ContainsKey family.Name then
+                    0
+                else
+                    Whole * (prior family + NewsWeight * min MostNews found) / cost)
+            families
+            costs
+
+    /// Families that a turn asks once whatever they showed: each in every so many turns as it costs.
+    let due (turn: uint64) =
+        Array.indexed families
+        |> Array.filter (fun (place, _) -> (turn + uint64 place) % uint64 costs[place] = 0UL)
+        |> Array.map snd
 
     let drawn turn =
         let weights = weights turn
@@ -83,9 +98,11 @@ type Schedule(plan: Plan, first: uint64, horizon: Horizon) =
 
             families[place]
 
+        let due = due turn
+
         let slots =
             Array.init (int Turn) (fun slot ->
-                if slot < families.Length then families[slot]
+                if slot < due.Length then due[slot]
                 elif total = 0 then families[slot % families.Length]
                 else weighted ())
 

@@ -4,10 +4,7 @@ module Perjury.Fuzz.Campaign.Workers
 open System.Collections.Generic
 open System.Runtime.ExceptionServices
 open System.Threading
-
-// Stack size of a worker: the interpreter of the guest recurses once per call of the block.
-[<Literal>]
-let private StackBytes = 0x400_0000
+open Perjury.Model
 
 /// Window: the number of results that may be finished ahead of the one that is due.
 let private window jobs = 64 * jobs
@@ -64,7 +61,10 @@ type private Line<'item, 'result>
             fail error
 
     member _.Run() =
-        let threads = [ for _ in 1 .. max 1 jobs -> Thread(guarded, StackBytes) ]
+        // Guest and model recurse once per call of the block; the model would make such a stack for each question.
+        let threads =
+            [ for _ in 1 .. max 1 jobs -> Thread(fun () -> Judging.onDeepStack guarded) ]
+
         threads |> List.iter _.Start()
         threads |> List.iter _.Join()
         source.Dispose()

@@ -122,6 +122,13 @@ module Bug =
         ]
         |> List.sortBy (fun bug -> bug.Target, rank bug.Kind, -bug.Count, bug.Name)
 
+    /// Groups findings, each of which counts once.
+    let ofSamples (samples: (string * FindingSummary.FindingSummary) list) =
+        samples
+        |> List.countBy (fun (_, sample) -> sample.Cause, sample.Family)
+        |> Map.ofList
+        |> ofCounts samples
+
     let number (value: int) =
         value.ToString("#,0", CultureInfo.InvariantCulture)
 

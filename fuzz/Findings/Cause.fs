@@ -41,6 +41,22 @@ module Cause =
         else
             Map.find reason order + 1
 
+    let private ofAncestors =
+        Set.ofList
+            [
+                MissingParentHeader
+                MalformedHeader
+                BrokenHeaderChain
+                MissingAncestor
+                WrongParentHash
+            ]
+
+    // Who takes a header for the parent that is not goes on with another state: what that lacks follows from it.
+    let private first (case: Case) (reasons: Set<Reason>) =
+        match Set.intersect ofAncestors reasons with
+        | told when not told.IsEmpty && Touched.names case.Mutations = [ "headers" ] -> told
+        | _ -> reasons
+
     let private named side (reasons: Set<Reason>) =
         reasons |> List.ofSeq |> List.sortBy precedence |> List.map (ruleOf side)
 
@@ -120,7 +136,7 @@ module Cause =
         let side = Touched.side case.Mutations
 
         let holding () =
-            Holding.ofExpected judgement.Mode case.Draft judgement.Expected
+            Holding.ofExpected judgement.Mode case.Draft judgement.Expected |> first case
 
         let byReason () =
             match holding () with
@@ -144,3 +160,14 @@ module Cause =
                 | None -> byReason ()
             | Compare.Timeout
             | Compare.Memory -> byReason ()
+
+    /// Cause of one disagreement by itself: the most telling rule.
+    let ofOne (case: Case) (judgement: Judgement) kind =
+        {
+            Target = judgement.Target
+            Kind = kind
+            Rule =
+                rules (fun _ -> None) case judgement
+                |> List.tryHead
+                |> Option.defaultValue "unexplained"
+        }

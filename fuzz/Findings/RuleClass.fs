@@ -37,6 +37,9 @@ let ofCause (cause: Cause) =
         Some "honest-chains"
     elif cause.Rule.StartsWith "schema-" then
         Some "schemas"
+    // The header that stands for the parent is told among the ancestors.
+    elif cause.Rule = Reasons.name WrongParentHash + suffix then
+        Some "ancestors"
     else
         Reasons.tryOfName bare
         |> Option.bind ofReason

@@ -29,6 +29,10 @@ let cached (target: Target) =
     else
         target
 
+/// Whether a target answers sooner than the model: those that run compiled in this process.
+let isQuick (target: Target) =
+    target.Name = Guest.target.Name || target.Name.StartsWith WeakGuests.Prefix
+
 /// The target that reads a release of the wire; the error is one line. What an external guest reads is its own affair.
 let inWire wire (target: Target) =
     if wire = WireName.ofInput then

@@ -50,15 +50,7 @@ let private causeOf (finding: Recorded.Recorded) (judgement: Judgement) kind =
             && cause.Kind = kind)
 
     recorded
-    |> Option.defaultWith (fun () ->
-        {
-            Target = judgement.Target
-            Kind = kind
-            Rule =
-                Cause.rules (fun _ -> None) finding.Case judgement
-                |> List.tryHead
-                |> Option.defaultValue "unexplained"
-        })
+    |> Option.defaultWith (fun () -> Cause.ofOne finding.Case judgement kind)
 
 let private explain (targets: TargetsByName) given folder =
     match Recorded.read folder with
@@ -120,11 +112,6 @@ let run (arguments: ParseResults<ExplainArgs>) =
             | _ -> None)
         |> List.ofSeq
 
-    let counts: CauseCounts =
-        samples
-        |> List.countBy (fun (_, sample) -> sample.Cause, sample.Family)
-        |> Map.ofList
-
     for result in explained do
         match result with
         | Gone place -> printfn "not wrong any more: %s" place
@@ -134,7 +121,7 @@ let run (arguments: ParseResults<ExplainArgs>) =
     arguments.TryValue ExplainArgs.Json
     |> Option.iter (fun path -> writeJson path samples)
 
-    Perjury.Fuzz.Findings.Bug.ofCounts samples counts
+    Perjury.Fuzz.Findings.Bug.ofSamples samples
     |> Perjury.Fuzz.Findings.Bug.lines
     |> List.iter (printfn "%s")
 

@@ -6,6 +6,7 @@ open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Corpus
+open Perjury.Fuzz.Findings
 open Perjury.Fuzz.Campaign
 open Perjury.Fuzz.Verbs.Run
 
@@ -69,6 +70,25 @@ let private report (outcome: Pairwise.Outcome) =
         printfn "  %s" (Pairwise.Comparison.text comparison)
         printfn "  %s" place
 
+/// Bugs behind the shortest disagreements. Who is wrong the targets cannot tell: of these few the model is asked.
+let private bugs (settings: Pairwise.Settings) (outcome: Pairwise.Outcome) =
+    [
+        for place, comparison in outcome.Findings do
+            let case = comparison.Case
+
+            for judgement in
+                Judge.all
+                    settings.Targets
+                    [ settings.Mode ]
+                    (Judge.isOpen case.Family)
+                    case.Subject
+                    case.Draft do
+                match judgement.Disagreement with
+                | Some kind -> place, FindingSummary.ofCase (Cause.ofOne case judgement kind) case judgement
+                | None -> ()
+    ]
+    |> Bug.ofSamples
+
 let run (arguments: ParseResults<RunArgs>) =
     let stopped = Options.stopOnInterrupt ()
     let settings = settings arguments
@@ -91,6 +111,7 @@ let run (arguments: ParseResults<RunArgs>) =
     let plan = Plan.make seed families (Array.ofList subjects)
     let outcome = Pairwise.run settings plan stopped
     report outcome
+    Bug.lines (bugs settings outcome) |> List.iter (printfn "%s")
 
     let refused =
         if Run.isEmbedded arguments then

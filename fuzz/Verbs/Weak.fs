@@ -99,7 +99,7 @@ let private markdown seed jobs rows =
         "# Planted bugs"
         ""
         $"Every bug below is planted in a copy of the guest, and a campaign over the embedded corpus (seed {seed}) has to find it. `cases` says how"
-        "many inputs were judged until it was found, honest ones first: it is the same on every machine. Seconds are of the machine that wrote"
+        "many inputs were judged until it was found, honest ones among them: it is the same on every machine. Seconds are of the machine that wrote"
         $"this file, with {jobs} threads. Links lead to where a real guest had the bug. The table is written by"
         "`./perjury weak --markdown docs/planted-bugs.md`; a single bug is hunted by `./perjury run --target weak:NAME`."
         ""
@@ -178,17 +178,19 @@ let private settings (arguments: ParseResults<WeakArgs>) : Hunt.Settings =
         Seconds = Some(arguments.ValueOr(WeakArgs.Seconds, 60.0))
     }
 
-let private hunt (arguments: ParseResults<WeakArgs>) settings (plan: Plan) =
+let private hunt (arguments: ParseResults<WeakArgs>) (settings: Hunt.Settings) (plan: Plan) =
     let weakGuests = chosen arguments
     let stopped = Options.stopOnInterrupt ()
     let mute = if arguments.Has WeakArgs.Mute then muted else id
+    // The bugs are hunted by the same cases.
+    let cases = Seq.cache (Hunt.cases settings.Runs plan)
     printfn "%s" (columns "planted bug" "class" "cases" "seconds" "shows as" "by the lie")
 
     let rows =
         [
             for weak in weakGuests do
                 if not (stopped ()) then
-                    let row = rowOf weak (Hunt.run settings plan (mute weak.Target))
+                    let row = rowOf weak (Hunt.among settings cases (mute weak.Target))
                     printfn "%s" (line row)
                     row
         ]

@@ -2,6 +2,7 @@
 module Perjury.Model.Judging
 
 open Perjury.Model.Reasons
+open System
 open System.Threading
 open Perjury.Model.Headers
 open Perjury.Model.Blocks
@@ -210,11 +211,21 @@ let private judgeInput releases (reading: Reading) input =
 
     judgementOf input subject (findingsOn releases subject)
 
-/// Calls nest 1024 deep; a thread of its own gives the recursion the room it needs whoever asks.
-let onDeepStack (work: unit -> 'a) : 'a =
+/// Whether the thread that asks has a deep stack already.
+type private DeepStack() =
+    [<ThreadStatic; DefaultValue>]
+    static val mutable private isHere: bool
+
+    static member IsHere
+        with get () = DeepStack.isHere
+        and set value = DeepStack.isHere <- value
+
+let private onNewStack (work: unit -> 'a) : 'a =
     let mutable result = Error(exn "the work has not run")
 
     let run () =
+        DeepStack.IsHere <- true
+
         result <-
             (try
                 Ok(work ())
@@ -228,6 +239,11 @@ let onDeepStack (work: unit -> 'a) : 'a =
     match result with
     | Ok value -> value
     | Error fault -> raise fault
+
+/// Calls nest 1024 deep; a thread of its own gives the recursion the room it needs whoever asks. Who asks often does so from work that
+/// runs on such a thread itself: a new one costs as much as a small block.
+let onDeepStack (work: unit -> 'a) : 'a =
+    if DeepStack.IsHere then work () else onNewStack work
 
 let private undecoded reason =
     fun (_: Conformance) ->

@@ -29,9 +29,7 @@ let private piLanes, private rhoOffsets =
     Array.init 24 (fun t -> let x, y = positions[t + 1] in x + 5 * y),
     Array.init 24 (fun t -> (t + 1) * (t + 2) / 2 % 64)
 
-let private theta (lanes: uint64[]) =
-    let parity = Array.zeroCreate<uint64> 5
-
+let private theta (parity: uint64[]) (lanes: uint64[]) =
     for x in 0..4 do
         parity[x] <- lanes[x] ^^^ lanes[x + 5] ^^^ lanes[x + 10] ^^^ lanes[x + 15] ^^^ lanes[x + 20]
 
@@ -61,8 +59,10 @@ let private chi (lanes: uint64[]) =
         lanes[5 * y + 4] <- e ^^^ (~~~a &&& b)
 
 let private permute (lanes: uint64[]) =
+    let parity = Array.zeroCreate<uint64> 5
+
     for round in 0..23 do
-        theta lanes
+        theta parity lanes
         rhoPi lanes
         chi lanes
         lanes[0] <- lanes[0] ^^^ roundConstants[round]

@@ -78,6 +78,32 @@ let tests =
                 Expect.isMatch ended.Stdout @"^perjury \d+\.\d+\.\d+(\+[0-9a-f]+)?\n$" "ended.Stdout"
                 Expect.equal (ended.Code, ended.Stderr) (0, "") "ended.Code, ended.Stderr"
 
+            testCase "without an oracle the disagreements end as bugs, named by the rule that is broken"
+            <| fun () ->
+                inFolder (fun folder ->
+                    let ended =
+                        perjury
+                            [
+                                "run"
+                                "--no-oracle"
+                                "--target"
+                                "guest"
+                                "--target"
+                                "weak:missing-code-is-empty"
+                                "--family"
+                                "^(remove-code|clear-codes)$"
+                                "--runs"
+                                "120"
+                                "--quiet"
+                                "--out"
+                                folder
+                            ]
+
+                    Expect.equal ended.Code 1 ended.Stderr
+                    Expect.isMatch ended.Stdout @"(?m)^1 bug in [1-9]\d* disagreements?$" "the headline"
+                    Expect.stringContains ended.Stdout "(missing-code)" "the rule"
+                    Expect.isMatch ended.Stdout @"perjury replay \S*disagreement-" "the command")
+
             testCase "--help names every verb"
             <| fun () ->
                 let ended = perjury [ "--help" ]

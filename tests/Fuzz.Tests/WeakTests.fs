@@ -51,7 +51,7 @@ let private hidden (plan: Plan) runs =
     let take found =
         left <- left |> List.filter (fun target -> not (Set.contains target.Name found))
 
-    let cases = Hunt.cases plan |> Seq.truncate (plan.Subjects.Length + runs)
+    let cases = Hunt.cases (Some runs) plan
     Workers.run jobs (fun () -> not left.IsEmpty) cases judge take
     left |> List.map _.Name
 
@@ -177,7 +177,7 @@ let tests =
                             if WeakGuests.sound.Run mode input <> Registry.standard.Run mode input then
                                 different.Enqueue $"{case.Subject.Name} {case.Mutations}"
 
-                let cases = Hunt.cases plan |> Seq.truncate (plan.Subjects.Length + 2000)
+                let cases = Hunt.cases (Some 2000) plan
                 Workers.run jobs (fun () -> true) cases compare ignore
                 Expect.none different "different"
 

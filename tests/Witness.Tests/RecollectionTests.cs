@@ -80,6 +80,29 @@ internal sealed class RecollectionTests
     }
 
     [Test]
+    public void A_contract_is_remembered_for_that_very_input_and_pricing_only()
+    {
+        var recall = new Recollection();
+        byte[] input = [1, 2, 3];
+        Assert.That(recall.TryContract(8, input, out _, out _), Is.False);
+        recall.KeepContract(8, input, 45000, [7]);
+        bool isKnown = recall.TryContract(
+            8,
+            [1, 2, 3],
+            out ulong price,
+            out ReadOnlySpan<byte> output
+        );
+        Assert.That(isKnown, Is.True);
+        Assert.That(price, Is.EqualTo(45000));
+        Assert.That(output.ToArray(), Is.EqualTo(new byte[] { 7 }));
+        Assert.That(recall.TryContract(9, input, out _, out _), Is.False);
+        Assert.That(recall.TryContract(8, [1, 2, 4], out _, out _), Is.False);
+        // Longer questions are answered anew: the memory is bounded.
+        recall.KeepContract(8, new byte[8193], 1, []);
+        Assert.That(recall.TryContract(8, new byte[8193], out _, out _), Is.False);
+    }
+
+    [Test]
     public void A_signer_is_remembered_for_that_very_signature_only()
     {
         var recall = new Recollection();

@@ -6,17 +6,20 @@ using Perjury.Guest.Primitives;
 namespace Perjury.Witness;
 
 /// <summary>
-/// Remembers digests of nodes and codes, and signers, from one validation to the next: lies about one subject share nearly all of
-/// them. Every answer is compared with the whole of what was asked, and what is not remembered is computed by the guest's own
+/// Remembers digests of nodes and codes, signers and what precompiles gave, from one validation to the next: lies about one subject
+/// share nearly all of them. Every answer is compared with the whole of what was asked, and what is not remembered is computed by the guest's own
 /// functions. Of two questions for one place the later stays, so the memory never grows past its places. For one thread.
 /// </summary>
 public sealed class Recollection : IRecall
 {
     private const int DigestPlaces = 1 << 15;
     private const int SignerPlaces = 1 << 12;
+    private const int ContractPlaces = 1 << 12;
+    private const int LongestQuestion = 1 << 13;
 
     private readonly Digested[] _digests = new Digested[DigestPlaces];
     private readonly Signed[] _signers = new Signed[SignerPlaces];
+    private readonly Answered[] _contracts = new Answered[ContractPlaces];
 
     private struct Digested
     {
@@ -33,6 +36,14 @@ public sealed class Recollection : IRecall
         public UInt256 S;
         public ulong Parity;
         public Address Signer;
+    }
+
+    private struct Answered
+    {
+        public byte[]? Input;
+        public uint Contract;
+        public ulong Price;
+        public byte[] Output;
     }
 
     /// <summary>How many answers came from memory.</summary>
@@ -91,6 +102,51 @@ public sealed class Recollection : IRecall
         }
         signer = place.Signer;
         return place.HasSigner;
+    }
+
+    public bool TryContract(
+        uint contract,
+        ReadOnlySpan<byte> input,
+        out ulong price,
+        out ReadOnlySpan<byte> output
+    )
+    {
+        ref Answered place = ref _contracts[PlaceOf(contract, input)];
+        bool isSame =
+            place.Input is not null
+            && place.Contract == contract
+            && input.SequenceEqual(place.Input);
+        price = isSame ? place.Price : 0;
+        output = isSame ? place.Output : default;
+        Hits += isSame ? 1 : 0;
+        return isSame;
+    }
+
+    public void KeepContract(
+        uint contract,
+        ReadOnlySpan<byte> input,
+        ulong price,
+        ReadOnlySpan<byte> output
+    )
+    {
+        if (input.Length <= LongestQuestion)
+        {
+            _contracts[PlaceOf(contract, input)] = new Answered
+            {
+                Input = input.ToArray(),
+                Contract = contract,
+                Price = price,
+                Output = output.ToArray(),
+            };
+        }
+    }
+
+    private static int PlaceOf(uint contract, ReadOnlySpan<byte> input)
+    {
+        HashCode hash = new();
+        hash.Add(contract);
+        hash.AddBytes(input);
+        return hash.ToHashCode() & (ContractPlaces - 1);
     }
 
     // Nodes are mostly hashes, so any few of their bytes tell them apart; those that look the same only cost each other's place.

@@ -64,6 +64,26 @@ public sealed class SendersAhead : IRecall
         return runs[run].Found[place];
     }
 
+    // Precompiles run once each: there is nothing to remember in one validation.
+    public bool TryContract(
+        uint contract,
+        ReadOnlySpan<byte> input,
+        out ulong price,
+        out ReadOnlySpan<byte> output
+    )
+    {
+        price = 0;
+        output = default;
+        return false;
+    }
+
+    public void KeepContract(
+        uint contract,
+        ReadOnlySpan<byte> input,
+        ulong price,
+        ReadOnlySpan<byte> output
+    ) { }
+
     private static bool IsSame(
         in SignedHash signed,
         in Hash256 hash,

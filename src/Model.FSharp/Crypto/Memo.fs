@@ -1,37 +1,31 @@
-/// Remembering what a pure function has answered: contracts that ask for the same pairing a thousand times cost one.
+/// Remembering what a pure function has answered: contracts that ask for the same pairing a thousand times cost one, and so do a
+/// thousand lies about one block.
 module Perjury.Model.Crypto.Memo
 
-open System
 open System.Collections.Concurrent
 open Perjury.Model
 
-/// The function, with its last question and answer kept.
-let lastAnswer (expensive: byte[] -> 'a) : byte[] -> 'a =
-    let last: (byte[] * 'a) option ref = ref None
+/// Number of answers that are kept, and the longest question: together they bound the memory.
+[<Literal>]
+let private Most = 4096
 
-    fun input ->
-        match last.Value with
-        | Some(question, answer) when Bytes.equal question input -> answer
-        | _ ->
-            let answer = expensive input
-            last.Value <- Some(input, answer)
-            answer
+[<Literal>]
+let private Longest = 8192
 
 /// The function, with its last few thousand questions and answers kept; for any number of threads.
 let manyAnswers (expensive: byte[] -> 'a) : byte[] -> 'a =
-    let most = 4096
-    let answers = ConcurrentDictionary<string, 'a>()
+    let answers = ConcurrentDictionary<byte[], 'a>(Bytes.equality)
 
     fun input ->
-        let question = Convert.ToHexString input
-
-        match answers.TryGetValue question with
+        match answers.TryGetValue input with
         | true, answer -> answer
         | false, _ ->
             let answer = expensive input
 
-            if answers.Count >= most then
-                answers.Clear()
+            if input.Length <= Longest then
+                if answers.Count >= Most then
+                    answers.Clear()
 
-            answers[question] <- answer
+                answers[input] <- answer
+
             answer

@@ -60,15 +60,17 @@ module Precompiles =
 
         fixedPrice price Bn254.addPrecompile
 
+    let private productOfBn254 = Memo.manyAnswers Bn254.mulPrecompile
+
     let private bn254Mul pricing =
         let price =
             match pricing with
             | Eip196 -> 40000
             | Eip1108 -> 6000
 
-        fixedPrice price Bn254.mulPrecompile
+        fixedPrice price productOfBn254
 
-    let private pairingOfBn254 = Memo.lastAnswer Bn254.pairingPrecompile
+    let private pairingOfBn254 = Memo.manyAnswers Bn254.pairingPrecompile
 
     let private bn254Pairing pricing =
         let struct (start, perPair) =
@@ -88,7 +90,11 @@ module Precompiles =
             Output = Blake2f.precompile
         }
 
-    let private pairingOfBls12381 = Memo.lastAnswer Eip2537.pairing
+    let private g1Msm = Memo.manyAnswers Eip2537.g1Msm
+    let private g2Msm = Memo.manyAnswers Eip2537.g2Msm
+    let private pairingOfBls12381 = Memo.manyAnswers Eip2537.pairing
+    let private mapFpToG1 = Memo.manyAnswers Eip2537.mapFpToG1
+    let private mapFp2ToG2 = Memo.manyAnswers Eip2537.mapFp2ToG2
 
     let private bls12381 index =
         match index with
@@ -96,25 +102,26 @@ module Precompiles =
         | 0x0c ->
             {
                 Gas = Eip2537.gasOfG1Msm
-                Output = Eip2537.g1Msm
+                Output = g1Msm
             }
         | 0x0d -> fixedPrice 600 Eip2537.g2Add
         | 0x0e ->
             {
                 Gas = Eip2537.gasOfG2Msm
-                Output = Eip2537.g2Msm
+                Output = g2Msm
             }
         | 0x0f ->
             {
                 Gas = Eip2537.gasOfPairing
                 Output = pairingOfBls12381
             }
-        | 0x10 -> fixedPrice 5500 Eip2537.mapFpToG1
-        | _ -> fixedPrice 23800 Eip2537.mapFp2ToG2
+        | 0x10 -> fixedPrice 5500 mapFpToG1
+        | _ -> fixedPrice 23800 mapFp2ToG2
 
-    let private kzg = fixedPrice 50000 (Memo.lastAnswer Kzg.precompile)
+    let private kzg = fixedPrice 50000 (Memo.manyAnswers Kzg.precompile)
 
-    let private p256Verify = fixedPrice 6900 (Memo.lastAnswer (P256.precompile >> Some))
+    let private p256Verify =
+        fixedPrice 6900 (Memo.manyAnswers (P256.precompile >> Some))
 
     /// The contract at an address, given as a number, if the fork has one there.
     let at (rules: PrecompileRules) (address: bigint) =

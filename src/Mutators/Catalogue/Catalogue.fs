@@ -98,10 +98,32 @@ module Catalogue =
                     cheap[(turn * Between + step) % cheap.Length]
         |]
 
+    // Drawn by one execution of the model, and judged by another.
+    [<Literal>]
+    let private FittedCost = 6
+
+    // Judged by an execution of the model.
+    [<Literal>]
+    let private ExecutedCost = 4
+
+    // Drawn by what the honest execution gave, and judged without one.
+    [<Literal>]
+    let private CertainCost = 4
+
     let private cheapNames = cheap |> Array.map _.Name |> Set.ofArray
 
     /// Whether the verdicts of a family follow without execution.
     let isCheap (family: Family) = cheapNames.Contains family.Name
+
+    let private fittedNames = Fitted.families |> List.map _.Name |> Set.ofList
+
+    /// Processor time of a lie, in lies whose verdict needs no execution. Fixed, because a campaign must not depend on what a clock says;
+    /// `perjury run --family` measures it.
+    let cost (family: Family) =
+        if isCheap family || family.Name = Composition then 1
+        elif fittedNames.Contains family.Name then FittedCost
+        elif family.Certain.IsEmpty then ExecutedCost
+        else CertainCost
 
     let tryFind name =
         families |> Array.tryFind (fun family -> family.Name = name)

@@ -3,7 +3,7 @@ using Perjury.Guest.Primitives;
 namespace Perjury.Guest.Crypto;
 
 /// <summary>
-/// What a host may answer from memory, or from other threads. Both are functions of their arguments alone, so that
+/// What a host may answer from memory, or from other threads. All are functions of their arguments alone, so that
 /// remembering changes no verdict. The guest that is proven runs without.
 /// </summary>
 public interface IRecall
@@ -21,5 +21,24 @@ public interface IRecall
         in UInt256 s,
         ulong parity,
         out Address signer
+    );
+
+    /// <summary>
+    /// What a contract has cost and given for an input that it took, if it is remembered. <paramref name="contract"/> stands for the
+    /// contract and its pricing.
+    /// </summary>
+    bool TryContract(
+        uint contract,
+        ReadOnlySpan<byte> input,
+        out ulong price,
+        out ReadOnlySpan<byte> output
+    );
+
+    /// <summary>Remembers what a contract has cost and given.</summary>
+    void KeepContract(
+        uint contract,
+        ReadOnlySpan<byte> input,
+        ulong price,
+        ReadOnlySpan<byte> output
     );
 }

@@ -1,4 +1,5 @@
 using Perjury.Guest.Chain;
+using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.State;
 
@@ -74,6 +75,9 @@ internal sealed partial class Interpreter
 
     /// <summary>Says where precompiles stand instead of where the fork has them.</summary>
     public void Move(Precompiles.PrecompileMoves moves) => _precompiles.Moves = moves;
+
+    /// <summary>Lets a host's memory answer for precompiles.</summary>
+    public void Remember(IRecall? recall) => _precompiles.Recall = recall;
 
     /// <summary>The number of the precompile at an address, or 0.</summary>
     public int PrecompileAt(in Address address) => _precompiles.At(address);

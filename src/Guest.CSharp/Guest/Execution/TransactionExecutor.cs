@@ -36,6 +36,7 @@ internal sealed partial class TransactionExecutor
         _block = context;
         _interpreter = interpreter;
         _senders = new BlockSenders(block.Transactions, recall);
+        interpreter.Remember(recall);
         _publicKeys = block.PublicKeys;
         Receipts = new ReceiptList(block.Transactions.Length);
     }
