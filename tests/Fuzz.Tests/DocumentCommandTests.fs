@@ -39,7 +39,8 @@ let private commands name =
 
 /// Output that a page shows for a command, an ellipsis standing for lines that are left out.
 let private shown name command =
-    let block = Regex.Match(page name, $"(?m)^\\$ {Regex.Escape command}\\n((?:(?!```).*\\n)+)```")
+    let block =
+        Regex.Match(page name, $"(?m)^\\$ {Regex.Escape command}\\n((?:(?!```).*\\n)+)```")
 
     if not block.Success then
         failtest $"{name} does not show what {command} prints"
@@ -47,11 +48,15 @@ let private shown name command =
     block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)
 
 // Seconds are the machine's.
-let private timeless (line: string) = Regex.Replace(line, @"\s+\d+\.\d", " S")
+let private timeless (line: string) =
+    Regex.Replace(line, @"\s+\d+\.\d", " S")
 
 let private printed folder (command: string) =
     let executable = Path.Combine(AppContext.BaseDirectory, "perjury.dll")
-    let info = ProcessStartInfo("dotnet", executable :: List.tail (words command) @ [ "--quiet" ])
+
+    let info =
+        ProcessStartInfo("dotnet", executable :: List.tail (words command) @ [ "--quiet" ])
+
     info.WorkingDirectory <- folder
     info.RedirectStandardOutput <- true
     info.RedirectStandardError <- true
@@ -69,21 +74,27 @@ let tests =
         [
             testCase "every command that a page shows is one that the command line takes"
             <| fun () ->
-                let parser = ArgumentParser.Create<Perjury.Fuzz.Program.Verb>(programName = "perjury")
+                let parser =
+                    ArgumentParser.Create<Perjury.Fuzz.Program.Verb>(programName = "perjury")
 
                 let refused =
                     [
                         for page in pages do
                             for command in commands page do
                                 try
-                                    parser.ParseCommandLine(Array.ofList command, raiseOnUsage = true) |> ignore
+                                    parser.ParseCommandLine(Array.ofList command, raiseOnUsage = true)
+                                    |> ignore
                                 with :? ArguParseException as error ->
                                     let line = String.concat " " command
                                     $"{page}: perjury {line}: {(error.Message.Split '\n')[0]}"
                     ]
 
                 Expect.none refused "refused"
-                Expect.isGreaterThan (pages |> List.sumBy (commands >> List.length)) 30 "commands that were read"
+
+                Expect.isGreaterThan
+                    (pages |> List.sumBy (commands >> List.length))
+                    30
+                    "commands that were read"
 
             testCase "the page on gates shows what its example prints"
             <| fun () ->
@@ -107,5 +118,9 @@ let tests =
             testCase "the page on targets counts the planted bugs that there are"
             <| fun () ->
                 let count = (WeakGuests.all ()).Length
-                Expect.stringContains (page "docs/targets.md") $"{count} guests with one planted bug each" "the page"
+
+                Expect.stringContains
+                    (page "docs/targets.md")
+                    $"{count} guests with one planted bug each"
+                    "the page"
         ]
