@@ -76,7 +76,7 @@ let private endedBy (signal: string) out =
         Thread.Sleep 50
 
     Expect.isTrue (isUnderWay ()) "a part is reported before the gate is ended"
-    use kill = nonNull (Process.Start("kill", [ signal; string running.Id ]))
+    use kill = Process.Start("kill", [ signal; string running.Id ])
     kill.WaitForExit()
     let code, output, errors = ended running
     code, output, errors, File.ReadAllText report
