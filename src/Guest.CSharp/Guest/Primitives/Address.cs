@@ -86,8 +86,7 @@ public readonly struct Address : IEquatable<Address>
     public override bool Equals(object? obj) => obj is Address other && Equals(other);
 
     /// <summary>Another one in each process, as <see cref="Hash256.GetHashCode"/>.</summary>
-    public override int GetHashCode() =>
-        HashCode.Combine((uint)_a, (uint)(_a >> 32), (uint)_b, (uint)(_b >> 32), _c);
+    public override int GetHashCode() => ProcessHash.Of(_a, _b, _c);
 
     public static bool operator ==(in Address left, in Address right) => left.Equals(right);
 

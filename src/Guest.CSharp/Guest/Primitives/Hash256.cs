@@ -60,17 +60,7 @@ public readonly struct Hash256 : IEquatable<Hash256>
     public override bool Equals(object? obj) => obj is Hash256 other && Equals(other);
 
     /// <summary>Another one in each process: tables of the host cannot be filled by keys that share one.</summary>
-    public override int GetHashCode() =>
-        HashCode.Combine(
-            (uint)_a,
-            (uint)(_a >> 32),
-            (uint)_b,
-            (uint)(_b >> 32),
-            (uint)_c,
-            (uint)(_c >> 32),
-            (uint)_d,
-            (uint)(_d >> 32)
-        );
+    public override int GetHashCode() => ProcessHash.Of(_a, _b, _c, _d);
 
     public static bool operator ==(in Hash256 left, in Hash256 right) => left.Equals(right);
 

@@ -186,17 +186,7 @@ public readonly partial struct UInt256 : IEquatable<UInt256>
     public override bool Equals(object? obj) => obj is UInt256 other && Equals(other);
 
     /// <summary>Another one in each process, as <see cref="Hash256.GetHashCode"/>.</summary>
-    public override int GetHashCode() =>
-        HashCode.Combine(
-            (uint)U0,
-            (uint)(U0 >> 32),
-            (uint)U1,
-            (uint)(U1 >> 32),
-            (uint)U2,
-            (uint)(U2 >> 32),
-            (uint)U3,
-            (uint)(U3 >> 32)
-        );
+    public override int GetHashCode() => ProcessHash.Of(U0, U1, U2, U3);
 
     /// <summary>Decimal digits.</summary>
     public override string ToString()
