@@ -64,7 +64,7 @@ internal sealed partial class DiscoveryTests
             Is.EquivalentTo(FilesOfTests(project))
         );
 
-    [GeneratedRegex(@"^ +(test(Case|Property|List)\w*|property|law) ", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^ +(test(Case|Property|List)\w*|property|law)( |$)", RegexOptions.Multiline)]
     private static partial Regex MadeTests();
 
     private static string[] Sources(string project) =>
