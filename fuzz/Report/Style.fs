@@ -60,7 +60,7 @@ tr:last-child td { border-bottom: 0; }
 th { color: var(--soft); font-weight: 600; font-size: 13px; white-space: nowrap; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.code { font-family: ui-monospace, "SF Mono", Menlo, "Liberation Mono", monospace; font-size: 12.5px; overflow-wrap: anywhere; min-width: 16ch; }
-td.name { white-space: nowrap; }
+td.name { min-width: 17em; }
 tr.wrong td:first-child { box-shadow: inset 3px 0 0 var(--wrong); }
 #families th, #families td { padding: 4px 8px; }
 #families td:last-child { min-width: 14ch; font-size: 13px; }
@@ -87,7 +87,7 @@ a { color: var(--line); }
   tr.wrong { box-shadow: inset 3px 0 0 var(--wrong); }
   tr.wrong td:first-child { box-shadow: none; }
   td, #families td { display: flex; justify-content: space-between; gap: 12px; padding: 1px 0; border: 0; min-width: 0; white-space: normal; overflow-wrap: anywhere; }
-  td.code, td:last-child, #families td:last-child { min-width: 0; }
+  td.code, td.name, td:last-child, #families td:last-child { min-width: 0; }
   td::before { content: attr(data-title); color: var(--soft); flex: none; }
   td:empty, td:has(.zero), td:has(.bar) { display: none; }
   td.n { text-align: left; white-space: normal; }
