@@ -54,8 +54,4 @@ public static class KeccakSponge
         }
         return digest;
     }
-
-    /// <summary>SHA3-256 (FIPS 202 section 6.1).</summary>
-    public static byte[] Sha3(byte[] message) =>
-        Digest(136, message, message.Length * 8, 0b10, 2, 32);
 }
