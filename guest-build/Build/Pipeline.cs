@@ -37,7 +37,7 @@ internal sealed class Pipeline(BuildOptions options)
             Beside("Perjury.GuestBuild.Shims.dll"),
             Beside("Perjury.GuestBuild.FSharpShims.dll")
         );
-        var c = new Compilation(loader);
+        var c = new Compilation(loader) { HasAssembly = options.Backend != Backend.Host };
         var main = EntryPoint.Find(c);
         var exports = new Exports(c, Beside(Software(links.Symbols)), links.Symbols);
         using var dump = options.DumpFolder is null ? null : new IrDump(options.DumpFolder);

@@ -28,6 +28,9 @@ internal sealed class Compilation
     public Alignment Alignment { get; }
     public StubList Stubs { get; } = new();
 
+    /// <summary>Whether the program is linked with the runtime's assembly: on the machine it is for, not on the host.</summary>
+    public bool HasAssembly { get; init; }
+
     public FieldDesc DelegateField(string name) =>
         Types.Known.Get("Delegate").FieldNamed(name)
         ?? Types.Known.MulticastDelegate.FieldNamed(name)

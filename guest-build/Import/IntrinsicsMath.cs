@@ -8,6 +8,13 @@ internal static partial class Intrinsics
 {
     private static void AddMath(Dictionary<string, Expander> t)
     {
+        t["Perjury.Guest.Crypto.Hashes.KeccakPermutation::Rounds"] = s =>
+        {
+            if (!s.C.HasAssembly)
+                return Declined;
+            s.B.CallRt("rt_keccakf", IrType.Void, s.Ptr(0));
+            return null;
+        };
         t["System.Math::BigMul"] = s =>
         {
             if (s.Args.Length != 3 || s.Method.Sig.Return.Kind != TypeKind.U8)

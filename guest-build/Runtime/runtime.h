@@ -96,6 +96,9 @@ extern int rt_setjmp(uint64_t* buf) __attribute__((returns_twice));
 extern NORETURN void rt_longjmp(uint64_t* buf);
 #endif
 
+/* keccakf.S; the host has the program's own. */
+extern void rt_keccakf(P lanes);
+
 static EhFrame* eh_top;
 static EhState eh_state;
 

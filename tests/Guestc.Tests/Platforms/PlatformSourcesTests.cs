@@ -151,7 +151,9 @@ public sealed class PlatformSourcesTests
         Assert.That(built.LinkScript, Is.EqualTo(DefaultFiles["link.ld"]));
         Assert.That(
             built.Always(name => name).Select(file => file.Name),
-            Is.EqualTo(new[] { "start.S", "setjmp.S", "memory.c", "contract.c", "platform.c" })
+            Is.EqualTo(
+                new[] { "start.S", "setjmp.S", "memory.c", "keccakf.S", "contract.c", "platform.c" }
+            )
         );
         Assert.That(built.Accelerators, Is.Empty);
     }

@@ -19,6 +19,11 @@ public static class KeccakPermutation
         ];
 
     /// <summary>Applies keccak-f[1600] to 25 lanes, lane (x, y) at index x + 5y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Permute(Span<ulong> state25) =>
+        Rounds(ref MemoryMarshal.GetReference(state25.Slice(0, 25)));
+
+    /// <summary>All rounds over the 25 lanes from this one on. The ELF has them in assembly.</summary>
     /// <remarks>
     /// Two rounds per pass, from a to e and back, so that no lane is moved. Lanes 1, 2, 8, 12, 17 and 20 are held complemented,
     /// which leaves 5 of chi's 25 complements per round: RV64IM has no and-not. A column sum is dead after its second use, and theta
@@ -26,11 +31,11 @@ public static class KeccakPermutation
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    public static void Permute(Span<ulong> state25)
+    private static void Rounds(ref ulong first)
     {
         // By reference: round + 1 is beyond a range check that knows only round < 24.
         ref ulong constants = ref MemoryMarshal.GetReference(RoundConstants);
-        Span<ulong> s = state25.Slice(0, 25);
+        Span<ulong> s = MemoryMarshal.CreateSpan(ref first, 25);
         ulong a0 = s[0];
         ulong a1 = ~s[1];
         ulong a2 = ~s[2];

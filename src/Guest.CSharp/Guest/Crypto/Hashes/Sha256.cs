@@ -46,6 +46,11 @@ public static class Sha256
     [SkipLocalsInit]
     public static void Compute(ReadOnlySpan<byte> data, Span<byte> out32)
     {
+        if (data.Length == BlockLength)
+        {
+            HashPair(data, data.Slice(BlockLength / 2), out32);
+            return;
+        }
         ulong bitLength = (ulong)data.Length * 8;
         Span<uint> state = stackalloc uint[8];
         Span<uint> schedule = stackalloc uint[64];
