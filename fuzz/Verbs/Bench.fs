@@ -27,8 +27,7 @@ type BenchArgs =
                 "fixtures with the benchmark set and the block (default: the archives in ../shared/fixtures, else the embedded corpus); with --elf, fixtures and inputs (.ssz) whose blocks are counted."
             | Block _ ->
                 "the witnessed block whose stages are measured: a part of its name (default: 24628608); with --elf, only blocks whose names hold it."
-            | Sample _ ->
-                "percentage of the benchmark set, besides the first case of every folder (default: 2)."
+            | Sample _ -> "percentage of the benchmark set, of every folder at least one case (default: 2)."
             | Only _ -> "only these figures: crypto, model, block, set or node; may be repeated."
             | Runs _ -> "timed runs per figure (default: 5)."
             | Cpu -> "processor time instead of wall time, for a busy machine."

@@ -51,7 +51,7 @@ type ConformArgs =
                 "rules of Amsterdam: zkevm-v0.3.3, 2026-04 or v21 (default: those of the release that a case names as its source)."
             | Wire _ ->
                 "release of Amsterdam's wire: zkevm-v0.3.3, v21.0.0, v21.0.1 or v21.0.7 (default: input, what each input says by its schema id and first offset, v21.0.7 where two say the same)."
-            | Sample _ -> "only that percentage of the cases, and the first of every folder."
+            | Sample _ -> "only that percentage of the cases of every folder, and of each one at least."
             | Seed _ -> "seed of --sample (default: 1)."
             | No_Exception_Names -> "do not compare the reasons of rejections with the names EEST expects."
             | Jobs _ -> "threads (default: all cores)."

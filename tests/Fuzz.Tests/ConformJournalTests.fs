@@ -18,7 +18,7 @@ let private file () =
 let private settings jobs resume =
     { Runs.fixtures [ Archives.path "eest_stable_v5.4.0" ] with
         Jobs = jobs
-        Sample = Some(0.5, 3UL)
+        Sample = Some(1.0, 3UL)
         Journal = Some folder.Value
         Resume = resume
     }
@@ -87,7 +87,7 @@ let tests =
 
                 let other =
                     { settings 2 true with
-                        Sample = Some(0.6, 3UL)
+                        Sample = Some(1.1, 3UL)
                     }
 
                 match FixtureRun.tryRun other never ignore with

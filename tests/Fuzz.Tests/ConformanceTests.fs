@@ -51,13 +51,13 @@ let tests =
         [
             for archive, percent, atLeast, known in
                 [
-                    "eest_stable_v5.4.0", 8.0, 500, 7
-                    "eest_historic_bal_v5.7.0", 8.0, 900, 4
+                    "eest_stable_v5.4.0", 9.0, 500, 3
+                    "eest_historic_bal_v5.7.0", 9.0, 880, 3
                     "legacy_blockchain_tests", 100.0, 380, 1
-                    "eest_osaka_benchmark", 0.0, 10, 0
+                    "eest_osaka_benchmark", 4.0, 10, 0
                     "eest_zkevm_v0.3.3", 100.0, 78, 0
-                    "eest_amsterdam_bal_v5.7.0", 4.0, 300, 2
-                    "eest_amsterdam_refilled_v21", 2.0, 300, 0
+                    "eest_amsterdam_bal_v5.7.0", 6.0, 360, 1
+                    "eest_amsterdam_refilled_v21", 8.0, 540, 0
                     "devp2p_chain", 100.0, 7, 0
                     "real_blocks", 100.0, 10, 10
                     "eest_prague_modexp_stateless_inputs", 100.0, 22, 0
@@ -169,7 +169,7 @@ let tests =
                     "official"
 
             for archive, percent, atLeast, known in
-                [ "eest_stable_v5.4.0", 1.0, 100, 2; "eest_historic_bal_v5.7.0", 1.0, 100, 4 ] do
+                [ "eest_stable_v5.4.0", 1.5, 130, 1; "eest_historic_bal_v5.7.0", 2.0, 200, 1 ] do
                 testCase $"nothing of a built witness can be spared: {archive}"
                 <| fun () -> check archive percent true atLeast known
         ]
