@@ -3,6 +3,7 @@ namespace Perjury.Fuzz.Export
 open Perjury.Guest.Chain
 open Perjury.Guest.Wire
 open Perjury.Mutators
+open Perjury.Fuzz.Targets
 open Perjury.Witness
 open Perjury.Witness.Generator
 
@@ -67,12 +68,17 @@ module Chain =
         let blocks = GeneratedChain.Blocks(spec, seed ^^^ streamOf name, 14)
         make name ForkId.Osaka spec (GeneratedChain.Genesis spec) blocks
 
-    /// Amsterdam by the newest rules and wire, and by the two releases of the wire that carry keys.
-    let private amsterdam seed =
+    /// Amsterdam by the newest rules and wire, and by the two releases of the wire that carry keys. Who serves the release whose bytes
+    /// are the newest's, and whose roots are not, gets that one instead.
+    let private amsterdam (serves: Serves) seed =
         [
             for fork, release, name in
                 [
-                    ForkId.Amsterdam, WireRelease.OfInput, "Amsterdam"
+                    if List.contains "v21.0.1" serves.Wires then
+                        ForkId.Amsterdam, WireRelease.Plain, "Amsterdam@v21.0.1"
+                    else
+                        ForkId.Amsterdam, WireRelease.OfInput, "Amsterdam"
+
                     ForkId.Amsterdam, WireRelease.Keyed, "Amsterdam@v21.0.0"
                     ForkId.AmsterdamZkevm033, WireRelease.Zkevm033, "AmsterdamZkevm033@zkevm-v0.3.3"
                 ] do
@@ -85,16 +91,18 @@ module Chain =
                 }
         ]
 
-    /// Chains of the embedded corpus that the request form can carry under a single fork.
-    let embedded seed =
+    /// Chains of the embedded corpus that the request form can carry under a single fork, in the releases that are served.
+    let embeddedFor serves seed =
         [
             for chain in EmbeddedCorpus.RequestChains seed do
                 let fork = chain.Spec.Forks[0].Fork
                 make chain.Name fork chain.Spec (GeneratedChain.Genesis chain.Spec) chain.Blocks
 
             highChainId seed
-            yield! amsterdam seed
+            yield! amsterdam serves seed
         ]
+
+    let embedded seed = embeddedFor Serves.everything seed
 
 module Source =
     /// Subject of a block; the error says why it is none.
@@ -113,7 +121,16 @@ module Source =
                     release
                 )
 
-        Subject.ofBytes $"{chain.Name}#{index + 1}" input
+        // Only of two releases with the same bytes must be said which one is meant.
+        let reading =
+            match chain.Release with
+            | WireRelease.Plain ->
+                WireName.all
+                |> List.find (fun wire -> wire.Guest = chain.Release)
+                |> WireName.reading
+            | _ -> OfInput
+
+        Subject.ofBytesAs reading $"{chain.Name}#{index + 1}" input
         |> Result.map (fun subject ->
             {
                 Chain = chain

@@ -3,6 +3,8 @@ module Perjury.Fuzz.Export.Suite
 
 open System.Collections.Generic
 open Perjury.Mutators
+open Perjury.Fuzz.Targets
+open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Campaign
 
 /// Extent of a suite.
@@ -158,12 +160,21 @@ let ofCatalogue extent jobs seed chains (families: Family[]) progress =
 
     distinct (List.ofSeq cases)
 
-/// Complete suite: the catalogue over the embedded chains, and the hand-written cases.
-let complete extent jobs seed progress =
+/// Complete suite: the catalogue over the embedded chains in the releases that are served, and the hand-written cases.
+let complete serves extent jobs seed progress =
     let drawn =
-        ofCatalogue extent jobs seed (Chain.embedded seed) Catalogue.families progress
+        ofCatalogue extent jobs seed (Chain.embeddedFor serves seed) Catalogue.families progress
 
     distinct (drawn @ Counterparts.all seed)
+
+/// What a target does not serve of a case; none where it serves it.
+let missing (target: Target) (case: SuiteCase) =
+    let mode = SuiteCase.mode case
+
+    if List.contains mode target.Modes then
+        Serves.missingFor target.Serves case.Source.Subject
+    else
+        Some $"conformance {Judge.modeName mode}"
 
 /// Adds the controls: one per subject and scope.
 let withControls cases =

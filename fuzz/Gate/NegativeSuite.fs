@@ -131,15 +131,24 @@ let private counted judged : Counts =
     |> List.countBy (fun (named, judgement, _, _) -> cellOf named judgement)
     |> Map.ofList
 
-/// Cases of a suite in the modes that the target serves, with their ids.
+/// Cases of a suite with their ids, and what the target does not serve of each.
 let private casesFor (target: Target) extent jobs seed (progress: Progress) =
-    Suite.complete extent jobs seed (fun count -> progress.Report count "")
+    Suite.complete target.Serves extent jobs seed (fun count -> progress.Report count "")
     |> Suite.withControls
-    |> List.filter (fun case ->
-        List.contains (SuiteCase.mode case) target.Modes
-        && Serves.isServed target.Serves case.Source.Subject)
     |> List.groupBy _.Scope
     |> List.collect (snd >> Release.named)
+    |> List.map (fun named -> named, Suite.missing target named.Case)
+
+let private notServed (named: Fixture.Named, what: string option) =
+    what
+    |> Option.map (fun what ->
+        {
+            Suite = suiteOf named.Case
+            Name = named.Id
+            Outcome = Skipped $"not served: {what}"
+            Seconds = 0.0
+            Extra = []
+        })
 
 /// Builds the suite and judges the target; gives the folders of the findings as well.
 let runKnowing known (target: Target) (extent: Suite.Extent option) seed jobs (out: string) quiet stopped =
@@ -152,7 +161,8 @@ let runKnowing known (target: Target) (extent: Suite.Extent option) seed jobs (o
 
         let part =
             Part.timed (fun () ->
-                let cases = casesFor target extent jobs seed progress
+                let all = casesFor target extent jobs seed progress
+                let cases = all |> List.filter (snd >> Option.isNone) |> List.map fst
                 Workers.run jobs (stopped >> not) cases (judge known target) judged.Add
                 progress.Clear()
 
@@ -185,7 +195,9 @@ let runKnowing known (target: Target) (extent: Suite.Extent option) seed jobs (o
                         | Some cause -> Part.caused cause plain
                         | None -> plain
 
-                let results = List.map result controls @ List.map result lies
+                let results =
+                    List.map result controls @ List.map result lies @ List.choose notServed all
+
                 places <- recorder.Places
 
                 {

@@ -19,18 +19,42 @@ let private unreadable name why =
         }
     ]
 
-let private judge (target: Target) root folder =
+let private notServed name what =
+    [
+        {
+            Suite = "regression"
+            Name = name
+            Outcome = Skipped $"not served: {what}"
+            Seconds = 0.0
+            Extra = []
+        }
+    ]
+
+/// Result of a judgement; a difference that is written down is no failure.
+let private resultOf known name lies family subject (judgement: Judgement) =
+    let difference =
+        judgement.Disagreement
+        |> Option.bind (fun _ -> Known.seenIn family subject (Some name) judgement |> Known.tryFindSeen known)
+
+    Part.resultOf "regression" $"{name}, {Judge.modeName judgement.Mode}" lies 0.0 judgement
+    |> Part.settled difference
+
+let private judge known (target: Target) root folder =
     let name = Path.GetRelativePath(root, folder).Replace('\\', '/')
 
     match Recorded.read folder with
     | Error why -> unreadable name why
     | Ok finding ->
         let case = finding.Case
+        let family = case.Family |> Option.map _.Name |> Option.defaultValue "control"
 
-        Judge.all [ target ] target.Modes (Judge.isOpen case.Family) case.Subject case.Draft
-        |> List.map (fun judgement ->
-            let mode = Judge.modeName judgement.Mode
-            Part.resultOf "regression" $"{name}, {mode}" (Naming.texts case.Mutations) 0.0 judgement)
+        match Serves.missingFor target.Serves case.Subject with
+        | Some what -> notServed name what
+        | None ->
+            Judge.all [ target ] target.Modes (Judge.isOpen case.Family) case.Subject case.Draft
+            |> List.map (
+                resultOf known name (Naming.texts case.Mutations) (Some family) (Some case.Subject.Name)
+            )
 
 [<Literal>]
 let private Expectations = "expected.txt"
@@ -75,7 +99,7 @@ let private expectedOf mode verdict (input: byte[]) =
         IsOpen = Expectation.isEither mode input expected
     }
 
-let private judgeInput (target: Target) root (file: string, verdicts) =
+let private judgeInput known (target: Target) root (file: string, verdicts) =
     let name = Path.GetRelativePath(root, file).Replace('\\', '/')
 
     if not (File.Exists file) then
@@ -83,26 +107,32 @@ let private judgeInput (target: Target) root (file: string, verdicts) =
     else
         let input = File.ReadAllBytes file
 
-        [
-            for mode, verdict in verdicts do
-                if List.contains mode target.Modes then
-                    let expected = expectedOf mode verdict input
-                    let answer = target.Run mode input
+        match WireName.missing target WireName.ofInput input with
+        | Some what -> notServed name what
+        | None ->
+            [
+                for mode, verdict in verdicts do
+                    if List.contains mode target.Modes then
+                        let expected = expectedOf mode verdict input
+                        let answer = target.Run mode input
 
-                    let judgement =
-                        {
-                            Target = target.Name
-                            Mode = mode
-                            Expected = expected
-                            Answer = answer
-                            Disagreement = Compare.disagreement expected answer
-                        }
+                        resultOf
+                            known
+                            name
+                            ""
+                            None
+                            None
+                            {
+                                Target = target.Name
+                                Mode = mode
+                                Expected = expected
+                                Answer = answer
+                                Disagreement = Compare.disagreement expected answer
+                            }
+            ]
 
-                    Part.resultOf "regression" $"{name}, {Judge.modeName mode}" "" 0.0 judgement
-        ]
-
-/// Judges every bundle and every input with an expectation below a folder.
-let run target (folder: string option) jobs stopped =
+/// Judges every bundle and every input with an expectation below a folder, as far as the target serves them.
+let run known target (folder: string option) jobs stopped =
     match folder with
     | None -> Part.leftOut "regression" "there is no tests/cases"
     | Some root ->
@@ -110,8 +140,9 @@ let run target (folder: string option) jobs stopped =
             let results = ResizeArray<CaseResult>()
 
             let found =
-                (Recorded.below root |> List.map (fun folder () -> judge target root folder))
-                @ (inputs root |> List.map (fun input () -> judgeInput target root input))
+                (Recorded.below root
+                 |> List.map (fun folder () -> judge known target root folder))
+                @ (inputs root |> List.map (fun input () -> judgeInput known target root input))
 
             Workers.run jobs (stopped >> not) found (fun work -> work ()) results.AddRange
 

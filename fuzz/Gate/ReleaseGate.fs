@@ -120,7 +120,7 @@ let run (settings: Settings) (stopped: unit -> bool) (parted: Verdict -> unit) :
         (PublicCases.runKnowing settings.Known target settings.Conform settings.Sample seed jobs quiet stopped)
         []
 
-    add (Regression.run target settings.Cases jobs stopped) []
+    add (Regression.run settings.Known target settings.Cases jobs stopped) []
 
     NegativeSuite.runKnowing settings.Known target settings.Suite seed jobs out quiet stopped
     ||> add

@@ -61,6 +61,12 @@ module WireName =
         | Some releases -> Perjury.Mutators.As releases
         | None -> Perjury.Mutators.OfInput
 
+    /// The release that a reading names, or what each input says.
+    let ofReading said =
+        all
+        |> List.tryFind (fun wire -> reading wire = said)
+        |> Option.defaultValue ofInput
+
     /// What a target does not serve of an input; none where it serves it, or where the input is nothing that could be asked for.
     let missing (target: Target) wire (input: byte[]) =
         if target.Serves = Serves.everything then

@@ -15,6 +15,8 @@ type ExportArgs =
     | Catalogue
     | Python
     | Table
+    | Target of NAME: string
+    | Known of FILE: string
     | Seed of N: uint64
     | Jobs of N: int
     | Out of PATH: string
@@ -28,6 +30,9 @@ type ExportArgs =
             | Python -> "also write a Python sketch of each kind of case, with the modifiers that EEST has."
             | Table ->
                 "print the suite by fault class, by the planted bugs that it shows, and with the hand-written cases upstream."
+            | Target _ -> "with --catalogue: only what this target serves, in the releases that it serves."
+            | Known _ ->
+                "with --catalogue: a file of known differences (docs/targets.md), whose cases are left out."
             | Seed _ -> "seed of the suite (default: 1)."
             | Jobs _ -> "threads (default: all cores)."
             | Out _ -> "a new folder, or a .tar.gz (default: perjury-export)."
@@ -39,7 +44,10 @@ let private disagreements jobs (cases: SuiteCase list) =
     let wrong = ResizeArray<string>()
 
     let judge case =
-        let answer = Registry.standard.Run (SuiteCase.mode case) (SuiteCase.input case)
+        let guest =
+            Registry.standard |> Options.targetIn (WireName.ofReading case.Draft.Reading)
+
+        let answer = guest.Run (SuiteCase.mode case) (SuiteCase.input case)
 
         match Compare.disagreement case.Expected answer with
         | None
@@ -76,25 +84,66 @@ let private written python files out cases =
     if python then
         printfn "%d Python sketches" sketches.Length
 
-let private suite seed jobs quiet =
+let private suite serves seed jobs quiet =
     let progress = Progress(quiet, "cases", None, None)
 
     let cases =
-        Suite.complete Suite.full jobs seed (fun count -> progress.Report count "")
-        |> Suite.withControls
+        Suite.complete serves Suite.full jobs seed (fun count -> progress.Report count "")
 
     progress.Clear()
     cases
+
+/// Whether a lie is written down as a difference: what a target would answer is not asked, so that an entry covers whatever the finding.
+let private isKnown (target: Target) known (named: Fixture.Named) =
+    let case = named.Case
+
+    (Known.tryFindSeen
+        known
+        {
+            Target = target.Name
+            Family = Some case.Name
+            Subject = Some case.Source.Subject.Name
+            Case = Some named.Id
+            Finding = None
+            Reasons = case.Expected.Reasons |> Seq.map Reasons.name |> List.ofSeq
+        })
+        .IsSome
+
+/// The lies that a target is to be asked, with their controls; says how many are left out, and why.
+let private chosen (target: Target option) known cases =
+    match target with
+    | None when List.isEmpty known -> Suite.withControls cases
+    | target ->
+        let target = target |> Option.defaultValue Registry.standard
+
+        let served, others = cases |> List.partition (Suite.missing target >> Option.isNone)
+
+        let left, written =
+            served
+            |> List.groupBy _.Scope
+            |> List.collect (snd >> Release.named)
+            |> List.partition (isKnown target known >> not)
+
+        printfn "%d not served, %d known" others.Length written.Length
+        left |> List.map _.Case |> Suite.withControls
 
 let private refused wrong =
     wrong |> List.iter (printfn "%s")
     eprintfn "perjury: the guest disagrees; nothing is written"
     Exit.Findings
 
-let private exportCatalogue python seed jobs out quiet =
-    let cases = suite seed jobs quiet
+let private exportCatalogue python target known seed jobs out quiet =
+    let serves =
+        target
+        |> Option.map (fun (target: Target) -> target.Serves)
+        |> Option.defaultValue Serves.everything
+
+    let cases = suite serves seed jobs quiet |> chosen target known
 
     match disagreements jobs cases with
+    | [] when cases.IsEmpty ->
+        eprintfn "perjury: nothing is left to write"
+        Exit.CouldNotRun
     | [] ->
         written python [] out cases
         report cases
@@ -103,7 +152,7 @@ let private exportCatalogue python seed jobs out quiet =
 
 /// Prints the tables of a suite that is built and judged in memory.
 let private printTables seed jobs quiet =
-    let cases = suite seed jobs quiet
+    let cases = suite Serves.everything seed jobs quiet |> Suite.withControls
     let shown = Proof.all jobs cases
 
     let section title lines =
@@ -175,6 +224,12 @@ let run (arguments: ParseResults<ExportArgs>) =
     let quiet = arguments.Has ExportArgs.Quiet
     let python = arguments.Has ExportArgs.Python
 
+    let target = arguments.TryValue ExportArgs.Target |> Option.map Options.target
+    let known = Options.known (arguments.TryValue ExportArgs.Known)
+
+    if (target.IsSome || not known.IsEmpty) && not (arguments.Has ExportArgs.Catalogue) then
+        raise (Options.UsageError "--target and --known go with --catalogue")
+
     // Whoever waits minutes for a suite should not learn at their end that there is no place for it.
     if
         not (arguments.Has ExportArgs.Table)
@@ -185,5 +240,5 @@ let run (arguments: ParseResults<ExportArgs>) =
     match arguments.TryValue ExportArgs.Finding with
     | _ when arguments.Has ExportArgs.Table -> printTables seed jobs quiet
     | Some(_ :: _ as folders) -> exportFindings python jobs out folders
-    | _ when arguments.Has ExportArgs.Catalogue -> exportCatalogue python seed jobs out quiet
+    | _ when arguments.Has ExportArgs.Catalogue -> exportCatalogue python target known seed jobs out quiet
     | _ -> raise (Options.UsageError "export needs folders of findings, --catalogue or --table")

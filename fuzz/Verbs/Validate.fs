@@ -28,7 +28,7 @@ type ValidateArgs =
                 "inputs: raw bytes, their hex as text, or a JSON file with one block and its witness; - reads standard input."
             | Conformance _ -> "sufficient (default) or canonical."
             | Target _ ->
-                "the target that validates: a name (guest, model, …), or the JSON file that describes it (default: guest)."
+                "the target that validates: a name (guest, model, …), or the JSON file that describes it (default: guest); what it does not serve is not asked."
             | Wire _ ->
                 "release of Amsterdam's wire: zkevm-v0.3.3, v21.0.0, v21.0.1 or v21.0.7 (default: input, what each input says by its schema id and first offset, v21.0.7 where two say the same)."
             | Jobs _ ->
@@ -97,6 +97,16 @@ let private validate (arguments: ParseResults<ValidateArgs>) wire (target: Targe
     | Error why ->
         eprintfn "%s" why
         Exit.CouldNotRun
+    | Ok input when
+        not (List.contains mode target.Modes)
+        || (WireName.missing target wire input).IsSome
+        ->
+        let what =
+            WireName.missing target wire input
+            |> Option.defaultValue $"conformance {Judge.modeName mode}"
+
+        eprintfn "perjury: %s: not served by %s: %s" path target.Name what
+        Exit.CouldNotRun
     | Ok input ->
         let answer = target.Run mode input
         print (arguments.Has ValidateArgs.Json) (if several then Some path else None) answer
@@ -111,16 +121,16 @@ let run (arguments: ParseResults<ValidateArgs>) =
         |> Option.map Options.mode
         |> Option.defaultValue Sufficient
 
-    let wire =
-        arguments.TryValue ValidateArgs.Wire
-        |> Option.map Options.wire
-        |> Option.defaultValue WireName.ofInput
+    let release = arguments.TryValue ValidateArgs.Wire |> Option.map Options.wire
 
     let named =
         arguments.TryValue ValidateArgs.Target
         |> Option.map Options.target
         |> Option.defaultValue Registry.standard
-        |> Options.targetIn wire
+        |> Options.targetIn (Option.defaultValue WireName.ofInput release)
+
+    // A block and its witness are written as the target reads them.
+    let wire = release |> Option.defaultWith (fun () -> WireName.ofTarget named)
 
     let target =
         match arguments.TryValue ValidateArgs.Jobs with

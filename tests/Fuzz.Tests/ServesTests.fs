@@ -12,6 +12,7 @@ open Perjury.Fuzz.Targets.External
 open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Corpus
 open Perjury.Fuzz.Campaign
+open Perjury.Fuzz.Export
 
 let private all =
     lazy
@@ -114,6 +115,56 @@ let tests =
                         (guest.Run Sufficient subject.Bytes).Observation
                         (Output subject.Accepted)
                         subject.Name
+
+            testCase "the suite of a target is told in the release of the wire that it serves"
+            <| fun () ->
+                let serves =
+                    { Serves.everything with
+                        Wires = [ "v21.0.1" ]
+                    }
+
+                let chains =
+                    Chain.embeddedFor serves 1UL
+                    |> List.filter (fun chain -> chain.Network = "Amsterdam")
+                    |> List.map (fun chain ->
+                        { chain with
+                            Blocks = Array.truncate 3 chain.Blocks
+                        })
+
+                let families =
+                    Catalogue.families
+                    |> Array.filter (fun family -> family.Name = "remove-state-node")
+
+                let target =
+                    { Registry.standard with
+                        Serves = serves
+                    }
+
+                let cases =
+                    Suite.ofCatalogue { Draws = 2; PerFork = 0; PerRole = 1 } 1 1UL chains families ignore
+                    |> Suite.withControls
+                    |> List.filter (Suite.missing target >> Option.isNone)
+
+                let subjects =
+                    cases
+                    |> List.map (fun case -> (case.Source.Subject.Name.Split '#')[0])
+                    |> List.distinct
+
+                Expect.equal subjects [ "Amsterdam@v21.0.1" ] "subjects"
+
+                for case in cases do
+                    let reading release =
+                        match Registry.inWire release Guest.target with
+                        | Ok target -> target.Run Sufficient (SuiteCase.input case)
+                        | Error why -> failtest why
+
+                    Expect.isNone
+                        (Compare.disagreement case.Expected (reading (WireName.ofReading case.Draft.Reading)))
+                        (SuiteCase.idOf case)
+
+                    Expect.isSome
+                        (Compare.disagreement case.Expected (reading WireName.ofInput))
+                        $"the root of another release: {SuiteCase.idOf case}"
 
             for json, why in
                 [
