@@ -54,7 +54,8 @@ let private archive path =
             packed.Dispose()
     }
 
-let private shelfName scope =
+/// Folder of the cases of a scope.
+let shelfName scope =
     match scope with
     | Common -> "fixtures"
     | CanonicalOnly -> "canonical"

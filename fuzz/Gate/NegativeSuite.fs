@@ -47,8 +47,9 @@ let private judge known (target: Target) (named: Fixture.Named) =
 
     named, judgement, seconds, known
 
+/// One id may stand on both shelves: what every guest must say, and what a guest of the canonical form must say as well.
 let private suiteOf (case: SuiteCase) =
-    $"negative-suite/{case.Group}/{case.Name}"
+    $"negative-suite/{Release.shelfName case.Scope}/{case.Group}/{case.Name}"
 
 /// The case as a campaign knows it; a hand-written one has a family of its own name.
 let private caseOf (named: Fixture.Named) : Case =
