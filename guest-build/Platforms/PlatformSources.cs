@@ -14,7 +14,13 @@ public sealed record PlatformSources
     private const string Script = "link.ld";
     private const string Shared = "platforms/";
 
-    private static readonly string[] RuntimeNames = ["setjmp.S", "memory.c", "keccakf.S", "contract.c"];
+    private static readonly string[] RuntimeNames =
+    [
+        "setjmp.S",
+        "memory.c",
+        "keccakf.S",
+        "contract.c",
+    ];
 
     private readonly SortedDictionary<string, string> _files;
 
