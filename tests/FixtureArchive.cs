@@ -38,13 +38,8 @@ internal static class FixtureArchive
         string? path = PublicArchives.Find(archive);
         if (path is null)
         {
-            string reason = $"the archive {archive}.tar.gz is not in ../shared/fixtures";
-            if (Environment.GetEnvironmentVariable("CI") == "true")
-            {
-                Assert.Fail(reason);
-            }
-            Assert.Ignore(reason);
+            Missing.Report($"the archive {archive}.tar.gz is not in ../shared/fixtures");
         }
-        return path!;
+        return path;
     }
 }

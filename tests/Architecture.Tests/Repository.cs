@@ -2,6 +2,7 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
 using NUnit.Framework;
+using Perjury.Tests;
 
 namespace Perjury.Architecture.Tests;
 
@@ -68,12 +69,7 @@ internal static class Repository
         string path = AssemblyOf(project);
         if (!File.Exists(path))
         {
-            string reason = $"{project} is not built as {Configuration}";
-            if (Environment.GetEnvironmentVariable("CI") == "true")
-            {
-                Assert.Fail(reason);
-            }
-            Assert.Ignore(reason);
+            Missing.Report($"{project} is not built as {Configuration}");
         }
         using var image = new PEReader(File.OpenRead(path));
         return read(image);

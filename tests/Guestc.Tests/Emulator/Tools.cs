@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NUnit.Framework;
+using Perjury.Tests;
 
 namespace Perjury.GuestBuild.Tests.Emulator;
 
@@ -11,9 +12,7 @@ internal static class Tools
         string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
         if (folders.Any(folder => File.Exists(Path.Combine(folder, program))))
             return;
-        if (Environment.GetEnvironmentVariable("CI") == "true")
-            Assert.Fail($"{program} is not installed; guest-build/setup.sh installs it");
-        Assert.Ignore($"{program} is not installed");
+        Missing.Report($"{program} is not installed; guest-build/setup.sh installs it");
     }
 
     /// <summary>Runs to completion and returns stdout; a failure fails the test with stderr.</summary>
