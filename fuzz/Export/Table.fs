@@ -1,6 +1,7 @@
 /// Markdown tables of the suite: by fault class, by planted bug, and with the hand-written cases of upstream.
 module Perjury.Fuzz.Export.Table
 
+open Perjury.Fuzz.Campaign
 open Perjury.Fuzz.Export.Proof
 
 let private row cells = "| " + String.concat " | " cells + " |"
@@ -8,10 +9,7 @@ let private row cells = "| " + String.concat " | " cells + " |"
 let private table heads rows =
     row heads :: row (heads |> List.map (fun _ -> "---")) :: List.map row rows
 
-let private classes = [ 1..23 ] |> List.map (fun number -> $"F{number}")
-
-/// Upstream cases of a fork that is not supported: they need block access lists and the layout with public keys.
-let private later = set [ "F12"; "F13" ]
+let private classes = FaultClasses.all |> List.map _.Name
 
 let private code (text: string) = $"`{text}`"
 
@@ -30,7 +28,7 @@ let private classRow (cases: SuiteCase list) fault =
         |> string
 
     match own with
-    | [] -> [ fault; "comes with Amsterdam"; ""; ""; ""; ""; "" ]
+    | [] -> [ fault; "no case"; ""; ""; ""; ""; "" ]
     | _ ->
         let lies = own |> List.filter (SuiteCase.isControl >> not)
         let first = lies @ own |> List.head
@@ -59,12 +57,10 @@ let byClass cases =
         ]
         (classes |> List.map (classRow cases))
 
-/// Fault classes without a case, those of later forks aside.
+/// Fault classes without a case.
 let missing (cases: SuiteCase list) =
     classes
-    |> List.filter (fun fault ->
-        not (later.Contains fault)
-        && not (cases |> List.exists (fun case -> List.contains fault case.Faults)))
+    |> List.filter (fun fault -> not (cases |> List.exists (fun case -> List.contains fault case.Faults)))
 
 /// Rows of all planted bugs with the case that shows each.
 let byBug (shown: Shown list) =
