@@ -2,6 +2,7 @@ using System.Numerics;
 using NUnit.Framework;
 using Perjury.Guest.Crypto.Curves;
 using Perjury.Guest.Crypto.Fields;
+using Perjury.Guest.Crypto.Pairings;
 using PropAttribute = FsCheck.NUnit.PropertyAttribute;
 
 namespace Perjury.Guest.Tests.Crypto;
@@ -11,12 +12,12 @@ public sealed class BlsSubgroupTests
 {
     private static readonly BigInteger X = -new BigInteger(Bls12381Curve.AbsX);
 
-    private static readonly BigInteger Order = X * X * X * X - X * X + 1;
+    internal static readonly BigInteger Order = X * X * X * X - X * X + 1;
 
-    private static readonly BigInteger CofactorG1 = (X - 1) * (X - 1) / 3;
+    internal static readonly BigInteger CofactorG1 = (X - 1) * (X - 1) / 3;
 
     /// <summary>(x⁸ - 4x⁷ + 5x⁶ - 4x⁴ + 6x³ - 4x² - 4x + 13)/9.</summary>
-    private static readonly BigInteger CofactorG2 =
+    internal static readonly BigInteger CofactorG2 =
         (
             BigInteger.Pow(X, 8)
             - 4 * BigInteger.Pow(X, 7)
@@ -89,6 +90,29 @@ public sealed class BlsSubgroupTests
         Assert.That(met, Is.GreaterThan(0));
     }
 
+    /// <summary>The loop's own check, by the multiple that it ends with: as [|x|]Q of a point of small order meets infinity on its way.</summary>
+    [Prop(MaxTest = 5)]
+    public bool A_Miller_loop_finds_who_is_outside_G2(int seed)
+    {
+        Random random = new(seed);
+        FpJacobian<Fp2<Bls12381Fp>> p = TwistPoint(random);
+        FpJacobian<Fp2<Bls12381Fp>> member = Multiple(CofactorG2, p);
+        bool right = MillerLoopTakes(member) && !MillerLoopTakes(p);
+        foreach (BigInteger part in new[] { 1, 13, 23, 13 * 23, 2713, CofactorG2 })
+        {
+            FpJacobian<Fp2<Bls12381Fp>> small = Multiple(Order * (CofactorG2 / part), p);
+            if (FpJacobian<Fp2<Bls12381Fp>>.IsInfinity(in small))
+                continue;
+            FpJacobian<Fp2<Bls12381Fp>>.Add(
+                in small,
+                in member,
+                out FpJacobian<Fp2<Bls12381Fp>> mixed
+            );
+            right &= !MillerLoopTakes(small) && !MillerLoopTakes(mixed);
+        }
+        return right;
+    }
+
     [Test]
     public void Infinity_is_a_member_of_both()
     {
@@ -143,7 +167,20 @@ public sealed class BlsSubgroupTests
         return Bls12381G2.IsInSubgroup(in affine);
     }
 
-    private static FpJacobian<Bls12381Fp> CurvePoint(Random random)
+    // Both forms of the loop must say the same.
+    private static bool MillerLoopTakes(FpJacobian<Fp2<Bls12381Fp>> point)
+    {
+        FpJacobian<Fp2<Bls12381Fp>>.ToAffine(in point, out FpAffine<Fp2<Bls12381Fp>> q);
+        FpJacobian<Bls12381Fp>.ToAffine(CurvePoint(new Random(1)), out FpAffine<Bls12381Fp> p);
+        FpMillerPair<Bls12381Fp>[] pairs = [new(in p, in q)];
+        Fp12<Bls12381Fp>.SetOne(out Fp12<Bls12381Fp> product);
+        bool taken = Bls12381Pairing.TryMillerLoop(pairs, ref product);
+        pairs = [new(in p, in q)];
+        Assert.That(Bls12381Pairing.TryMillerLoopOneByOne(pairs, ref product), Is.EqualTo(taken));
+        return taken;
+    }
+
+    internal static FpJacobian<Bls12381Fp> CurvePoint(Random random)
     {
         while (true)
         {
@@ -159,7 +196,7 @@ public sealed class BlsSubgroupTests
         }
     }
 
-    private static FpJacobian<Fp2<Bls12381Fp>> TwistPoint(Random random)
+    internal static FpJacobian<Fp2<Bls12381Fp>> TwistPoint(Random random)
     {
         while (true)
         {

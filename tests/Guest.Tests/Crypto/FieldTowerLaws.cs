@@ -72,7 +72,7 @@ internal static class FieldTowerLaws<F>
         return Equal(square, Mul(easy, easy)) && Fp12<F>.IsOne(in one);
     }
 
-    private static Fp12<F> Draw(FieldLaws<F> field, Random random)
+    internal static Fp12<F> Draw(FieldLaws<F> field, Random random)
     {
         Fp12<F> r;
         r.C0 = DrawSextic(field, random);

@@ -99,7 +99,7 @@ internal static class Kzg
             pairs[count++] = new FpMillerPair<Bls12381Fp>(in proof, in tau);
         }
         Fp12<Bls12381Fp>.SetOne(out Fp12<Bls12381Fp> product);
-        Bls12381Pairing.MillerLoop(pairs[..count], ref product);
-        return Bls12381Pairing.IsOneAfterFinalExponentiation(in product);
+        return Bls12381Pairing.TryMillerLoop(pairs[..count], ref product)
+            && Bls12381Pairing.IsOneAfterFinalExponentiation(in product);
     }
 }

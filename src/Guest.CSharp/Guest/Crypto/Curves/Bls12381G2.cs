@@ -86,6 +86,23 @@ internal static class Bls12381G2
         return FpJacobian<Fp2<Bls12381Fp>>.AreEqual(in multiple, in point);
     }
 
+    /// <summary>As above for a Q that is not infinity, given [|x|]Q = [-x]Q.</summary>
+    public static bool IsInSubgroup(
+        in FpAffine<Fp2<Bls12381Fp>> a,
+        in FpHomogeneous<Fp2<Bls12381Fp>> absXMultiple
+    )
+    {
+        if (Fp2<Bls12381Fp>.IsZero(in absXMultiple.Z))
+            return false;
+        PsiX(in a.X, out Fp2<Bls12381Fp> x);
+        PsiY(in a.Y, out Fp2<Bls12381Fp> y);
+        Fp2<Bls12381Fp>.Mul(in x, in absXMultiple.Z, out x);
+        Fp2<Bls12381Fp>.Mul(in y, in absXMultiple.Z, out y);
+        Fp2<Bls12381Fp>.Neg(in y, out y);
+        return Fp2<Bls12381Fp>.AreEqual(in x, in absXMultiple.X)
+            && Fp2<Bls12381Fp>.AreEqual(in y, in absXMultiple.Y);
+    }
+
     /// <summary>[x² - x - 1]a + [x - 1]ψ(a) + ψ²(2a) (Budroni and Pintore; RFC 9380 appendix G.3).</summary>
     public static void ClearCofactor(
         in FpJacobian<Fp2<Bls12381Fp>> a,

@@ -29,31 +29,47 @@ internal static class Bls12381Pairing
                 !Bls12381G1.TryRead(pair, out FpAffine<Bls12381Fp> p)
                 || !Bls12381G2.TryRead(pair[Bls12381G1.Size..], out FpAffine<Fp2<Bls12381Fp>> q)
                 || !Bls12381G1.IsInSubgroup(in p)
-                || !Bls12381G2.IsInSubgroup(in q)
             )
                 return false;
             if (FpAffine<Bls12381Fp>.IsInfinity(in p) || FpAffine<Fp2<Bls12381Fp>>.IsInfinity(in q))
+            {
+                if (!Bls12381G2.IsInSubgroup(in q))
+                    return false;
                 continue;
+            }
             batch[count++] = new FpMillerPair<Bls12381Fp>(in p, in q);
             if (count == BatchSize)
             {
-                MillerLoop(batch, ref product);
+                if (!TryMillerLoop(batch, ref product))
+                    return false;
                 count = 0;
             }
         }
-        MillerLoop(batch[..count], ref product);
+        if (!TryMillerLoop(batch[..count], ref product))
+            return false;
         verified = IsOneAfterFinalExponentiation(in product);
         return true;
     }
 
-    /// <summary>Multiplies the product by the Miller values of the batch; x is negative, hence the conjugate.</summary>
-    public static void MillerLoop(
+    /// <summary>Multiplies the product by the Miller values of the batch; x is negative, hence the conjugate. False where a Q is outside its subgroup.</summary>
+    public static bool TryMillerLoop(
         Span<FpMillerPair<Bls12381Fp>> batch,
         ref Fp12<Bls12381Fp> product
     )
     {
         if (batch.IsEmpty)
-            return;
+            return true;
+        return Bls12381Field28.IsSupported
+            ? Bls12381Pairing28.TryMillerLoop(batch, ref product)
+            : TryMillerLoopOneByOne(batch, ref product);
+    }
+
+    /// <summary>As above, product after product.</summary>
+    internal static bool TryMillerLoopOneByOne(
+        Span<FpMillerPair<Bls12381Fp>> batch,
+        ref Fp12<Bls12381Fp> product
+    )
+    {
         Fp12<Bls12381Fp>.SetOne(out Fp12<Bls12381Fp> f);
         for (int i = 62; i >= 0; i--)
         {
@@ -72,6 +88,11 @@ internal static class Bls12381Pairing
         }
         Fp12<Bls12381Fp>.Conjugate(in f, out f);
         Fp12<Bls12381Fp>.Mul(in product, in f, out product);
+        // The loop has multiplied every Q by |x|, all that a check of its subgroup needs.
+        for (int k = 0; k < batch.Length; k++)
+            if (!Bls12381G2.IsInSubgroup(in batch[k].Q, in batch[k].Multiple))
+                return false;
+        return true;
     }
 
     public static bool IsOneAfterFinalExponentiation(in Fp12<Bls12381Fp> a)
@@ -88,8 +109,16 @@ internal static class Bls12381Pairing
         Fp12<Bls12381Fp>.Mul(in f, in t, out t);
         Fp12<Bls12381Fp>.FrobeniusSquared(in t, out f);
         Fp12<Bls12381Fp>.Mul(in f, in t, out f);
+        if (Bls12381Field28.IsSupported)
+            Bls12381Pairing28.HardPart(in f, out r);
+        else
+            HardPartOneByOne(in f, out r);
+    }
 
-        PowXMinusOne(in f, out t);
+    /// <summary>f^((x-1)²(x+p)(x²+p²-1) + 3) in the cyclotomic subgroup, product after product.</summary>
+    internal static void HardPartOneByOne(in Fp12<Bls12381Fp> f, out Fp12<Bls12381Fp> r)
+    {
+        PowXMinusOne(in f, out Fp12<Bls12381Fp> t);
         PowXMinusOne(in t, out t);
         PowX(in t, out Fp12<Bls12381Fp> power);
         Fp12<Bls12381Fp>.Frobenius(in t, out t);
