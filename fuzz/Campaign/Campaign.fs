@@ -159,7 +159,7 @@ let private judgeCase settings options seed (case: Case) =
         | None -> options.ModelJudgesControls
 
     if isForModel then
-        judgements @ Judge.byRule Model.target settings.Modes case
+        judgements @ Judge.byRule Model.both settings.Modes case
     else
         judgements
 

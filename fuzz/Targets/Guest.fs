@@ -1,8 +1,6 @@
 /// The guest of this repository as a target, in this process.
 module Perjury.Fuzz.Targets.Guest
 
-open System
-open System.Threading
 open Perjury.Guest
 open Perjury.Mutators
 open Perjury.Witness
@@ -72,12 +70,10 @@ let targetOn jobs (wire: WireName) =
 [<Literal>]
 let private RecheckEvery = 500
 
-/// Cache of one thread: decoded nodes and recovered senders, and both answers to the last input.
-type private Cache(wire) =
+/// Judge of one thread, who remembers roots, digests, recovered senders and what contracts gave.
+let private remembering wire =
     let recollection = Recollection()
     let mutable inputs = 0
-    let mutable last: byte[] = [||]
-    let mutable answers = None
 
     let both input =
         guarded (fun () ->
@@ -86,7 +82,7 @@ type private Cache(wire) =
 
             answerOf sufficient, answerOf canonical)
 
-    let judge input =
+    fun input ->
         inputs <- inputs + 1
         let answers = both input
 
@@ -99,27 +95,8 @@ type private Cache(wire) =
         else
             answers
 
-    member _.Run mode (input: byte[]) =
-        let both =
-            match answers with
-            | Some both when Object.ReferenceEquals(last, input) -> both
-            | _ ->
-                let both = judge input
-                last <- input
-                answers <- Some both
-                both
-
-        match mode with
-        | Sufficient -> fst both
-        | Canonical -> snd both
-
-/// A target with a cache per thread. A campaign asks in both modes one after the other, and most nodes of the lies about one subject
-/// are the same.
+/// A target with a cache per thread: most nodes of the lies about one subject are the same.
 let cachedIn wire =
-    let caches = new ThreadLocal<Cache>(fun () -> Cache wire)
-
-    { targetIn wire with
-        Run = fun mode input -> caches.Value.Run mode input
-    }
+    LastInput.target (fun () -> remembering wire) (targetIn wire)
 
 let cached = cachedIn WireName.ofInput

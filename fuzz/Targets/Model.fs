@@ -9,29 +9,33 @@ let private conformance mode =
     | Perjury.Mutators.Sufficient -> Judging.Sufficient
     | Perjury.Mutators.Canonical -> Judging.Canonical
 
-let private run wire mode (input: byte[]) =
+let private answerOf (releases: Releases.Releases) verdict =
+    let output, rejection =
+        match verdict with
+        | Judging.Accept output -> output, None
+        | Judging.Reject(output, reasons) ->
+            output, Some(reasons |> List.map Reasons.name |> String.concat ", ")
+
+    {
+        Observation = Output(Wire.encodeOutputAs releases.Wire output)
+        Rejection = rejection
+        Words = None
+    }
+
+let private judged wire (input: byte[]) =
     try
         let releases = WireName.releases wire input
-
-        match Oracle.judgeAs releases (conformance mode) input with
-        | Judging.Accept output ->
+        let judgement = Judging.examineBothAs releases input
+        fun mode -> answerOf releases (judgement (conformance mode)).Verdict
+    with error ->
+        fun _ ->
             {
-                Observation = Output(Wire.encodeOutputAs releases.Wire output)
+                Observation = Trapped(error.GetType().Name + ": " + error.Message)
                 Rejection = None
                 Words = None
             }
-        | Judging.Reject(output, reasons) ->
-            {
-                Observation = Output(Wire.encodeOutputAs releases.Wire output)
-                Rejection = Some(reasons |> List.map Reasons.name |> String.concat ", ")
-                Words = None
-            }
-    with error ->
-        {
-            Observation = Trapped(error.GetType().Name + ": " + error.Message)
-            Rejection = None
-            Words = None
-        }
+
+let private run wire mode input = judged wire input mode
 
 /// The model that reads a release of the wire.
 let targetIn (wire: WireName) =
@@ -43,3 +47,11 @@ let targetIn (wire: WireName) =
     }
 
 let target = targetIn WireName.ofInput
+
+/// The same for campaigns, which ask in both forms of conformance: one execution tells both answers.
+let both =
+    let judge input =
+        let answer = judged WireName.ofInput input
+        answer Perjury.Mutators.Sufficient, answer Perjury.Mutators.Canonical
+
+    LastInput.target (fun () -> judge) target

@@ -1,5 +1,6 @@
 namespace Perjury.Fuzz.Targets
 
+open System.Runtime.CompilerServices
 open Perjury.Guest.Chain
 open Perjury.Guest.Wire
 open Perjury.Model
@@ -37,10 +38,7 @@ module Need =
         | Forks.April2026 -> "2026-04"
         | Forks.V21 -> "v21"
 
-    /// Need of a subject; none where the chain configuration of a block names no fork for it.
-    let ofSubject (subject: Subject) =
-        let draft = subject.Draft
-
+    let private ofDraft (draft: Draft) =
         match draft.Input with
         | WireTypes.Payload payload ->
             Forks.ofIndex (byte (payload.SchemaId >>> 8))
@@ -75,6 +73,13 @@ module Need =
                             None
                     ChainId = block.ChainConfig.ChainId
                 })
+
+    // Asked once for every target and mode of each lie about a subject.
+    let private known = ConditionalWeakTable<Draft, Lazy<Need option>>()
+
+    /// Need of a subject; none where the chain configuration of a block names no fork for it.
+    let ofSubject (subject: Subject) =
+        known.GetValue(subject.Draft, (fun draft -> lazy ofDraft draft)).Value
 
     /// Need of an input by its bytes alone; none where they do not decode.
     let ofBytes reading bytes =

@@ -39,13 +39,10 @@ let private withdrawalOfItem item =
             }
     | _ -> None
 
-let transactionsRoot (encoded: byte[] list) = Trie.root (Trie.ofList encoded)
+let transactionsRoot (encoded: byte[] list) = Trie.listRoot encoded
 
 let withdrawalsRoot withdrawals =
-    withdrawals
-    |> List.map (withdrawalItem >> Rlp.encode)
-    |> Trie.ofList
-    |> Trie.root
+    withdrawals |> List.map (withdrawalItem >> Rlp.encode) |> Trie.listRoot
 
 /// A transaction inside block RLP: legacy ones as lists, typed ones as byte strings of type and list. A string without a
 /// type in front is a malformed block as well.

@@ -95,3 +95,27 @@ let equality =
             hash.AddBytes(ReadOnlySpan bytes)
             hash.ToHashCode()
     }
+
+let private sameLists (a: byte[] list) (b: byte[] list) =
+    a.Length = b.Length
+    && List.forall2 (fun a b -> obj.ReferenceEquals(a, b) || equal a b) a b
+
+/// The same of lists.
+let listEquality =
+    { new System.Collections.Generic.IEqualityComparer<byte[] list> with
+        member _.Equals(a, b) =
+            match a, b with
+            | null, null -> true
+            | null, _
+            | _, null -> false
+            | a, b -> obj.ReferenceEquals(a, b) || sameLists a b
+
+        member _.GetHashCode list =
+            let mutable hash = HashCode()
+
+            for bytes in list do
+                hash.Add bytes.Length
+                hash.AddBytes(ReadOnlySpan bytes)
+
+            hash.ToHashCode()
+    }

@@ -1,7 +1,6 @@
 /// One transaction, and one system call, on a state (execution-specs `process_transaction`, `process_message_call`).
 module Perjury.Model.Execution
 
-open Perjury.Model.Crypto
 open Perjury.Model.Forks
 open Perjury.Model.Transactions
 open Perjury.Model.Evm
@@ -25,9 +24,7 @@ type Executed =
 
 /// EIP-2929, 2930, 3651: what is warm before the first opcode.
 let private warmStart (block: BlockContext) origin target (transaction: Transaction) (state: State) =
-    let precompiles =
-        Precompiles.addresses (Interpreter.precompileRules block.Rules.Fork)
-        |> List.map (Bytes.ofBigIntFixed 20)
+    let precompiles = Interpreter.precompileAddresses block.Rules.Fork
 
     let coinbase =
         if block.Rules.Fork >= Shanghai then
@@ -42,7 +39,7 @@ let private warmStart (block: BlockContext) origin target (transaction: Transact
         Map.add entry.Address (Set.union known (Set.ofList entry.Keys)) slots
 
     { state with
-        WarmAddresses = Set.ofList ([ origin; target ] @ precompiles @ coinbase @ listed)
+        WarmAddresses = Set.union precompiles (Set.ofList ([ origin; target ] @ coinbase @ listed))
         WarmSlots = List.fold warmKeys Map.empty transaction.AccessList
     }
 

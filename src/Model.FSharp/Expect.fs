@@ -38,14 +38,26 @@ let private beyond (needed: Needed) (given: byte[] list) =
     given
     |> List.filter (fun entry -> not (needed.References.Contains entry || needed.Contents.Contains entry))
 
+/// Whether the needed entries are among the given as objects and in their order, as they are in most forgeries.
+let private areInOrder (needed: Needed) (given: byte[] list) =
+    let rec met count left =
+        match left with
+        | _ when count = needed.Entries.Length -> true
+        | [] -> false
+        | entry :: rest when obj.ReferenceEquals(entry, needed.Entries[count]) -> met (count + 1) rest
+        | _ :: rest -> met count rest
+
+    met 0 given
+
 /// Whether every needed entry is given.
 let private isComplete (needed: Needed) (given: byte[] list) =
-    let shared = referencesOf given
+    areInOrder needed given
+    || (let shared = referencesOf given
 
-    let others =
-        needed.Entries |> Array.filter (fun entry -> not (shared.Contains entry))
+        let others =
+            needed.Entries |> Array.filter (fun entry -> not (shared.Contains entry))
 
-    others.Length = 0 || setOf(given).IsSupersetOf others
+        others.Length = 0 || setOf(given).IsSupersetOf others)
 
 /// An input that is accepted, and what its execution reads.
 type Honest =
@@ -214,21 +226,23 @@ let private canonicalFaults (honest: Honest) (witness: ExecutionWitness) =
             unless (WitnessRules.areAncestorsMinimal honest.Ancestors witness) UnusedAncestor
         ]
 
-/// The verdict on an honest case's block with another witness. Its reasons are all that the witness gives cause for;
-/// `judge` names among them the one execution meets first.
-let expect conformance (honest: Honest) (witness: ExecutionWitness) =
+/// The verdict on an honest case's block with another witness, in either form of conformance. Its reasons are all that the witness gives
+/// cause for; `judge` names among them the one execution meets first.
+let expectBoth (honest: Honest) (witness: ExecutionWitness) : Conformance -> Verdict =
     if not (isEncodableAs honest.Wire witness) then
-        Reject(Wire.sentinel, [ UndecodableInput ])
+        fun _ -> Reject(Wire.sentinel, [ UndecodableInput ])
     else
-        let faults =
-            headerFaults honest witness
-            @ preimageFaults honest witness
-            @ (if conformance = Canonical then
-                   canonicalFaults honest witness
-               else
-                   [])
+        let faults = headerFaults honest witness @ preimageFaults honest witness
 
-        if faults.IsEmpty then
-            Accept honest.Output
-        else
-            Reject({ honest.Output with Success = false }, List.distinct faults)
+        let verdict faults =
+            if List.isEmpty faults then
+                Accept honest.Output
+            else
+                Reject({ honest.Output with Success = false }, List.distinct faults)
+
+        fun conformance ->
+            match conformance with
+            | Sufficient -> verdict faults
+            | Canonical -> verdict (faults @ canonicalFaults honest witness)
+
+let expect conformance honest witness = expectBoth honest witness conformance

@@ -1,6 +1,8 @@
 /// hash_tree_root of SSZ values (consensus-specs ssz/simple-serialize.md "Merkleization"; EIP-7916 and EIP-7495 for the progressive forms).
 module Perjury.Model.HashTreeRoot
 
+open System
+open System.Collections.Concurrent
 open System.Security.Cryptography
 open Perjury.Model.Ssz
 
@@ -66,11 +68,21 @@ let private listRoot limit itemsPerChunk (chunks: byte[][]) count =
     | Progressive -> merkleizeProgressive 1L chunks
     |> mixInLength count
 
+/// Roots of byte lists by their limit: a transaction is a short one under a tree of millions of chunks.
+let private byteListRoots = ConcurrentDictionary<Limit, byte[] -> byte[]>()
+
+let private byteListRoot limit =
+    byteListRoots.GetOrAdd(
+        limit,
+        Func<Limit, byte[] -> byte[]>(fun limit ->
+            Memo.manyAnswers (fun bytes -> listRoot limit 32L (pack bytes) bytes.Length))
+    )
+
 let rec hashTreeRoot schema value =
     match schema, value with
     | (UInt _ | Boolean), Bytes bytes -> Bytes.padRight 32 bytes
     | ByteVector length, Bytes bytes -> merkleize ((int64 length + 31L) / 32L) (pack bytes)
-    | ByteList limit, Bytes bytes -> listRoot limit 32L (pack bytes) bytes.Length
+    | ByteList limit, Bytes bytes -> byteListRoot limit bytes
     | List((UInt width as element), limit), Items values ->
         let packed = values |> List.map (Ssz.encode element) |> Bytes.concat |> pack
         listRoot limit (32L / int64 width) packed values.Length

@@ -19,52 +19,64 @@ let private roundConstants =
 
     Array.init 24 (fun _ -> Seq.fold (fun word j -> word ||| (nextBit () <<< ((1 <<< j) - 1))) 0UL [ 0..6 ])
 
-/// Walk of rho and pi: lane indices in the order pi visits them, and the rotation of the t-th lane, (t+1)(t+2)/2 mod 64.
-let private piLanes, private rhoOffsets =
-    let step (x, y) = y, (2 * x + 3 * y) % 5
+/// What each column adds to its lanes.
+let private theta (lanes: uint64[]) (parity: uint64[]) =
+    let inline column x =
+        lanes[x] ^^^ lanes[x + 5] ^^^ lanes[x + 10] ^^^ lanes[x + 15] ^^^ lanes[x + 20]
 
-    let positions =
-        List.scan (fun position _ -> step position) (1, 0) [ 1..24 ] |> List.toArray
+    let c0, c1, c2, c3, c4 = column 0, column 1, column 2, column 3, column 4
+    parity[0] <- c4 ^^^ BitOperations.RotateLeft(c1, 1)
+    parity[1] <- c0 ^^^ BitOperations.RotateLeft(c2, 1)
+    parity[2] <- c1 ^^^ BitOperations.RotateLeft(c3, 1)
+    parity[3] <- c2 ^^^ BitOperations.RotateLeft(c4, 1)
+    parity[4] <- c3 ^^^ BitOperations.RotateLeft(c0, 1)
 
-    Array.init 24 (fun t -> let x, y = positions[t + 1] in x + 5 * y),
-    Array.init 24 (fun t -> (t + 1) * (t + 2) / 2 % 64)
+/// Lane x + 5y goes, rotated, to y + 5(2x + 3y): Keccak reference 3.0, sections 2.3.3 and 2.3.4. Written out, because the digests of a
+/// witness are a good part of what the model costs.
+let private rhoPi (lanes: uint64[]) (parity: uint64[]) (moved: uint64[]) =
+    moved[0] <- lanes[0] ^^^ parity[0]
+    moved[1] <- BitOperations.RotateLeft(lanes[6] ^^^ parity[1], 44)
+    moved[2] <- BitOperations.RotateLeft(lanes[12] ^^^ parity[2], 43)
+    moved[3] <- BitOperations.RotateLeft(lanes[18] ^^^ parity[3], 21)
+    moved[4] <- BitOperations.RotateLeft(lanes[24] ^^^ parity[4], 14)
+    moved[5] <- BitOperations.RotateLeft(lanes[3] ^^^ parity[3], 28)
+    moved[6] <- BitOperations.RotateLeft(lanes[9] ^^^ parity[4], 20)
+    moved[7] <- BitOperations.RotateLeft(lanes[10] ^^^ parity[0], 3)
+    moved[8] <- BitOperations.RotateLeft(lanes[16] ^^^ parity[1], 45)
+    moved[9] <- BitOperations.RotateLeft(lanes[22] ^^^ parity[2], 61)
+    moved[10] <- BitOperations.RotateLeft(lanes[1] ^^^ parity[1], 1)
+    moved[11] <- BitOperations.RotateLeft(lanes[7] ^^^ parity[2], 6)
+    moved[12] <- BitOperations.RotateLeft(lanes[13] ^^^ parity[3], 25)
+    moved[13] <- BitOperations.RotateLeft(lanes[19] ^^^ parity[4], 8)
+    moved[14] <- BitOperations.RotateLeft(lanes[20] ^^^ parity[0], 18)
+    moved[15] <- BitOperations.RotateLeft(lanes[4] ^^^ parity[4], 27)
+    moved[16] <- BitOperations.RotateLeft(lanes[5] ^^^ parity[0], 36)
+    moved[17] <- BitOperations.RotateLeft(lanes[11] ^^^ parity[1], 10)
+    moved[18] <- BitOperations.RotateLeft(lanes[17] ^^^ parity[2], 15)
+    moved[19] <- BitOperations.RotateLeft(lanes[23] ^^^ parity[3], 56)
+    moved[20] <- BitOperations.RotateLeft(lanes[2] ^^^ parity[2], 62)
+    moved[21] <- BitOperations.RotateLeft(lanes[8] ^^^ parity[3], 55)
+    moved[22] <- BitOperations.RotateLeft(lanes[14] ^^^ parity[4], 39)
+    moved[23] <- BitOperations.RotateLeft(lanes[15] ^^^ parity[0], 41)
+    moved[24] <- BitOperations.RotateLeft(lanes[21] ^^^ parity[1], 2)
 
-let private theta (parity: uint64[]) (lanes: uint64[]) =
-    for x in 0..4 do
-        parity[x] <- lanes[x] ^^^ lanes[x + 5] ^^^ lanes[x + 10] ^^^ lanes[x + 15] ^^^ lanes[x + 20]
-
-    for x in 0..4 do
-        let d = parity[(x + 4) % 5] ^^^ BitOperations.RotateLeft(parity[(x + 1) % 5], 1)
-
-        for y in 0..4 do
-            lanes[x + 5 * y] <- lanes[x + 5 * y] ^^^ d
-
-let private rhoPi (lanes: uint64[]) =
-    let mutable carried = lanes[1]
-
-    for t in 0..23 do
-        let displaced = lanes[piLanes[t]]
-        lanes[piLanes[t]] <- BitOperations.RotateLeft(carried, rhoOffsets[t])
-        carried <- displaced
-
-let private chi (lanes: uint64[]) =
-    for y in 0..4 do
-        let a, b, c, d, e =
-            lanes[5 * y], lanes[5 * y + 1], lanes[5 * y + 2], lanes[5 * y + 3], lanes[5 * y + 4]
-
-        lanes[5 * y] <- a ^^^ (~~~b &&& c)
-        lanes[5 * y + 1] <- b ^^^ (~~~c &&& d)
-        lanes[5 * y + 2] <- c ^^^ (~~~d &&& e)
-        lanes[5 * y + 3] <- d ^^^ (~~~e &&& a)
-        lanes[5 * y + 4] <- e ^^^ (~~~a &&& b)
+let private chi (moved: uint64[]) (lanes: uint64[]) =
+    for y in 0..5..20 do
+        let a, b, c, d, e = moved[y], moved[y + 1], moved[y + 2], moved[y + 3], moved[y + 4]
+        lanes[y] <- a ^^^ (~~~b &&& c)
+        lanes[y + 1] <- b ^^^ (~~~c &&& d)
+        lanes[y + 2] <- c ^^^ (~~~d &&& e)
+        lanes[y + 3] <- d ^^^ (~~~e &&& a)
+        lanes[y + 4] <- e ^^^ (~~~a &&& b)
 
 let private permute (lanes: uint64[]) =
     let parity = Array.zeroCreate<uint64> 5
+    let moved = Array.zeroCreate<uint64> 25
 
     for round in 0..23 do
-        theta parity lanes
-        rhoPi lanes
-        chi lanes
+        theta lanes parity
+        rhoPi lanes parity moved
+        chi moved lanes
         lanes[0] <- lanes[0] ^^^ roundConstants[round]
 
 /// Bytes absorbed per permutation for a 256-bit digest: (1600 - 2·256) / 8.

@@ -63,4 +63,4 @@ let encode receipt =
         Array.append [| receipt.Type |] body
 
 let root receipts =
-    receipts |> List.map encode |> Trie.ofList |> Trie.root
+    receipts |> List.map encode |> Trie.listRoot

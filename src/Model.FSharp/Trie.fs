@@ -196,3 +196,6 @@ let ofList (values: byte[] list) =
     |> Seq.indexed
     |> fold (fun node (i, value) -> put noStore node (Rlp.encode (Rlp.ofUInt64 (uint64 i))) value) Empty
     |> Result.defaultValue Empty
+
+/// Its root; most lies about a block leave its lists alone.
+let listRoot = Memo.manyLists (ofList >> root)

@@ -173,13 +173,11 @@ let private sameEntries (before: byte[][]) (after: byte[][]) =
         before
         after
 
-let private sameHead (before: Draft) (after: Draft) =
-    match before.Head, after.Head with
-    | ValueSome a, ValueSome b -> Object.ReferenceEquals(a, b) || Bytes.equal a b
-    // A record may hold more than the wire carries.
-    | _ ->
-        before.Rest = after.Rest
-        || Bytes.equal (Draft.encodeContent before) (Draft.encodeContent after)
+let private sameFrame (before: Draft) (after: Draft) =
+    let before, after = before.Frame, after.Frame
+
+    Object.ReferenceEquals(before, after)
+    || (Bytes.equal before.Before after.Before && Bytes.equal before.After after.After)
 
 /// Whether two drafts encode to the same bytes.
 let same (before: Draft) (after: Draft) =
@@ -189,7 +187,7 @@ let same (before: Draft) (after: Draft) =
         sameEntries before.Witness.State after.Witness.State
         && sameEntries before.Witness.Codes after.Witness.Codes
         && sameEntries before.Witness.Headers after.Witness.Headers
-        && sameHead before after
+        && sameFrame before after
 
 /// Applies a mutation; the error says why it cannot be applied.
 let apply mutation (draft: Draft) =

@@ -36,14 +36,22 @@ module Reading =
         |> List.tryFind (fun release -> release.Name = name)
         |> Option.map (Releases.ofWire >> As)
 
+/// Encoding of an input around its witness.
+type internal Frame =
+    {
+        Before: byte[]
+        After: byte[]
+        /// Places of the offsets of what comes after the witness, as they are with an empty one.
+        Offsets: int list
+    }
+
 /// Decoded input. A lie about the witness keeps the encoding of the rest, so that its cost is that of its change.
 type Draft =
     internal
         {
             /// Input with an empty witness.
             Rest: WireTypes.StatelessInput
-            /// Bytes before the witness, when the witness is the last part of the encoding.
-            Head: byte[] voption
+            Frame: Frame
             Lists: Witness
             /// Mutations of the encoded bytes, in order.
             Edits: Mutation list
@@ -76,6 +84,10 @@ module Witness =
         | Headers -> { witness with Headers = entries }
         | _ -> witness
 
+    /// Bytes of an empty witness: three offsets.
+    [<Literal>]
+    let internal EmptyLength = 12
+
     let private listLength (entries: byte[][]) =
         4 * entries.Length + Array.sumBy Array.length entries
 
@@ -90,18 +102,26 @@ module Witness =
 
         at
 
-    /// `head ‖ SSZ(ExecutionWitness)`: the bytes of the model's encoder, computed without its intermediate values.
-    let internal encodeAfter (head: byte[]) (witness: Witness) =
+    /// The bytes of the model's encoder, computed without its intermediate values.
+    let internal encodeIn (frame: Frame) (witness: Witness) =
         let lists = [| witness.State; witness.Codes; witness.Headers |]
-        let target = Array.zeroCreate (head.Length + 12 + Array.sumBy listLength lists)
-        head.AsSpan().CopyTo(target.AsSpan())
-        let mutable at = head.Length + 12
+        let start = frame.Before.Length
+        let length = EmptyLength + Array.sumBy listLength lists
+        let target = Array.zeroCreate (start + length + frame.After.Length)
+        frame.Before.AsSpan().CopyTo(target.AsSpan())
+
+        for place in frame.Offsets do
+            let offset = BinaryPrimitives.ReadInt32LittleEndian(ReadOnlySpan(target, place, 4))
+            BinaryPrimitives.WriteInt32LittleEndian(target.AsSpan place, offset + length - EmptyLength)
+
+        let mutable at = start + EmptyLength
 
         lists
         |> Array.iteri (fun i entries ->
-            BinaryPrimitives.WriteInt32LittleEndian(target.AsSpan(head.Length + 4 * i), at - head.Length)
+            BinaryPrimitives.WriteInt32LittleEndian(target.AsSpan(start + 4 * i), at - start)
             at <- writeList target at entries)
 
+        frame.After.AsSpan().CopyTo(target.AsSpan at)
         target
 
     let ofModel (witness: WireTypes.ExecutionWitness) : Witness =
@@ -125,20 +145,36 @@ module Draft =
     let private hasPublicKeys (releases: Releases.Releases) schemaId =
         schemaId = WireTypes.AmsterdamSchemaId && releases.Wire.PublicKeys.IsSome
 
-    // The empty witness encodes to three offsets; in the first wire form it is the last part, unless public keys follow.
-    let private headOf (releases: Releases.Releases) rest =
-        match rest with
-        | WireTypes.Payload payload when not (hasPublicKeys releases payload.SchemaId) ->
-            let bytes = Wire.encodeAs releases.Wire rest
-            ValueSome(Array.sub bytes 0 (bytes.Length - 12))
-        | _ -> ValueNone
+    // The offset of the witness is the second of an input, and what follows the witness has the third: the configuration of a block, or
+    // public keys behind the chain id.
+    let private frameOf (releases: Releases.Releases) rest =
+        let bytes = Wire.encodeAs releases.Wire rest
+
+        let body, later =
+            match rest with
+            | WireTypes.Block _ -> 2, Some 8
+            | WireTypes.Payload payload ->
+                (if releases.Wire.HasSchemaId then 2 else 0),
+                (if hasPublicKeys releases payload.SchemaId then
+                     Some 16
+                 else
+                     None)
+
+        let start =
+            body + BinaryPrimitives.ReadInt32LittleEndian(ReadOnlySpan(bytes, body + 4, 4))
+
+        {
+            Before = Array.sub bytes 0 start
+            After = Array.skip (start + Witness.EmptyLength) bytes
+            Offsets = later |> Option.map ((+) body) |> Option.toList
+        }
 
     let ofInputAs reading releases input =
         let rest = Wire.withWitness noWitness input
 
         {
             Rest = rest
-            Head = headOf releases rest
+            Frame = frameOf releases rest
             Lists = Witness.ofModel (Wire.witness input)
             Edits = []
             ReadAs = reading
@@ -166,7 +202,7 @@ module Draft =
 
         { draft with
             Rest = rest
-            Head = headOf draft.WrittenAs rest
+            Frame = frameOf draft.WrittenAs rest
         }
 
     let withPayload payload (draft: Draft) =
@@ -174,7 +210,7 @@ module Draft =
 
         { draft with
             Rest = rest
-            Head = headOf draft.WrittenAs rest
+            Frame = frameOf draft.WrittenAs rest
         }
 
     let private edit (bytes: byte[]) mutation =
@@ -190,10 +226,7 @@ module Draft =
 
     /// Encoded bytes before the mutations of bytes.
     let internal encodeContent (draft: Draft) =
-        match draft.Head with
-        | ValueSome head -> Witness.encodeAfter head draft.Lists
-        | ValueNone ->
-            Wire.encodeAs draft.WrittenAs.Wire (Wire.withWitness (Witness.toModel draft.Lists) draft.Rest)
+        Witness.encodeIn draft.Frame draft.Lists
 
     let encode (draft: Draft) =
         List.fold edit (encodeContent draft) draft.Edits

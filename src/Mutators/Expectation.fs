@@ -82,14 +82,19 @@ module Expectation =
             IsOpen = false
         }
 
-    /// Expected result of the subject's input with this witness in the given mode.
-    let ofWitness mode (subject: Subject) given =
-        let conformance =
+    /// Expected result of the subject's input with this witness, by mode.
+    let ofWitnesses (subject: Subject) given : Conformance -> Expected =
+        let verdict = Expect.expectBoth subject.Honest (Witness.toModel given)
+
+        fun mode ->
             match mode with
             | Sufficient -> Judging.Sufficient
             | Canonical -> Judging.Canonical
+            |> verdict
+            |> ofVerdict subject.Draft.Releases
 
-        ofVerdict subject.Draft.Releases (Expect.expect conformance subject.Honest (Witness.toModel given))
+    /// The same in the given mode.
+    let ofWitness mode subject given = ofWitnesses subject given mode
 
     /// Reasons of the canonical mode alone.
     let private isOfForm reason =
@@ -143,27 +148,34 @@ module Expectation =
             ]
 
     /// A payload with a wrong block hash can only be rejected; no later check matters.
-    let private ofUnbound mode (subject: Subject) (payload: WireTypes.PayloadInput) given =
-        let witness = ofWitness mode subject given
+    let private ofUnbound
+        (subject: Subject)
+        (payload: WireTypes.PayloadInput)
+        given
+        : Conformance -> Expected =
+        let witness = ofWitnesses subject given
         let releases = subject.Draft.Releases
 
         if undecodable releases given then
             witness
         else
-            {
-                Output =
-                    Wire.encodeOutputAs
-                        releases.Wire
-                        {
-                            Root = Wire.requestRootAs releases.Wire payload.SchemaId payload.Request
-                            Success = false
-                            ChainId = payload.ChainId
-                            SchemaId = payload.SchemaId
-                        }
-                IsAccepted = false
-                Reasons = Set.union unboundReasons witness.Reasons
-                IsOpen = false
-            }
+            let root = Wire.requestRootAs releases.Wire payload.SchemaId payload.Request
+
+            fun mode ->
+                {
+                    Output =
+                        Wire.encodeOutputAs
+                            releases.Wire
+                            {
+                                Root = root
+                                Success = false
+                                ChainId = payload.ChainId
+                                SchemaId = payload.SchemaId
+                            }
+                    IsAccepted = false
+                    Reasons = Set.union unboundReasons (witness mode).Reasons
+                    IsOpen = false
+                }
 
     let private isUnbound (subject: Subject) (payload: WireTypes.PayloadInput) =
         match subject.Draft.Rest with
@@ -172,16 +184,20 @@ module Expectation =
         | _ -> false
 
     // Bytes and model verdict are computed on first use, once for both modes.
-    let private ofContent (subject: Subject) (draft: Draft) (model: Lazy<Conformance -> Expected>) mode =
+    let private ofContent
+        (subject: Subject)
+        (draft: Draft)
+        (model: Lazy<Conformance -> Expected>)
+        : Conformance -> Expected =
         if
             Object.ReferenceEquals(draft.Rest, subject.Draft.Rest)
             || draft.Rest = subject.Draft.Rest
         then
-            ofWitness mode subject draft.Witness
+            ofWitnesses subject draft.Witness
         else
             match Draft.payload draft with
-            | Some payload when isUnbound subject payload -> ofUnbound mode subject payload draft.Witness
-            | _ -> model.Value mode
+            | Some payload when isUnbound subject payload -> ofUnbound subject payload draft.Witness
+            | _ -> fun mode -> model.Value mode
 
     /// Verdict of a lie whose family fixes the reasons of its rejection: the output of a rejection, without execution. None where the
     /// bytes were changed or the wire cannot carry the content.

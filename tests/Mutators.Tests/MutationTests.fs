@@ -161,6 +161,29 @@ let tests =
                 for subject in Samples.subjects do
                     Expect.equal (Draft.encode subject.Draft) subject.Bytes "Draft.encode subject.Draft"
 
+            testCase "the fast encoder writes what the model's encoder writes in every form and release"
+            <| fun () ->
+                let entries = [ [| 1uy; 2uy |]; [||]; [| 3uy |] ]
+
+                let witness: WireTypes.ExecutionWitness =
+                    {
+                        State = entries
+                        Codes = [ [| 4uy |] ]
+                        Headers = List.rev entries
+                    }
+
+                for name, releases, input in Samples.forms witness do
+                    let bytes = Wire.encodeAs releases.Wire input
+                    let draft = Draft.ofInputAs (As releases) releases input
+                    Expect.equal (Draft.encode draft) bytes name
+
+                    let fewer = Draft.withWitness { draft.Witness with State = [||] } draft
+
+                    let expected =
+                        Wire.encodeAs releases.Wire (Wire.withWitness { witness with State = [] } input)
+
+                    Expect.equal (Draft.encode fewer) expected name
+
             testCase "the draws are those of the published algorithm"
             <| fun () ->
                 let rec take count rng =

@@ -55,6 +55,50 @@ let input number (witness: WireTypes.ExecutionWitness) =
             PublicKeys = []
         }
 
+let private keyed (releases: Releases.Releases) witness =
+    WireTypes.Payload
+        {
+            SchemaId = WireTypes.AmsterdamSchemaId
+            Request = request (Bytes.zeros 32) 9
+            Witness = witness
+            ChainId = 1UL
+            PublicKeys =
+                match releases.Wire.PublicKeys with
+                | Some(Ssz.List(Ssz.ByteVector size, _)) -> [ Bytes.zeros size; Bytes.zeros size ]
+                | Some _ -> [ [| 1uy |]; [| 2uy; 3uy |] ]
+                | None -> []
+        }
+
+let private block witness =
+    WireTypes.Block
+        {
+            Block = [| 0xC1uy; 0xC0uy |]
+            Witness = witness
+            ChainConfig =
+                {
+                    ChainId = 1UL
+                    Forks =
+                        [
+                            {
+                                Fork = 17uy
+                                ByTimestamp = true
+                                Activation = 5UL
+                            }
+                        ]
+                    Blobs = []
+                }
+        }
+
+/// An input with this witness in every form: a block, a payload of a final fork, and one of each release of the wire.
+let forms witness =
+    [
+        "block", Releases.newest, block witness
+        "payload", Releases.newest, input 9 witness
+        for wire in WireSchemas.wireReleases do
+            let releases = Releases.ofWire wire
+            wire.Name, releases, keyed releases witness
+    ]
+
 /// Headers 0 .. count - 1 of one chain; of a header only its form and its parent hash matter here.
 let chain count =
     let fork = Forks.ofIndex (byte (SchemaId >>> 8)) |> Option.get

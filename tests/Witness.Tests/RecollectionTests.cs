@@ -80,6 +80,41 @@ internal sealed class RecollectionTests
     }
 
     [Test]
+    public void A_root_is_remembered_for_that_very_request_and_schema_only()
+    {
+        var recall = new Recollection();
+        object schema = new();
+        byte[] request = [1, 2, 3];
+        Hash256 root = Digest.Keccak256([7]);
+        Assert.That(recall.TryRoot(schema, new ByteSlice(request), out _), Is.False);
+        recall.KeepRoot(schema, new ByteSlice(request), root);
+        bool isKnown = recall.TryRoot(schema, new ByteSlice([0, 1, 2, 3], 1, 3), out Hash256 known);
+        Assert.That((isKnown, known), Is.EqualTo((true, root)));
+        Assert.That(recall.TryRoot(new object(), new ByteSlice(request), out _), Is.False);
+        Assert.That(recall.TryRoot(schema, new ByteSlice([1, 2, 4]), out _), Is.False);
+    }
+
+    // What is kept is bounded in bytes, so the first of many long requests is forgotten.
+    [Test]
+    public void Roots_of_long_requests_give_way_to_later_ones()
+    {
+        var recall = new Recollection();
+        object schema = new();
+        byte[] first = new byte[1 << 22];
+        recall.KeepRoot(schema, new ByteSlice(first), Digest.Keccak256([7]));
+        Assert.That(recall.TryRoot(schema, new ByteSlice(first), out _), Is.True);
+        for (byte number = 1; number <= 8; number++)
+        {
+            byte[] later = new byte[1 << 22];
+            later[0] = number;
+            recall.KeepRoot(schema, new ByteSlice(later), Digest.Keccak256([number]));
+            bool isKnown = recall.TryRoot(schema, new ByteSlice(later), out Hash256 root);
+            Assert.That((isKnown, root), Is.EqualTo((true, Digest.Keccak256([number]))));
+        }
+        Assert.That(recall.TryRoot(schema, new ByteSlice(first), out _), Is.False);
+    }
+
+    [Test]
     public void A_contract_is_remembered_for_that_very_input_and_pricing_only()
     {
         var recall = new Recollection();

@@ -33,7 +33,12 @@ public static class StatelessValidator
         IRecall? recall = null
     )
     {
-        Rejection? rejection = StatelessInput.TryDecode(bytes, release, out StatelessInput input);
+        Rejection? rejection = StatelessInput.TryDecode(
+            bytes,
+            release,
+            out StatelessInput input,
+            recall
+        );
         if (rejection is not null)
         {
             return Undecodable(bytes, release, rejection);
@@ -54,7 +59,12 @@ public static class StatelessValidator
         out Verdict canonical
     )
     {
-        Rejection? rejection = StatelessInput.TryDecode(bytes, release, out StatelessInput input);
+        Rejection? rejection = StatelessInput.TryDecode(
+            bytes,
+            release,
+            out StatelessInput input,
+            recall
+        );
         if (rejection is not null)
         {
             return canonical = Undecodable(bytes, release, rejection);

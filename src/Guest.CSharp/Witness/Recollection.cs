@@ -6,20 +6,32 @@ using Perjury.Guest.Primitives;
 namespace Perjury.Witness;
 
 /// <summary>
-/// Remembers digests of nodes and codes, signers and what precompiles gave, from one validation to the next: lies about one subject
+/// Remembers roots of requests, digests of nodes and codes, signers and what precompiles gave, from one validation to the next: lies about one subject
 /// share nearly all of them. Every answer is compared with the whole of what was asked, and what is not remembered is computed by the guest's own
 /// functions. Of two questions for one place the later stays, so the memory never grows past its places. For one thread.
 /// </summary>
 public sealed class Recollection : IRecall
 {
-    private const int DigestPlaces = 1 << 15;
-    private const int SignerPlaces = 1 << 12;
+    private const int RootPlaces = 1 << 10;
+    private const int MaxRootBytes = 1 << 25;
+    private const int DigestPlaces = 1 << 17;
+    private const int SignerPlaces = 1 << 15;
     private const int ContractPlaces = 1 << 12;
     private const int LongestQuestion = 1 << 13;
 
+    private readonly Rooted[] _roots = new Rooted[RootPlaces];
     private readonly Digested[] _digests = new Digested[DigestPlaces];
     private readonly Signed[] _signers = new Signed[SignerPlaces];
     private readonly Answered[] _contracts = new Answered[ContractPlaces];
+
+    private int _rootBytes;
+
+    private struct Rooted
+    {
+        public object? Schema;
+        public byte[] Request;
+        public Hash256 Root;
+    }
 
     private struct Digested
     {
@@ -48,6 +60,33 @@ public sealed class Recollection : IRecall
 
     /// <summary>How many answers came from memory.</summary>
     public long Hits { get; private set; }
+
+    public bool TryRoot(object schema, ByteSlice request, out Hash256 root)
+    {
+        ref Rooted place = ref _roots[PlaceOf(request.Span, RootPlaces)];
+        bool isSame =
+            ReferenceEquals(place.Schema, schema) && request.Span.SequenceEqual(place.Request);
+        root = isSame ? place.Root : default;
+        Hits += isSame ? 1 : 0;
+        return isSame;
+    }
+
+    public void KeepRoot(object schema, ByteSlice request, in Hash256 root)
+    {
+        if (request.Length > MaxRootBytes - _rootBytes)
+        {
+            Array.Clear(_roots);
+            _rootBytes = 0;
+        }
+        ref Rooted place = ref _roots[PlaceOf(request.Span, RootPlaces)];
+        _rootBytes += request.Length - (place.Schema is null ? 0 : place.Request.Length);
+        place = new Rooted
+        {
+            Schema = schema,
+            Request = request.ToArray(),
+            Root = root,
+        };
+    }
 
     public bool RemembersDigests => true;
 
@@ -139,6 +178,13 @@ public sealed class Recollection : IRecall
                 Output = output.ToArray(),
             };
         }
+    }
+
+    private static int PlaceOf(ReadOnlySpan<byte> bytes, int places)
+    {
+        HashCode hash = new();
+        hash.AddBytes(bytes);
+        return hash.ToHashCode() & (places - 1);
     }
 
     private static int PlaceOf(uint contract, ReadOnlySpan<byte> input)

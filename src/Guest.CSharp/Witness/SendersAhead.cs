@@ -34,6 +34,15 @@ public sealed class SendersAhead : IRecall
     /// <summary>How many answers came from the other threads.</summary>
     public int Answers { get; private set; }
 
+    // One validation asks for one root.
+    public bool TryRoot(object schema, ByteSlice request, out Hash256 root)
+    {
+        root = default;
+        return false;
+    }
+
+    public void KeepRoot(object schema, ByteSlice request, in Hash256 root) { }
+
     public bool RemembersDigests => false;
 
     public Hash256 Keccak256(ByteSlice data) => Digest.Keccak256(data.Span);

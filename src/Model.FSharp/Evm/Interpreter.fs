@@ -17,6 +17,18 @@ let precompileRules fork =
     elif fork >= Byzantium then PrecompileRules.byzantium
     else PrecompileRules.frontier
 
+/// Addresses of a fork's contracts.
+let precompileAddresses =
+    let ofFork fork =
+        Precompiles.addresses (precompileRules fork)
+        |> List.map (Bytes.ofBigIntFixed 20)
+        |> Set.ofList
+
+    let known =
+        ForkTable.inOrder |> List.map (fun fork -> fork, ofFork fork) |> Map.ofList
+
+    fun fork -> Map.find fork known
+
 let private failed spilled =
     {
         Ending = Halted

@@ -30,6 +30,7 @@ public sealed class RequestInput : IBlockClaim
     internal static bool TryDecode(
         ByteSlice body,
         Schema schema,
+        IRecall? recall,
         out StatelessInput input,
         out string detail
     )
@@ -62,11 +63,30 @@ public sealed class RequestInput : IBlockClaim
         {
             SchemaId = schema.Id,
             ChainId = Ssz.UInt64(body, 8),
-            Root = request.HashTreeRoot(),
+            Root = RootOf(schema, parts[0], request, recall),
             Witness = witness,
             Claim = new RequestInput(schema.Fork, request, keys),
         };
         return true;
+    }
+
+    private static Hash256 RootOf(
+        Schema schema,
+        ByteSlice bytes,
+        NewPayloadRequest request,
+        IRecall? recall
+    )
+    {
+        if (recall is null)
+        {
+            return request.HashTreeRoot();
+        }
+        if (!recall.TryRoot(schema, bytes, out Hash256 root))
+        {
+            root = request.HashTreeRoot();
+            recall.KeepRoot(schema, bytes, root);
+        }
+        return root;
     }
 
     private static bool TryReadKeys(

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Wire;
 
@@ -22,13 +23,20 @@ public sealed class StatelessInput
 
     /// <summary>Decodes the canonical bytes of an input; any other bytes give UnknownSchema or UndecodableInput.</summary>
     /// <param name="release">Whose layout an input of Amsterdam must have.</param>
-    public static Rejection? TryDecode(byte[] bytes, WireRelease release, out StatelessInput input)
+    /// <param name="recall">Answers that a host has at hand.</param>
+    public static Rejection? TryDecode(
+        byte[] bytes,
+        WireRelease release,
+        out StatelessInput input,
+        IRecall? recall = null
+    )
     {
         input = null!;
         string detail;
         if (Schema.IsBare(bytes, release))
         {
-            return RequestInput.TryDecode(new ByteSlice(bytes), Schema.Bare, out input, out detail)
+            ByteSlice bare = new(bytes);
+            return RequestInput.TryDecode(bare, Schema.Bare, recall, out input, out detail)
                 ? null
                 : Undecodable(detail);
         }
@@ -53,7 +61,7 @@ public sealed class StatelessInput
                 "schema id " + Hex.Encode(bytes.AsSpan(0, 2)) + " is not served"
             );
         }
-        return RequestInput.TryDecode(body, schema, out input, out detail)
+        return RequestInput.TryDecode(body, schema, recall, out input, out detail)
             ? null
             : Undecodable(detail);
     }

@@ -8,6 +8,15 @@ namespace Perjury.Guest.Crypto;
 /// </summary>
 public interface IRecall
 {
+    /// <summary>
+    /// hash_tree_root of a request with these bytes, if it is remembered. <paramref name="schema"/> stands for its shape and is told
+    /// from others by reference.
+    /// </summary>
+    bool TryRoot(object schema, ByteSlice request, out Hash256 root);
+
+    /// <summary>Remembers the root of a request.</summary>
+    void KeepRoot(object schema, ByteSlice request, in Hash256 root);
+
     /// <summary>Whether digests are remembered: whoever remembers only signers leaves entries to be hashed several at once.</summary>
     bool RemembersDigests { get; }
 
