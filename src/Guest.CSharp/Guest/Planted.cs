@@ -200,7 +200,7 @@ internal static class Planted
     public static void CrashOnLongChild(EntryList nodes) { }
 
     [Conditional(Weak)]
-    public static void CrashOnLongPath(byte[] path) { }
+    public static void CrashOnLongPath(int nibbles) { }
 
     [Conditional(Weak)]
     public static void UnfoldSharedSubtrees(EntryList nodes) { }

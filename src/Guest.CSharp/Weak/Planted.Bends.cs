@@ -119,7 +119,7 @@ internal static partial class Planted
 
     public static void DecodeEveryEntry(EntryList nodes)
     {
-        if (Is() && !Slices(nodes).All(node => NodeDecoder.TryDecode(node, out _)))
+        if (Is() && !Slices(nodes).All(node => NodeDecoder.TryDecode(node, null, out _)))
         {
             throw new InvalidDataException("not a trie node");
         }

@@ -137,9 +137,9 @@ internal static partial class Planted
         return count == 17 && isLong;
     }
 
-    public static void CrashOnLongPath(byte[] path)
+    public static void CrashOnLongPath(int nibbles)
     {
-        if (Is() && path.Length > MostNibbles)
+        if (Is() && nibbles > MostNibbles)
         {
             throw new IndexOutOfRangeException("a path of more than 64 nibbles");
         }

@@ -110,7 +110,7 @@ public sealed class LazyTries(IPieceReader pieces) : INodeSource, ICodeSource, I
                         return End(null, null);
                     }
                     depth += node.Path.Length;
-                    asked = node.Child!.Kind == NodeKind.Stub ? node.Child.Hash() : default;
+                    asked = node.Child.Kind == NodeKind.Stub ? node.Child.Hash() : default;
                     node = LinkChild(node);
                     break;
                 case NodeKind.Branch:
@@ -122,7 +122,7 @@ public sealed class LazyTries(IPieceReader pieces) : INodeSource, ICodeSource, I
                     {
                         return End(null, null);
                     }
-                    asked = node.Children[rest[0]] is null ? node.StubHash(rest[0]) : default;
+                    asked = node.ChildAt(rest[0]) is null ? node.StubHash(rest[0]) : default;
                     node = LinkChild(node, rest[0]);
                     depth++;
                     break;
@@ -199,18 +199,15 @@ public sealed class LazyTries(IPieceReader pieces) : INodeSource, ICodeSource, I
 
     private TrieNode? LinkChild(TrieNode extension)
     {
-        if (extension.Child!.Kind == NodeKind.Stub && Read(extension.Child.Hash()) is { } child)
+        if (extension.Child.Kind == NodeKind.Stub && Read(extension.Child.Hash()) is { } child)
         {
             extension.Child = child;
         }
         return extension.Child.Kind == NodeKind.Stub ? null : extension.Child;
     }
 
-    private TrieNode? LinkChild(TrieNode branch, int index)
-    {
-        branch.Children[index] ??= Read(branch.StubHash(index));
-        return branch.Children[index];
-    }
+    private TrieNode? LinkChild(TrieNode branch, int index) =>
+        branch.ChildAt(index) ?? (branch.Children[index] = Read(branch.StubHash(index)));
 
     private void LinkSiblings(TrieNode branch, ReadOnlySpan<byte> path, List<byte[]> missing)
     {
@@ -227,7 +224,7 @@ public sealed class LazyTries(IPieceReader pieces) : INodeSource, ICodeSource, I
     {
         if (
             pieces.ReadNode(hash) is not { } rlp
-            || !NodeDecoder.TryDecode(new ByteSlice(rlp), out TrieNode node)
+            || !NodeDecoder.TryDecode(new ByteSlice(rlp), null, out TrieNode node)
         )
         {
             return null;

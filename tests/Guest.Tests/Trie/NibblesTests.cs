@@ -46,8 +46,9 @@ public sealed class NibblesTests
                 Assert.That(writer.Length, Is.EqualTo(HexPrefix.LengthOf(length)));
                 RlpReader reader = new(new ByteSlice(writer.ToArray()));
                 Assert.That(reader.TryReadString(out ByteSlice encoded) && reader.AtEnd);
-                Assert.That(HexPrefix.TryDecode(encoded.Span, out byte[] read, out bool leaf));
-                Assert.That((read, leaf), Is.EqualTo((path, isLeaf)));
+                Assert.That(HexPrefix.TryReadHead(encoded.Span, out int count, out bool leaf));
+                Assert.That((count, leaf), Is.EqualTo((length, isLeaf)));
+                Assert.That(HexPrefix.Decode(encoded.Span), Is.EqualTo(path));
             }
         }
     }

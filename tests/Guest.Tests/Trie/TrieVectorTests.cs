@@ -156,7 +156,8 @@ public sealed class TrieVectorTests
         Assert.That(
             items.TryReadString(out ByteSlice path) & items.TryReadString(out ByteSlice value)
         );
-        Assert.That(HexPrefix.TryDecode(path.Span, out byte[] nibbles, out bool isLeaf) && isLeaf);
+        Assert.That(HexPrefix.TryReadHead(path.Span, out _, out bool isLeaf) && isLeaf);
+        byte[] nibbles = HexPrefix.Decode(path.Span);
         RlpWriter writer = new();
         int list = writer.StartList();
         HexPrefix.Write(writer, nibbles.AsSpan(1), isLeaf: true);

@@ -28,6 +28,13 @@ internal sealed unsafe class HostAccelerators
 
     public IEnumerable<string> Names => _exports.Keys;
 
+    public byte[] Keccak256(byte[] data)
+    {
+        ulong size = (ulong)data.Length;
+        Argument[] arguments = [new('@', size, data), new('#', size, []), new('>', 32, [])];
+        return Answer(new Vector(0, "zkvm_keccak256", arguments, new byte[4 + 32]))[4..];
+    }
+
     /// <summary>The bytes the sample writes for the same call.</summary>
     public byte[] Answer(Vector vector)
     {

@@ -76,8 +76,8 @@ public sealed class BlockTests
     public void Twice_as_many_entries_cost_twice_as_much(string list, int size)
     {
         const int total = 1 << 16;
-        ulong half = Count(HostileInputTests.WithEntries(list, size, total)).All;
-        ulong whole = Count(HostileInputTests.WithEntries(list, size, 2 * total)).All;
+        ulong half = Count(HostileEntries.WithEntries(list, size, total)).All;
+        ulong whole = Count(HostileEntries.WithEntries(list, size, 2 * total)).All;
         TestContext.Out.WriteLine($"{list} of {size} bytes: {half}, {whole}");
         Assert.That(whole, Is.LessThanOrEqualTo(2.05 * half));
         Assert.That(whole, Is.GreaterThan(1.5 * half), "the entries are looked at");

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Globalization;
 using NUnit.Framework;
 using Perjury.GuestBuild.Emulator;
 using Perjury.GuestBuild.Platforms;
@@ -15,9 +15,9 @@ public sealed class HostileInputTests
     private const ulong StepsPerByte = 4_000;
     private const ulong FixedSteps = 50_000_000;
 
-    /// <summary>Fixed parts: schema id, offsets of request and witness, chain id; offsets of nodes, codes, headers.</summary>
-    private const int BodyStart = 2;
-    private const int WitnessFixed = 12;
+    /// <summary>So much for each of 64 MiB is 480 MiB of the 512 that a platform has.</summary>
+    private const double HeapPerByte = 7.5;
+    private const double FixedHeap = 400_000;
 
     private Func<byte[], byte[]> _host = _ => [];
 
@@ -36,22 +36,69 @@ public sealed class HostileInputTests
         using Machine machine = ZkvmPlatform.Load(ZkvmPlatform.Guest(platform), platform);
         // Those of many distinct entries take a permutation for each: where that is software, fewer do.
         int distinct = platform == PlatformList.Default.Name ? Mebibyte : 12 * Mebibyte;
-        Check(machine, platform, "60 MiB of empty nodes", With(Entries(0, 60 * Mebibyte), []));
-        Check(machine, platform, "nodes of 5 bytes", With(Entries(5, distinct), []));
-        Check(machine, platform, "codes of 3 bytes", With([], Entries(3, distinct)));
+        Check(
+            machine,
+            platform,
+            "60 MiB of empty nodes",
+            HostileEntries.With(HostileEntries.Entries(0, 60 * Mebibyte), [])
+        );
+        Check(
+            machine,
+            platform,
+            "nodes of 5 bytes",
+            HostileEntries.With(HostileEntries.Entries(5, distinct), [])
+        );
+        Check(
+            machine,
+            platform,
+            "codes of 3 bytes",
+            HostileEntries.With([], HostileEntries.Entries(3, distinct))
+        );
         Check(machine, platform, "64 MiB of zeros", new byte[64 * Mebibyte]);
-        Check(machine, platform, "nested lists", With(OneEntry(Nested(395)), []));
+        Check(
+            machine,
+            platform,
+            "nested lists",
+            HostileEntries.With(HostileEntries.OneEntry(HostileEntries.Nested(395)), [])
+        );
         byte[] reached = File.ReadAllBytes(
             Path.Combine(Guestc.Root, "tests/Guestc.Tests/Guest/hostile/nested-root.ssz")
         );
         Check(machine, platform, "nested lists under the root", reached);
     }
 
-    private void Check(Machine machine, string platform, string name, byte[] input)
+    /// <summary>
+    /// Nodes that are reached become objects only where a walk comes to them, or by themselves where they are entries: what 64 MiB of the
+    /// worst leave of 512 MiB is for the rest of the block. <c>PERJURY_HOSTILE_MIB=63</c> takes tries of that size instead.
+    /// </summary>
+    [TestCaseSource(nameof(Platforms))]
+    public void A_trie_under_the_state_root_takes_few_bytes_of_heap_for_each_of_its_own(
+        string platform
+    )
+    {
+        int mebibytes = int.Parse(
+            Environment.GetEnvironmentVariable("PERJURY_HOSTILE_MIB") ?? "1",
+            CultureInfo.InvariantCulture
+        );
+        using Machine machine = ZkvmPlatform.Load(ZkvmPlatform.Guest(platform), platform);
+        Assert.Multiple(() =>
+        {
+            foreach (var (name, make) in new HostileTries().Kinds)
+            {
+                byte[] input = make(mebibytes * Mebibyte);
+                ulong heap = Check(machine, platform, name, input);
+                Assert.That(heap, Is.LessThan(FixedHeap + HeapPerByte * input.Length), name);
+            }
+        });
+    }
+
+    /// <returns>Bytes of heap.</returns>
+    private ulong Check(Machine machine, string platform, string name, byte[] input)
     {
         RunResult result = machine.Run(input, FixedSteps + StepsPerByte * (ulong)input.Length);
+        ulong heap = new GuestContract(machine).HeapHigh ?? 0;
         TestContext.Out.WriteLine(
-            $"{platform}: {name}: {result.Retired} instructions, {new GuestContract(machine).HeapHigh} bytes of heap"
+            $"{platform}: {name}: {input.Length} bytes, {result.Retired} instructions, {heap} bytes of heap"
         );
         Assert.That(result.Trap?.Describe(machine.Symbols), Is.Null, name);
         Assert.That((result.Outcome, result.ExitCode), Is.EqualTo((Outcome.Exited, 0)), name);
@@ -60,69 +107,6 @@ public sealed class HostileInputTests
             Is.EqualTo(ZkvmPlatform.Shown(platform, _host(input))),
             name
         );
+        return heap;
     }
-
-    /// <summary>An honest input with so many bytes of entries in place of its nodes or its codes.</summary>
-    internal static byte[] WithEntries(string list, int size, int total) =>
-        list == "nodes" ? With(Entries(size, total), []) : With([], Entries(size, total));
-
-    /// <summary>An honest input with other nodes and codes.</summary>
-    private static byte[] With(byte[] nodes, byte[] codes)
-    {
-        byte[] honest = GuestElfTests.Input("set-code-calls");
-        int witness = BodyStart + Offset(honest, BodyStart + 4);
-        int headers = witness + Offset(honest, witness + 8);
-        byte[] bytes =
-        [
-            .. honest[..witness],
-            .. new byte[WitnessFixed],
-            .. nodes,
-            .. codes,
-            .. honest[headers..],
-        ];
-        Put(bytes, witness, WitnessFixed);
-        Put(bytes, witness + 4, WitnessFixed + nodes.Length);
-        Put(bytes, witness + 8, WitnessFixed + nodes.Length + codes.Length);
-        return bytes;
-    }
-
-    /// <summary>A list of so many bytes in all, of entries that count upwards.</summary>
-    private static byte[] Entries(int size, int total)
-    {
-        int count = total / (4 + size);
-        var bytes = new byte[count * (4 + size)];
-        for (int i = 0; i < count; i++)
-        {
-            int at = 4 * count + i * size;
-            Put(bytes, 4 * i, at);
-            for (int k = 0; k < size && k < 4; k++)
-                bytes[at + k] = (byte)(i >> 8 * k);
-        }
-        return bytes;
-    }
-
-    private static byte[] OneEntry(byte[] entry) => [4, 0, 0, 0, .. entry];
-
-    /// <summary>An RLP list in a list, so many times.</summary>
-    private static byte[] Nested(int levels)
-    {
-        byte[] inner = [0xc0];
-        for (int level = 0; level < levels; level++)
-        {
-            byte[] head = inner.Length switch
-            {
-                < 56 => [(byte)(0xc0 + inner.Length)],
-                < 256 => [0xf8, (byte)inner.Length],
-                _ => [0xf9, (byte)(inner.Length >> 8), (byte)inner.Length],
-            };
-            inner = [.. head, .. inner];
-        }
-        return inner;
-    }
-
-    private static int Offset(byte[] bytes, int at) =>
-        BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at));
-
-    private static void Put(byte[] bytes, int at, int value) =>
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), value);
 }

@@ -35,31 +35,37 @@ public static class HexPrefix
     }
 
     /// <summary>
-    /// Decodes a path. Like EELS it does not look at flag bits 2 and 3 nor at the padding nibble of an even path:
-    /// upstream leaves those oddities open, so they are tolerated.
+    /// What the first byte and the length tell: how many nibbles there are, and of which kind of node. Like EELS it does not look at
+    /// flag bits 2 and 3 nor at the padding nibble of an even path: upstream leaves those oddities open, so they are tolerated.
     /// </summary>
-    public static bool TryDecode(ReadOnlySpan<byte> encoded, out byte[] nibbles, out bool isLeaf)
+    public static bool TryReadHead(ReadOnlySpan<byte> encoded, out int nibbles, out bool isLeaf)
     {
         isLeaf = false;
-        nibbles = [];
+        nibbles = 0;
         if (encoded.Length == 0)
         {
             return Planted.EmptyPathIsLeaf && (isLeaf = true);
         }
         isLeaf = (encoded[0] & 0x20) != 0;
-        bool isOdd = (encoded[0] & 0x10) != 0;
-        int count = (encoded.Length - 1) * 2 + (isOdd ? 1 : 0);
+        nibbles = (encoded.Length - 1) * 2 + (encoded[0] >> 4 & 1);
+        return true;
+    }
+
+    /// <summary>The nibbles of a path whose head was read.</summary>
+    public static byte[] Decode(ReadOnlySpan<byte> encoded)
+    {
+        TryReadHead(encoded, out int count, out _);
         if (count == 0)
         {
-            return true;
+            return [];
         }
-        nibbles = new byte[count];
-        int odd = isOdd ? 1 : 0;
-        if (isOdd)
+        byte[] nibbles = new byte[count];
+        int odd = count & 1;
+        if (odd != 0)
         {
             nibbles[0] = (byte)(encoded[0] & 15);
         }
         Nibbles.Spread(encoded.Slice(1), nibbles.AsSpan(odd));
-        return true;
+        return nibbles;
     }
 }

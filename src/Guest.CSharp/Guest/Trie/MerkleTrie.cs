@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
@@ -83,7 +84,7 @@ public sealed class MerkleTrie
                     {
                         return true;
                     }
-                    if (node.Children[index] is not TrieNode child)
+                    if (node.ChildAt(index) is not TrieNode child)
                     {
                         return Planted.MissingNodeIsAbsent || Fail(node.StubHash(index), depth);
                     }
@@ -220,8 +221,8 @@ public sealed class MerkleTrie
             byte[] tail = path.Slice(common + 1).ToArray();
             TrieNode old =
                 node.Kind == NodeKind.Leaf ? TrieNode.NewLeaf(tail, node.Value, _use.Epoch)
-                : tail.Length == 0 ? node.Child!
-                : TrieNode.NewExtension(tail, node.Child!, _use.Epoch);
+                : tail.Length == 0 ? node.Child
+                : TrieNode.NewExtension(tail, node.Child, _use.Epoch);
             branch.SetChild(path[common], old);
         }
         if (common == rest.Length)
@@ -256,7 +257,7 @@ public sealed class MerkleTrie
                 {
                     return node;
                 }
-                TrieNode? below = Remove(node.Child!, key, depth + node.Path.Length);
+                TrieNode? below = Remove(node.Child, key, depth + node.Path.Length);
                 if (_failed || !_removed)
                 {
                     return node;
@@ -326,11 +327,11 @@ public sealed class MerkleTrie
     private TrieNode? Collapse(TrieNode branch, int depth)
     {
         int index = System.Numerics.BitOperations.TrailingZeroCount((uint)branch.Occupied);
-        if (Planted.MissingSiblingIgnored && branch.Children[index] is null)
+        if (Planted.MissingSiblingIgnored && branch.ChildAt(index) is null)
         {
             return branch;
         }
-        if (Planted.MissingNodeIsAbsent && branch.Children[index] is null)
+        if (Planted.MissingNodeIsAbsent && branch.ChildAt(index) is null)
         {
             return Join([(byte)index], TrieNode.NewStub(branch.StubHash(index)));
         }
@@ -358,15 +359,23 @@ public sealed class MerkleTrie
         node.Path.CopyTo(joined.AsSpan(path.Length));
         return node.Kind == NodeKind.Leaf
             ? TrieNode.NewLeaf(joined, node.Value, _use.Epoch)
-            : TrieNode.NewExtension(joined, node.Child!, _use.Epoch);
+            : TrieNode.NewExtension(joined, node.Child, _use.Epoch);
     }
 
-    /// <summary>The linked child of a branch, null if there is none; false if it is a stub.</summary>
+    /// <summary>The child of a branch, null if there is none; false if it is a stub.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryStep(TrieNode branch, int index, int depth, out TrieNode? child)
     {
         child = branch.Children[index];
         return child is not null
             || !branch.IsOccupied(index)
+            || TryStepUnread(branch, index, depth, out child);
+    }
+
+    private bool TryStepUnread(TrieNode branch, int index, int depth, out TrieNode? child)
+    {
+        child = branch.ChildAt(index);
+        return child is not null
             || Planted.MissingNodeIsAbsent
             || Fail(branch.StubHash(index), depth + 1);
     }

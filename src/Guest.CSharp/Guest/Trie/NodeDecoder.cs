@@ -4,30 +4,19 @@ using Perjury.Guest.Rlp;
 namespace Perjury.Guest.Trie;
 
 /// <summary>
-/// Decodes trie nodes as strictly as EELS (incremental_mpt): canonical RLP, 2 or 17 items, a branch of at least two entries, an
-/// extension with a path and a branch under it. What upstream leaves open is tolerated: hex-prefix flag bits 2 and 3, the padding
-/// nibble. Inline children of 32 bytes and more and branch values decode, and are refused where a walk reaches them.
+/// Makes nodes of bytes, one at a time: an entry is checked with all that is inside it (<see cref="NodeRules"/>), and what is inside is
+/// made when a walk comes there. An embedded node costs three bytes of input, and an object is many times that.
 /// </summary>
 internal static class NodeDecoder
 {
-    /// <summary>A witness node has at most 1024 bytes and every level of inlining costs two at least.</summary>
-    private const int MaxInlineDepth = 512;
+    public static bool TryDecode(ByteSlice raw, IChildSource? source, out TrieNode node) =>
+        TryDecodePlainBranch(raw, source, out node) || TryDecodeOther(raw, source, out node);
 
-    public static bool TryDecode(ByteSlice raw, out TrieNode node)
-    {
-        if (TryDecodePlainBranch(raw, out node))
-        {
-            return true;
-        }
-        RlpReader reader = new(raw);
-        node = null!;
-        return reader.TryReadList(out RlpReader items)
-            && (reader.AtEnd || Planted.NodeTailIgnored || Planted.AnyShapeIsNode)
-            && TryDecodeItems(raw, items, 0, out node);
-    }
-
-    /// <summary>What most nodes are, in one pass: a branch of empty children and hashes without a value. Any other is left to the rules.</summary>
-    private static bool TryDecodePlainBranch(ByteSlice raw, out TrieNode node)
+    /// <summary>
+    /// What most nodes are, in one pass: a branch of empty children and hashes without a value. Any other is left to the rules. The
+    /// source does not hear of its children: they are easily found (<see cref="TrieNode.PlainChildren"/>).
+    /// </summary>
+    public static bool TryDecodePlainBranch(ByteSlice raw, IChildSource? source, out TrieNode node)
     {
         node = null!;
         ReadOnlySpan<byte> bytes = raw.Span;
@@ -65,189 +54,112 @@ internal static class NodeDecoder
         {
             return false;
         }
-        node = TrieNode.DecodedBranch(
-            raw,
-            isWhole: true,
-            from,
-            (ushort)occupied,
-            inline: 0,
-            new TrieNode?[16],
-            default
-        );
+        BranchLayout layout = new(from, (ushort)occupied, inline: 0);
+        node = TrieNode.DecodedBranch(raw, isWhole: true, layout, default, isOdd: false, source);
         return true;
     }
 
-    private static bool TryDecodeItems(ByteSlice raw, RlpReader items, int depth, out TrieNode node)
+    /// <summary>An entry that is no plain branch. The source hears of every child that it names, here and in the nodes inside.</summary>
+    public static bool TryDecodeOther(ByteSlice raw, IChildSource? source, out TrieNode node)
     {
         node = null!;
-        RlpReader counter = items;
-        int count = 0;
-        while (!counter.AtEnd)
-        {
-            if (count == 17 || !counter.TryReadItem(out _))
-            {
-                return false;
-            }
-            count++;
-        }
-        return count switch
-        {
-            2 => TryDecodeShort(raw, items, depth, out node),
-            17 => TryDecodeBranch(raw, items, depth, out node),
-            _ => false,
-        };
-    }
-
-    private static bool TryDecodeShort(ByteSlice raw, RlpReader items, int depth, out TrieNode node)
-    {
-        node = null!;
+        RlpReader reader = new(raw);
         if (
-            !items.TryReadString(out ByteSlice encoded)
-            || !HexPrefix.TryDecode(encoded.Span, out byte[] path, out bool isLeaf)
+            !reader.TryReadList(out RlpReader items)
+            || !(reader.AtEnd || Planted.NodeTailIgnored || Planted.AnyShapeIsNode)
         )
         {
             return false;
         }
-        Planted.CrashOnLongPath(path);
-        if (isLeaf)
+        NodeKind kind = NodeRules.KindOf(items);
+        if (kind == NodeKind.Leaf)
         {
-            if (!items.TryReadString(out ByteSlice value))
-            {
-                return false;
-            }
-            node = TrieNode.DecodedLeaf(raw, depth == 0, path, value);
-            return true;
+            return TryDecodeLeaf(raw, items, isWhole: true, out node);
         }
-        bool hasPath = path.Length != 0 || Planted.EmptyExtensionAccepted || Planted.AnyShapeIsNode;
-        if (!hasPath || !TryDecodeChild(ref items, depth, out TrieNode? child))
+        if (!NodeRules.TryCheck(kind, items, 0, source, out bool isOdd))
         {
             return false;
         }
-        bool isBelowExtension =
-            child!.Kind is NodeKind.Branch or NodeKind.Stub
-            || Planted.AnyShapeIsNode
-            || Planted.ExtensionToLeafAccepted && child.Kind == NodeKind.Leaf
-            || Planted.ExtensionToExtensionAccepted && child.Kind == NodeKind.Extension;
-        if (!isBelowExtension)
-        {
-            return false;
-        }
-        node = TrieNode.DecodedExtension(raw, depth == 0, path, child);
+        int start = reader.Position - items.Remaining;
+        node =
+            kind == NodeKind.Extension
+                ? DecodeExtension(raw, items, start, isWhole: true, isOdd, source)
+                : DecodeBranch(raw, items, start, isWhole: true, isOdd, source);
         return true;
     }
 
-    private static bool TryDecodeBranch(
+    /// <summary>
+    /// A node inside its parent, checked with it. It is never odd by itself: the parent then is, and whoever refuses odd nodes comes no
+    /// further.
+    /// </summary>
+    public static TrieNode DecodeInside(ByteSlice raw, IChildSource? source)
+    {
+        RlpReader reader = new(raw);
+        reader.TryReadList(out RlpReader items);
+        int start = reader.Position - items.Remaining;
+        NodeKind kind = NodeRules.KindOf(items);
+        return kind == NodeKind.Branch
+                ? DecodeBranch(raw, items, start, isWhole: false, isOdd: false, source)
+            : TryDecodeLeaf(raw, items, isWhole: false, out TrieNode leaf) ? leaf
+            : DecodeExtension(raw, items, start, isWhole: false, isOdd: false, source);
+    }
+
+    private static bool TryDecodeLeaf(
         ByteSlice raw,
         RlpReader items,
-        int depth,
+        bool isWhole,
         out TrieNode node
     )
     {
         node = null!;
-        int from = raw.Length - items.Remaining;
-        TrieNode?[] children = new TrieNode?[16];
+        if (!NodeRules.TryReadLeaf(items, out ByteSlice path, out ByteSlice value))
+        {
+            return false;
+        }
+        node = TrieNode.DecodedLeaf(raw, isWhole, path, value);
+        return true;
+    }
+
+    private static TrieNode DecodeExtension(
+        ByteSlice raw,
+        RlpReader items,
+        int start,
+        bool isWhole,
+        bool isOdd,
+        IChildSource? source
+    )
+    {
+        items.TryReadString(out ByteSlice path);
+        int childAt = start + items.Position;
+        return TrieNode.DecodedExtension(raw, isWhole, path, childAt, isOdd, source);
+    }
+
+    private static TrieNode DecodeBranch(
+        ByteSlice raw,
+        RlpReader items,
+        int start,
+        bool isWhole,
+        bool isOdd,
+        IChildSource? source
+    )
+    {
         int occupied = 0;
         int inline = 0;
         for (int i = 0; i < 16; i++)
         {
             if (items.NextIsList)
             {
-                if (!TryDecodeChild(ref items, depth, out children[i]))
-                {
-                    return false;
-                }
-                occupied |= 1 << i;
+                items.TryReadItem(out _);
                 inline |= 1 << i;
-                continue;
             }
-            if (!items.TryReadString(out ByteSlice hash))
-            {
-                return false;
-            }
-            if (hash.Length == 32)
+            else if (items.TryReadString(out ByteSlice hash) && NodeRules.IsChildHash(hash))
             {
                 occupied |= 1 << i;
             }
-            else if (
-                hash.Length != 0
-                && !Planted.WrongChildLengthIsEmpty
-                && !Planted.AnyShapeIsNode
-            )
-            {
-                return false;
-            }
         }
-        if (!items.TryReadItem(out ByteSlice value) || !IsCanonical(value, depth))
-        {
-            return false;
-        }
-        bool hasValue = value.Length != 1 || value.Span[0] != 0x80;
-        int entries = System.Numerics.BitOperations.PopCount((uint)occupied) + (hasValue ? 1 : 0);
-        if (entries < 2 && !Planted.OneChildBranchAccepted && !Planted.AnyShapeIsNode)
-        {
-            return false;
-        }
-        node = TrieNode.DecodedBranch(
-            raw,
-            depth == 0,
-            from,
-            (ushort)occupied,
-            (ushort)inline,
-            children,
-            hasValue ? value : default
-        );
-        return true;
-    }
-
-    /// <summary>The child of an extension, or an inline child of a branch.</summary>
-    private static bool TryDecodeChild(ref RlpReader items, int depth, out TrieNode? child)
-    {
-        child = null;
-        if (items.NextIsList)
-        {
-            if (depth == MaxInlineDepth || !items.TryReadItem(out ByteSlice item))
-            {
-                return false;
-            }
-            RlpReader reader = new(item);
-            if (
-                !reader.TryReadList(out RlpReader inner)
-                || !TryDecodeItems(item, inner, depth + 1, out TrieNode node)
-            )
-            {
-                return false;
-            }
-            child = node;
-            return true;
-        }
-        if (!items.TryReadHash(out Hash256 hash))
-        {
-            return false;
-        }
-        child = TrieNode.NewStub(hash);
-        return true;
-    }
-
-    /// <summary>A branch value may be a list (upstream leaves it open), but it must be canonical all the way down.</summary>
-    private static bool IsCanonical(ByteSlice item, int depth)
-    {
-        Planted.RunOutOfStack(depth);
-        RlpReader reader = new(item);
-        if (reader.TryReadString(out _))
-        {
-            return true;
-        }
-        if (depth == MaxInlineDepth || !reader.TryReadList(out RlpReader inner))
-        {
-            return false;
-        }
-        while (!inner.AtEnd)
-        {
-            if (!inner.TryReadItem(out ByteSlice next) || !IsCanonical(next, depth + 1))
-            {
-                return false;
-            }
-        }
-        return true;
+        items.TryReadItem(out ByteSlice value);
+        BranchLayout layout = new(start, (ushort)(occupied | inline), (ushort)inline);
+        ByteSlice kept = NodeRules.IsValue(value) ? value : default;
+        return TrieNode.DecodedBranch(raw, isWhole, layout, kept, isOdd, source);
     }
 }

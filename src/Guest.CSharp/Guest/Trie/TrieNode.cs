@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
@@ -7,51 +8,64 @@ namespace Perjury.Guest.Trie;
 
 public enum NodeKind : byte
 {
+    /// <summary>Only the hash is known: touching it is a missing node.</summary>
+    Stub,
+
     Leaf,
     Extension,
     Branch,
-
-    /// <summary>Only the hash is known: touching it is a missing node.</summary>
-    Stub,
 }
 
 /// <summary>
 /// One node of a partial Merkle Patricia trie (Yellow Paper, appendix D). A node decoded from the witness is shared by everything
-/// that names its hash and is never written to; an update works on owned copies, which become shared once they are hashed.
+/// that names its hash and never changes, only that its children are read when a walk comes to them; an update works on owned copies,
+/// which become shared once they are hashed.
 /// </summary>
 public sealed class TrieNode
 {
-    /// <summary>The RLP of a hash.</summary>
-    private const int ReferenceSize = 1 + Hash256.Size;
-
-    private static readonly byte[] s_noPath = [];
-
     private Hash256 _hash;
     private bool _hashed;
 
-    // The RLP this branch was decoded from, where its children stand in it, and which of them an update has to write anew: those that
-    // were set since, and nodes inside their parent, whose form may be another than the one that is written.
+    // The RLP this node was decoded from and where the nodes come from that it names. Of a branch: where its children stand in the RLP, and
+    // which of them an update has to write anew: those that were set since, and nodes inside their parent, whose form may be another
+    // than the one that is written.
     private ByteSlice _raw;
     private bool _rawIsWhole;
-    private ushort _rawOccupied;
-    private ushort _rawInline;
+    private BranchLayout _layout;
     private ushort _rewritten;
-    private int _rawChildren;
+    private IChildSource? _source;
+
+    // Of a leaf and an extension: the path as it is written until somebody asks for the nibbles.
+    private ByteSlice _writtenPath;
+    private byte[]? _path;
+
+    // Of an extension.
+    private TrieNode? _child;
+    private int _childAt;
 
     private TrieNode(NodeKind kind) => Kind = kind;
 
     public NodeKind Kind { get; }
 
     /// <summary>Leaf and extension: the path, one nibble per byte.</summary>
-    public byte[] Path { get; private set; } = s_noPath;
+    public byte[] Path
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _path ?? ReadPath();
+        private set => _path = value;
+    }
 
     /// <summary>Leaf: the value.</summary>
     public ByteSlice Value { get; private set; }
 
-    /// <summary>Extension: the child, possibly a stub.</summary>
-    public TrieNode? Child { get; internal set; }
+    /// <summary>Extension: the child, possibly a stub; it is read where nobody asked for it before.</summary>
+    public TrieNode Child
+    {
+        get => _child ??= Read(_childAt) ?? NewStub(HashAt(_childAt));
+        internal set => _child = value;
+    }
 
-    /// <summary>Branch: linked children; null means empty or, if occupied, a stub.</summary>
+    /// <summary>Branch: the children that were read or set; null means empty or, if occupied, one that nobody asked for or a stub.</summary>
     public TrieNode?[] Children { get; private set; } = [];
 
     /// <summary>Branch: a bit per child that is not empty.</summary>
@@ -74,11 +88,6 @@ public sealed class TrieNode
 
     /// <summary>An entry of its own of fewer than 32 bytes: only a root may be one, every other is written inside its parent.</summary>
     public bool IsShort => _rawIsWhole && _raw.Length < Hash256.Size;
-
-    private bool IsOddInside => _raw.Length >= Hash256.Size || IsOdd;
-
-    /// <summary>True once the children have been looked up in the store.</summary>
-    internal bool IsLinked { get; set; }
 
     /// <summary>True if the parent holds the hash of the node: its RLP has 32 bytes or more. Known after hashing.</summary>
     public bool IsReferencedByHash { get; private set; }
@@ -122,62 +131,57 @@ public sealed class TrieNode
     internal static TrieNode DecodedLeaf(
         ByteSlice raw,
         bool isWhole,
-        byte[] path,
+        ByteSlice path,
         ByteSlice value
     ) =>
         new(NodeKind.Leaf)
         {
             _raw = raw,
             _rawIsWhole = isWhole,
-            Path = path,
+            _writtenPath = path,
             Value = value,
-            IsLinked = true,
         };
 
+    /// <param name="childAt">Where the reference to the child stands.</param>
     internal static TrieNode DecodedExtension(
         ByteSlice raw,
         bool isWhole,
-        byte[] path,
-        TrieNode child
+        ByteSlice path,
+        int childAt,
+        bool isOdd,
+        IChildSource? source
     ) =>
         new(NodeKind.Extension)
         {
             _raw = raw,
             _rawIsWhole = isWhole,
-            Path = path,
-            Child = child,
-            IsOdd = child.Kind != NodeKind.Stub && child.IsOddInside,
+            _childAt = childAt,
+            _source = source,
+            _writtenPath = path,
+            IsOdd = isOdd,
         };
 
+    /// <param name="value">The item behind the children; no bytes for 0x80.</param>
     internal static TrieNode DecodedBranch(
         ByteSlice raw,
         bool isWhole,
-        int children,
-        ushort occupied,
-        ushort inline,
-        TrieNode?[] linked,
-        ByteSlice value
-    )
-    {
-        bool isOdd = value.Length != 0 && !Planted.BranchValueAccepted;
-        for (int i = 0; inline != 0 && i < 16; i++)
-        {
-            isOdd |= linked[i] is TrieNode child && child.IsOddInside;
-        }
-        return new(NodeKind.Branch)
+        BranchLayout layout,
+        ByteSlice value,
+        bool isOdd,
+        IChildSource? source
+    ) =>
+        new(NodeKind.Branch)
         {
             _raw = raw,
             _rawIsWhole = isWhole,
-            _rawChildren = children,
-            _rawOccupied = occupied,
-            _rawInline = inline,
-            _rewritten = inline,
-            Occupied = occupied,
-            Children = linked,
+            _layout = layout,
+            _rewritten = layout.Inline,
+            _source = source,
+            Occupied = layout.Occupied,
+            Children = new TrieNode?[16],
             BranchValue = value,
             IsOdd = isOdd,
         };
-    }
 
     /// <summary>Fixes the hash of a node that came out of a store keyed by it.</summary>
     internal void SetKnownHash(in Hash256 hash)
@@ -195,16 +199,33 @@ public sealed class TrieNode
     public Hash256 StubHash(int index)
     {
         TrieNode? linked = Children[index];
-        return linked is not null
-            ? linked._hash
-            : new Hash256(_raw.Slice(RawOffset(index) + 1, 32).Span);
+        return linked is not null ? linked._hash : HashAt(_layout.OffsetOf(_raw, index));
     }
 
-    /// <summary>
-    /// The RLP of the children of a branch as it was decoded, where each is empty (one byte) or a hash (33); no bytes where some are nodes.
-    /// </summary>
-    internal ReadOnlySpan<byte> PlainChildren =>
-        _rawInline == 0 ? _raw.Span.Slice(_rawChildren) : default;
+    /// <summary>The child of a branch, read where nobody asked for it before; null: it is empty or, if occupied, a stub.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TrieNode? ChildAt(int index) =>
+        Children[index] ?? (IsOccupied(index) ? ReadChild(index) : null);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private TrieNode? ReadChild(int index) => Children[index] = Read(_layout.OffsetOf(_raw, index));
+
+    private byte[] ReadPath() => _path = HexPrefix.Decode(_writtenPath.Span);
+
+    private Hash256 HashAt(int at) => new(_raw.Slice(at + 1, Hash256.Size).Span);
+
+    /// <summary>The node that a reference in the old RLP stands for; null: only its hash is known.</summary>
+    private TrieNode? Read(int at)
+    {
+        RlpReader reader = new(_raw.Slice(at, _raw.Length - at));
+        bool isInside = reader.NextIsList;
+        return !isInside ? _source?.FindChild(_raw.Slice(at + 1, Hash256.Size).Span)
+            : reader.TryReadItem(out ByteSlice inside) ? NodeDecoder.DecodeInside(inside, _source)
+            : null;
+    }
+
+    /// <summary>The RLP of the children of a plain branch, as it was decoded: each is empty (one byte) or a hash (33).</summary>
+    internal ReadOnlySpan<byte> PlainChildren => _raw.Span.Slice(_layout.Start);
 
     /// <summary>A branch copy, or the node itself if it is owned already.</summary>
     internal TrieNode OwnBranch(int mark)
@@ -219,15 +240,13 @@ public sealed class TrieNode
         return new TrieNode(NodeKind.Branch)
         {
             _raw = _raw,
-            _rawChildren = _rawChildren,
-            _rawOccupied = _rawOccupied,
-            _rawInline = _rawInline,
+            _layout = _layout,
             _rewritten = _rewritten,
+            _source = _source,
             Occupied = Occupied,
             Children = children,
             BranchValue = BranchValue,
             IsOwned = true,
-            IsLinked = true,
             Mark = mark,
         };
     }
@@ -289,7 +308,7 @@ public sealed class TrieNode
                 break;
             case NodeKind.Extension:
                 HexPrefix.Write(writer, Path, isLeaf: false);
-                Child!.WriteReference(writer);
+                Child.WriteReference(writer);
                 break;
             case NodeKind.Branch:
                 EncodeChildren(writer);
@@ -305,14 +324,14 @@ public sealed class TrieNode
         Kind switch
         {
             NodeKind.Leaf => HexPrefix.LengthOf(Path.Length) + RlpWriter.LengthOf(Value.Span),
-            NodeKind.Extension => HexPrefix.LengthOf(Path.Length) + Child!.ReferenceLength,
+            NodeKind.Extension => HexPrefix.LengthOf(Path.Length) + Child.ReferenceLength,
             NodeKind.Branch => ChildrenLength() + Math.Max(1, BranchValue.Length),
             _ => 0,
         };
 
     // A sealed node that is not referenced by its hash is shorter than one, so this never goes deep.
     private int ReferenceLength =>
-        IsReferencedByHash ? ReferenceSize
+        IsReferencedByHash ? BranchLayout.ReferenceSize
         : _rawIsWhole ? _raw.Length
         : RlpWriter.LengthOfList(PayloadLength());
 
@@ -321,19 +340,12 @@ public sealed class TrieNode
     /// </summary>
     private bool TryPatch(RlpWriter writer)
     {
-        int length = _rawChildren + 17 + Hash256.Size * BitOperations.PopCount((uint)_rawOccupied);
-        bool isPlain =
-            _rawInline == 0
-            && Occupied == _rawOccupied
-            && BranchValue.Length == 0
-            && _raw.Length == length
-            && _raw.Span[length - 1] == 0x80;
-        if (!isPlain)
+        if (Occupied != _layout.Occupied || BranchValue.Length != 0 || !_layout.IsPlain(_raw))
         {
             return false;
         }
         TrieNode?[] children = Children;
-        int rewritten = _rewritten & _rawOccupied;
+        int rewritten = _rewritten & Occupied;
         for (int rest = rewritten; rest != 0; rest &= rest - 1)
         {
             if (!children[BitOperations.TrailingZeroCount(rest)]!.IsReferencedByHash)
@@ -345,7 +357,7 @@ public sealed class TrieNode
         for (int rest = rewritten; rest != 0; rest &= rest - 1)
         {
             int index = BitOperations.TrailingZeroCount(rest);
-            children[index]!._hash.CopyTo(copy.Slice(RawOffset(index) + 1));
+            children[index]!._hash.CopyTo(copy.Slice(_layout.OffsetOf(_raw, index) + 1));
         }
         return true;
     }
@@ -353,10 +365,10 @@ public sealed class TrieNode
     private int ChildrenLength()
     {
         int length = 0;
-        int at = _rawChildren;
+        int at = _layout.Start;
         for (int i = 0; i < 16; i++)
         {
-            int rawLength = RawLength(i, at);
+            int rawLength = _layout.LengthOf(_raw, i, at);
             length +=
                 (_rewritten >> i & 1) == 0 ? rawLength
                 : Children[i] is TrieNode child ? child.ReferenceLength
@@ -369,11 +381,11 @@ public sealed class TrieNode
     // What stands in the old RLP between two children that are written anew is copied in one piece.
     private void EncodeChildren(RlpWriter writer)
     {
-        int copied = _rawChildren;
+        int copied = _layout.Start;
         int at = copied;
         for (int i = 0; i < 16; i++)
         {
-            int rawLength = RawLength(i, at);
+            int rawLength = _layout.LengthOf(_raw, i, at);
             if ((_rewritten >> i & 1) != 0)
             {
                 writer.WriteRaw(_raw.Slice(copied, at - copied).Span);
@@ -420,10 +432,15 @@ public sealed class TrieNode
         }
         if (Kind == NodeKind.Extension)
         {
-            Child!.Seal(scratch, isRoot: false);
+            Child.Seal(scratch, isRoot: false);
         }
         else if (Kind == NodeKind.Branch)
         {
+            // Those inside the old RLP are written anew with the branch, whoever came to them.
+            for (int rest = _rewritten & _layout.Inline; rest != 0; rest &= rest - 1)
+            {
+                ChildAt(BitOperations.TrailingZeroCount(rest));
+            }
             for (int rest = _rewritten; rest != 0; rest &= rest - 1)
             {
                 Children[BitOperations.TrailingZeroCount(rest)]?.Seal(scratch, isRoot: false);
@@ -438,35 +455,5 @@ public sealed class TrieNode
         }
         _hashed = true;
         IsOwned = false;
-        IsLinked = true;
-    }
-
-    /// <summary>How long a child of the old RLP is that stands at a place; nothing where there is no old RLP.</summary>
-    private int RawLength(int index, int at)
-    {
-        if (_rawInline == 0)
-        {
-            return _raw.Length == 0 ? 0
-                : (_rawOccupied >> index & 1) != 0 ? ReferenceSize
-                : 1;
-        }
-        RlpReader reader = new(_raw.Slice(at, _raw.Length - at));
-        reader.TryReadItem(out _);
-        return reader.Position;
-    }
-
-    private int RawOffset(int index)
-    {
-        if (_rawInline == 0)
-        {
-            int before = BitOperations.PopCount((uint)(_rawOccupied & ((1 << index) - 1)));
-            return _rawChildren + index + Hash256.Size * before;
-        }
-        RlpReader reader = new(_raw.Slice(_rawChildren, _raw.Length - _rawChildren));
-        for (int i = 0; i < index; i++)
-        {
-            reader.TryReadItem(out _);
-        }
-        return _rawChildren + reader.Position;
     }
 }

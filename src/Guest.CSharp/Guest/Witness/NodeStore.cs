@@ -7,13 +7,19 @@ using Perjury.Guest.Wire;
 namespace Perjury.Guest.Witness;
 
 /// <summary>
-/// The trie nodes of a witness by keccak. Nothing is decoded until a root that reaches it is needed; then everything that is
-/// reachable is, each entry once (EELS witness_state). Duplicates collapse, order does not matter, junk is never looked at.
+/// The trie nodes of a witness by keccak. Nothing is decoded until a root that reaches it is needed; then everything that is reachable
+/// is, each entry once (EELS witness_state), but for the nodes inside an entry, which are checked with it and made when a walk comes to
+/// them. Duplicates collapse, order does not matter, junk is never looked at.
 /// </summary>
-public sealed class NodeStore : INodeSource
+public sealed class NodeStore : INodeSource, IChildSource
 {
     private readonly HashIndex _index;
     private readonly TrieNode?[] _nodes;
+
+    // Plain branches whose children were not looked up yet, and positions that other nodes name: lists because the attacker chooses
+    // the depth.
+    private readonly List<TrieNode> _unlinked = new();
+    private readonly List<int> _named = new();
 
     /// <param name="seed">From the request that the witness travels with.</param>
     public NodeStore(EntryList entries, ulong seed, IRecall? recall = null)
@@ -43,71 +49,53 @@ public sealed class NodeStore : INodeSource
         }
         reason = Reason.MalformedNode;
         TrieNode? node = Decode(position);
-        return node is not null && (node.IsLinked || TryLink(node, out culprit)) ? node : null;
+        return node is not null && TryDecodeReachable(out culprit) ? node : null;
     }
 
-    /// <summary>Decodes all that is reachable from a node; the pending nodes are a list because the attacker chooses the depth.</summary>
-    private bool TryLink(TrieNode root, out Hash256 culprit)
+    public TrieNode? FindChild(ReadOnlySpan<byte> digest) =>
+        _index.TryFind(digest, out int position) ? _nodes[position] : null;
+
+    public bool TryName(ReadOnlySpan<byte> digest, bool isBelowExtension)
     {
-        List<TrieNode> pending = new() { root };
-        while (pending.Count > 0)
+        if (!_index.TryFind(digest, out int position))
         {
-            TrieNode node = pending[pending.Count - 1];
-            pending.RemoveAt(pending.Count - 1);
-            if (node.IsLinked)
+            return true;
+        }
+        _named.Add(position);
+        return !isBelowExtension || NodeRules.MayStandBelowExtension(_index.EntryAt(position));
+    }
+
+    private bool TryDecodeReachable(out Hash256 culprit)
+    {
+        culprit = default;
+        while (_unlinked.Count + _named.Count > 0)
+        {
+            if (_unlinked.Count > 0)
             {
+                TrieNode branch = _unlinked[_unlinked.Count - 1];
+                _unlinked.RemoveAt(_unlinked.Count - 1);
+                if (!TryLink(branch, out culprit))
+                {
+                    return false;
+                }
                 continue;
             }
-            node.IsLinked = true;
-            bool linked =
-                node.Kind == NodeKind.Extension
-                    ? TryLinkExtension(node, pending, out culprit)
-                    : TryLinkBranch(node, pending, out culprit);
-            if (!linked)
+            int position = _named[_named.Count - 1];
+            _named.RemoveAt(_named.Count - 1);
+            if (Decode(position) is null && !Planted.MalformedNodeIsStub)
             {
+                culprit = _index.HashAt(position);
                 return false;
             }
         }
-        culprit = default;
         return true;
     }
 
-    private bool TryLinkExtension(TrieNode node, List<TrieNode> pending, out Hash256 culprit)
+    private bool TryLink(TrieNode branch, out Hash256 culprit)
     {
-        TrieNode child = node.Child!;
         culprit = default;
-        if (child.Kind == NodeKind.Stub)
-        {
-            culprit = child.Hash();
-            if (!_index.TryFind(culprit, out int position))
-            {
-                return true;
-            }
-            if (Decode(position) is not TrieNode found || !IsChild(found.Kind))
-            {
-                return false;
-            }
-            node.Child = child = found;
-        }
-        pending.Add(child);
-        return true;
-    }
-
-    private static bool IsChild(NodeKind kind) =>
-        kind == NodeKind.Branch
-        || Planted.AnyShapeIsNode
-        || Planted.ExtensionToLeafAccepted && kind == NodeKind.Leaf
-        || Planted.ExtensionToExtensionAccepted && kind == NodeKind.Extension;
-
-    private bool TryLinkBranch(TrieNode node, List<TrieNode> pending, out Hash256 culprit)
-    {
-        ReadOnlySpan<byte> plain = node.PlainChildren;
-        if (plain.IsEmpty)
-        {
-            return TryLinkOddBranch(node, pending, out culprit);
-        }
-        culprit = default;
-        int occupied = node.Occupied;
+        ReadOnlySpan<byte> plain = branch.PlainChildren;
+        int occupied = branch.Occupied;
         int at = 1;
         for (int i = 0; occupied >> i != 0; i++)
         {
@@ -118,35 +106,13 @@ public sealed class NodeStore : INodeSource
             }
             ReadOnlySpan<byte> digest = plain.Slice(at);
             at += 1 + Hash256.Size;
-            if (
-                _index.MayHold(digest)
-                && _index.TryFind(digest, out int position)
-                && !TryLinkChild(node, i, position, pending)
-            )
+            if (!_index.MayHold(digest) || !_index.TryFind(digest, out int position))
             {
-                culprit = _index.HashAt(position);
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /// <summary>A branch that holds nodes inside it.</summary>
-    private bool TryLinkOddBranch(TrieNode node, List<TrieNode> pending, out Hash256 culprit)
-    {
-        culprit = default;
-        for (int i = 0; i < 16; i++)
-        {
-            if (node.Children[i] is TrieNode inside)
-            {
-                pending.Add(inside);
                 continue;
             }
-            if (
-                node.IsOccupied(i)
-                && _index.TryFind(node.StubHash(i), out int position)
-                && !TryLinkChild(node, i, position, pending)
-            )
+            TrieNode? child = Decode(position);
+            branch.Children[i] = child;
+            if (child is null && !Planted.MalformedNodeIsStub)
             {
                 culprit = _index.HashAt(position);
                 return false;
@@ -155,26 +121,25 @@ public sealed class NodeStore : INodeSource
         return true;
     }
 
-    /// <summary>False if the entry is no node.</summary>
-    private bool TryLinkChild(TrieNode branch, int index, int position, List<TrieNode> pending)
-    {
-        if (Decode(position) is not TrieNode child)
-        {
-            return Planted.MalformedNodeIsStub;
-        }
-        branch.Children[index] = child;
-        pending.Add(child);
-        return true;
-    }
-
+    /// <summary>Null: the entry is no node.</summary>
     private TrieNode? Decode(int position)
     {
         TrieNode? node = _nodes[position];
-        if (node is null && NodeDecoder.TryDecode(_index.EntryAt(position), out TrieNode decoded))
+        if (node is not null)
         {
-            decoded.SetKnownHash(_index.HashAt(position));
-            _nodes[position] = node = decoded;
+            return node;
         }
-        return node;
+        ByteSlice raw = _index.EntryAt(position);
+        if (NodeDecoder.TryDecodePlainBranch(raw, this, out TrieNode decoded))
+        {
+            _unlinked.Add(decoded);
+        }
+        else if (!NodeDecoder.TryDecodeOther(raw, this, out decoded))
+        {
+            return null;
+        }
+        decoded.SetKnownHash(_index.HashAt(position));
+        _nodes[position] = decoded;
+        return decoded;
     }
 }
