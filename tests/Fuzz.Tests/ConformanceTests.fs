@@ -95,6 +95,24 @@ let tests =
                 Expect.equal (outcomes (told accepting)) [ "failed"; "failed" ] "accepted"
                 Expect.equal (outcomes (told (fun _ -> TimedOut))) [ "failed"; "failed" ] "no answer"
 
+            testCase
+                "a difference is known by the reason of the chain where only the proofs are asked for too"
+            <| fun () ->
+                let whole =
+                    settings
+                        "eest_stable_v5.4.0"
+                        100.0
+                        false
+                        (Some "test_init_collision_create_opcode.*fork_(Cancun|Osaka)")
+
+                let outcomes checks =
+                    FixtureRun.run { whole with Checks = checks } never ignore
+                    |> List.map (_.Outcome >> Outcome.status)
+
+                let both = outcomes whole.Checks
+                Expect.contains both "known" "both"
+                Expect.equal (outcomes { whole.Checks with Stateful = false }) both "stateless alone"
+
             testCase "guests beside each other must give the same bytes"
             <| fun () ->
                 let other change =

@@ -128,6 +128,8 @@ type Summary =
         Official: Official
         /// Rejections whose exception names in the fixture are unknown to the table.
         Uncompared: string list
+        /// First block that the case counts as valid and that is rejected, where the verdict of a full node is not compared.
+        Refused: string option
         /// Blocks that the target was asked about.
         Asked: int
         /// What the target does not serve of the other blocks.
@@ -150,6 +152,19 @@ let private checkVerdict checks (block: FixtureBlock) processed =
         | Exceptions.Named -> Ok []
         | Exceptions.NamedOtherwise -> Error $"{rejection}, {expected} is expected"
         | Exceptions.Foreign -> Ok [ $"{rejection}; {expected} is no name of the table" ]
+
+/// What is wrong later with a chain whose block was refused is wrong for that reason: the heads differ because of it.
+let private because refused why =
+    match refused with
+    | Some reason -> $"{why}; {reason}"
+    | None -> why
+
+/// Whether the case counts the block as valid, which the import of a chain that is only proven does not ask.
+let private refusal checks (block: FixtureBlock) processed =
+    match processed.Rejection with
+    | Some rejection when not checks.Stateful && isNull block.ExpectException && isNull block.ErrorCode ->
+        Some $"a valid block is rejected: {rejection}"
+    | _ -> None
 
 /// A witness that the wire cannot carry is refused here, not by the guest who would be given it.
 let private excess processed =
@@ -188,8 +203,9 @@ let private checkOfficial target checks test chain block processed =
     else
         Ok Official.none
 
-let private runBlock target checks test chain (block: FixtureBlock) =
+let private runBlock target checks test chain refusedBefore (block: FixtureBlock) =
     let processed = deliver chain block
+    let refused = refusedBefore |> Option.orElse (refusal checks block processed)
 
     let input = inputOf checks.Wire chain block processed
     let missing = input |> Option.bind (WireName.missing target checks.Wire)
@@ -202,6 +218,7 @@ let private runBlock target checks test chain (block: FixtureBlock) =
                     Sizes = Sizes.none
                     Official = Official.none
                     Uncompared = uncompared
+                    Refused = refused
                     Asked = 0
                     NotServed = Option.toList missing
                 }
@@ -214,9 +231,11 @@ let private runBlock target checks test chain (block: FixtureBlock) =
                         Sizes = sizes
                         Official = official
                         Uncompared = uncompared
+                        Refused = refused
                         Asked = 1
                         NotServed = []
                     })))
+    |> Result.mapError (because refused)
 
 /// Inputs of the valid blocks of a case, with canonical witnesses.
 let validInputs (spec: ChainSpec) (test: FixtureCase) =
@@ -236,7 +255,7 @@ let run target checks (spec: ChainSpec) (test: FixtureCase) =
     let step chain result (index, block) =
         result
         |> Result.bind (fun summary ->
-            runBlock target checks test chain block
+            runBlock target checks test chain summary.Refused block
             |> Result.map (fun next ->
                 {
                     Sizes = Sizes.add summary.Sizes next.Sizes
@@ -244,6 +263,7 @@ let run target checks (spec: ChainSpec) (test: FixtureCase) =
                     Uncompared =
                         summary.Uncompared
                         @ (next.Uncompared |> List.map (fun what -> $"block {index}: {what}"))
+                    Refused = next.Refused
                     Asked = summary.Asked + next.Asked
                     NotServed = summary.NotServed @ next.NotServed
                 })
@@ -254,6 +274,7 @@ let run target checks (spec: ChainSpec) (test: FixtureCase) =
             Sizes = Sizes.none
             Official = Official.none
             Uncompared = []
+            Refused = None
             Asked = 0
             NotServed = []
         }
@@ -262,7 +283,10 @@ let run target checks (spec: ChainSpec) (test: FixtureCase) =
     |> Result.bind (fun chain ->
         Seq.indexed test.Blocks
         |> Seq.fold (step chain) (Ok nothing)
-        |> Result.bind (fun summary -> Chains.checkEnd chain test |> Result.map (fun () -> summary)))
+        |> Result.bind (fun summary ->
+            Chains.checkEnd chain test
+            |> Result.map (fun () -> summary)
+            |> Result.mapError (because summary.Refused)))
 
 /// Runs the chain and passes the canonical witness and the input of every valid block to `take`.
 let witnesses wire (spec: ChainSpec) (test: FixtureCase) (take: int -> WitnessLists -> byte[] -> unit) =
