@@ -163,6 +163,10 @@ let private judgeCase settings options seed (case: Case) =
     else
         judgements
 
+/// Seconds that honest inputs are given beyond the time.
+[<Literal>]
+let private HonestGrace = 10.0
+
 let private processorTime () =
     Diagnostics.Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds
 
@@ -280,9 +284,11 @@ type private Run(settings, options, plan: Plan, stopped: unit -> bool, journal: 
 
         saveNow ()
 
-    let inTime () =
+    let inTimeFor more =
         not (stopped ())
-        && seconds |> Option.forall (fun limit -> progress.Elapsed < limit)
+        && seconds |> Option.forall (fun limit -> progress.Elapsed < limit + more)
+
+    let inTime () = inTimeFor 0.0
 
     let isWanted (index: uint64) =
         settings.Runs |> Option.forall (fun runs -> index < runs)
@@ -336,7 +342,7 @@ type private Run(settings, options, plan: Plan, stopped: unit -> bool, journal: 
         | Breadth.Honest _ -> true
         | Breadth.Lie _ -> false
 
-    // Honest inputs are judged to the end also when the time is up, for without them the rest means nothing.
+    // Honest inputs are judged when the time is up, too, for they say what a target is worth; a slow one is not waited for.
     let begin' () =
         judgeItems inTime beginning
 
@@ -345,7 +351,7 @@ type private Run(settings, options, plan: Plan, stopped: unit -> bool, journal: 
             |> Array.filter isHonest
             |> Array.skip (state.Controls - first.Controls)
 
-        judgeItems (stopped >> not) left
+        judgeItems (fun () -> inTimeFor HonestGrace) left
 
     let goDeep () =
         let answered =

@@ -159,13 +159,20 @@ let private families (arguments: ParseResults<RunArgs>) =
         | [||] -> raise (Options.UsageError "--family matches no family")
         | families -> families
 
+/// Honest inputs that a slow target was not asked any more.
+let private unasked (plan: Plan) (outcome: Campaign.Outcome) =
+    if outcome.Interrupted then
+        0
+    else
+        plan.Subjects.Length - outcome.State.Controls
+
 let private report (plan: Plan) (settings: Campaign.Settings) (outcome: Campaign.Outcome) =
     let state = outcome.State
     let before = settings.Resume |> Option.map _.Seconds |> Option.defaultValue 0.0
     let controls = plan.Subjects.Length
 
     let forgeries =
-        max 0 (state.Passed + state.Failed + state.Known + state.Silent - controls)
+        max 0 (state.Passed + state.Failed + state.Known + state.Silent - state.Controls)
 
     Counts.table state.Counts |> List.iter (printfn "%s")
 
@@ -185,6 +192,9 @@ let private report (plan: Plan) (settings: Campaign.Settings) (outcome: Campaign
 
     if state.Silent > 0 then
         printfn "%d lies about honest inputs that are refused already are not counted again" state.Silent
+
+    if unasked plan outcome > 0 then
+        printfn "%d honest inputs were not asked: the time was up" (unasked plan outcome)
 
     Bug.lines outcome.Bugs |> List.iter (printfn "%s")
 
@@ -248,7 +258,7 @@ let run (arguments: ParseResults<RunArgs>) =
                 Passed = outcome.State.Passed
                 Failed = outcome.State.Failed
                 Known = outcome.State.Known
-                Skipped = List.sumBy snd skipped
+                Skipped = List.sumBy snd skipped + unasked plan outcome
             }
 
         printfn "%s" (Exit.lastLine tally)

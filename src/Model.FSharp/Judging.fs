@@ -232,7 +232,8 @@ let private onNewStack (work: unit -> 'a) : 'a =
              with fault ->
                  Error fault)
 
-    let thread = Thread(run, 256 * 1024 * 1024)
+    // In the background, for whoever asked may be left behind when the program ends.
+    let thread = Thread(run, 256 * 1024 * 1024, IsBackground = true)
     thread.Start()
     thread.Join()
 

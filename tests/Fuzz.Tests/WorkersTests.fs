@@ -1,5 +1,6 @@
 module Perjury.Tests.WorkersTests
 
+open System.Diagnostics
 open System.Threading
 open Expecto
 open Perjury.Tests.Suite
@@ -36,6 +37,28 @@ let tests =
                 let goOn () = Volatile.Read &taken.contents < 1000
                 Workers.run 4 goOn (Seq.initInfinite id) id (fun _ -> taken.Value <- taken.Value + 1)
                 Expect.isGreaterThanOrEqual taken.Value 1000 "taken.Value"
+
+            testCase
+                "work that does not end is left when no more is wanted, and what was done before it counts"
+            <| fun () ->
+                let taken = ResizeArray<int>()
+                let clock = Stopwatch.StartNew()
+
+                let work item =
+                    if item = 10 then
+                        Thread.Sleep Timeout.Infinite
+
+                    item
+
+                Workers.run
+                    2
+                    (fun () -> clock.Elapsed.TotalSeconds < 0.5)
+                    (Seq.initInfinite id)
+                    work
+                    taken.Add
+
+                Expect.equal (List.ofSeq taken) [ 0..9 ] "taken"
+                Expect.isLessThan clock.Elapsed.TotalSeconds 60.0 "seconds"
 
             testCase "a failure of the work is raised and ends the run"
             <| fun () ->
