@@ -52,8 +52,10 @@ let private engine =
 /// Seeds and lengths of chains: in the first nothing differs, in each of the others the last block does, by one fault of the engine each.
 let private chains = [ 1UL, 6; 11UL, 8; 101UL, 4; 20UL, 12 ]
 
+let private rules = ChainSpec.Always(1UL, ForkId.Amsterdam)
+
 let private generate (seed, count) =
-    ChainFile.generate ForkId.Amsterdam (ChainSpec.Always(1UL, ForkId.Amsterdam)) seed count
+    ChainFile.generate ForkId.Amsterdam rules seed count
 
 /// The engine in a folder of its own.
 let private install scratch =
@@ -94,7 +96,7 @@ let tests =
         "ForeignChainTests"
         [
             testCase
-                "generated blocks of Amsterdam give ethereumjs what guest and model find, but for its known faults; a false block is none of them"
+                "generated blocks of Amsterdam: guest, model and ethereumjs find the same, but for its known faults; a false block is none of them"
             <| fun () ->
                 let scratch = Directory.CreateTempSubdirectory("perjury-engine").FullName
 
@@ -104,8 +106,21 @@ let tests =
                     let folder name =
                         (Directory.CreateDirectory(Path.Combine(scratch, name))).FullName
 
-                    for chain in chains do
-                        generate chain |> ChainFile.write (folder "honest") |> ignore
+                    let tally = Verdicts.Tally()
+
+                    for chain in chains |> List.map generate do
+                        ChainFile.write (folder "honest") chain |> ignore
+
+                        for block in chain.Blocks do
+                            Verdicts.agree tally (fun () -> chain.Name) (EmbeddedCorpus.ToInput(block, rules))
+                            |> ignore
+
+                    Expect.none tally.Disagreements "guest and model"
+
+                    Expect.equal
+                        tally.Accepted
+                        (2 * List.sumBy snd chains)
+                        "accepted, in both forms of conformance"
 
                     let code, counts = judged scratch (folder "honest")
                     Expect.equal (code, count counts "unexplained") (0, 0) "honest chains"

@@ -98,4 +98,11 @@ wrap(EVM, 'runPrecompile', async function (run) {
   return result
 })
 
-export const FAULTS = [REPAY, ABORTED, PRECOMPILE, RECIPIENT, AUTHORIZATIONS, READ]
+// EIP-8037: a transaction that halts gets its reservoir back. Once a call has run out of gas after it had read its target, the engine takes
+// the reservoir from a transaction that ends without gas.
+const RESERVOIR = 'reservoir-taken-by-halt'
+wrap(EVM, 'runCall', async function (run) {
+  try { return await run() } finally { if (mended.has(RESERVOIR)) this.eip7928CallPostTargetOog = false }
+})
+
+export const FAULTS = [REPAY, ABORTED, PRECOMPILE, RECIPIENT, AUTHORIZATIONS, READ, RESERVOIR]
