@@ -33,11 +33,16 @@ public sealed class BlsSideBySideTests
         Limbs28 c = Draw(random, size);
         Limbs28 d = Draw(random, other);
         Bls12381Field28.SumOfProducts(in a, in b, in c, in d, out Limbs28 r);
+        Limbs28 larger = Draw(random, Math.Min(15, 32 / size));
+        Bls12381Field28.Multiply(in a, in larger, out Limbs28 product);
         bool right = true;
         for (int lane = 0; lane < Limbs28.Lanes; lane++)
         {
             BigInteger sum = Value(a, lane) * Value(b, lane) + Value(c, lane) * Value(d, lane);
             right &= ((Value(r, lane) * Factor - sum) % P).IsZero && HasSizeOne(r, lane);
+            sum = Value(a, lane) * Value(larger, lane);
+            right &=
+                ((Value(product, lane) * Factor - sum) % P).IsZero && HasSizeOne(product, lane);
         }
         return right;
     }

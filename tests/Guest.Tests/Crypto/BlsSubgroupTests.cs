@@ -117,6 +117,7 @@ public sealed class BlsSubgroupTests
     public void Infinity_is_a_member_of_both()
     {
         Assert.That(Bls12381G1.IsInSubgroup(default));
+        Assert.That(Bls12381G1.AreInSubgroup(default, default));
         Assert.That(Bls12381G2.IsInSubgroup(default));
     }
 
@@ -158,7 +159,16 @@ public sealed class BlsSubgroupTests
     private static bool IsInG1(FpJacobian<Bls12381Fp> point)
     {
         FpJacobian<Bls12381Fp>.ToAffine(in point, out FpAffine<Bls12381Fp> affine);
-        return Bls12381G1.IsInSubgroup(in affine);
+        bool member = Bls12381G1.IsInSubgroup(in affine);
+        Assert.That(Bls12381G1.IsInSubgroupAlone(in affine), Is.EqualTo(member));
+        // A pair has two members, wherever the other stands.
+        FpJacobian<Bls12381Fp>.ToAffine(
+            Multiple(CofactorG1, CurvePoint(new Random(1))),
+            out FpAffine<Bls12381Fp> other
+        );
+        Assert.That(Bls12381G1.AreInSubgroup(in affine, in other), Is.EqualTo(member));
+        Assert.That(Bls12381G1.AreInSubgroup(in other, in affine), Is.EqualTo(member));
+        return member;
     }
 
     private static bool IsInG2(FpJacobian<Fp2<Bls12381Fp>> point)

@@ -159,6 +159,22 @@ public sealed class Secp256k1Tests
         }
     }
 
+    [Test]
+    public void The_computed_multiples_are_those_of_the_generator()
+    {
+        Assume.That(Secp256k1Field52.IsSupported, "no BMI2 here");
+        BigInteger beta = Value(Secp256k1Field.Beta);
+        int most = 1 << (Secp256k1GeneratorMultiples.Width - 1);
+        foreach (int digit in new[] { 1, 2, 3, 100, 255, 256, 257, most - 1, most })
+        {
+            (BigInteger expectedX, BigInteger expectedY) = Multiply(digit, G)!.Value;
+            Secp256k1GeneratorMultiples.Read(digit, false, out Limbs4 x, out Limbs4 y);
+            Assert.That((Value(x), Value(y)), Is.EqualTo((expectedX, expectedY)));
+            Secp256k1GeneratorMultiples.Read(digit, true, out x, out y);
+            Assert.That((Value(x), Value(y)), Is.EqualTo((beta * expectedX % P, expectedY)));
+        }
+    }
+
     private static bool Recovers(byte[] hash, byte[] signature, byte[] key)
     {
         byte[] even = new byte[64];

@@ -2,11 +2,11 @@ using Perjury.Guest.Crypto.Fields;
 
 namespace Perjury.Guest.Crypto.Curves;
 
-/// <summary>G, 2G, ... 128G of secp256k1 for digits that may be even, computed when they are first needed.</summary>
+/// <summary>G, 2G, ... 512G of secp256k1, computed when they are first needed, where the machine has the field in limbs of 52 bits.</summary>
 internal static class Secp256k1GeneratorMultiples
 {
     /// <summary>Bits of a digit, which is up to 2^(width - 1) in magnitude.</summary>
-    public const int Width = 8;
+    public const int Width = 10;
 
     private static readonly Entry[] s_entries = Compute();
 
@@ -28,17 +28,52 @@ internal static class Secp256k1GeneratorMultiples
     private static Entry[] Compute()
     {
         Entry[] entries = new Entry[1 << (Width - 1)];
-        Limbs4 x = Limbs4.FromSpan(Secp256k1GeneratorTable.Limbs.Slice(0, 4));
-        Limbs4 y = Limbs4.FromSpan(Secp256k1GeneratorTable.Limbs.Slice(4, 4));
-        Secp256k1Point<Secp256k1Field, Limbs4> multiple = Secp256k1Point<
-            Secp256k1Field,
-            Limbs4
-        >.FromAffine(x, y);
-        foreach (ref Entry entry in entries.AsSpan())
+        var multiples = new Secp256k1Point<Secp256k1Field52, Limbs52>[entries.Length];
+        Secp256k1Field52.FromLimbs(
+            Limbs4.FromSpan(Secp256k1GeneratorTable.Limbs.Slice(0, 4)),
+            out Limbs52 x
+        );
+        Secp256k1Field52.FromLimbs(
+            Limbs4.FromSpan(Secp256k1GeneratorTable.Limbs.Slice(4, 4)),
+            out Limbs52 y
+        );
+        multiples[0] = Secp256k1Point<Secp256k1Field52, Limbs52>.FromAffine(x, y);
+        for (int i = 1; i < multiples.Length; i++)
         {
-            multiple.ToAffine(out entry.X, out entry.Y);
-            Secp256k1Field.Multiply(entry.X, Secp256k1Field.Beta, out entry.BetaX);
-            multiple.AddAffine(x, y, multiple.Z, out _);
+            multiples[i] = multiples[i - 1];
+            multiples[i].AddAffine(x, y, multiples[i].Z, out _);
+        }
+        // One inversion for all (Montgomery's trick): products of the Z before each.
+        var before = new Limbs52[multiples.Length];
+        Limbs52 product = multiples[0].Z;
+        for (int i = 1; i < multiples.Length; i++)
+        {
+            before[i] = product;
+            Secp256k1Field52.Multiply(product, multiples[i].Z, out product);
+        }
+        Secp256k1Field52.ToLimbs(product, out Limbs4 limbs);
+        Secp256k1Field.Invert(limbs, out limbs);
+        Secp256k1Field52.FromLimbs(limbs, out Limbs52 inverse);
+        Secp256k1Field52.FromLimbs(Secp256k1Field.Beta, out Limbs52 beta);
+        for (int i = multiples.Length - 1; i >= 0; i--)
+        {
+            Limbs52 own = inverse;
+            if (i > 0)
+            {
+                Secp256k1Field52.Multiply(inverse, before[i], out own);
+                Secp256k1Field52.Multiply(inverse, multiples[i].Z, out inverse);
+            }
+            Secp256k1Formulas<Secp256k1Field52, Limbs52>.Scale(
+                multiples[i].X,
+                multiples[i].Y,
+                own,
+                out x,
+                out y
+            );
+            Secp256k1Field52.ToLimbs(x, out entries[i].X);
+            Secp256k1Field52.ToLimbs(y, out entries[i].Y);
+            Secp256k1Field52.Multiply(x, beta, out x);
+            Secp256k1Field52.ToLimbs(x, out entries[i].BetaX);
         }
         return entries;
     }

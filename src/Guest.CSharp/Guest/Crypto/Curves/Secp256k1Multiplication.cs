@@ -13,6 +13,12 @@ internal static class Secp256k1Multiplication<TField, T>
 
     private const int Multiples = 1 << (Width - 2);
 
+    /// <summary>Digit width for G: the table that is computed once is wider than the one that is part of the program.</summary>
+    private static int GeneratorWidth =>
+        Secp256k1Field52.IsSupported
+            ? Secp256k1GeneratorMultiples.Width
+            : Secp256k1GeneratorTable.Width;
+
     /// <summary>Digits of a half scalar: 128 bits and a carry.</summary>
     private const int Digits = 129;
 
@@ -31,15 +37,15 @@ internal static class Secp256k1Multiplication<TField, T>
     {
         Span<Entry> multiples = stackalloc Entry[Multiples];
         OddMultiples(x, y, multiples, out T tableZ);
-        Span<sbyte> digits = stackalloc sbyte[4 * Digits];
+        Span<short> digits = stackalloc short[4 * Digits];
         digits.Clear();
-        Span<sbyte> a1 = digits.Slice(0, Digits);
-        Span<sbyte> a2 = digits.Slice(Digits, Digits);
-        Span<sbyte> g1 = digits.Slice(2 * Digits, Digits);
-        Span<sbyte> g2 = digits.Slice(3 * Digits, Digits);
+        Span<short> a1 = digits.Slice(0, Digits);
+        Span<short> a2 = digits.Slice(Digits, Digits);
+        Span<short> g1 = digits.Slice(2 * Digits, Digits);
+        Span<short> g2 = digits.Slice(3 * Digits, Digits);
         int length = Math.Max(
             WriteHalves(a, Width, a1, a2),
-            WriteHalves(g, Secp256k1GeneratorTable.Width, g1, g2)
+            WriteHalves(g, GeneratorWidth, g1, g2)
         );
         Secp256k1Point<TField, T> sum = Secp256k1Point<TField, T>.Infinity;
         for (int i = length - 1; i >= 0; i--)
@@ -54,7 +60,7 @@ internal static class Secp256k1Multiplication<TField, T>
         return sum;
     }
 
-    private static int WriteHalves(in Limbs4 k, int width, Span<sbyte> digits1, Span<sbyte> digits2)
+    private static int WriteHalves(in Limbs4 k, int width, Span<short> digits1, Span<short> digits2)
     {
         Secp256k1Scalars.Split(
             k,
@@ -146,13 +152,9 @@ internal static class Secp256k1Multiplication<TField, T>
         {
             return;
         }
-        ReadOnlySpan<ulong> entry = Secp256k1GeneratorTable.Limbs.Slice(
-            12 * (Math.Abs(digit) >> 1),
-            12
-        );
-        int at = lambda ? 8 : 0;
-        TField.FromLimbs(Limbs4.FromSpan(entry.Slice(at, 4)), out T x);
-        TField.FromLimbs(Limbs4.FromSpan(entry.Slice(4, 4)), out T y);
+        ReadGenerator(Math.Abs(digit), lambda, out Limbs4 tableX, out Limbs4 tableY);
+        TField.FromLimbs(tableX, out T x);
+        TField.FromLimbs(tableY, out T y);
         if (digit < 0)
         {
             TField.Subtract(default, y, 1, out y);
@@ -160,5 +162,18 @@ internal static class Secp256k1Multiplication<TField, T>
         // The table is truly affine; the sum lives on the scaled curve.
         TField.Multiply(sum.Z, tableZ, out T z);
         sum.AddAffine(x, y, z, out _);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ReadGenerator(int digit, bool lambda, out Limbs4 x, out Limbs4 y)
+    {
+        if (Secp256k1Field52.IsSupported)
+        {
+            Secp256k1GeneratorMultiples.Read(digit, lambda, out x, out y);
+            return;
+        }
+        ReadOnlySpan<ulong> entry = Secp256k1GeneratorTable.Limbs.Slice(12 * (digit >> 1), 12);
+        x = Limbs4.FromSpan(entry.Slice(lambda ? 8 : 0, 4));
+        y = Limbs4.FromSpan(entry.Slice(4, 4));
     }
 }

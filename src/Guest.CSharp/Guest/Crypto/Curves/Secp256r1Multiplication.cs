@@ -27,10 +27,10 @@ internal static class Secp256r1Multiplication
     {
         Span<Entry> multiples = stackalloc Entry[Multiples];
         OddMultiples(x, y, multiples);
-        Span<sbyte> digits = stackalloc sbyte[2 * Digits];
+        Span<short> digits = stackalloc short[2 * Digits];
         digits.Clear();
-        Span<sbyte> ofA = digits.Slice(0, Digits);
-        Span<sbyte> ofG = digits.Slice(Digits, Digits);
+        Span<short> ofA = digits.Slice(0, Digits);
+        Span<short> ofG = digits.Slice(Digits, Digits);
         int length = Math.Max(
             SignedDigits.Write(a, false, Width, ofA),
             SignedDigits.Write(g, false, Secp256r1GeneratorTable.Width, ofG)

@@ -7,9 +7,9 @@ namespace Perjury.Guest.Crypto.Curves;
 internal static class SignedDigits
 {
     /// <summary>Writes the digits of (negative ? -k : k), lowest first, into zeroed <paramref name="digits"/>; returns how many count.</summary>
-    /// <remarks>A number of b bits has at most b + 1 digits, which must fit. The width is at most 8.</remarks>
+    /// <remarks>A number of b bits has at most b + 1 digits, which must fit. The width is at most 16.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Write(in Limbs4 k, bool negative, int width, Span<sbyte> digits)
+    public static int Write(in Limbs4 k, bool negative, int width, Span<short> digits)
     {
         Limbs4 rest = k;
         int length = 0;
@@ -29,7 +29,7 @@ internal static class SignedDigits
                 digit -= 1 << width;
                 Limbs4.Add(rest, new Limbs4(1, 0, 0, 0), out rest);
             }
-            digits[at] = (sbyte)(negative ? -digit : digit);
+            digits[at] = (short)(negative ? -digit : digit);
             length = at + 1;
             at += width;
         }

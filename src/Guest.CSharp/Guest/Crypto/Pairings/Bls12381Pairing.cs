@@ -28,24 +28,23 @@ internal static class Bls12381Pairing
             if (
                 !Bls12381G1.TryRead(pair, out FpAffine<Bls12381Fp> p)
                 || !Bls12381G2.TryRead(pair[Bls12381G1.Size..], out FpAffine<Fp2<Bls12381Fp>> q)
-                || !Bls12381G1.IsInSubgroup(in p)
             )
                 return false;
             if (FpAffine<Bls12381Fp>.IsInfinity(in p) || FpAffine<Fp2<Bls12381Fp>>.IsInfinity(in q))
             {
-                if (!Bls12381G2.IsInSubgroup(in q))
+                if (!Bls12381G1.IsInSubgroup(in p) || !Bls12381G2.IsInSubgroup(in q))
                     return false;
                 continue;
             }
             batch[count++] = new FpMillerPair<Bls12381Fp>(in p, in q);
             if (count == BatchSize)
             {
-                if (!TryMillerLoop(batch, ref product))
+                if (!AreInG1(batch) || !TryMillerLoop(batch, ref product))
                     return false;
                 count = 0;
             }
         }
-        if (!TryMillerLoop(batch[..count], ref product))
+        if (!AreInG1(batch[..count]) || !TryMillerLoop(batch[..count], ref product))
             return false;
         verified = IsOneAfterFinalExponentiation(in product);
         return true;
@@ -91,6 +90,18 @@ internal static class Bls12381Pairing
         // The loop has multiplied every Q by |x|, all that a check of its subgroup needs.
         for (int k = 0; k < batch.Length; k++)
             if (!Bls12381G2.IsInSubgroup(in batch[k].Q, in batch[k].Multiple))
+                return false;
+        return true;
+    }
+
+    private static bool AreInG1(ReadOnlySpan<FpMillerPair<Bls12381Fp>> batch)
+    {
+        for (int k = 0; k < batch.Length; k += 2)
+            if (
+                k + 1 < batch.Length
+                    ? !Bls12381G1.AreInSubgroup(in batch[k].P, in batch[k + 1].P)
+                    : !Bls12381G1.IsInSubgroup(in batch[k].P)
+            )
                 return false;
         return true;
     }
