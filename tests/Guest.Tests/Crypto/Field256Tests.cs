@@ -122,6 +122,44 @@ public sealed class Field256Tests
             && Value(inverse) == BigInteger.ModPow(a, p - 2, p) * R % p;
     }
 
+    /// <summary>Quotients of one word and of many, where leading words say nothing, and as many steps of Euclid as there can be.</summary>
+    [Test]
+    public void Inverses_are_right_for_quotients_of_every_size()
+    {
+        foreach (Modulus4 modulus in (Modulus4[])[Secp256k1Scalars.Order, Secp256r1Field.P])
+        {
+            BigInteger m = Value(modulus.Value);
+            IEnumerable<BigInteger> divisors = Enumerable
+                .Range(0, 256)
+                .SelectMany(power => new[] { -1, 0, 1 }.Select(d => (BigInteger.One << power) + d))
+                .Concat(Enumerable.Range(2, 200).Select(d => (BigInteger)d))
+                .Append(Fibonacci(183))
+                .Where(d => d > 0 && d < m);
+            foreach (BigInteger divisor in divisors)
+            {
+                foreach (
+                    BigInteger a in (BigInteger[])
+                        [divisor, m - divisor, m / divisor, m / divisor + 1]
+                )
+                {
+                    ModularInverse.Compute(Limbs(a % m), modulus.Value, out Limbs4 inverse);
+                    BigInteger expected = BigInteger.ModPow(a, m - 2, m);
+                    Assert.That(Value(inverse), Is.EqualTo(expected), $"{a} modulo {m}");
+                }
+            }
+        }
+    }
+
+    private static BigInteger Fibonacci(int index)
+    {
+        (BigInteger a, BigInteger b) = (0, 1);
+        for (int i = 0; i < index; i++)
+        {
+            (a, b) = (b, a + b);
+        }
+        return a;
+    }
+
     [TestCase("k1")]
     [TestCase("r1")]
     public void The_constants_of_the_group_orders_are_right(string curve)

@@ -4,267 +4,284 @@ using System.Runtime.CompilerServices;
 namespace Perjury.Guest.Crypto.Fields;
 
 /// <summary>
-/// Inverses modulo an odd 256-bit number by batches of 62 division steps (Bernstein and Yang, "Fast constant-time gcd
-/// computation and modular inversion", 2019), in the variable-time form: nothing here is secret.
+/// Inverses modulo a 256-bit number by Euclid's algorithm on leading words (Lehmer 1938; Knuth, TAOCP volume 2, 4.5.2 algorithm L),
+/// whose steps are tested for exactness (Jebelean 1993). Division in one instruction makes this the shortest form there is for a machine
+/// that cannot count zeros. Nothing here is secret.
 /// </summary>
 internal static class ModularInverse
 {
-    private const int BatchSteps = 62;
-    private const ulong Mask62 = ulong.MaxValue >> 2;
+    /// <summary>A remainder of leading words below this may not be the leading word of the remainder.</summary>
+    private const ulong Least = 1UL << 32;
 
-    /// <summary>
-    /// The inverse of <paramref name="a"/> modulo the odd <paramref name="modulus"/>, zero for zero. Needs a below the modulus
-    /// and no common factor; <paramref name="modulusInverse62"/> is modulus^-1 mod 2^62.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Compute(
-        in Limbs4 a,
-        in Limbs4 modulus,
-        ulong modulusInverse62,
-        out Limbs4 inverse
-    )
+    /// <summary>Some steps of Euclid at once: the rows take a pair (x, y) to its successors, but for signs.</summary>
+    /// <remarks>After an even number of them the pair is (X0 x - Y0 y, Y1 y - X1 x), else both are negated.</remarks>
+    private struct Steps
     {
-        Signed62 m = Signed62.From(modulus);
-        Signed62 d = default;
-        Signed62 e = default;
-        e.V0 = 1;
-        Signed62 f = m;
-        Signed62 g = Signed62.From(a);
-        long eta = -1;
-        // d and e follow f and g as multiples of a: f = d * a and g = e * a modulo m.
-        while ((g.V0 | g.V1 | g.V2 | g.V3 | g.V4) != 0)
-        {
-            Transition t = Transition.Steps(ref eta, (ulong)f.V0, (ulong)g.V0);
-            UpdateCofactors(ref d, ref e, t, m, modulusInverse62);
-            UpdateValues(ref f, ref g, t);
-        }
-        inverse = ToResidue(d, f.V4 < 0, m);
+        public ulong X0;
+        public ulong Y0;
+        public ulong X1;
+        public ulong Y1;
+        public bool IsOdd;
     }
 
-    /// <summary>2^62 times the matrix of 62 division steps: f' = (U f + V g) / 2^62, g' = (Q f + R g) / 2^62.</summary>
-    private readonly struct Transition(long u, long v, long q, long r)
+    /// <summary>
+    /// The inverse of <paramref name="a"/> modulo <paramref name="modulus"/>, zero for zero. Needs a below the modulus and no common
+    /// factor.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
+    public static void Compute(in Limbs4 a, in Limbs4 modulus, out Limbs4 inverse)
     {
-        public readonly long U = u;
-        public readonly long V = v;
-        public readonly long Q = q;
-        public readonly long R = r;
-
-        /// <summary>62 steps on the low words; eta, minus the paper's delta, goes from batch to batch.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static Transition Steps(ref long eta, ulong f, ulong g)
+        // x = -s a and y = t a modulo m where isNegative, else the other way round; x is never below y.
+        Limbs4 x = modulus;
+        Limbs4 y = a;
+        Limbs4 s = default;
+        Limbs4 t = new(1, 0, 0, 0);
+        bool isNegative = true;
+        Steps steps;
+        while ((x.N1 | x.N2 | x.N3) != 0)
         {
-            ulong u = 1;
-            ulong v = 0;
-            ulong q = 0;
-            ulong r = 1;
-            int left = BatchSteps;
-            while (true)
+            if (y.IsZero)
             {
-                int zeros = BitOperations.TrailingZeroCount(g | ulong.MaxValue << left);
-                g >>= zeros;
-                u <<= zeros;
-                v <<= zeros;
-                eta -= zeros;
-                left -= zeros;
-                if (left == 0)
-                {
-                    return new Transition((long)u, (long)v, (long)q, (long)r);
-                }
-                if (eta < 0)
-                {
-                    eta = -eta;
-                    (f, g) = (g, 0 - f);
-                    (u, q) = (q, 0 - u);
-                    (v, r) = (r, 0 - v);
-                }
-                // Cancel as many low bits of g at once as there are steps before the next swap, at most 6.
-                int limit = eta + 1 > left ? left : (int)eta + 1;
-                ulong mask = ulong.MaxValue >> (64 - limit) & 63;
-                ulong w = f * g * (f * f - 2) & mask;
-                g += f * w;
-                q += u * w;
-                r += v * w;
+                inverse = default;
+                return;
             }
+            Leading(x, y, out ulong leadingX, out ulong leadingY);
+            if (!TryStep(leadingX, leadingY, out steps))
+            {
+                isNegative ^= SubtractShifted(ref x, ref y, ref s, ref t);
+                continue;
+            }
+            Limbs4 before = x;
+            if (steps.IsOdd)
+            {
+                Difference(y, steps.Y0, before, steps.X0, out x);
+                Difference(before, steps.X1, y, steps.Y1, out y);
+            }
+            else
+            {
+                Difference(before, steps.X0, y, steps.Y0, out x);
+                Difference(y, steps.Y1, before, steps.X1, out y);
+            }
+            before = s;
+            Sum(before, steps.X0, t, steps.Y0, out s);
+            Sum(before, steps.X1, t, steps.Y1, out t);
+            isNegative ^= steps.IsOdd;
+        }
+        StepToEnd(x.N0, y.N0, out ulong scaleS, out ulong scaleT, out bool isOdd);
+        Sum(s, scaleS, t, scaleT, out inverse);
+        if (isNegative ^ isOdd)
+        {
+            Limbs4.Subtract(modulus, inverse, out inverse);
         }
     }
 
-    /// <summary>Applies a transition to f and g; the division by 2^62 is exact.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void UpdateValues(ref Signed62 f, ref Signed62 g, in Transition t)
+    /// <summary>The 64 bits of both from the highest bit of x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Leading(in Limbs4 x, in Limbs4 y, out ulong leadingX, out ulong leadingY)
     {
-        Accumulator cf = default;
-        Accumulator cg = default;
-        cf.Add(t.U, f.V0, t.V, g.V0);
-        cg.Add(t.Q, f.V0, t.R, g.V0);
-        cf.Shift();
-        cg.Shift();
-        cf.Add(t.U, f.V1, t.V, g.V1);
-        cg.Add(t.Q, f.V1, t.R, g.V1);
-        f.V0 = cf.Shift();
-        g.V0 = cg.Shift();
-        cf.Add(t.U, f.V2, t.V, g.V2);
-        cg.Add(t.Q, f.V2, t.R, g.V2);
-        f.V1 = cf.Shift();
-        g.V1 = cg.Shift();
-        cf.Add(t.U, f.V3, t.V, g.V3);
-        cg.Add(t.Q, f.V3, t.R, g.V3);
-        f.V2 = cf.Shift();
-        g.V2 = cg.Shift();
-        cf.Add(t.U, f.V4, t.V, g.V4);
-        cg.Add(t.Q, f.V4, t.R, g.V4);
-        f.V3 = cf.Shift();
-        g.V3 = cg.Shift();
-        f.V4 = (long)cf.Low;
-        g.V4 = (long)cg.Low;
+        ulong belowX = x.N0;
+        ulong belowY = y.N0;
+        leadingX = x.N1;
+        leadingY = y.N1;
+        if (x.N3 != 0)
+        {
+            (leadingX, belowX, leadingY, belowY) = (x.N3, x.N2, y.N3, y.N2);
+        }
+        else if (x.N2 != 0)
+        {
+            (leadingX, belowX, leadingY, belowY) = (x.N2, x.N1, y.N2, y.N1);
+        }
+        int shift = BitOperations.LeadingZeroCount(leadingX);
+        leadingX = leadingX << shift | belowX >> 1 >> (63 - shift);
+        leadingY = leadingY << shift | belowY >> 1 >> (63 - shift);
+    }
+
+    /// <summary>The steps that two numbers take for certain by their leading words, of which x has its highest bit set; false for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool TryStep(ulong x, ulong y, out Steps steps)
+    {
+        steps = new Steps { X0 = 1, Y1 = 1 };
+        if (y < Least)
+        {
+            return false;
+        }
+        ulong x0 = 1,
+            y0 = 0,
+            x1 = 0,
+            y1 = 1;
+        while (true)
+        {
+            ulong quotient = x / y;
+            x -= quotient * y;
+            ulong next = y0 + quotient * y1;
+            if (x < Least || y - x < next + y1)
+            {
+                steps.X0 = x0;
+                steps.Y0 = y0;
+                steps.X1 = x1;
+                steps.Y1 = y1;
+                return y0 != 0;
+            }
+            y0 = next;
+            x0 += quotient * x1;
+
+            quotient = y / x;
+            y -= quotient * x;
+            next = y1 + quotient * y0;
+            if (y < Least || x - y < next + y0)
+            {
+                steps.X0 = x1;
+                steps.Y0 = y1;
+                steps.X1 = x0;
+                steps.Y1 = y0;
+                steps.IsOdd = true;
+                return true;
+            }
+            y1 = next;
+            x1 += quotient * x0;
+        }
+    }
+
+    /// <summary>What s and t are multiplied by where two words end at their greatest common divisor, which is 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StepToEnd(
+        ulong x,
+        ulong y,
+        out ulong scaleS,
+        out ulong scaleT,
+        out bool isOdd
+    )
+    {
+        ulong x0 = 1,
+            y0 = 0,
+            x1 = 0,
+            y1 = 1;
+        isOdd = false;
+        while (y != 0)
+        {
+            ulong quotient = x / y;
+            x -= quotient * y;
+            x0 += quotient * x1;
+            y0 += quotient * y1;
+            if (x == 0)
+            {
+                isOdd = true;
+                break;
+            }
+            quotient = y / x;
+            y -= quotient * x;
+            x1 += quotient * x0;
+            y1 += quotient * y0;
+        }
+        scaleS = isOdd ? x1 : x0;
+        scaleT = isOdd ? y1 : y0;
     }
 
     /// <summary>
-    /// Applies a transition to d and e modulo m. Multiples of m, chosen so that the low 62 bits vanish, make the division
-    /// exact; both stay in (-2m, m) because a negative one first gains m (times its row of the matrix).
+    /// One step for numbers far apart, or a part of one: x loses the largest multiple of y by a power of two. Whether both changed places
+    /// after it, which they do where x would be below y.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool SubtractShifted(ref Limbs4 x, ref Limbs4 y, ref Limbs4 s, ref Limbs4 t)
+    {
+        int count = Length(x) - Length(y);
+        Limbs4 multiple = Shifted(y, count);
+        if (Limbs4.IsBelow(x, multiple))
+        {
+            count--;
+            multiple = Shifted(y, count);
+        }
+        Limbs4.Subtract(x, multiple, out x);
+        Limbs4.Add(s, Shifted(t, count), out s);
+        if (!Limbs4.IsBelow(x, y))
+        {
+            return false;
+        }
+        (x, y) = (y, x);
+        (s, t) = (t, s);
+        return true;
+    }
+
+    private static int Length(in Limbs4 a)
+    {
+        int words =
+            a.N3 != 0 ? 3
+            : a.N2 != 0 ? 2
+            : a.N1 != 0 ? 1
+            : 0;
+        ulong top = words switch
+        {
+            3 => a.N3,
+            2 => a.N2,
+            1 => a.N1,
+            _ => a.N0,
+        };
+        return 64 * words + 64 - BitOperations.LeadingZeroCount(top);
+    }
+
+    /// <summary>a * 2^count, which fits.</summary>
+    private static Limbs4 Shifted(in Limbs4 a, int count)
+    {
+        Limbs4 shifted = a;
+        for (; count >= 64; count -= 64)
+        {
+            shifted = new Limbs4(0, shifted.N0, shifted.N1, shifted.N2);
+        }
+        int rest = 63 - count;
+        return new Limbs4(
+            shifted.N0 << count,
+            shifted.N1 << count | shifted.N0 >> 1 >> rest,
+            shifted.N2 << count | shifted.N1 >> 1 >> rest,
+            shifted.N3 << count | shifted.N2 >> 1 >> rest
+        );
+    }
+
+    /// <summary>a * p - b * q, which is below 2^256 and not negative.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void UpdateCofactors(
-        ref Signed62 d,
-        ref Signed62 e,
-        in Transition t,
-        in Signed62 m,
-        ulong modulusInverse62
+    private static void Difference(
+        in Limbs4 a,
+        ulong p,
+        in Limbs4 b,
+        ulong q,
+        out Limbs4 difference
     )
     {
-        long signD = d.V4 >> 63;
-        long signE = e.V4 >> 63;
-        long md = (t.U & signD) + (t.V & signE);
-        long me = (t.Q & signD) + (t.R & signE);
-        Accumulator cd = default;
-        Accumulator ce = default;
-        cd.Add(t.U, d.V0, t.V, e.V0);
-        ce.Add(t.Q, d.V0, t.R, e.V0);
-        md -= (long)(modulusInverse62 * cd.Low + (ulong)md & Mask62);
-        me -= (long)(modulusInverse62 * ce.Low + (ulong)me & Mask62);
-        cd.Add(m.V0, md);
-        ce.Add(m.V0, me);
-        cd.Shift();
-        ce.Shift();
-        cd.Add(t.U, d.V1, t.V, e.V1);
-        ce.Add(t.Q, d.V1, t.R, e.V1);
-        cd.Add(m.V1, md);
-        ce.Add(m.V1, me);
-        d.V0 = cd.Shift();
-        e.V0 = ce.Shift();
-        cd.Add(t.U, d.V2, t.V, e.V2);
-        ce.Add(t.Q, d.V2, t.R, e.V2);
-        cd.Add(m.V2, md);
-        ce.Add(m.V2, me);
-        d.V1 = cd.Shift();
-        e.V1 = ce.Shift();
-        cd.Add(t.U, d.V3, t.V, e.V3);
-        ce.Add(t.Q, d.V3, t.R, e.V3);
-        cd.Add(m.V3, md);
-        ce.Add(m.V3, me);
-        d.V2 = cd.Shift();
-        e.V2 = ce.Shift();
-        cd.Add(t.U, d.V4, t.V, e.V4);
-        ce.Add(t.Q, d.V4, t.R, e.V4);
-        cd.Add(m.V4, md);
-        ce.Add(m.V4, me);
-        d.V3 = cd.Shift();
-        e.V3 = ce.Shift();
-        d.V4 = (long)cd.Low;
-        e.V4 = (long)ce.Low;
+        ulong carryA = 0;
+        ulong carryB = 0;
+        ulong borrow = 0;
+        ulong n0 = Limbs4.SubtractBorrow(
+            Limbs4.MultiplyAdd(a.N0, p, 0, ref carryA),
+            Limbs4.MultiplyAdd(b.N0, q, 0, ref carryB),
+            ref borrow
+        );
+        ulong n1 = Limbs4.SubtractBorrow(
+            Limbs4.MultiplyAdd(a.N1, p, 0, ref carryA),
+            Limbs4.MultiplyAdd(b.N1, q, 0, ref carryB),
+            ref borrow
+        );
+        ulong n2 = Limbs4.SubtractBorrow(
+            Limbs4.MultiplyAdd(a.N2, p, 0, ref carryA),
+            Limbs4.MultiplyAdd(b.N2, q, 0, ref carryB),
+            ref borrow
+        );
+        ulong n3 = a.N3 * p + carryA - (b.N3 * q + carryB) - borrow;
+        difference = new Limbs4(n0, n1, n2, n3);
     }
 
-    /// <summary>d, or -d where the gcd came out as -1, brought from (-2m, m) into [0, m).</summary>
-    private static Limbs4 ToResidue(in Signed62 d, bool negate, in Signed62 m)
+    /// <summary>a * p + b * q, which is below 2^256.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Sum(in Limbs4 a, ulong p, in Limbs4 b, ulong q, out Limbs4 sum)
     {
-        Signed62 r = d;
-        if (r.V4 < 0)
-        {
-            r = Signed62.Combine(r, m, 1);
-        }
-        if (negate)
-        {
-            r = Signed62.Combine(default, r, -1);
-        }
-        while (r.V4 < 0)
-        {
-            r = Signed62.Combine(r, m, 1);
-        }
-        Signed62 below = Signed62.Combine(r, m, -1);
-        return below.V4 < 0 ? r.ToLimbs() : below.ToLimbs();
-    }
-
-    /// <summary>A number in five limbs of 62 bits, the lower four in [0, 2^62), the top one signed.</summary>
-    private struct Signed62
-    {
-        public long V0;
-        public long V1;
-        public long V2;
-        public long V3;
-        public long V4;
-
-        public static Signed62 From(in Limbs4 a)
-        {
-            Signed62 r;
-            r.V0 = (long)(a.N0 & Mask62);
-            r.V1 = (long)((a.N0 >> 62 | a.N1 << 2) & Mask62);
-            r.V2 = (long)((a.N1 >> 60 | a.N2 << 4) & Mask62);
-            r.V3 = (long)((a.N2 >> 58 | a.N3 << 6) & Mask62);
-            r.V4 = (long)(a.N3 >> 56);
-            return r;
-        }
-
-        /// <summary>The value of a number in [0, 2^256).</summary>
-        public readonly Limbs4 ToLimbs() =>
-            new(
-                (ulong)V0 | (ulong)V1 << 62,
-                (ulong)V1 >> 2 | (ulong)V2 << 60,
-                (ulong)V2 >> 4 | (ulong)V3 << 58,
-                (ulong)V3 >> 6 | (ulong)V4 << 56
-            );
-
-        /// <summary>a + sign * b with carries propagated.</summary>
-        public static Signed62 Combine(in Signed62 a, in Signed62 b, long sign)
-        {
-            Signed62 r;
-            long at = a.V0 + sign * b.V0;
-            r.V0 = at & (long)Mask62;
-            at = (at >> 62) + a.V1 + sign * b.V1;
-            r.V1 = at & (long)Mask62;
-            at = (at >> 62) + a.V2 + sign * b.V2;
-            r.V2 = at & (long)Mask62;
-            at = (at >> 62) + a.V3 + sign * b.V3;
-            r.V3 = at & (long)Mask62;
-            r.V4 = (at >> 62) + a.V4 + sign * b.V4;
-            return r;
-        }
-    }
-
-    /// <summary>A signed 128-bit sum of products.</summary>
-    private struct Accumulator
-    {
-        public ulong Low;
-        private long high;
-
-        public void Add(long a, long b)
-        {
-            long productHigh = WordProduct.Multiply(a, b, out long productLow);
-            Low += (ulong)productLow;
-            high += productHigh + (Low < (ulong)productLow ? 1 : 0);
-        }
-
-        public void Add(long a, long b, long c, long d)
-        {
-            Add(a, b);
-            Add(c, d);
-        }
-
-        /// <summary>Takes the low 62 bits out and divides by 2^62, rounding down.</summary>
-        public long Shift()
-        {
-            long limb = (long)(Low & Mask62);
-            Low = Low >> 62 | (ulong)high << 2;
-            high >>= 62;
-            return limb;
-        }
+        ulong carryA = 0;
+        ulong carryB = 0;
+        ulong n0 = Limbs4.MultiplyAdd(a.N0, p, 0, ref carryA);
+        n0 = Limbs4.MultiplyAdd(b.N0, q, n0, ref carryB);
+        ulong n1 = Limbs4.MultiplyAdd(a.N1, p, 0, ref carryA);
+        n1 = Limbs4.MultiplyAdd(b.N1, q, n1, ref carryB);
+        ulong n2 = Limbs4.MultiplyAdd(a.N2, p, 0, ref carryA);
+        n2 = Limbs4.MultiplyAdd(b.N2, q, n2, ref carryB);
+        ulong n3 = a.N3 * p + carryA + (b.N3 * q + carryB);
+        sum = new Limbs4(n0, n1, n2, n3);
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Perjury.Guest.Crypto.Fields;
 
-/// <summary>An odd modulus m above 2^255 with what Montgomery's method and the modular inverse need to know of it.</summary>
+/// <summary>An odd modulus m above 2^255 with what Montgomery's method needs to know of it.</summary>
 internal readonly struct Modulus4
 {
     public readonly Limbs4 Value;
@@ -52,7 +52,7 @@ internal static class Montgomery4
 
     /// <summary>a^-1 mod m of an ordinary number; zero for zero.</summary>
     public static void InvertPlain(in Modulus4 m, in Limbs4 a, out Limbs4 inverse) =>
-        ModularInverse.Compute(a, m.Value, m.Inverse, out inverse);
+        ModularInverse.Compute(a, m.Value, out inverse);
 
     /// <summary>a * b * 2^-256 mod m.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

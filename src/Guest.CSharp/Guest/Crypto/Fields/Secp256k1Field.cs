@@ -15,9 +15,6 @@ internal readonly struct Secp256k1Field : ISecp256k1Field<Limbs4>
 
     public static Limbs4 P => new(P0, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue);
 
-    /// <summary>p^-1 mod 2^64.</summary>
-    private const ulong PInverse = 0x27C7F6E22DDACACF;
-
     /// <summary>A primitive cube root of one: (x, y) to (Beta x, y) multiplies a point by lambda.</summary>
     public static readonly Limbs4 Beta = new(
         0xC1396C28719501EE,
@@ -164,5 +161,5 @@ internal readonly struct Secp256k1Field : ISecp256k1Field<Limbs4>
 
     /// <summary>a^-1 mod p of a number below p; zero for zero.</summary>
     public static void Invert(in Limbs4 a, out Limbs4 inverse) =>
-        ModularInverse.Compute(a, P, PInverse, out inverse);
+        ModularInverse.Compute(a, P, out inverse);
 }

@@ -21,17 +21,4 @@ internal static class WordProduct
         }
         return Math.BigMul(a, b, out low);
     }
-
-    /// <summary>The high word of a * b of signed words, and the low one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Multiply(long a, long b, out long low)
-    {
-        if (Bmi2.X64.IsSupported)
-        {
-            low = a * b;
-            long high = (long)Bmi2.X64.MultiplyNoFlags((ulong)a, (ulong)b);
-            return high - (a >> 63 & b) - (b >> 63 & a);
-        }
-        return Math.BigMul(a, b, out low);
-    }
 }
