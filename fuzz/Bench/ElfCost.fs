@@ -35,6 +35,7 @@ let private primitives =
 
 let private isPrimitive (name: string) =
     name = "rt_keccakf"
+    || name.StartsWith "rt_sha256"
     || name.StartsWith "Perjury_Guest_Crypto_"
        && primitives |> List.exists name.Contains
 

@@ -8,13 +8,15 @@ internal static partial class Intrinsics
 {
     private static void AddMath(Dictionary<string, Expander> t)
     {
-        t["Perjury.Guest.Crypto.Hashes.KeccakPermutation::Rounds"] = s =>
+        const string hashes = "Perjury.Guest.Crypto.Hashes.";
+        t[hashes + "KeccakPermutation::Rounds"] = s => Assembly(s, "rt_keccakf");
+        t["Perjury.Guest.Crypto.Keccak::Add"] = s =>
         {
-            if (!s.C.HasAssembly)
-                return Declined;
-            s.B.CallRt("rt_keccakf", IrType.Void, s.Ptr(0));
+            s.B.CallRt("rt_xor_words", IrType.Void, s.Ptr(0), s.Ptr(1), s.Int(2));
             return null;
         };
+        t[hashes + "Sha256::Compress"] = s => Assembly(s, "rt_sha256");
+        t[hashes + "Sha256::Rounds"] = s => Assembly(s, "rt_sha256_scheduled");
         t["System.Math::BigMul"] = s =>
         {
             if (s.Args.Length != 3 || s.Method.Sig.Return.Kind != TypeKind.U8)
@@ -63,6 +65,15 @@ internal static partial class Intrinsics
     }
 
     /// <summary>In the library these are written in terms of themselves: .NET's compiler expands them as conv does.</summary>
+    /// <summary>A routine of the runtime in assembly, for references alone; on a host the method as it is.</summary>
+    private static Instr? Assembly(Site s, string routine)
+    {
+        if (!s.C.HasAssembly)
+            return Declined;
+        s.B.CallRt(routine, IrType.Void, [.. s.Args.Select((_, i) => s.Ptr(i))]);
+        return null;
+    }
+
     private static Instr? FloatToInteger(Site s) =>
         s.T.Kind switch
         {

@@ -19,6 +19,7 @@ public sealed record PlatformSources
         "setjmp.S",
         "memory.c",
         "keccakf.S",
+        "sha256.S",
         "contract.c",
     ];
 

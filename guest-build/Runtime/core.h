@@ -88,8 +88,64 @@ INLINE int64_t rt_load8_be(const uint8_t* p)
     return (int64_t)(high << 32 | low);
 }
 
-INLINE void rt_memmove(P d, P s, uint64_t n) { memmove(d, s, n); }
-INLINE void rt_memset(P d, int32_t v, uint64_t n) { memset(d, v, n); }
+/* A few words: without a call where their number is known and both ends are found aligned. */
+#define RT_FEW_WORDS(n) (__builtin_constant_p(n) && (n) > 0 && (n) <= 64 && (n) % 8 == 0)
+#define RT_WORDS(p) __builtin_assume_aligned((p), 8)
+INLINE void rt_memmove(P d, P s, uint64_t n)
+{
+    if (RT_FEW_WORDS(n) && (((uint64_t)d | (uint64_t)s) & 7) == 0)
+        __builtin_memmove(RT_WORDS(d), RT_WORDS(s), n);
+    else
+        memmove(d, s, n);
+}
+INLINE void rt_memset(P d, int32_t v, uint64_t n)
+{
+    if (RT_FEW_WORDS(n) && ((uint64_t)d & 7) == 0)
+        __builtin_memset(RT_WORDS(d), v, n);
+    else
+        memset(d, v, n);
+}
+
+/* words[k] ^= the k-th eight bytes from p, at any address: the question of alignment is asked once, and no word is touched that has none of
+   the bytes. */
+static NOINLINE void rt_xor_words(P to, P p, int32_t n)
+{
+    uint64_t* words = (uint64_t*)to;
+#if defined(RT_MISALIGNED) || defined(__x86_64__)
+    for (int32_t k = 0; k < n; k++)
+        words[k] ^= RT_LOAD(uint64_t, p + 8 * k);
+#else
+    uint64_t shift = ((uint64_t)p & 7) * 8, left = 64 - shift;
+    const uint64_t* w = (const uint64_t*)((uint64_t)p & ~(uint64_t)7);
+    if (shift == 0) {
+        for (; n >= 4; n -= 4, w += 4, words += 4) {
+            words[0] ^= w[0];
+            words[1] ^= w[1];
+            words[2] ^= w[2];
+            words[3] ^= w[3];
+        }
+        for (; n > 0; n--)
+            *words++ ^= *w++;
+        return;
+    }
+    if (n == 0)
+        return;
+    uint64_t x = *w++;
+    for (; n >= 4; n -= 4, w += 4, words += 4) {
+        uint64_t y = w[0], z = w[1], u = w[2], v = w[3];
+        words[0] ^= x >> shift | y << left;
+        words[1] ^= y >> shift | z << left;
+        words[2] ^= z >> shift | u << left;
+        words[3] ^= u >> shift | v << left;
+        x = v;
+    }
+    for (; n > 0; n--) {
+        uint64_t y = *w++;
+        *words++ ^= x >> shift | y << left;
+        x = y;
+    }
+#endif
+}
 
 static NOINLINE int32_t rt_mem_equal(P a, P b, int64_t n)
 {
@@ -109,7 +165,7 @@ static NOINLINE int32_t rt_mem_equal(P a, P b, int64_t n)
         uint64_t n_ = (uint64_t)(n);                                                                                  \
         P p_ = n_ ? (P)__builtin_alloca(n_ + 15 & ~(uint64_t)15) : (P)0;                                              \
         if (zeroed)                                                                                                   \
-            memset(p_, 0, n_);                                                                                        \
+            __builtin_memset(p_, 0, n_);                                                                              \
         p_;                                                                                                           \
     })
 

@@ -13,6 +13,9 @@ typedef uint8_t* P;
 /* The address leaves the function as far as the optimiser knows: memory is current at every call. */
 #define ESCAPE(v) __asm__ volatile("" : : "r"(&(v)) : "memory")
 
+/* The value is this register's from here on, however it was computed. */
+#define PIN(v) __asm__("" : "+r"(v))
+
 enum { MT_CLASS = 0, MT_VECTOR = 1, MT_MDARRAY = 2, MT_STRING = 3, MT_STRUCT = 4, MT_REFS = 8 };
 
 struct TypeInfo;
@@ -96,8 +99,10 @@ extern int rt_setjmp(uint64_t* buf) __attribute__((returns_twice));
 extern NORETURN void rt_longjmp(uint64_t* buf);
 #endif
 
-/* keccakf.S; the host has the program's own. */
+/* keccakf.S and sha256.S; the host has the program's own. */
 extern void rt_keccakf(P lanes);
+extern void rt_sha256(P state, P block);
+extern void rt_sha256_scheduled(P state, P schedule);
 
 static EhFrame* eh_top;
 static EhState eh_state;

@@ -25,17 +25,13 @@ public static class Keccak
     [SkipLocalsInit]
     internal static void Finish(Span<ulong> state, ReadOnlySpan<byte> data, Span<byte> out32)
     {
-        Span<ulong> block = stackalloc ulong[Rate / 8];
-        Span<byte> bytes = MemoryMarshal.AsBytes(block);
         while (data.Length >= Rate)
         {
-            data.Slice(0, Rate).CopyTo(bytes);
-            Absorb(state, block);
+            Absorb(state, data);
             Accelerators.KeccakF(state);
             data = data.Slice(Rate);
         }
-        Pad(data, bytes);
-        Absorb(state, block);
+        AbsorbLast(state, data);
         Accelerators.KeccakF(state);
         BinaryPrimitives.WriteUInt64LittleEndian(out32, state[0]);
         BinaryPrimitives.WriteUInt64LittleEndian(out32.Slice(8), state[1]);
@@ -52,17 +48,36 @@ public static class Keccak
         block[Rate - 1] |= 0x80;
     }
 
-    // Whole words of a copy: the data may lie at any address, and a machine that reads misaligned words at all makes them dear.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Absorb(Span<ulong> state, ReadOnlySpan<ulong> block)
+    private static void Absorb(Span<ulong> state, ReadOnlySpan<byte> block) =>
+        Add(
+            ref MemoryMarshal.GetReference(state.Slice(0, Rate / 8)),
+            ref MemoryMarshal.GetReference(block.Slice(0, Rate)),
+            Rate / 8
+        );
+
+    /// <summary>As much as <see cref="Pad"/> and a block of it, without the zeros between.</summary>
+    private static void AbsorbLast(Span<ulong> state, ReadOnlySpan<byte> rest)
     {
-        state[16] ^= block[16];
-        for (int i = 0; i < 16; i += 4)
+        Span<ulong> lanes = state.Slice(0, Rate / 8);
+        int words = rest.Length / 8;
+        Add(ref MemoryMarshal.GetReference(lanes), ref MemoryMarshal.GetReference(rest), words);
+        ulong last = 0x01;
+        for (int i = rest.Length - 1; i >= 8 * words; i--)
         {
-            state[i] ^= block[i];
-            state[i + 1] ^= block[i + 1];
-            state[i + 2] ^= block[i + 2];
-            state[i + 3] ^= block[i + 3];
+            last = last << 8 | rest[i];
+        }
+        lanes[words] ^= last;
+        lanes[^1] ^= 0x80UL << 56;
+    }
+
+    /// <summary>Adds so many words of bytes where they lie, for a copy first would cost as much again. The ELF asks once how they lie.</summary>
+    private static void Add(ref ulong lanes, ref byte bytes, int words)
+    {
+        for (int i = 0; i < words; i++)
+        {
+            Unsafe.Add(ref lanes, i) ^= Unsafe.ReadUnaligned<ulong>(
+                ref Unsafe.Add(ref bytes, 8 * i)
+            );
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Perjury.Guest.Crypto.Hashes;
 
@@ -46,19 +47,19 @@ public static class Sha256
     [SkipLocalsInit]
     public static void Compute(ReadOnlySpan<byte> data, Span<byte> out32)
     {
+        Span<uint> state = stackalloc uint[8];
+        InitialState.CopyTo(state);
         if (data.Length == BlockLength)
         {
-            HashPair(data, data.Slice(BlockLength / 2), out32);
+            Absorb(state, data);
+            AbsorbPadding(state);
+            WriteDigest(state, out32);
             return;
         }
         ulong bitLength = (ulong)data.Length * 8;
-        Span<uint> state = stackalloc uint[8];
-        Span<uint> schedule = stackalloc uint[64];
-        InitialState.CopyTo(state);
         while (data.Length >= BlockLength)
         {
-            Expand(data, schedule);
-            Rounds(state, schedule);
+            Absorb(state, data);
             data = data.Slice(BlockLength);
         }
         Span<byte> tail = stackalloc byte[2 * BlockLength];
@@ -69,8 +70,7 @@ public static class Sha256
         BinaryPrimitives.WriteUInt64BigEndian(tail.Slice(tailLength - 8), bitLength);
         for (int offset = 0; offset < tailLength; offset += BlockLength)
         {
-            Expand(tail.Slice(offset), schedule);
-            Rounds(state, schedule);
+            Absorb(state, tail.Slice(offset));
         }
         WriteDigest(state, out32);
     }
@@ -86,21 +86,38 @@ public static class Sha256
         Span<byte> block = stackalloc byte[BlockLength];
         left32.Slice(0, 32).CopyTo(block);
         right32.Slice(0, 32).CopyTo(block.Slice(32));
-        Span<uint> state = stackalloc uint[8];
-        Span<uint> schedule = stackalloc uint[64];
-        InitialState.CopyTo(state);
-        Expand(block, schedule);
-        Rounds(state, schedule);
-        Rounds(state, PairPaddingSchedule);
-        WriteDigest(state, out32);
+        Compute(block, out32);
     }
+
+    private static void Absorb(Span<uint> state, ReadOnlySpan<byte> block) =>
+        Compress(
+            ref MemoryMarshal.GetReference(state.Slice(0, 8)),
+            ref MemoryMarshal.GetReference(block.Slice(0, BlockLength))
+        );
+
+    private static void AbsorbPadding(Span<uint> state) =>
+        Rounds(
+            ref MemoryMarshal.GetReference(state.Slice(0, 8)),
+            ref MemoryMarshal.GetReference(PairPaddingSchedule)
+        );
 
     private static void WriteDigest(ReadOnlySpan<uint> state, Span<byte> out32)
     {
-        for (int i = 0; i < 8; i++)
-        {
-            BinaryPrimitives.WriteUInt32BigEndian(out32.Slice(4 * i), state[i]);
-        }
+        ReadOnlySpan<uint> s = state.Slice(0, 8);
+        Span<byte> digest = out32.Slice(0, 32);
+        BinaryPrimitives.WriteUInt64BigEndian(digest, (ulong)s[0] << 32 | s[1]);
+        BinaryPrimitives.WriteUInt64BigEndian(digest.Slice(8), (ulong)s[2] << 32 | s[3]);
+        BinaryPrimitives.WriteUInt64BigEndian(digest.Slice(16), (ulong)s[4] << 32 | s[5]);
+        BinaryPrimitives.WriteUInt64BigEndian(digest.Slice(24), (ulong)s[6] << 32 | s[7]);
+    }
+
+    /// <summary>The block of 64 bytes from that one on goes into the state of 8 words. The ELF has this in assembly.</summary>
+    [SkipLocalsInit]
+    private static void Compress(ref uint state, ref byte block)
+    {
+        Span<uint> schedule = stackalloc uint[64];
+        Expand(MemoryMarshal.CreateReadOnlySpan(ref block, BlockLength), schedule);
+        Rounds(ref state, ref MemoryMarshal.GetReference(schedule));
     }
 
     /// <summary>The message schedule of one 64-byte block with the round constants already added.</summary>
@@ -134,11 +151,12 @@ public static class Sha256
         }
     }
 
-    /// <summary>The 64 rounds, eight per pass so that the working variables rotate by name instead of by move.</summary>
+    /// <summary>The 64 rounds over 8 words of state and 64 of a schedule. The ELF has them in assembly.</summary>
+    /// <remarks>Eight per pass, so that the working variables rotate by name instead of by move.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rounds(Span<uint> state, ReadOnlySpan<uint> schedule)
+    private static void Rounds(ref uint state, ref uint schedule)
     {
-        Span<uint> s = state.Slice(0, 8);
+        Span<uint> s = MemoryMarshal.CreateSpan(ref state, 8);
         uint a = s[0],
             b = s[1],
             c = s[2],
@@ -147,7 +165,11 @@ public static class Sha256
             f = s[5],
             g = s[6],
             h = s[7];
-        for (ReadOnlySpan<uint> w = schedule.Slice(0, 64); w.Length >= 8; w = w.Slice(8))
+        for (
+            ReadOnlySpan<uint> w = MemoryMarshal.CreateReadOnlySpan(ref schedule, 64);
+            w.Length >= 8;
+            w = w.Slice(8)
+        )
         {
             h += Sum1(e, f, g) + w[0];
             d += h;
