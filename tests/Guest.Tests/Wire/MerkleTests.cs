@@ -92,6 +92,16 @@ public sealed class MerkleTests
         }
     }
 
+    [Test]
+    public void Roots_of_empty_lists_are_what_hashing_them_gives()
+    {
+        for (int depth = 0; depth <= Merkle.MaxDepth; depth++)
+        {
+            byte[] root = Pair(ZeroHashes.OfDepth(depth).ToArray(), new byte[32]);
+            Assert.That(EmptyLists.OfDepth(depth).ToArray(), Is.EqualTo(root), $"{depth}");
+        }
+    }
+
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(5)]

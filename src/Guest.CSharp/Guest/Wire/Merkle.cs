@@ -124,7 +124,10 @@ internal ref struct Merkle
     }
 
     /// <summary>The root of a list: mixed with its length.</summary>
-    public readonly Hash256 RootWithLength(int length) => Mixed((ulong)length);
+    public readonly Hash256 RootWithLength(int length) =>
+        length == 0
+            ? new Hash256(EmptyLists.OfDepth(_subtrees == NotProgressive ? _depth : 0))
+            : Mixed((ulong)length);
 
     /// <summary>The root of a container of so many fields; of a progressive one mixed with the bits of them all (EIP-7495).</summary>
     public readonly Hash256 ContainerRoot(int fields) =>
