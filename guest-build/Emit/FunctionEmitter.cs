@@ -17,6 +17,7 @@ internal sealed partial class FunctionEmitter
     private readonly HashSet<LocalVar> _addressTaken = [];
     private readonly HashSet<LocalVar> _framed = [];
     private readonly StringBuilder _out = new();
+    private readonly bool _dispatches;
     private readonly Dictionary<Instr, string> _text = [];
     private string _frame = "L.";
 
@@ -31,11 +32,22 @@ internal sealed partial class FunctionEmitter
             {
                 if (i.Op == Op.LocAddr)
                     _addressTaken.Add(i.Local!);
+                _dispatches |= i.Op == Op.Switch && i.Targets.Length > ManyCases;
             }
         }
         FindFramed();
         _place = new Placement(body, _addressTaken);
     }
+
+    /// <summary>Cases of a switch from which on its function is taken for an interpreter's loop.</summary>
+    private const int ManyCases = 64;
+
+    /// <summary>
+    /// A pointer that a step is added to. In an interpreter's loop it stays one register: the compiler would keep where it was as well,
+    /// for the cases that read from there on, at a copy for each instruction that the loop interprets.
+    /// </summary>
+    private static bool MovesOn(Instr i) =>
+        i.Args[0] is { Op: Op.AddOff, Args: [{ Op: Op.LdLoc } from] } && from.Local == i.Local;
 
     private bool HasFilter => _body.Regions.Any(r => r.Kind == RegionKind.Filter);
 
@@ -114,7 +126,7 @@ internal sealed partial class FunctionEmitter
         if (filter < 0)
         {
             foreach (var l in _body.Locals.Where(l => !_framed.Contains(l)))
-                _out.Append($"  {_p.Types.Of(l.Type)} {l.Name} = {ZeroText(l.Type)};{Escape(l)}\n");
+                _out.Append($"  {_p.Types.Of(l.Type)} {l.Name}{Initially(l)};{Escape(l)}\n");
             foreach (var a in _body.Arguments.Where(a => a.CrossesTry && !_framed.Contains(a)))
                 _out.Append($"  {Escape(a)}\n");
             foreach (var r in _body.Regions)
@@ -140,6 +152,12 @@ internal sealed partial class FunctionEmitter
     }
 
     private static string Escape(LocalVar l) => l.CrossesTry ? $" ESCAPE({l.Name});" : "";
+
+    /// <summary>Zero, but for a struct that is assigned first in any case; the compiler finds that out for itself of smaller values.</summary>
+    private string Initially(LocalVar l) =>
+        l is { IsUninitialized: true, CrossesTry: false, Type.Kind: TypeKind.Struct }
+            ? ""
+            : " = " + ZeroText(l.Type);
 
     private string ZeroText(TypeDesc t) => t.Kind == TypeKind.Struct ? "{0}" : "0";
 

@@ -142,6 +142,8 @@ internal sealed class ProgramEmitter
             return "COLD NORETURN ";
         if (body is null)
             return "";
+        if (body.AlwaysThrows && r.Method != _main)
+            return "COLD NORETURN ";
         bool inlinable = body.Regions.Count == 0 && !_graph.IsRecursive(r);
         if (body.AlwaysInline && inlinable)
             return "ALWAYS ";

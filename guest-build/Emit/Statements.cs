@@ -14,6 +14,8 @@ internal sealed partial class FunctionEmitter
         {
             case Op.StLoc:
                 Line($"{Name(i.Local!)} = {StoreValue(i.Local!.Type, i.Args[0])};");
+                if (_dispatches && MovesOn(i))
+                    Line($"PIN({Name(i.Local!)});");
                 break;
             case Op.Store:
                 Line(StoreText(i));

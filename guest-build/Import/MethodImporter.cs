@@ -92,7 +92,10 @@ internal sealed partial class MethodImporter : Builder
         var types = _module
             .Md.GetStandaloneSignature(_il.LocalSignature)
             .DecodeLocalSignature(new SignatureReader(Types, _module), _context);
-        return [.. types.Select(t => Body.NewLocal("v", t))];
+        LocalVar[] locals = [.. types.Select(t => Body.NewLocal("v", t))];
+        foreach (LocalVar local in locals)
+            local.IsUninitialized = !_il.LocalVariablesInitialized;
+        return locals;
     }
 
     private int[] CountStores()

@@ -68,6 +68,9 @@ internal sealed class LocalVar(string name, TypeDesc type)
     /// <summary>Lives across an exception edge: kept in memory that the optimiser must respect.</summary>
     public bool CrossesTry { get; set; }
 
+    /// <summary>Nothing reads it before it is assigned: the method says that its variables need no initial values.</summary>
+    public bool IsUninitialized { get; set; }
+
     /// <summary>Every value ever stored has exactly this class (used to call directly).</summary>
     public TypeDesc? ExactType { get; set; }
 

@@ -95,6 +95,15 @@ internal sealed class Body(Routine routine)
     public bool AlwaysInline { get; set; }
     public bool NoInline { get; set; }
 
+    /// <summary>No way through it returns or comes back to where it was: what a library keeps its throw statements in.</summary>
+    public bool AlwaysThrows =>
+        Regions.Count == 0
+        && Blocks.Exists(b => b.Code is [.., { Op: Op.Throw }])
+        && Blocks.TrueForAll(b =>
+            b.Code is [.., { Op: Op.Throw or Op.Jump or Op.Branch or Op.Switch } end]
+            && Array.TrueForAll(end.Targets, t => t.Id > b.Id)
+        );
+
     public int NextValue() => _nextValue++;
 
     public Block NewBlock(int region)

@@ -46,7 +46,7 @@ public sealed class KernelTests
         "Interpreter_Run_",
         "twin_interpret",
         1,
-        39_513,
+        38_816,
         40_000,
         TestName = "interpreter, 1,000 opcodes"
     )]
