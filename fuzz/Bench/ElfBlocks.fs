@@ -16,6 +16,7 @@ let private generated =
     [
         "empty block", GeneratedBlocks.empty
         $"{Transfers} transfers", (fun () -> GeneratedBlocks.transfers Transfers)
+        "60 Mgas of shr", GeneratedBlocks.shifts
     ]
 
 /// Blocks of mainnet that every table shows.

@@ -41,6 +41,67 @@ let private inputOf (genesis: GeneratedGenesis) transactions =
 let empty () =
     inputOf (GeneratedChain.Genesis spec) []
 
+/// Gas of a block of one instruction, as in the public classes.
+[<Literal>]
+let private ClassGas = 60_000_000UL
+
+/// Highest gas limit of a transaction (EIP-7825).
+[<Literal>]
+let private TransactionGas = 16_777_216UL
+
+/// Shifts of 256 bits by 1, 2, 3 and 5, which lie on the stack, until nothing is left of the word; then another word, round and round.
+let private shifting =
+    let push1 value = [| 0x60uy; value |]
+
+    let word =
+        [|
+            yield 0x7fuy // PUSH32
+            yield! Array.replicate 32 0xffuy
+
+            for _ in 1..20 do
+                for dup in 0x81uy .. 0x84uy do
+                    yield dup
+                    yield 0x1cuy // SHR
+
+            yield 0x50uy // POP
+        |]
+
+    [|
+        yield! Array.collect push1 [| 5uy; 3uy; 2uy; 1uy |]
+        yield 0x5buy // JUMPDEST
+        yield! Array.concat (Array.replicate 120 word)
+        yield! push1 8uy
+        yield 0x56uy // JUMP
+    |]
+
+/// A block that spends its gas on SHR and the DUPs between them, and runs out of it.
+let shifts () =
+    let code = Address.FromNumber 0xc0deus
+
+    let genesis =
+        let usual = (GeneratedChain.Genesis spec).WithGasLimit ClassGas
+
+        usual.With
+            [|
+                yield! usual.Accounts
+                GenesisAccount(code, 1UL, UInt256 0UL, shifting, [||])
+            |]
+
+    [|
+        for index in 0..3 do
+            let gas = min TransactionGas (ClassGas - TransactionGas * uint64 index)
+
+            TransactionDraft(
+                Type = TransactionType.FeeMarket,
+                ChainId = 1UL,
+                Nonce = 0UL,
+                GasLimit = gas,
+                To = Nullable code
+            )
+                .Sign(Wallet.Numbered index)
+    |]
+    |> inputOf genesis
+
 /// A block of so many transfers, each from a sender of its own to an account that is there or, one in eight, to a new one.
 let transfers count =
     let wallets =

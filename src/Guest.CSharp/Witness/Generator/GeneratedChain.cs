@@ -18,6 +18,10 @@ public sealed record GeneratedGenesis(Header Header, IReadOnlyList<GenesisAccoun
             accounts
         );
     }
+
+    /// <summary>The same genesis with blocks of so much gas.</summary>
+    public GeneratedGenesis WithGasLimit(ulong gasLimit) =>
+        new(HeaderEncoder.WithHash(Header with { GasLimit = gasLimit }), Accounts);
 }
 
 /// <summary>A block of a generated chain with the canonical witness of it.</summary>
