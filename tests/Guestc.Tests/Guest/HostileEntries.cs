@@ -14,10 +14,8 @@ internal static class HostileEntries
         list == "nodes" ? With(Entries(size, total), []) : With([], Entries(size, total));
 
     /// <summary>An honest input with other nodes and codes.</summary>
-    internal static byte[] With(byte[] nodes, byte[] codes)
-    {
-        return With(GuestElfTests.Input("set-code-calls"), nodes, codes);
-    }
+    internal static byte[] With(byte[] nodes, byte[] codes) =>
+        With(GuestElfTests.Input("set-code-calls"), nodes, codes);
 
     internal static byte[] With(byte[] honest, byte[] nodes, byte[] codes)
     {

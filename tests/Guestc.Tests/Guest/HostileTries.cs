@@ -101,38 +101,32 @@ internal sealed class HostileTries
     }
 
     /// <summary>Sixteen branches of sixteen leaves of three bytes, inside one entry.</summary>
-    private static byte[] OddBranch(int number) =>
+    private static byte[] OddBranch(int number) => BranchOfBranches(number, 16);
+
+    /// <summary>The same with branches of six leaves: they have fewer than 32 bytes, so that the entry is one that may be reached.</summary>
+    private static byte[] ShortBranch(int number) => BranchOfBranches(number, 6);
+
+    private static byte[] BranchOfBranches(int number, int leaves) =>
         Items(
             Enumerable
                 .Range(0, 16)
                 .Select(i =>
-                    Items(Enumerable.Range(0, 16).Select(j => TinyLeaf(number, 16 * i + j)))
+                    Items(Enumerable.Range(0, leaves).Select(j => TinyLeaf(number, leaves * i + j)))
                 )
-        );
-
-    /// <summary>The same of branches of six leaves, which have fewer than 32 bytes, as the nodes inside others that are served have.</summary>
-    private static byte[] ShortBranch(int number) =>
-        Items(
-            Enumerable
-                .Range(0, 16)
-                .Select(i => Items(Enumerable.Range(0, 6).Select(j => TinyLeaf(number, 6 * i + j))))
         );
 
     /// <summary>A leaf with an empty path and a value of one byte: some bits of a number that makes its entry another one.</summary>
     private static byte[] TinyLeaf(int number, int place) =>
         [0xc2, 0x20, (byte)(place < 8 ? number >> 4 * place & 15 : 0)];
 
-    private static byte[] ShortLeaf(int number)
-    {
-        byte[] path = new byte[29];
-        path[0] = 0x20;
-        BinaryPrimitives.WriteInt32LittleEndian(path.AsSpan(1), number);
-        return List([Text(path), [1]]);
-    }
+    /// <summary>Of 32 bytes.</summary>
+    private static byte[] ShortLeaf(int number) => Leaf(number, 29);
 
-    private static byte[] LongLeaf(int number)
+    private static byte[] LongLeaf(int number) => Leaf(number, 1000);
+
+    private static byte[] Leaf(int number, int pathSize)
     {
-        byte[] path = new byte[1000];
+        byte[] path = new byte[pathSize];
         path[0] = 0x20;
         BinaryPrimitives.WriteInt32LittleEndian(path.AsSpan(1), number);
         return List([Text(path), [1]]);
