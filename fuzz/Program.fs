@@ -110,6 +110,8 @@ let main arguments =
         Exit.Clean
     | _ ->
         guarded (fun () ->
-            let parser = ArgumentParser.Create<Verb>(programName = "perjury")
+            let parser =
+                ArgumentParser.Create<Verb>(programName = "perjury", checkStructure = false)
+
             let arguments = if arguments.Length = 0 then [| "--help" |] else arguments
             run (parser.ParseCommandLine arguments))

@@ -37,7 +37,7 @@ let private prior (family: Family) =
     elif Catalogue.isCheap family then 2
     else 0
 
-// Smallest common multiple of the costs, so that shares are whole numbers.
+// A multiple of all costs, so that shares are whole numbers.
 [<Literal>]
 let private Whole = 12
 

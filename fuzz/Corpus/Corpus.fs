@@ -160,15 +160,20 @@ let skippedLine (skipped: (string * int) list) =
 /// Embedded corpus: small generated chains, honest by construction, so that no target decides which are admitted. The campaign has the
 /// model judge each of them as well, because the generator runs on the guest's executor.
 let private everyRelease (seed: uint64) =
-    [
-        for case in EmbeddedCorpus.Cases seed do
-            let reading =
-                WireName.all
-                |> List.tryFind (fun wire -> wire.Guest = case.Release)
-                |> Option.bind (fun wire -> Reading.tryOfWire wire.Name)
-                |> Option.defaultValue OfInput
+    let subjectOf (case: CorpusCase) =
+        let reading =
+            WireName.all
+            |> List.tryFind (fun wire -> wire.Guest = case.Release)
+            |> Option.bind (fun wire -> Reading.tryOfWire wire.Name)
+            |> Option.defaultValue OfInput
 
-            match Subject.ofBytesAs reading case.Name case.Input with
+        Subject.ofBytesAs reading case.Name case.Input
+
+    let cases = Array.ofSeq (EmbeddedCorpus.Cases seed)
+
+    [
+        for case, subject in Array.zip cases (Array.Parallel.map subjectOf cases) do
+            match subject with
             | Ok subject -> subject
             | Error error ->
                 let fault =

@@ -90,6 +90,8 @@ module Bug =
         let kindOf (cause: Cause) =
             match cause.Kind with
             | Compare.WrongReason when isAlso Compare.AcceptsInvalid cause -> Compare.AcceptsInvalid
+            // Whoever reads a block that is none has a root for it, whatever it says of it.
+            | Compare.WrongOutput when isAlso Compare.AcceptsInvalid cause -> Compare.AcceptsInvalid
             // Whoever cannot read a schema refuses what is honest in it and has no output for the rest.
             | Compare.WrongOutput when isAlso Compare.RejectsValid cause -> Compare.RejectsValid
             | kind -> kind

@@ -131,6 +131,15 @@ module Cause =
                 |> String.concat "-"
         | _ -> "hash"
 
+    // The root of a block that cannot be read is zero.
+    let private isReadInVain (judgement: Judgement) =
+        let isRootless (output: byte[]) = isSentinel output[..31]
+
+        match judgement.Answer.Observation with
+        | Output bytes when bytes.Length = 43 && not (isSentinel judgement.Expected.Output) ->
+            isRootless judgement.Expected.Output && not (isRootless bytes)
+        | _ -> false
+
     /// Rules that a case may show, the most telling first. `need` tells what a target misses in an honest input.
     let rules (need: Subject -> string option) (case: Case) (judgement: Judgement) =
         let side = Touched.side case.Mutations
@@ -152,6 +161,7 @@ module Cause =
             | Compare.WrongReason -> named side (holding ())
             | Compare.RejectsValid -> ofRefused need case judgement
             | Compare.WrongOutput when isUnread judgement -> [ ofSchema case ]
+            | Compare.WrongOutput when isReadInVain judgement -> [ ruleOf side Reason.MalformedBlock ]
             | Compare.WrongOutput -> [ ofOutput judgement ]
             | Compare.Trap
             | Compare.NotAnOutput ->

@@ -26,7 +26,7 @@ let private phrase (reason: Reason) =
     | DuplicateCode -> "a witness with a code twice"
     | UnusedCode -> "a witness with a code that nothing reads"
     | UnusedAncestor -> "a witness with an older ancestor than needed"
-    | MalformedBlock -> "a block that is no canonical RLP"
+    | MalformedBlock -> "a block that is no canonical encoding of one of its fork"
     | UnknownFork -> "a block of no known fork"
     | EmptyTransaction -> "an empty transaction"
     | MalformedTransaction -> "a transaction that is no canonical encoding"
@@ -139,6 +139,7 @@ let private output rule =
     | _ when isOfSchema rule -> unread rule
     | "no-sentinel" -> "bytes that do not decode get another output than the sentinel"
     | "hash" -> "the output has another hash"
+    | _ when (Reasons.tryOfName (fst (bare rule))).IsSome -> $"{inputOf rule} gets the root of one"
     | _ -> $"the output has a wrong {spaced rule}"
 
 let private hasReason (rule: string) =

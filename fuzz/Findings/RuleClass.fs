@@ -8,7 +8,7 @@ open Perjury.Fuzz.Judging
 
 /// Whether so many rules of a class are taken for one bug.
 let isOne name count =
-    count >= (if name = "schemas" then 2 else 3)
+    count >= (if name = "schemas" || name = "honest-needs" then 2 else 3)
 
 let private ofReason reason =
     match Reasons.part reason with
@@ -35,6 +35,8 @@ let ofCause (cause: Cause) =
 
     if cause.Rule.StartsWith "honest-chain-" then
         Some "honest-chains"
+    elif cause.Rule.StartsWith "honest-needs-" then
+        Some "honest-needs"
     elif cause.Rule.StartsWith "schema-" then
         Some "schemas"
     // The header that stands for the parent is told among the ancestors.
@@ -55,6 +57,7 @@ let private subject (name: string) =
     | "header-against-body" -> "headers that are not those of their body and its execution"
     | "transaction-rules" -> "transactions that break the rules of their fork"
     | "honest-chains" -> "honest blocks of several chains"
+    | "honest-needs" -> "honest blocks whose witnesses have only what execution reads"
     | _ -> name.Replace('-', ' ')
 
 /// One sentence about several causes of a class.

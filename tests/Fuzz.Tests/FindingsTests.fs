@@ -135,6 +135,57 @@ let tests =
                                     Expect.equal sample.Reasons holding place
                             | other -> failtest $"{place}: %A{other}")
 
+            testCase "a root for a block that cannot be read is the fault of reading it"
+            <| fun () ->
+                let subject =
+                    subjects.Value
+                    |> Array.find (fun subject -> (Draft.payload subject.Draft).IsNone)
+
+                let broken = [ ReplaceBlock [| 0xC1uy; 0xC0uy |] ]
+
+                let draft =
+                    match Apply.applyAll broken subject.Draft with
+                    | Ok draft -> draft
+                    | Error refusal -> failtest $"%A{refusal}"
+
+                let case: Case =
+                    {
+                        Index = 0UL
+                        Subject = subject
+                        Family = Catalogue.tryFind "flip-block-difficulty"
+                        Mutations = broken
+                        Draft = draft
+                    }
+
+                let guest =
+                    altered "roots-everything" (fun _ -> true) (fun _ ->
+                        {
+                            Observation = Output subject.Rejected
+                            Rejection = None
+                            Words = None
+                        })
+
+                match Judge.all [ guest ] [ Sufficient ] false subject draft with
+                | [ judgement ] ->
+                    Expect.equal judgement.Disagreement (Some Compare.WrongOutput) "kind"
+                    Expect.equal (Cause.rules (fun _ -> None) case judgement) [ "malformed-block" ] "rules"
+                    // Another wrong root stays what it is.
+                    let other =
+                        { judgement with
+                            Expected =
+                                { judgement.Expected with
+                                    Output = subject.Rejected
+                                }
+                            Answer =
+                                { judgement.Answer with
+                                    Observation =
+                                        Output(Array.updateAt 3 1uy (Array.updateAt 4 2uy subject.Rejected))
+                                }
+                        }
+
+                    Expect.equal (Cause.rules (fun _ -> None) case other) [ "root" ] "rules"
+                | other -> failtest $"%A{other}"
+
             testCase "the list of bugs begins with their number, and each line is about one"
             <| fun () ->
                 inFolder (fun out ->
@@ -197,14 +248,23 @@ let tests =
                         cause Compare.WrongReason "missing-node"
                         cause Compare.RejectsValid "schema-1501-unread"
                         cause Compare.WrongOutput "schema-1501-unread"
+                        cause Compare.RejectsValid "honest-needs-codes"
+                        cause Compare.RejectsValid "honest-needs-nodes"
+                        cause Compare.AcceptsInvalid "malformed-block"
+                        cause Compare.WrongOutput "malformed-block"
                     ]
                     |> List.map (fun cause -> (cause, "family"), 1)
                     |> Map.ofList
                     |> Bug.ofCounts []
 
                 Expect.equal
-                    (merged |> List.map (fun bug -> bug.Kind, bug.Count))
-                    [ Compare.AcceptsInvalid, 2; Compare.RejectsValid, 2 ]
+                    (merged |> List.map (fun bug -> bug.Kind, bug.Name, bug.Count))
+                    [
+                        Compare.AcceptsInvalid, "malformed-block", 2
+                        Compare.AcceptsInvalid, "missing-node", 2
+                        Compare.RejectsValid, "honest-needs", 2
+                        Compare.RejectsValid, "schema-1501-unread", 2
+                    ]
                     "merged"
 
                 for reason, name in Reasons.all do

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Perjury.Guest.Chain;
 using Perjury.Guest.Wire;
 using Perjury.Witness.Generator;
@@ -72,8 +73,24 @@ public static class EmbeddedCorpus
     public static IEnumerable<EmbeddedChain> RequestChains(ulong seed) =>
         s_requestForks.Select(fork => Always(fork, seed));
 
-    /// <summary>The cases in a fixed order.</summary>
-    public static IEnumerable<CorpusCase> Cases(ulong seed) =>
+    /// <summary>The cases in a fixed order; the chains are made side by side.</summary>
+    /// <exception cref="ChainGenerationException">A chain cannot be made.</exception>
+    public static IEnumerable<CorpusCase> Cases(ulong seed)
+    {
+        Func<CorpusCase[]>[] chains = [.. ChainsOf(seed)];
+        CorpusCase[][] cases = new CorpusCase[chains.Length][];
+        try
+        {
+            Parallel.For(0, chains.Length, at => cases[at] = chains[at]());
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+        return cases.SelectMany(chain => chain);
+    }
+
+    private static IEnumerable<Func<CorpusCase[]>> ChainsOf(ulong seed) =>
         RequestChains(seed)
             .Append(Transition(ForkId.Cancun, ForkId.Prague, seed))
             .Append(Transition(ForkId.Prague, ForkId.Osaka, seed))
@@ -82,10 +99,12 @@ public static class EmbeddedCorpus
             .Concat(s_shortForks.Select(fork => Always(fork, seed, BlocksPerShortChain)))
             .Concat(s_amsterdam.Select(fork => Always(fork, seed)))
             .Concat(s_amsterdam.Select(fork => Transition(ForkId.Bpo2, fork, seed)))
-            .SelectMany(CasesOf)
-            .Concat(CasesIn(ForkId.Amsterdam, WireRelease.Keyed, "v21.0.0", seed))
-            .Concat(CasesIn(ForkId.AmsterdamZkevm033, WireRelease.Zkevm033, "zkevm-v0.3.3", seed))
-            .Concat(CasesIn(ForkId.Amsterdam, WireRelease.Plain, "v21.0.1", seed));
+            .Select(chain => (Func<CorpusCase[]>)(() => [.. CasesOf(chain)]))
+            .Append(() => CasesIn(ForkId.Amsterdam, WireRelease.Keyed, "v21.0.0", seed))
+            .Append(() =>
+                CasesIn(ForkId.AmsterdamZkevm033, WireRelease.Zkevm033, "zkevm-v0.3.3", seed)
+            )
+            .Append(() => CasesIn(ForkId.Amsterdam, WireRelease.Plain, "v21.0.1", seed));
 
     private static EmbeddedChain Always(ForkId fork, ulong seed, int blocks = BlocksPerChain) =>
         Named(fork.ToString(), ChainSpec.Always(ChainId, fork), seed, blocks);
@@ -125,25 +144,23 @@ public static class EmbeddedCorpus
         ));
 
     /// <summary>The blocks of a fork once more, in an older release of the wire.</summary>
-    private static IEnumerable<CorpusCase> CasesIn(
-        ForkId fork,
-        WireRelease release,
-        string name,
-        ulong seed
-    )
+    private static CorpusCase[] CasesIn(ForkId fork, WireRelease release, string name, ulong seed)
     {
         EmbeddedChain chain = Always(fork, seed);
-        return chain.Blocks.Select(block => new CorpusCase(
-            $"{chain.Name}@{name}#{block.Produced.Block.Header.Number}",
-            StatelessInputWriter.Request(
-                EngineCall.Of(block.Produced.Block, block.Produced.Extras),
-                fork,
-                chain.Spec.ChainId,
-                block.Witness,
-                release
-            ),
-            release == WireRelease.Plain ? WireRelease.Plain : WireRelease.OfInput
-        ));
+        return
+        [
+            .. chain.Blocks.Select(block => new CorpusCase(
+                $"{chain.Name}@{name}#{block.Produced.Block.Header.Number}",
+                StatelessInputWriter.Request(
+                    EngineCall.Of(block.Produced.Block, block.Produced.Extras),
+                    fork,
+                    chain.Spec.ChainId,
+                    block.Witness,
+                    release
+                ),
+                release == WireRelease.Plain ? WireRelease.Plain : WireRelease.OfInput
+            )),
+        ];
     }
 
     /// <summary>The request form where the fork has one in the newest release of the wire, else the block form.</summary>

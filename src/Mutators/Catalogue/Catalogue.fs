@@ -98,13 +98,9 @@ module Catalogue =
                     cheap[(turn * Between + step) % cheap.Length]
         |]
 
-    // Drawn by one execution of the model, and judged by another.
+    // Judged by an execution of the model, or fitted by one.
     [<Literal>]
-    let private FittedCost = 6
-
-    // Judged by an execution of the model.
-    [<Literal>]
-    let private ExecutedCost = 4
+    let private ExecutedCost = 12
 
     // Drawn by what the honest execution gave, and judged without one.
     [<Literal>]
@@ -120,10 +116,12 @@ module Catalogue =
     /// Processor time of a lie, in lies whose verdict needs no execution. Fixed, because a campaign must not depend on what a clock says;
     /// `perjury run --family` measures it.
     let cost (family: Family) =
-        if isCheap family || family.Name = Composition then 1
-        elif fittedNames.Contains family.Name then FittedCost
-        elif family.Certain.IsEmpty then ExecutedCost
-        else CertainCost
+        if isCheap family || family.Name = Composition then
+            1
+        elif family.Certain.IsEmpty || fittedNames.Contains family.Name then
+            ExecutedCost
+        else
+            CertainCost
 
     let tryFind name =
         families |> Array.tryFind (fun family -> family.Name = name)
