@@ -108,22 +108,37 @@ let private named (families: Family[]) =
             $"`{family.Name}`")
     |> String.concat ", "
 
-let private row jobs plan faultClass =
-    let killed = kill jobs plan faultClass |> List.map cell |> String.concat ", "
+let private row (faultClass, killed) =
+    let killed = killed |> List.map cell |> String.concat ", "
     $"| {faultClass.Name} | {faultClass.Fault} | {named (families faultClass)} | {killed} |"
 
-/// Markdown table of the classes, the same for the same seed on every machine.
+/// Markdown table of the classes, each with its planted bugs; the same for the same seed on every machine.
+let table killed =
+    [
+        "| class | fault | lies | planted bugs and what finds them |"
+        "|---|---|---|---|"
+        yield! List.map row killed
+    ]
+
+/// The page with both tables.
 let markdown jobs (plan: Plan) =
     [
         "# Fault classes"
         ""
         "What real stateless guests got wrong, by class: the families of lies that look for it, and the planted bugs that these families"
         $"find when they are judged alone (seed {plan.Seed}, the embedded corpus). Families marked open have a verdict that upstream leaves open: they"
-        "are judged and never exported as negative cases. The table is written by `./perjury weak --classes docs/fault-classes.md`."
+        "are judged and never exported as negative cases. The page is written by `./perjury weak --classes docs/fault-classes.md`."
         ""
-        "| class | fault | lies | planted bugs and what finds them |"
-        "|---|---|---|---|"
-        yield! List.map (row jobs plan) all
+        yield! table [ for faultClass in all -> faultClass, kill jobs plan faultClass ]
+        ""
+        "## What is proven"
+        ""
+        "Planted guests that believe one thing too much: a leniency of the model's closed list"
+        "([decision 0111](decisions/0111-leniencies-and-fitted-lies.md)), or a claim that they do not compare. Of each the gravest that the lies"
+        "fitted for it prove, or a campaign's first lies where none is fitted; `./perjury weak --proofs` prints it with the number of cases. The"
+        "requests of a block are no part of its state ([decision 0149](decisions/0149-what-is-false.md))."
+        ""
+        yield! Proofs.markdown (Proofs.find jobs plan)
         ""
     ]
     |> String.concat "\n"

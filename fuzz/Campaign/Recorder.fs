@@ -47,7 +47,12 @@ type Recorder
         |> List.filter (fun target -> target.Name = judgement.Target)
         |> List.truncate 1
 
-    /// Shrinks the mutations while the target disagrees in the same way and for the same rule.
+    let gravity (case: Case) judgement =
+        FindingSummary.proves case judgement
+        |> Option.map Falsehood.gravity
+        |> Option.defaultValue 0
+
+    /// Shrinks the mutations while the target disagrees in the same way and for the same rule, and what it accepts proves no less.
     let reduced (case: Case) (judgement: Judgement) rule =
         let target = targetOf judgement
 
@@ -65,11 +70,14 @@ type Recorder
             |> Option.filter (fun again -> again.Disagreement = judgement.Disagreement)
             |> Option.map (fun again -> case, again)
 
+        let proven = lazy (gravity case judgement)
+
         let shows mutations =
             match withMutations mutations |> Result.toOption |> Option.bind judged with
             | Some(case, again) ->
                 rule
                 |> Option.forall (fun rule -> List.contains rule (Cause.rules (fun _ -> None) case again))
+                && gravity case again >= proven.Value
             | None -> false
 
         if case.Mutations.IsEmpty then

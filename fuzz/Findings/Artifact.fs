@@ -35,15 +35,6 @@ let private object (fields: (string * (JsonNode | null)) list) : JsonObject =
 
     result
 
-/// What the acceptance of a lie that must be rejected proves; none for other findings.
-let private proven finding =
-    match finding.Judgement.Disagreement with
-    | Some Compare.AcceptsInvalid ->
-        Falsehood.ofLie finding.Case.Subject finding.Case.Mutations finding.Case.Draft
-        |> Falsehood.text
-        |> Some
-    | _ -> None
-
 let private answerJson (judgement: Judgement) : JsonNode | null =
     let output =
         match judgement.Answer.Observation with
@@ -86,14 +77,12 @@ let private comment (words: string) =
     words
     |> String.map (fun letter -> if Char.IsControl letter then ' ' else letter)
 
-let private repro finding =
+let private repro finding (proven: string option) =
     let own =
         Path.Combine(AppContext.BaseDirectory, "perjury.dll").Replace("'", "'\\''")
 
     let said =
-        proven finding
-        |> Option.map (fun what -> $"\n# {what}")
-        |> Option.defaultValue ""
+        proven |> Option.map (fun what -> $"\n# {what}") |> Option.defaultValue ""
 
     $"""#!/bin/sh
 # {comment (Phrases.sentence finding.Cause)}{said}
@@ -158,10 +147,12 @@ let private writeFiles (place: string) finding =
     targetFile finding.Judgement.Target
     |> Option.iter (fun description -> File.WriteAllText(file TargetFile, description))
 
-    proven finding
+    let proven = sample.Proves |> Option.map Falsehood.text
+
+    proven
     |> Option.iter (fun what -> File.WriteAllText(file "proves.txt", what + "\n"))
 
-    File.WriteAllText(file "repro.sh", repro finding)
+    File.WriteAllText(file "repro.sh", repro finding proven)
     runnable (file "repro.sh")
 
 /// Writes the bundle to a folder and replaces what is there, atomically: a kill leaves a whole bundle or none.

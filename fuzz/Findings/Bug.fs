@@ -21,6 +21,8 @@ type Bug =
         Families: (string * int) list
         /// Folder of the smallest input, with its summary.
         Smallest: (string * FindingSummary.FindingSummary) option
+        /// The gravest that its findings prove, with the folder of the smallest input that does.
+        Proves: (string * Falsehood.Falsehood) option
     }
 
 module Bug =
@@ -63,6 +65,12 @@ module Bug =
             |> List.map (fun (family, counts) -> family, List.sumBy snd counts)
             |> List.sortBy (fun (family, count) -> -count, family)
 
+        let smallestFirst =
+            samples
+            |> List.filter (fun (_, sample: FindingSummary.FindingSummary) ->
+                List.contains sample.Cause causes)
+            |> List.sortBy (fun (place: string, sample) -> sample.Bytes, sample.Lies.Length, place)
+
         {
             Target = target
             Kind = kind
@@ -71,11 +79,12 @@ module Bug =
             Causes = causes
             Count = List.sumBy snd own
             Families = families
-            Smallest =
-                samples
-                |> List.filter (fun (_, sample: FindingSummary.FindingSummary) ->
-                    List.contains sample.Cause causes)
-                |> List.sortBy (fun (place: string, sample) -> sample.Bytes, sample.Lies.Length, place)
+            Smallest = List.tryHead smallestFirst
+            Proves =
+                smallestFirst
+                |> List.choose (fun (place, sample) ->
+                    sample.Proves |> Option.map (fun falsehood -> place, falsehood))
+                |> List.sortBy (fun (_, falsehood) -> -(Falsehood.gravity falsehood))
                 |> List.tryHead
         }
 
@@ -165,6 +174,14 @@ module Bug =
             $"   perjury replay {place}"
         ]
 
+    /// What it proves, and where that is seen if not in the smallest input.
+    let proves bug =
+        match bug.Proves, bug.Smallest with
+        | Some(place, falsehood), Some(smallest, _) when place <> smallest ->
+            [ $"{Falsehood.text falsehood} (perjury replay {place})" ]
+        | Some(_, falsehood), _ -> [ Falsehood.text falsehood ]
+        | None, _ -> []
+
     let private about index several bug =
         let whose = if several then bug.Target + ": " else ""
 
@@ -177,6 +194,7 @@ module Bug =
             $"{index + 1}. {whose}{bug.Sentence}"
             $"""   {Compare.kindName bug.Kind}{faults}, {plural bug.Count "disagreement"} by {families bug}"""
             yield! bug.Smallest |> Option.map smallest |> Option.defaultValue []
+            yield! proves bug |> List.map (sprintf "   %s")
         ]
 
     /// Headline and a few lines for each bug; nothing where there is none.

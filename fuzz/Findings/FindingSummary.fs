@@ -25,6 +25,8 @@ type FindingSummary =
         /// Reasons that hold, by name.
         Reasons: string list
         Given: string
+        /// What the acceptance of a lie that must be rejected proves; none of other findings.
+        Proves: Falsehood.Falsehood option
         /// Mutations in one line each.
         Lies: string list
         /// Size of the input in bytes.
@@ -44,6 +46,12 @@ let kindOfName name =
     ]
     |> List.tryFind (fun kind -> Compare.kindName kind = name)
 
+/// What the acceptance of a lie that must be rejected proves; none of other findings.
+let proves (case: Case) (judgement: Judgement) =
+    match judgement.Disagreement with
+    | Some Compare.AcceptsInvalid -> Some(Falsehood.ofLie case.Subject case.Mutations case.Draft)
+    | _ -> None
+
 /// Summary of a case that a target judged wrongly for a cause.
 let ofCase cause (case: Case) (judgement: Judgement) =
     {
@@ -59,6 +67,7 @@ let ofCase cause (case: Case) (judgement: Judgement) =
             |> Seq.map Reasons.name
             |> List.ofSeq
         Given = Answer.text judgement.Answer
+        Proves = proves case judgement
         Lies = case.Mutations |> List.map Naming.text
         Bytes = (Draft.encode case.Draft).Length
     }
@@ -82,6 +91,10 @@ let json (sample: FindingSummary) =
     result["expected"] <- JsonValue.Create sample.Expected
     result["reasons"] <- texts sample.Reasons
     result["given"] <- JsonValue.Create sample.Given
+
+    sample.Proves
+    |> Option.iter (fun falsehood -> result["proves"] <- JsonValue.Create(Falsehood.text falsehood))
+
     result["lies"] <- texts sample.Lies
     result["bytes"] <- JsonValue.Create sample.Bytes
     result
@@ -113,6 +126,10 @@ let private ofJson (root: JsonElement) =
             Expected = text "expected"
             Reasons = texts "reasons"
             Given = text "given"
+            Proves =
+                match root.TryGetProperty "proves" with
+                | true, said -> said.GetString() |> Option.ofObj |> Option.bind Falsehood.ofText
+                | false, _ -> None
             Lies = texts "lies"
             Bytes = root.GetProperty("bytes").GetInt32()
         })

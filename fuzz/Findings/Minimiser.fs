@@ -17,6 +17,8 @@ type Failure =
         Reason: string option
         /// Rule that the target breaks (Cause): another one is another bug.
         Rule: string
+        /// How grave what is proven by it is (Falsehood).
+        Gravity: int
         /// Reasons that hold: a smaller case may have fewer of them, and no other ones.
         Reasons: Set<Reason>
     }
@@ -61,6 +63,11 @@ let private caseOf candidate draft =
 let private rules candidate draft judgement =
     Cause.rules (fun _ -> None) (caseOf candidate draft) judgement
 
+let private gravity candidate draft judgement =
+    FindingSummary.proves (caseOf candidate draft) judgement
+    |> Option.map Falsehood.gravity
+    |> Option.defaultValue 0
+
 /// Failure of a target on a candidate, in the first mode that shows one.
 let failureOf (target: Target) modes candidate =
     match draftOf candidate with
@@ -76,6 +83,7 @@ let failureOf (target: Target) modes candidate =
                     Kind = kind
                     Reason = Answer.reason judgement.Answer
                     Rule = rules candidate draft judgement |> List.tryHead |> Option.defaultValue ""
+                    Gravity = gravity candidate draft judgement
                     Reasons = Holding.ofExpected judgement.Mode draft judgement.Expected
                 }))
 
@@ -86,6 +94,7 @@ let private same failure candidate (draft: Draft) =
         && Answer.reason judgement.Answer = failure.Reason
         && Set.isSubset (Holding.ofExpected judgement.Mode draft judgement.Expected) failure.Reasons
         && List.contains failure.Rule (rules candidate draft judgement)
+        && gravity candidate draft judgement >= failure.Gravity
     | _ -> false
 
 /// Interestingness test with a budget: false once the budget is used up or the user has stopped the run.

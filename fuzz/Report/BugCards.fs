@@ -74,6 +74,7 @@ let private card out isNew index (bug: Bug) =
         |> Option.defaultValue ""
         "</summary><dl>"
         yield! bug.Smallest |> Option.map (shown out) |> Option.defaultValue []
+        yield! Bug.proves bug |> List.map (shortened >> escape >> row "proves")
         row "lies" (families bug)
         "</dl></details>"
     ]

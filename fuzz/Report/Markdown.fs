@@ -71,7 +71,7 @@ let private bug (bug: Bug) =
         match bug.Smallest with
         | Some(place, sample) ->
             [
-                $"expected {Bug.expected sample}, given {sample.Given}"
+                String.concat "; " ($"expected {Bug.expected sample}, given {sample.Given}" :: Bug.proves bug)
                 String.concat "; " sample.Lies
                 $"perjury replay {place}"
             ]

@@ -39,7 +39,8 @@ let private message (bug: Bug) =
 
     match bug.Smallest with
     | Some(place, sample) ->
-        $"{bug.Sentence}: {seen}. Expected {Bug.expected sample}, given {sample.Given}. perjury replay {place}"
+        let proves = Bug.proves bug |> List.map (sprintf "; %s") |> String.concat ""
+        $"{bug.Sentence}: {seen}. Expected {Bug.expected sample}, given {sample.Given}{proves}. perjury replay {place}"
     | None -> $"{bug.Sentence}: {seen}."
 
 let private fileOf (target: string) =

@@ -17,6 +17,7 @@ type WeakArgs =
     | Mute
     | Markdown of FILE: string
     | Classes of FILE: string
+    | Proofs
     | List
 
     interface IArgParserTemplate with
@@ -30,6 +31,7 @@ type WeakArgs =
             | Markdown _ -> "write the table as Markdown, between the two markers of a file that has them."
             | Classes _ ->
                 "write the table of fault classes instead: which lies look for each, and which planted bugs they find."
+            | Proofs -> "print what a campaign's lies prove to each guest that believes one thing too much."
             | List -> "print the planted bugs, what each does wrong and where a real guest did."
 
 /// Row of the table: a planted bug and the case that found it.
@@ -37,11 +39,13 @@ type private Row =
     {
         Weak: WeakGuests.WeakGuest
         Hunt: Hunt.Hunt
+        /// Why 43 bytes do not show it, where they are all that is asked for.
+        Unseen: string option
         /// Kind of the finding and family of the lie.
         Found: (string * string) option
     }
 
-let private rowOf weak (hunt: Hunt.Hunt) =
+let private rowOf isMute (weak: WeakGuests.WeakGuest) (hunt: Hunt.Hunt) =
     let found (case, judgement) =
         let kind =
             judgement.Disagreement |> Option.map Compare.kindName |> Option.defaultValue ""
@@ -51,6 +55,7 @@ let private rowOf weak (hunt: Hunt.Hunt) =
     {
         Weak = weak
         Hunt = hunt
+        Unseen = if isMute then Unseen.tryFind weak.Bug else None
         Found = Option.map found hunt.Found
     }
 
@@ -60,7 +65,13 @@ let private line row =
     let faultClass = Option.defaultValue "-" row.Weak.FaultClass
     let cases = string row.Hunt.Cases
     let seconds = row.Hunt.Seconds.ToString "F1"
-    let kind, family = Option.defaultValue ("not found", "-") row.Found
+
+    let kind, family =
+        match row.Found, row.Unseen with
+        | Some found, _ -> found
+        | None, Some why -> "not seen", why
+        | None, None -> "not found", "-"
+
     columns row.Weak.Bug faultClass cases seconds kind family
 
 let private median (values: float list) =
@@ -108,6 +119,8 @@ let private markdown seed jobs rows =
         yield! List.map markdownRow rows
         ""
         summary rows
+        ""
+        yield! Unseen.markdown
         ""
     ]
     |> String.concat "\n"
@@ -160,16 +173,6 @@ let private list () =
 
     Exit.Clean
 
-/// Target without reasons: its 43 bytes alone.
-let private muted (target: Target) =
-    { target with
-        Run =
-            fun mode input ->
-                { target.Run mode input with
-                    Rejection = None
-                }
-    }
-
 let private settings (arguments: ParseResults<WeakArgs>) : Hunt.Settings =
     {
         Jobs = Options.jobs (arguments.TryValue WeakArgs.Jobs)
@@ -181,7 +184,8 @@ let private settings (arguments: ParseResults<WeakArgs>) : Hunt.Settings =
 let private hunt (arguments: ParseResults<WeakArgs>) (settings: Hunt.Settings) (plan: Plan) =
     let weakGuests = chosen arguments
     let stopped = Options.stopOnInterrupt ()
-    let mute = if arguments.Has WeakArgs.Mute then muted else id
+    let isMute = arguments.Has WeakArgs.Mute
+    let mute = if isMute then WeakGuests.muted else id
     // The bugs are hunted by the same cases.
     let cases = Seq.cache (Hunt.cases settings.Runs plan)
     printfn "%s" (columns "planted bug" "class" "cases" "seconds" "shows as" "by the lie")
@@ -190,7 +194,7 @@ let private hunt (arguments: ParseResults<WeakArgs>) (settings: Hunt.Settings) (
         [
             for weak in weakGuests do
                 if not (stopped ()) then
-                    let row = rowOf weak (Hunt.among settings cases (mute weak.Target))
+                    let row = rowOf isMute weak (Hunt.among settings cases (mute weak.Target))
                     printfn "%s" (line row)
                     row
         ]
@@ -200,12 +204,14 @@ let private hunt (arguments: ParseResults<WeakArgs>) (settings: Hunt.Settings) (
     arguments.TryValue WeakArgs.Markdown
     |> Option.iter (fun file -> writeInto file (markdown plan.Seed settings.Jobs rows) rows)
 
-    let found = rows |> List.filter _.Found.IsSome
+    // what is said not to be seen must not be
+    let right, wrong =
+        rows |> List.partition (fun row -> row.Found.IsSome <> row.Unseen.IsSome)
 
     let tally =
         { Exit.noCases with
-            Passed = found.Length
-            Failed = rows.Length - found.Length
+            Passed = right.Length
+            Failed = wrong.Length
         }
 
     printfn "%s" (Exit.lastLine tally)
@@ -214,6 +220,27 @@ let private hunt (arguments: ParseResults<WeakArgs>) (settings: Hunt.Settings) (
 let private classes file (settings: Hunt.Settings) plan =
     File.WriteAllText(file, FaultClasses.markdown settings.Jobs plan)
     Exit.Clean
+
+/// Fails where a leniency of the model's list proves nothing false.
+let private proofs (settings: Hunt.Settings) plan =
+    let found = Proofs.find settings.Jobs plan
+    Proofs.lines found |> List.iter (printfn "%s")
+
+    let isProven (belief: Proofs.Belief) =
+        Map.tryFind belief.Bug found
+        |> Option.exists (fun proof -> proof.Falsehood <> Falsehood.TrueState)
+
+    let proven, others =
+        Proofs.beliefs |> List.filter _.IsWhole |> List.partition isProven
+
+    let tally =
+        { Exit.noCases with
+            Passed = proven.Length
+            Failed = others.Length
+        }
+
+    printfn "%s" (Exit.lastLine tally)
+    Exit.ofTally tally
 
 let run (arguments: ParseResults<WeakArgs>) =
     if arguments.Has WeakArgs.List then
@@ -225,6 +252,7 @@ let run (arguments: ParseResults<WeakArgs>) =
 
         match Hunt.refusedControls settings.Jobs plan, arguments.TryValue WeakArgs.Classes with
         | [], Some file -> classes file settings plan
+        | [], None when arguments.Has WeakArgs.Proofs -> proofs settings plan
         | [], None -> hunt arguments settings plan
         | refused, _ ->
             refused |> List.iter (printfn "finding: %s")

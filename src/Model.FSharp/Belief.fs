@@ -11,14 +11,28 @@ open Perjury.Model.WireTypes
 open Perjury.Model.Releases
 open Perjury.Model.Witness
 
+/// The last header and those before it that are its ancestors by hash, whatever stands between them.
+let private linked (headers: (Header * byte[]) list) =
+    List.foldBack
+        (fun (header, hash) chain ->
+            match chain with
+            | (next: Header, _) :: _ when not (Bytes.equal next.ParentHash hash) -> chain
+            | _ -> (header, hash) :: chain)
+        headers
+        []
+
 /// The ancestors of the parent and the parent, by what the leniency takes for it.
 let private ancestry leniency (block: Block) (headers: (Header * byte[]) list) =
     let upTo isParent =
         List.tryFindIndexBack isParent headers
         |> Option.map (fun index -> List.truncate (index + 1) headers)
 
+    let upToParent () =
+        upTo (fun (_, hash) -> Bytes.equal hash block.Header.ParentHash)
+
     match leniency with
-    | Some HeadersAfterParent -> upTo (fun (_, hash) -> Bytes.equal hash block.Header.ParentHash)
+    | None -> upToParent () |> Option.map linked
+    | Some HeadersAfterParent -> upToParent ()
     | Some HighestHeaderIsParent when not headers.IsEmpty ->
         let highest = headers |> List.map (fun (header, _) -> header.Number) |> List.max
         upTo (fun (header, _) -> header.Number = highest)
@@ -56,11 +70,17 @@ let private blockFor leniency input (subject: Subject) =
         Blocks.ofBytesLoosely context.Rules.Fork block.Block
     | _ -> subject.Block
 
+/// An ancestor, in the forms that the leniency reads.
+let private ancestor leniency fork bytes =
+    match leniency with
+    | Some OptionalFieldsAbsent -> Rlp.decode bytes |> Result.toOption |> Option.bind Headers.ofItem
+    | _ -> Headers.decodeAncestor fork bytes
+
 let private execute (releases: Releases) leniency (subject: Subject) (context: ForkContext) (block: Block) =
     let headers =
         subject.Witness.Headers
         |> List.choose (fun bytes ->
-            Headers.decodeAncestor context.Rules.Fork bytes
+            ancestor leniency context.Rules.Fork bytes
             |> Option.map (fun header -> header, Keccak.hash bytes))
 
     ancestry leniency block headers
@@ -96,6 +116,17 @@ let private believed (releases: Releases) leniency input =
 let ofInput (releases: Releases) (leniency: Leniency) (input: StatelessInput) : Transition.Result option =
     Judging.onDeepStack (fun () -> believed releases (Some leniency) input)
 
-/// The result for who has none.
+/// The result for who has none and looks at every node that is shown.
 let trueResult (releases: Releases) (input: StatelessInput) : Transition.Result option =
-    Judging.onDeepStack (fun () -> believed releases None input)
+    let isOfNodes (result: Transition.Result) =
+        let find = byHash (Wire.witness input).State
+        WitnessRules.areReachableNodesCanonical find result.Post.Pre.Access.Roots
+
+    Judging.onDeepStack (fun () -> believed releases None input |> Option.filter isOfNodes)
+
+/// The block of an input in whatever form it has; none where nobody can read it.
+let blockOf (releases: Releases) (input: StatelessInput) : Block option =
+    let subject = Subject.ofInput releases input
+
+    subject.Block
+    |> Option.orElseWith (fun () -> blockFor (Some OptionalFieldsAbsent) input subject)

@@ -177,12 +177,27 @@ let private run (block: BlockContext) origin (transaction: Transaction) state =
         Logs = List.rev logs
     }
 
+/// Rules that a credulous engine may leave out and execute all the same.
+let private believed (state: State) reasons =
+    if state.Pre.IsLenient Leniency.TransactionRulesUnchecked then
+        reasons
+        |> List.filter (fun reason ->
+            match reason with
+            | EmptyAuthorizationList
+            | InitCodeTooLarge
+            | PriorityFeeAboveMaxFee
+            | BlobTransactionCreates -> false
+            | _ -> true)
+    else
+        reasons
+
 /// The transaction's effect, or every reason it may not be in the block.
 let transaction (block: BlockContext) allowance (transaction: Transaction) state =
     let sender = TransactionRules.sender block.Rules.Fork block.ChainId transaction
 
     let known =
         TransactionRules.stateless block allowance (Result.toOption sender) transaction
+        |> believed state
 
     match sender with
     | Error reasons -> Error(known @ reasons)

@@ -13,7 +13,7 @@ type Leniency =
     | NodeShapesUnchecked
     /// Values in branches, children inside their parent and outside of it whatever their length.
     | BranchValuesAccepted
-    /// Fields and bytes behind an account's four fields or a slot's number.
+    /// Fields and bytes behind an account's four fields or a slot's number, which may stand in a list.
     | LeafTailsIgnored
     /// The ancestor with the highest number is the parent, and ancestors need be no chain.
     | HighestHeaderIsParent
@@ -27,6 +27,11 @@ type Leniency =
     | WithdrawalsBeforeFork
     /// A block with a difficulty pays its miner, also after the merge.
     | RewardByDifficulty
+    /// A contract that the protocol calls for requests need not be there: then it makes none.
+    | SystemContractsAbsent
+    /// Rules of a transaction whose execution is defined without them: that a list of authorizations is not empty, the size of init code,
+    /// that the priority fee is no higher than the whole one, that a transaction with blobs makes no contract.
+    | TransactionRulesUnchecked
 
 let all =
     [
@@ -42,6 +47,8 @@ let all =
         OptionalFieldsAbsent
         WithdrawalsBeforeFork
         RewardByDifficulty
+        SystemContractsAbsent
+        TransactionRulesUnchecked
     ]
 
 let name leniency =
@@ -58,6 +65,8 @@ let name leniency =
     | OptionalFieldsAbsent -> "optional-fields-absent"
     | WithdrawalsBeforeFork -> "withdrawals-before-fork"
     | RewardByDifficulty -> "reward-by-difficulty"
+    | SystemContractsAbsent -> "system-contracts-absent"
+    | TransactionRulesUnchecked -> "transaction-rules-unchecked"
 
 let ofName text =
     all |> List.tryFind (fun leniency -> name leniency = text)

@@ -38,7 +38,10 @@ let private callAndGoOn block target data state =
 /// A call whose contract must be there and succeed (EIP-7002, EIP-7251).
 let private checkedCall block target state =
     if (State.code target state).Length = 0 then
-        Error [ SystemContractMissing ]
+        if state.Pre.IsLenient Leniency.SystemContractsAbsent then
+            Ok(Bytes.empty, state)
+        else
+            Error [ SystemContractMissing ]
     else
         match Execution.systemCall block target Bytes.empty state with
         | result, after when result.Ending = Succeeded -> Ok(result.Output, after)

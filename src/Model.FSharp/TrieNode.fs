@@ -88,6 +88,7 @@ let decode bytes =
 /// As an engine reads it that looks at no shape (Leniency): any list of 2 or 17 items, a reference of any other length is none.
 let rec private looseItem item =
     match item with
+    | Rlp.List [ Str [||]; Str value ] -> Some(Leaf([||], value))
     | Rlp.List [ Str prefix; second ] ->
         match Nibbles.ofHexPrefix prefix, second with
         | Some(true, path), Str value -> Some(Leaf(path, value))

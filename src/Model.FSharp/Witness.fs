@@ -186,6 +186,7 @@ type PreState(preimages: Preimages, stateRoot: byte[], refusesOddNodes: bool, le
         match read root (Bytes.ofWord slot) |> Option.map decodeSlot with
         | None -> 0I
         | Some(Ok(Scalar 32 value)) -> value
+        | Some(Ok(Rlp.List(Scalar 32 value :: _))) when isLenient LeafTailsIgnored -> value
         | Some _ -> raise (WitnessFault MalformedAccount)
 
     let remember (table: Dictionary<byte[], 'a>) key (compute: unit -> 'a) =
@@ -197,6 +198,8 @@ type PreState(preimages: Preimages, stateRoot: byte[], refusesOddNodes: bool, le
             value
 
     member _.Root = stateRoot
+
+    member _.IsLenient leniency = isLenient leniency
 
     /// Nodes of the trie with this root; asking is recorded.
     member _.StoreOf(root: byte[]) = storeOf root

@@ -1,11 +1,12 @@
-/// What an accepted lie proves: a state that is not the one that the block leads to, or nothing but that a check is missing.
+/// What an accepted lie proves: a state that is not the one that the block leads to, another claim that is false, or nothing but
+/// that a check is missing.
 module Perjury.Mutators.Falsehood
 
 open Perjury.Model
 open Perjury.Model.WireTypes
 
 type Falsehood =
-    /// What is false: an account, a slot, or the root alone.
+    /// What is false: an account or a slot, or a root that is that of no known state.
     | FalseState of string
     /// Other claims that are false.
     | FalseClaim of string
@@ -17,73 +18,24 @@ let text falsehood =
     | FalseClaim what -> $"proves a false claim: {what}"
     | TrueState -> "lenient, but the state is true"
 
-let private inputOf (draft: Draft) =
-    match Wire.decodeAs draft.Releases.Wire (Draft.encode draft) with
-    | Ok input -> Some input
-    | Error _ -> None
-
-let private stateRoot input =
-    match input with
-    | Payload payload -> Some payload.Request.ExecutionPayload.StateRoot
-    | Block block -> Blocks.headerOf block.Block |> Option.map (fun header -> header.StateRoot)
-
-
-let private show (account: Witness.Account option) =
-    match account with
-    | None -> "absent"
-    | Some account ->
-        $"nonce {account.Nonce}, balance {account.Balance}, code {Bytes.toHex account.CodeHash[..3]}…"
-
-/// EIP-2935: it holds the hash of the parent, which a forged pre-state changes whatever else is false.
-let private historyOfHashes = Bytes.ofHex "0000f90827f1c53a10cb7a02335b175320002935"
-
-/// The first account or slot in which two states of one block differ.
-let private firstDifference (mine: State.State) (truth: State.State) =
-    let looks =
-        Seq.append (Map.keys mine.Pre.Looks) (Map.keys truth.Pre.Looks) |> Set.ofSeq
-
-    let slotsOf address =
-        let of' (state: State.State) =
-            let written =
-                Map.tryFind address state.Storage
-                |> Option.map (Map.keys >> Set.ofSeq)
-                |> Option.defaultValue Set.empty
-
-            Map.tryFind address state.Pre.Looks
-            |> Option.defaultValue Set.empty
-            |> Set.union written
-
-        Set.union (of' mine) (of' truth)
-
-    // what one of them has not read the witness may not show: then it says nothing
-    let ask read state =
-        try
-            Some(read state)
-        with Witness.WitnessFault _ ->
+/// The falsehood of a text; none where it is none.
+let ofText (said: string) =
+    let after (start: string) make =
+        if said.StartsWith(start, System.StringComparison.Ordinal) then
+            Some(make said[start.Length ..])
+        else
             None
 
-    let ofAccount address =
-        let has = ask (State.tryAccount address) mine
-        let should = ask (State.tryAccount address) truth
+    [ FalseState, "proves a false state: "; FalseClaim, "proves a false claim: " ]
+    |> List.tryPick (fun (make, start) -> after start make)
+    |> Option.orElse (if said = text TrueState then Some TrueState else None)
 
-        let fields (account: Witness.Account option) =
-            account
-            |> Option.map (fun account -> account.Nonce, account.Balance, Bytes.toHex account.CodeHash)
-
-        match has, should with
-        | Some has, Some should when fields has <> fields should ->
-            Some $"account 0x{Bytes.toHex address}: {show has}, in truth {show should}"
-        | _ ->
-            slotsOf address
-            |> Seq.tryPick (fun slot ->
-                match ask (State.storage address slot) mine, ask (State.storage address slot) truth with
-                | Some has, Some should when has <> should ->
-                    Some $"slot {slot} of 0x{Bytes.toHex address}: {has}, in truth {should}"
-                | _ -> None)
-
-    looks
-    |> Seq.filter (Bytes.equal historyOfHashes >> not)
-    |> Seq.tryPick ofAccount
+/// The graver, the greater.
+let gravity falsehood =
+    match falsehood with
+    | FalseState _ -> 2
+    | FalseClaim _ -> 1
+    | TrueState -> 0
 
 /// The leniency that the lies were fitted for.
 let leniencyOf mutations =
@@ -93,33 +45,95 @@ let leniencyOf mutations =
         | Fit leniency -> Some leniency
         | _ -> None)
 
-let private compare (subject: Subject) mutations input honest =
+let private inputOf (draft: Draft) =
+    match Wire.decodeAs draft.Releases.Wire (Draft.encode draft) with
+    | Ok input -> Some input
+    | Error _ -> None
+
+let private hashes what (claimed: byte[]) (actual: byte[]) =
+    $"{what} 0x{Bytes.toHex claimed}, in truth 0x{Bytes.toHex actual}"
+
+/// Claims about the outcome beside the state, each with what it is in truth.
+let private claims (block: Blocks.Block) (truth: Transition.Result) =
+    let header = block.Header
+    let logs = truth.Receipts |> List.collect (fun receipt -> receipt.Logs)
+
+    let root what claimed actual =
+        if claimed = actual then
+            None
+        else
+            Some(hashes what claimed actual)
+
+    let requests = Requests.hash truth.Requests
+
+    [
+        if Option.exists ((<>) requests) header.RequestsHash then
+            Some "execution requests that no contract has made"
+        if header.GasUsed <> truth.GasUsed then
+            Some $"gas used {header.GasUsed}, in truth {truth.GasUsed}"
+        root "receipts root" header.ReceiptsRoot (Receipts.root truth.Receipts)
+        if Receipts.bloom logs <> header.Bloom then
+            Some "logs bloom of other logs"
+        match header.BlobGasUsed with
+        | Some used when used <> truth.BlobGasUsed ->
+            Some $"blob gas used {used}, in truth {truth.BlobGasUsed}"
+        | _ -> None
+        root
+            "transactions root"
+            header.TransactionsRoot
+            (Blocks.transactionsRoot (List.map fst block.Transactions))
+        header.WithdrawalsRoot
+        |> Option.bind (fun claimed ->
+            root "withdrawals root" claimed (Blocks.withdrawalsRoot block.Withdrawals))
+        header.BlockAccessListHash
+        |> Option.bind (fun claimed ->
+            root
+                "hash of the block access list"
+                claimed
+                (Keccak.hash (BlockAccessList.encode truth.AccessList)))
+    ]
+    |> List.choose id
+
+/// The block's claims beside what it leads to; where nobody can execute it, what the honest block leads to.
+let private prove (subject: Subject) mutations input honest =
     let releases = subject.Draft.Releases
+    let ofHonest = lazy (Belief.trueResult releases honest)
 
-    let mine =
-        leniencyOf mutations
-        |> Option.bind (fun leniency -> Belief.ofInput releases leniency input)
+    let own = Belief.trueResult releases input
+    let truth = own |> Option.orElseWith (fun () -> ofHonest.Value)
 
-    let truth = Belief.trueResult releases honest
+    let parentOf input =
+        Belief.blockOf releases input |> Option.map _.Header.ParentHash
 
-    match mine, truth with
-    | Some mine, Some truth ->
-        match firstDifference mine.Post truth.Post with
-        | Some what -> what
-        | None ->
-            $"state root 0x{Bytes.toHex mine.StateRoot}, in truth 0x{Bytes.toHex truth.StateRoot}; the accounts read are alike, the tries are not"
-    | _ ->
-        let root = stateRoot input |> Option.map Bytes.toHex |> Option.defaultValue "?"
-        let right = stateRoot honest |> Option.map Bytes.toHex |> Option.defaultValue "?"
-        $"state root 0x{root}, in truth 0x{right} ({subject.Name})"
+    // the honest block has another parent than one whose state was forged
+    let isOfOtherParent = own.IsNone && parentOf input <> parentOf honest
+
+    match Belief.blockOf releases input, truth with
+    | Some block, Some truth when block.Header.StateRoot <> truth.StateRoot ->
+        let number = if isOfOtherParent then Some block.Header.Number else None
+
+        let claimed =
+            leniencyOf mutations
+            |> Option.bind (fun leniency -> Belief.ofInput releases leniency input)
+            |> Option.orElseWith (fun () -> ofHonest.Value)
+            |> Option.filter (fun result -> result.StateRoot = block.Header.StateRoot)
+
+        let difference =
+            claimed
+            |> Option.bind (fun claimed -> StateDifference.first number claimed.Post truth.Post)
+
+        match difference with
+        | Some what -> FalseState what
+        | None when isOfOtherParent && claimed.IsSome -> TrueState
+        | None -> FalseState(hashes "state root" block.Header.StateRoot truth.StateRoot)
+    | Some block, Some truth ->
+        match claims block truth with
+        | [] -> TrueState
+        | false' :: _ -> FalseClaim false'
+    | _ -> TrueState
 
 /// What who accepts a lie about a subject has proven.
 let ofLie (subject: Subject) mutations (draft: Draft) =
     match inputOf draft, inputOf subject.Draft with
-    | Some input, Some honest when stateRoot input <> stateRoot honest ->
-        FalseState(compare subject mutations input honest)
-    | Some(Payload payload), Some(Payload honest) when
-        payload.Request.ExecutionRequests <> honest.Request.ExecutionRequests
-        ->
-        FalseClaim "execution requests that no contract has made"
+    | Some input, Some honest -> Judging.onDeepStack (fun () -> prove subject mutations input honest)
     | _ -> TrueState

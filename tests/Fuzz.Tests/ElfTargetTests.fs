@@ -58,7 +58,7 @@ let private weak =
          path)
 
 /// A copy of the file with the name of another bug in its data.
-let private withBug (bug: string) =
+let pathOf (bug: string) =
     let bytes = File.ReadAllBytes weak.Value
     let mutable elf = null
     let mutable error = null
@@ -74,8 +74,10 @@ let private withBug (bug: string) =
     Encoding.ASCII.GetBytes(bug).CopyTo(bytes, at)
     let path = Path.Combine(folder.Value, bug + ".elf")
     File.WriteAllBytes(path, bytes)
+    path
 
-    match Registry.find $"elf:sp1:{path}" with
+let private withBug bug =
+    match Registry.find $"elf:sp1:{pathOf bug}" with
     | Ok target -> target
     | Error why -> failtest why
 

@@ -1,95 +1,73 @@
-/// Each leniency of the model's closed list: a guest that has it is told a lie for it before any family is told twice, and the finding
-/// says what false thing it proves.
+/// Each leniency of the model's closed list, and each claim that a guest may leave uncompared: the lies of a campaign prove something
+/// false to a guest that believes it, and the finding names the account, the slot or the claim that is false.
 module Perjury.Tests.LeniencyTests
 
 open System
-open System.Collections.Concurrent
+open System.IO
+open System.Text.RegularExpressions
 open Expecto
 open Perjury.Tests.Suite
-open Perjury.Model
-open Perjury.Model.Leniency
 open Perjury.Mutators
-open Perjury.Fuzz.Targets
-open Perjury.Fuzz.Judging
 open Perjury.Fuzz.Corpus
 open Perjury.Fuzz.Campaign
 
-let private plan =
-    lazy (Plan.make 1UL Catalogue.round (Array.ofList (Corpus.embedded 1UL)))
-
-/// The planted bug that is this leniency.
-let private bugOf leniency =
-    match leniency with
-    | MissingNodeAbsent -> "missing-node-is-absent"
-    | MissingCodeEmpty -> "missing-code-is-empty"
-    | MissingAncestorZero -> "missing-ancestor-is-zero"
-    | NodeShapesUnchecked -> "any-shape-is-node"
-    | BranchValuesAccepted -> "branch-value-accepted"
-    | LeafTailsIgnored -> "account-tail-ignored"
-    | HighestHeaderIsParent -> "highest-ancestor-is-parent"
-    | HeadersAfterParent -> "find-by-number"
-    | RequestsUnchecked -> "requests-hash-not-compared"
-    | OptionalFieldsAbsent -> "header-form-not-checked"
-    | WithdrawalsBeforeFork -> "early-withdrawals-paid"
-    | RewardByDifficulty -> "difficulty-pays-reward"
-
-/// How what is proven begins: requests are no part of the state.
-let private proves leniency =
-    match leniency with
-    | RequestsUnchecked -> "proves a false claim: execution requests"
-    | _ -> "proves a false state: "
-
-let private isFor leniency (case: Case) =
-    match leniency with
-    | RequestsUnchecked -> case.Family |> Option.exists (fun family -> family.Name.EndsWith "-pinned")
-    | _ -> Falsehood.leniencyOf case.Mutations = Some leniency
-
-/// The first lies of a campaign, one of each family.
-let private lies =
+let private proofs =
     lazy
-        (Breadth.items plan.Value
-         |> Array.choose (fun item ->
-             match item with
-             | Breadth.Lie case -> Some case
-             | Breadth.Honest _ -> None))
+        (Array.ofList (Corpus.embedded 1UL)
+         |> Plan.make 1UL Catalogue.families
+         |> Proofs.find Environment.ProcessorCount)
 
-/// What those lies prove that the guest believes, and what it says of the others.
-let private proven leniency =
-    let target = Guests.weak (bugOf leniency)
-    let found = ConcurrentQueue<string>()
+/// Requests are no part of the state of their block.
+let private proves (belief: Proofs.Belief) =
+    if belief.Name = "requests-unchecked" then
+        "^proves a false claim: execution requests"
+    else
+        "^proves a false state: (account 0x[0-9a-f]{40}|slot [0-9]+ of 0x[0-9a-f]{40}): .+, in truth .+"
 
-    let judge (case: Lazy<Case option>) =
-        match case.Value with
-        | None -> ()
-        | Some case ->
-            for judgement in Judge.case [ target ] [ Sufficient ] case do
-                found.Enqueue(
-                    if judgement.Disagreement = Some Compare.AcceptsInvalid then
-                        Falsehood.text (Falsehood.ofLie case.Subject case.Mutations case.Draft)
-                    else
-                        $"{case.Subject.Name} {Answer.text judgement.Answer}"
-                )
+/// What is false of a claim that is not compared; a state root that is not is that of an account, of a slot, or of no state at all.
+let private falseOf claim =
+    match claim with
+    | "the state root" -> "^proves a false state: (account|slot|state root) "
+    | "the logs bloom" -> "^proves a false claim: logs bloom of other logs"
+    | "the block access list" ->
+        "^proves a false (claim: hash of the block access list|state: (account|slot)) "
+    | _ -> $"""^proves a false claim: {claim.Replace("the ", "")} .+, in truth .+"""
 
-    let cases =
-        lies.Value
-        |> Seq.filter (isFor leniency)
-        |> Seq.map (fun case -> lazy (Some case))
-
-    Workers.run Environment.ProcessorCount (fun () -> true) cases judge ignore
-    List.ofSeq found
+let private textOf (belief: Proofs.Belief) =
+    match Map.tryFind belief.Bug proofs.Value with
+    | Some proof -> Falsehood.text proof.Falsehood
+    | None -> "nothing is accepted"
 
 [<Tests>]
 let tests =
     testList
         "LeniencyTests"
         [
-            for leniency in Leniency.all do
-                testCase $"the first lies of a campaign prove what is false to who has only: {name leniency}"
-                <| fun () ->
-                    let proven = proven leniency
+            for belief in Proofs.beliefs |> List.filter _.IsWhole do
+                testCase
+                    $"a false statement, and what is false of it, is proven to who has only: {belief.Name}"
+                <| fun () -> Expect.isMatch (textOf belief) (proves belief) belief.Bug
 
-                    Expect.exists
-                        proven
-                        (fun (text: string) -> text.StartsWith(proves leniency, StringComparison.Ordinal))
-                        $"%A{proven}"
+            for belief in Proofs.beliefs |> List.filter _.IsClaim do
+                testCase $"what is false is named to who does not compare {belief.Name}"
+                <| fun () -> Expect.isMatch (textOf belief) (falseOf belief.Name) belief.Bug
+
+            testCase "the page of fault classes says of each belief what is proven"
+            <| fun () ->
+                let page =
+                    File.ReadAllLines(Path.Combine(Archives.repositoryRoot, "docs", "fault-classes.md"))
+
+                // addresses and lies change with every family that is added
+                let kind (text: string) =
+                    Regex
+                        .Match(text, "proves a false (state|claim)|lenient, but the state is true|nothing")
+                        .Value
+
+                for belief in Proofs.beliefs do
+                    let row =
+                        page
+                        |> Array.tryFind (fun line -> line.StartsWith $"| {belief.Name} | `{belief.Bug}` |")
+                        |> Option.defaultValue $"no row of {belief.Name}, {belief.Bug}"
+
+                    Expect.equal (kind row) (kind (textOf belief)) row
         ]

@@ -101,6 +101,7 @@ let tests =
                         Count = count
                         Families = []
                         Smallest = None
+                        Proves = None
                     }
 
                 let lines = Annotations.lines (List.init 12 bug)

@@ -28,10 +28,23 @@ let rec private rootOf (folder: string) =
 
 let private served = FaultClasses.all
 
+/// Each class with its planted bugs, as its own lies find them.
+let private killed =
+    lazy
+        [
+            for faultClass in served -> faultClass, FaultClasses.kill jobs plan.Value faultClass
+        ]
+
+/// A bug as a guest of 43 bytes, where they show it.
+let private target (weak: WeakGuests.WeakGuest) =
+    match Unseen.tryFind weak.Bug with
+    | Some _ -> weak.Target
+    | None -> WeakGuests.muted weak.Target
+
 /// The bugs that no case of so many shows, each case asked of all that are still hidden. A case that the honest guest fails, too,
 /// shows nothing.
 let private hidden (plan: Plan) runs =
-    let mutable left = WeakGuests.all () |> List.map _.Target
+    let mutable left = WeakGuests.all () |> List.map target
 
     let judge (case: Lazy<Case option>) =
         match case.Value with
@@ -95,9 +108,8 @@ let tests =
 
             testCase "each fault class that is served has lies that find a planted bug of it"
             <| fun () ->
-                for faultClass in served do
+                for faultClass, killed in killed.Value do
                     Expect.isNonEmpty (FaultClasses.families faultClass) faultClass.Name
-                    let killed = FaultClasses.kill jobs plan.Value faultClass
 
                     Expect.isTrue
                         (killed |> List.exists (fun killed -> killed.By.IsSome))
@@ -117,21 +129,17 @@ let tests =
 
                     Expect.isNonEmpty settled faultClass.Name
 
-            testCase "the table of fault classes names every family and every bug of each class"
+            testCase "the table of fault classes is what the command writes"
             <| fun () ->
-                let table =
+                let page =
                     IO.File.ReadAllLines(
                         IO.Path.Combine(rootOf AppContext.BaseDirectory, "docs", "fault-classes.md")
                     )
 
-                for faultClass in FaultClasses.all do
-                    let row = table |> Array.find (fun line -> line.StartsWith $"| {faultClass.Name} |")
+                let table = FaultClasses.table killed.Value
 
-                    for family in FaultClasses.families faultClass do
-                        Expect.stringContains row $"`{family.Name}`" "row"
-
-                    for bug in FaultClasses.bugs faultClass do
-                        Expect.stringContains row $"`{bug.Bug}` by " "row"
+                for row in table do
+                    Expect.contains page row "perjury weak --classes docs/fault-classes.md writes it anew"
 
             testCase "the table of planted bugs names every one, found"
             <| fun () ->
@@ -181,7 +189,8 @@ let tests =
                 Workers.run jobs (fun () -> true) cases compare ignore
                 Expect.none different "different"
 
-            testCase "every planted bug is found by the lies of the catalogue"
+            testCase
+                "every planted bug is found by the lies of the catalogue, by 43 bytes alone but for those that the page names"
             <| fun () ->
                 let plan =
                     { plan.Value with

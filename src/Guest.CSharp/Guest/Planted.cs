@@ -206,6 +206,9 @@ internal static class Planted
     public static void UnfoldSharedSubtrees(EntryList nodes) { }
 
     [Conditional(Weak)]
+    public static void SumBlobPriceWithoutEnd(ulong excess, ulong fraction) { }
+
+    [Conditional(Weak)]
     public static void ReadListAsNumber(ref ByteSlice leaf) { }
 
     [Conditional(Weak)]

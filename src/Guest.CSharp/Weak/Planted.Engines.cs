@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Numerics;
 using Perjury.Guest.Chain;
 using Perjury.Guest.Claim;
 using Perjury.Guest.Crypto;
@@ -17,6 +18,7 @@ internal static partial class Planted
     private const ulong LastReward = 2_000_000_000_000_000_000;
     private const int MostNibbles = 64;
     private const int MostVisits = 100_000;
+    private const ulong MostTerms = 5_000;
 
     public static void PayForDifficulty(Header header, Fork fork, ref ulong reward) =>
         reward =
@@ -189,6 +191,27 @@ internal static partial class Planted
             {
                 Unfold(nodes, new Hash256(item.Slice(1, 32).Span), ref visits);
             }
+        }
+    }
+
+    /// <summary>
+    /// The sum of fake_exponential in numbers of any size, which ends after about e times the ratio of both: within the steps that it is
+    /// given, or as who watches the clock ends it.
+    /// </summary>
+    public static void SumBlobPriceWithoutEnd(ulong excess, ulong fraction)
+    {
+        if (!Is() || fraction == 0)
+        {
+            return;
+        }
+        BigInteger term = fraction;
+        for (ulong i = 1; !term.IsZero; i++)
+        {
+            if (i > MostTerms)
+            {
+                throw new TimeoutException("a price that is summed without end");
+            }
+            term = term * excess / (fraction * new BigInteger(i));
         }
     }
 

@@ -102,6 +102,12 @@ internal static partial class PlantedBugs
                 "the sum of the blob gas of the parent is taken for a number of 64 bits",
                 ""
             ),
+            new(
+                nameof(Planted.SumBlobPriceWithoutEnd),
+                "F5",
+                "the price of blob gas is summed without a bound, whatever the excess",
+                ""
+            ),
             new(nameof(Planted.DifficultyNotChecked), "F5", "a block may have any difficulty", ""),
             new(
                 nameof(Planted.DifficultyPaysReward),

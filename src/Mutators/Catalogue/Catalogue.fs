@@ -24,6 +24,7 @@ module Catalogue =
             RequestBounds.families
             HeaderLists.families
             BlockForms.families
+            PayloadForms.families
             Oddities.families
             Fitted.families
         ]

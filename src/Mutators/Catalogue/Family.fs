@@ -154,5 +154,14 @@ module Family =
 
     let fixedEntry entry : Pool -> Draft -> Draw<byte[] option> = fun _ _ -> draw { return Some entry }
 
+    /// The encoding of a list with a longer length prefix than it needs; none where it is no list or a very long one.
+    let withLongPrefix (list: byte[]) =
+        match Array.tryHead list with
+        | Some 0xF8uy -> Some(Array.append [| 0xF9uy; 0uy |] list[1..])
+        | Some 0xF9uy -> Some(Array.append [| 0xFAuy; 0uy |] list[1..])
+        | Some prefix when prefix >= 0xC0uy && prefix < 0xF8uy ->
+            Some(Array.append [| 0xF8uy; prefix - 0xC0uy |] list[1..])
+        | _ -> None
+
     let holds (entries: byte[][]) entry =
         Array.exists (Bytes.equal entry) entries

@@ -47,6 +47,7 @@ module Fitted =
                     "forge-child-31-bytes"
                     "forge-child-33-bytes"
                     "forge-node-trailing-byte"
+                    "forge-empty-path"
                 ]
                 NodeContent.families,
             [ MalformedNode ]
@@ -67,18 +68,33 @@ module Fitted =
         // requests are no part of the state: who believes them accepts the plain lies
         | RequestsUnchecked -> [], []
         // a header with more fields than its fork has is no block to execute
-        | OptionalFieldsAbsent -> named [ "block-header-shortened" ] BlockForms.forms, []
+        | OptionalFieldsAbsent ->
+            named [ "block-header-shortened" ] BlockForms.forms @ PayloadForms.shorter, []
         | WithdrawalsBeforeFork -> BlockForms.early, []
         | RewardByDifficulty -> BlockForms.rewards, []
+        | SystemContractsAbsent -> named [ "forge-account-no-code" ] NodeContent.families, []
+        | TransactionRulesUnchecked ->
+            named
+                [
+                    "signed-no-authorizations"
+                    "signed-init-code-too-large"
+                    "signed-priority-huge"
+                    "signed-blob-creates"
+                ]
+                SignedContent.families,
+            [
+                EmptyAuthorizationList
+                InitCodeTooLarge
+                PriorityFeeAboveMaxFee
+                BlobTransactionCreates
+            ]
 
     /// A shape that proves nothing false once the block is fitted: it must be accepted, and at once.
     let private harmless = Oddities.unfoldings |> List.map (told MissingNodeAbsent [])
 
-    let families =
-        [
-            for leniency in Leniency.all do
-                let families, reasons = ofLeniency leniency
-                yield! List.map (told leniency reasons) families
+    /// Lies for who has a leniency.
+    let forLeniency leniency =
+        let families, reasons = ofLeniency leniency
+        List.map (told leniency reasons) families
 
-            yield! harmless
-        ]
+    let families = List.collect forLeniency Leniency.all @ harmless

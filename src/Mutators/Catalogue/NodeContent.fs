@@ -36,15 +36,7 @@ module NodeContent =
 
     let private relist items = Some(Rlp.encode (List items))
 
-    /// Node with a longer RLP length prefix than it needs.
-    let private longLength: Lie =
-        constant (fun node ->
-            match node[0] with
-            | 0xF8uy -> Some(Array.append [| 0xF9uy; 0uy |] node[1..])
-            | 0xF9uy -> Some(Array.append [| 0xFAuy; 0uy |] node[1..])
-            | prefix when prefix >= 0xC0uy && prefix < 0xF8uy ->
-                Some(Array.append [| 0xF8uy; prefix - 0xC0uy |] node[1..])
-            | _ -> None)
+    let private longLength: Lie = constant withLongPrefix
 
     let private trailingByte: Lie =
         constant (fun node -> Some(Array.append node [| 0uy |]))

@@ -80,8 +80,82 @@ module Oddities =
                 }
             | _ -> none
 
+    /// The parent's excess and use of blob gas add up to 2^64 - 1: a price is due that no sum of 256 bits ends in.
+    let private edgeOfParent (fields: Item list) =
+        match fields[17] with
+        | UInt64 used ->
+            Some(
+                List.updateAt 18 (Rlp.ofUInt64 (System.UInt64.MaxValue - used)) fields
+                |> List
+                |> Rlp.encode
+            )
+        | _ -> None
+
+    let private onEdge lie : Drawing =
+        fun _ draft ->
+            let headers = entriesOf Headers draft
+
+            match Array.tryLast headers |> Option.map Rlp.decode, Draft.payload draft with
+            | Some(Ok(List fields)), Some payload when fields.Length > 18 && payload.SchemaId >= 0x1001 ->
+                match edgeOfParent fields with
+                | Some parent -> lie draft payload (Forge(Headers, headers.Length - 1, parent)) parent
+                | None -> none
+            | _ -> none
+
+    /// The block says what it said before.
+    let private edgeOfSum =
+        onEdge (fun _ payload forge _ ->
+            draw {
+                return
+                    [
+                        forge
+                        if payload.Request.ExecutionPayload.ExcessBlobGas <> 0UL then
+                            Set(ExcessBlobGas, Bytes.zeros 8)
+                            Pin
+                    ]
+            })
+
+    let private hasBlobs (transactions: byte[] list) =
+        transactions
+        |> List.exists (fun bytes ->
+            match parts bytes with
+            | Some(Some 3uy, _) -> true
+            | _ -> false)
+
+    /// The excess that follows from such a parent, and a transaction that has to pay for blobs at its price.
+    let private edgeOfPrice =
+        onEdge (fun draft payload forge parent ->
+            let context =
+                (Perjury.Model.Subject.ofInput draft.Releases (WireTypes.Payload payload)).Context
+
+            match context, Rlp.decode parent |> Result.toOption |> Option.bind Headers.ofItem with
+            | Some context, Some header when hasBlobs payload.Request.ExecutionPayload.Transactions ->
+                match
+                    context.Rules.Blobs
+                    |> Option.bind (fun blobs -> Fees.expectedExcessBlobGas context.Rules.Fork blobs header)
+                with
+                | Some excess ->
+                    draw {
+                        return
+                            [ forge; Set(ExcessBlobGas, Bytes.ofUInt64LittleEndian 8 (uint64 excess)); Pin ]
+                    }
+                | None -> none
+            | _ -> none)
+
+    /// The block names the greatest excess, and its parent nothing of it: who does not compare them sums the price.
+    let private beyondReason: Drawing =
+        fun _ draft ->
+            match Draft.payload draft with
+            | Some payload when payload.SchemaId >= 0x1001 -> one (Set(ExcessBlobGas, Array.create 8 0xffuy))
+            | _ -> none
+
     let private edges =
-        [ refused "excess-blob-gas-wraps" [ "F5" ] [ WrongExcessBlobGas ] wrappingSum ]
+        [
+            refused "excess-blob-gas-beyond-reason" [ "F5" ] [ WrongExcessBlobGas ] (pinned beyondReason)
+            refused "excess-blob-gas-wraps" [ "F5" ] [ WrongExcessBlobGas ] wrappingSum
+            refused "excess-blob-gas-at-the-edge" [ "F5" ] [ WrongExcessBlobGas ] edgeOfSum
+            rejected "blob-price-without-end" [ "F5" ] edgeOfPrice
+        ]
 
     /// Branches that each name the next one sixteen times.
     let private sharing levels =

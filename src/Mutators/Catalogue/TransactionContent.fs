@@ -54,6 +54,20 @@ module TransactionContent =
                 Some(kind, List.take (count - 3) fields @ [ Rlp.ofBigInt turned; r; high ])
             | _ -> None)
 
+    /// A longer RLP length prefix than it needs: who signs the canonical form of the fields finds the same signer.
+    let private longLength =
+        withEntry Transactions (fun _ transactions index ->
+            let bytes = transactions[index]
+
+            let before, list =
+                match Array.tryHead bytes with
+                | Some kind when kind < 0x80uy -> bytes[..0], bytes[1..]
+                | _ -> [||], bytes
+
+            match withLongPrefix list with
+            | Some list -> draw { return [ Replace(Transactions, index, Array.append before list); Pin ] }
+            | None -> none)
+
     let private otherType =
         withEntry Transactions (fun _ transactions index ->
             match parts transactions[index] with
@@ -128,6 +142,7 @@ module TransactionContent =
                     match item with
                     | Str bytes -> Some(Str(Array.append bytes [| 1uy |]))
                     | List _ -> None))
+            refused "transaction-long-length" [ "F14" ] [ MalformedTransaction ] longLength
             refused "transaction-v-leading-zero" [ "F14" ] [ MalformedTransaction ] (signature 3 leadingZero)
             depends "transaction-v-plus-2" [ "F14" ] (signature 3 (onNumber (fun v -> v + 2I)))
             depends

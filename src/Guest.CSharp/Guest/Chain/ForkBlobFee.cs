@@ -11,6 +11,7 @@ public static class ForkBlobFee
     /// </summary>
     public static UInt256 PerGas(ulong excessBlobGas, ulong updateFraction)
     {
+        Planted.SumBlobPriceWithoutEnd(excessBlobGas, updateFraction);
         if (updateFraction == 0)
         {
             return UInt256.MaxValue;

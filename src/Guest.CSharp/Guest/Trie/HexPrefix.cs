@@ -44,7 +44,7 @@ public static class HexPrefix
         nibbles = 0;
         if (encoded.Length == 0)
         {
-            return Planted.EmptyPathIsLeaf && (isLeaf = true);
+            return (Planted.EmptyPathIsLeaf || Planted.AnyShapeIsNode) && (isLeaf = true);
         }
         isLeaf = (encoded[0] & 0x20) != 0;
         nibbles = (encoded.Length - 1) * 2 + (encoded[0] >> 4 & 1);

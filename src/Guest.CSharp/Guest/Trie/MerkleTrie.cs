@@ -327,13 +327,13 @@ public sealed class MerkleTrie
     private TrieNode? Collapse(TrieNode branch, int depth)
     {
         int index = System.Numerics.BitOperations.TrailingZeroCount((uint)branch.Occupied);
-        if (Planted.MissingSiblingIgnored && branch.ChildAt(index) is null)
+        if (
+            (Planted.MissingSiblingIgnored || Planted.MissingNodeIsAbsent)
+            && branch.ChildAt(index) is null
+        )
         {
-            return branch;
-        }
-        if (Planted.MissingNodeIsAbsent && branch.ChildAt(index) is null)
-        {
-            return Join([(byte)index], TrieNode.NewStub(branch.StubHash(index)));
+            TrieNode stub = TrieNode.NewStub(branch.StubHash(index));
+            return TrieNode.NewExtension([(byte)index], stub, _use.Epoch);
         }
         if (!TryStep(branch, index, depth, out TrieNode? only))
         {
