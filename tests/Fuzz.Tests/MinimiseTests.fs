@@ -16,8 +16,8 @@ let private modes = [ Sufficient; Canonical ]
 let private plan =
     lazy (Plan.make 1UL Catalogue.round (Array.ofList (Corpus.embedded 1UL)))
 
-/// The first case about a payload with transactions that shows the bug.
-let private finding name family =
+/// The first case about a payload with transactions that shows the bug in a way that is wanted.
+let private findingThat (isWanted: Minimiser.Failure -> bool) name family =
     let plan = plan.Value
     let target = Guests.weak name
     let family = Catalogue.tryFind family |> Option.get
@@ -34,9 +34,12 @@ let private finding name family =
             }
 
         Minimiser.failureOf target modes candidate
+        |> Option.filter isWanted
         |> Option.map (fun failure -> failure, candidate))
     |> Seq.truncate 400
     |> Seq.pick id
+
+let private finding name family = findingThat (fun _ -> true) name family
 
 let private settings stopped : Minimiser.Settings =
     {
@@ -77,6 +80,21 @@ let tests =
                         (Minimiser.size smallest)
                         (Minimiser.size candidate)
                         "Minimiser.size smallest"
+
+            testCase "what proves a false state still does when it is small"
+            <| fun () ->
+                let isProof (failure: Minimiser.Failure) =
+                    failure.Gravity = Falsehood.gravity (Falsehood.FalseState "")
+
+                let failure, candidate =
+                    findingThat isProof "missing-node-is-absent" "remove-state-node-fitted"
+
+                let smallest = Minimiser.run (settings never) failure candidate
+
+                let again =
+                    Minimiser.failureOf failure.Target [ failure.Mode ] smallest |> Option.get
+
+                Expect.isTrue (isProof again) $"%A{smallest.Mutations}"
 
             testCase "a lie about the header needs no transaction"
             <| fun () ->

@@ -74,6 +74,25 @@ module HeaderLists =
                 one (insert headers.Length (Rlp.encode (List other)))
             | _ -> none
 
+    /// Between the oldest and the parent, another header of the same number: nothing needs it but the chain.
+    let private otherBetween: Drawing =
+        fun _ draft ->
+            let headers = entriesOf Headers draft
+
+            if headers.Length < 3 then
+                none
+            else
+                draw {
+                    let! index = between 1 (headers.Length - 2)
+
+                    return
+                        match Rlp.decode headers[index] with
+                        | Ok(List fields) when fields.Length > 11 ->
+                            let other = List.updateAt 11 (number (fun n -> n + 1I) fields[11]) fields
+                            [ Replace(Headers, index, Rlp.encode (List other)) ]
+                        | _ -> []
+                }
+
     /// A leaf with more ether in it.
     let private richer (node: byte[]) =
         match Rlp.decode node with
@@ -141,6 +160,7 @@ module HeaderLists =
             rejected "append-own-header" [ "F5" ] appendOwn
             rejected "append-later-headers" [ "F5" ] appendLater
             rejected "prepend-header-of-no-fork" [ "F3" ] otherFork
+            rejected "other-header-between" [ "F3" ] otherBetween
         ]
         @ earlier
         @ highest

@@ -63,12 +63,21 @@ module internal TransactionParts =
 
     /// Access list whose first storage key has 33 bytes.
     let withLongKey (kind, fields: Item list) =
-        let entry = List [ List [ Str(Bytes.zeros 20); List [ Str(Bytes.zeros 33) ] ] ]
+        let place =
+            match kind with
+            | Some 1uy -> Some 7
+            | Some _ when fields.Length > 8 -> Some 8
+            | _ -> None
 
-        match kind with
-        | Some 1uy -> Some(kind, List.updateAt 7 entry fields)
-        | Some _ when fields.Length > 8 -> Some(kind, List.updateAt 8 entry fields)
-        | _ -> None
+        // a byte behind a key that is there: who takes the first 32 of them runs the same transaction
+        let changed list =
+            match list with
+            | List(List [ address; List(Str key :: keys) ] :: entries) ->
+                List(List [ address; List(Str(Array.append key [| 0uy |]) :: keys) ] :: entries)
+            | _ -> List [ List [ Str(Bytes.zeros 20); List [ Str(Bytes.zeros 33) ] ] ]
+
+        place
+        |> Option.map (fun place -> kind, List.updateAt place (changed fields[place]) fields)
 
     /// Blob transaction with other versioned hashes.
     let withBlobs update (kind, fields: Item list) =
