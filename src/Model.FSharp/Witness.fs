@@ -183,10 +183,14 @@ type PreState(preimages: Preimages, stateRoot: byte[], refusesOddNodes: bool, le
             else
                 Rlp.decode
 
-        match read root (Bytes.ofWord slot) |> Option.map decodeSlot with
+        let inside item =
+            match item with
+            | Rlp.List(first :: _) when isLenient LeafTailsIgnored -> first
+            | _ -> item
+
+        match read root (Bytes.ofWord slot) |> Option.map (decodeSlot >> Result.map inside) with
         | None -> 0I
         | Some(Ok(Scalar 32 value)) -> value
-        | Some(Ok(Rlp.List(Scalar 32 value :: _))) when isLenient LeafTailsIgnored -> value
         | Some _ -> raise (WitnessFault MalformedAccount)
 
     let remember (table: Dictionary<byte[], 'a>) key (compute: unit -> 'a) =
