@@ -152,7 +152,16 @@ public sealed class PlatformSourcesTests
         Assert.That(
             built.Always(name => name).Select(file => file.Name),
             Is.EqualTo(
-                new[] { "start.S", "setjmp.S", "memory.c", "keccakf.S", "sha256.S", "contract.c", "platform.c" }
+                new[]
+                {
+                    "start.S",
+                    "setjmp.S",
+                    "memory.c",
+                    "keccakf.S",
+                    "sha256.S",
+                    "contract.c",
+                    "platform.c",
+                }
             )
         );
         Assert.That(built.Accelerators, Is.Empty);
