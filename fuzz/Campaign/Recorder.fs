@@ -22,6 +22,7 @@ type Recorder
     ) =
     let causes = Causes(Model.target :: targets, plan.Pool, counts)
     let written = HashSet<Cause * string>()
+    let proven = Dictionary<Cause * string, int>()
     let places = List<string>()
     let failed = HashSet<string * string * Compare.Kind>()
 
@@ -35,7 +36,12 @@ type Recorder
                 found.Place
                 |> Option.iter (fun place ->
                     written.Add((found.Cause, found.Family)) |> ignore
-                    places.Add place)
+                    places.Add place
+
+                    FindingSummary.read place
+                    |> Option.bind _.Proves
+                    |> Option.iter (fun falsehood ->
+                        proven[(found.Cause, found.Family)] <- Falsehood.gravity falsehood))
             | Learnt _
             | Late _ -> ()
 
@@ -109,16 +115,34 @@ type Recorder
                         ofTargets @ Judge.byRule Model.target modes case
             }
 
+    // So many lies of a family may show what its first one did not prove; the counts outlive an interruption.
+    let looks = 16
+
+    let isGraver key (case: Case) judgement =
+        match proven.TryGetValue key with
+        | true, known when
+            known < Falsehood.gravity (Falsehood.FalseState "")
+            && (Map.tryFind key causes.Counts |> Option.defaultValue 0) <= looks
+            ->
+            gravity case judgement > known
+        | _ -> false
+
     let keep at (case: Case) (judgement: Judgement) kind =
         let family = familyOf case
 
         let cause, smaller = causes.Count case judgement kind (reduced case judgement)
 
         let place =
-            if written.Add((cause, family)) then
+            let key = cause, family
+            let isFirst = written.Add key
+
+            if isFirst || isGraver key case judgement then
                 let case, judgement =
                     smaller
                     |> Option.defaultWith (fun () -> reduced case judgement (Some cause.Rule))
+
+                if kind = Compare.AcceptsInvalid then
+                    proven[key] <- gravity case judgement
 
                 let place = write cause case judgement
                 places.Add place
