@@ -169,7 +169,7 @@ let private everyRelease (seed: uint64) =
 
         Subject.ofBytesAs reading case.Name case.Input
 
-    let cases = Array.ofSeq (EmbeddedCorpus.Cases seed)
+    let cases = Array.ofSeq (EmbeddedCorpus.AllCases seed)
 
     [
         for case, subject in Array.zip cases (Array.Parallel.map subjectOf cases) do

@@ -73,24 +73,29 @@ public static class EmbeddedCorpus
     public static IEnumerable<EmbeddedChain> RequestChains(ulong seed) =>
         s_requestForks.Select(fork => Always(fork, seed));
 
-    /// <summary>The cases in a fixed order; the chains are made side by side.</summary>
+    /// <summary>The cases in a fixed order, each made when it is asked for, on the thread that asks.</summary>
     /// <exception cref="ChainGenerationException">A chain cannot be made.</exception>
-    public static IEnumerable<CorpusCase> Cases(ulong seed)
+    public static IEnumerable<CorpusCase> Cases(ulong seed) =>
+        ChainsOf(seed).SelectMany(chain => chain());
+
+    /// <summary>The same cases in the same order, the chains made side by side on other threads.</summary>
+    /// <exception cref="ChainGenerationException">A chain cannot be made.</exception>
+    public static IReadOnlyList<CorpusCase> AllCases(ulong seed)
     {
-        Func<CorpusCase[]>[] chains = [.. ChainsOf(seed)];
+        Func<IEnumerable<CorpusCase>>[] chains = [.. ChainsOf(seed)];
         CorpusCase[][] cases = new CorpusCase[chains.Length][];
         try
         {
-            Parallel.For(0, chains.Length, at => cases[at] = chains[at]());
+            Parallel.For(0, chains.Length, at => cases[at] = [.. chains[at]()]);
         }
         catch (AggregateException several)
         {
             ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
         }
-        return cases.SelectMany(chain => chain);
+        return [.. cases.SelectMany(chain => chain)];
     }
 
-    private static IEnumerable<Func<CorpusCase[]>> ChainsOf(ulong seed) =>
+    private static IEnumerable<Func<IEnumerable<CorpusCase>>> ChainsOf(ulong seed) =>
         RequestChains(seed)
             .Append(Transition(ForkId.Cancun, ForkId.Prague, seed))
             .Append(Transition(ForkId.Prague, ForkId.Osaka, seed))
@@ -99,7 +104,7 @@ public static class EmbeddedCorpus
             .Concat(s_shortForks.Select(fork => Always(fork, seed, BlocksPerShortChain)))
             .Concat(s_amsterdam.Select(fork => Always(fork, seed)))
             .Concat(s_amsterdam.Select(fork => Transition(ForkId.Bpo2, fork, seed)))
-            .Select(chain => (Func<CorpusCase[]>)(() => [.. CasesOf(chain)]))
+            .Select(chain => (Func<IEnumerable<CorpusCase>>)(() => CasesOf(chain)))
             .Append(() => CasesIn(ForkId.Amsterdam, WireRelease.Keyed, "v21.0.0", seed))
             .Append(() =>
                 CasesIn(ForkId.AmsterdamZkevm033, WireRelease.Zkevm033, "zkevm-v0.3.3", seed)

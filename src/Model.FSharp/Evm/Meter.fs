@@ -24,6 +24,8 @@ type Reservoir(timing: StateTiming, left: uint64, used: int64) =
     member val Used = used with get, set
     /// What was given back.
     member val Refilled = 0UL with get, set
+    /// Old release: what frames have given back beyond what they used themselves. It is for the frames that called them.
+    member val Owed = 0UL with get, set
     /// What the old release gave back although the block counts it: authorizations of accounts that were there.
     member val Counted = 0UL with get, set
     /// What the old release takes from a transaction and counts in neither dimension of the block.
@@ -35,6 +37,7 @@ type ReservoirMark =
         Left: uint64
         Used: int64
         Refilled: uint64
+        Owed: uint64
     }
 
 let mark (reservoir: Reservoir) =
@@ -42,12 +45,14 @@ let mark (reservoir: Reservoir) =
         Left = reservoir.Left
         Used = reservoir.Used
         Refilled = reservoir.Refilled
+        Owed = reservoir.Owed
     }
 
 let rewind (reservoir: Reservoir) mark =
     reservoir.Left <- mark.Left
     reservoir.Used <- mark.Used
     reservoir.Refilled <- mark.Refilled
+    reservoir.Owed <- mark.Owed
 
 /// A failed frame grew no state. What it paid for state out of its execution gas goes back to where it came from: that
 /// execution gas is the result. The old release puts all that was used into the reservoir, and takes out of it again what
@@ -76,6 +81,9 @@ let settleFailure (reservoir: Reservoir) isFirst mark spilled =
 
 [<Sealed>]
 type Meter(reservoir: Reservoir, gas: uint64, spilled: uint64) =
+    let usedAtStart = reservoir.Used
+    let mutable owed = reservoir.Owed
+
     member _.Reservoir = reservoir
     member val Gas = gas with get, set
     /// Execution gas that went for state when the reservoir was empty.
@@ -100,25 +108,37 @@ type Meter(reservoir: Reservoir, gas: uint64, spilled: uint64) =
         this.Spilled <- this.Spilled + rest
         reservoir.Used <- reservoir.Used + int64 amount
 
-    /// What was taken last goes back first: to the execution gas what came out of it, the rest to the reservoir.
+    /// What was taken last goes back first: to the execution gas what came out of it, the rest to the reservoir. In the old release a
+    /// frame, with those it has called, gives back no more than it has used; the rest waits for the frame that called it (decision 0169).
     member this.Refill(amount: uint64) =
-        if reservoir.Timing <> Kept then
-            let own =
-                if reservoir.Timing = AtDispatch then
-                    min amount this.Spilled
-                else
-                    0UL
-
+        match reservoir.Timing with
+        | Kept -> ()
+        | UpFront ->
+            let now = min amount (uint64 (max 0L (reservoir.Used - usedAtStart)))
+            this.PutBack now
+            owed <- owed + (amount - now)
+            reservoir.Owed <- owed
+        | AtDispatch ->
+            let own = min amount this.Spilled
             this.Gas <- this.Gas + own
             this.Spilled <- this.Spilled - own
-            reservoir.Left <- reservoir.Left + (amount - own)
-            reservoir.Used <- reservoir.Used - int64 amount
-            reservoir.Refilled <- reservoir.Refilled + amount
+            this.PutBack(amount - own)
+            reservoir.Used <- reservoir.Used - int64 own
+
+    member private _.PutBack(amount: uint64) =
+        reservoir.Left <- reservoir.Left + amount
+        reservoir.Used <- reservoir.Used - int64 amount
+        reservoir.Refilled <- reservoir.Refilled + amount
 
     /// The gas and the spill of a frame that has ended; what it brought into the reservoir repays what was spilled here.
     member this.Absorb(gas: uint64, spilled: uint64) =
         this.Gas <- this.Gas + gas
         this.Spilled <- this.Spilled + spilled
+
+        // Of a frame that failed nothing is owed: it has been rewound.
+        let owedByChild = reservoir.Owed - owed
+        reservoir.Owed <- owed
+        this.Refill owedByChild
 
         if reservoir.Timing = AtDispatch then
             let repaid = min reservoir.Left this.Spilled
