@@ -40,6 +40,7 @@ let private families =
                  "add-junk-state-node"
                  "clear-headers"
                  "cut-last-byte"
+                 "empty-input"
                  "flip-block-hash"
                  "forge-account-nonce"
                  "forge-path-flag"
