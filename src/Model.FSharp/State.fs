@@ -278,12 +278,19 @@ let between (before: State) (after: State) =
         |> Seq.map (fun (address, now) -> address, seek address before, now)
         |> List.ofSeq
 
+    // Storage that a creation has cleared meanwhile (EIP-684) was zero when its slots were written.
+    let earlier address slot =
+        if Set.contains address after.Cleared && not (Set.contains address before.Cleared) then
+            0I
+        else
+            seekSlot address slot before
+
     let slotsOf (address, now: Map<bigint, bigint>) =
         match Map.tryFind address before.Storage with
         | Some earlier when obj.ReferenceEquals(earlier, now) -> Seq.empty
         | _ ->
             Map.toSeq now
-            |> Seq.filter (fun (slot, value) -> seekSlot address slot before <> value)
+            |> Seq.filter (fun (slot, value) -> earlier address slot <> value)
             |> Seq.map (fun (slot, value) -> address, slot, value)
 
     accounts, Map.toSeq after.Storage |> Seq.collect slotsOf |> List.ofSeq
