@@ -16,6 +16,8 @@ type Bug =
         Name: string
         Sentence: string
         Causes: Cause list
+        /// The rules, each with its number of disagreements and the folder of its smallest input.
+        Rules: (string * int * string option) list
         Count: int
         /// Families of lies that show it, with the number of their lies.
         Families: (string * int) list
@@ -77,6 +79,17 @@ module Bug =
             Name = name
             Sentence = sentence
             Causes = causes
+            Rules =
+                [
+                    for rule, group in causes |> List.groupBy _.Rule do
+                        let isOf cause = List.contains cause group
+
+                        rule,
+                        own |> List.filter (fun ((cause, _), _) -> isOf cause) |> List.sumBy snd,
+                        smallestFirst
+                        |> List.tryFind (fun (_, sample) -> isOf sample.Cause)
+                        |> Option.map fst
+                ]
             Count = List.sumBy snd own
             Families = families
             Smallest = List.tryHead smallestFirst
@@ -124,7 +137,8 @@ module Bug =
         [
             for (target, kind, shared), group in
                 causes
-                |> List.groupBy (fun cause -> cause.Target, kindOf cause, RuleClass.ofCause cause) do
+                |> List.groupBy (fun cause ->
+                    cause.Target, kindOf cause, RuleClass.ofCause { cause with Kind = kindOf cause }) do
                 let rules = group |> List.groupBy _.Rule
 
                 match shared with
@@ -182,6 +196,19 @@ module Bug =
         | Some(_, falsehood), _ -> [ Falsehood.text falsehood ]
         | None, _ -> []
 
+    /// A line for each honest chain and schema: they are refused together, and perhaps for reasons of their own.
+    let private parts bug =
+        if bug.Rules.Length > 1 && bug.Name = "honest-chains" then
+            [
+                for rule, count, place in bug.Rules do
+                    match place with
+                    | Some place -> $"   {rule}: {number count}, perjury replay {place}"
+                    | None -> $"   {rule}: {number count}"
+                "   what the target does not serve can be said in its file (docs/targets.md, serves)"
+            ]
+        else
+            []
+
     let private about index several bug =
         let whose = if several then bug.Target + ": " else ""
 
@@ -194,6 +221,7 @@ module Bug =
             $"{index + 1}. {whose}{bug.Sentence}"
             $"""   {Compare.kindName bug.Kind}{faults}, {plural bug.Count "disagreement"} by {families bug}"""
             yield! bug.Smallest |> Option.map smallest |> Option.defaultValue []
+            yield! parts bug
             yield! proves bug |> List.map (sprintf "   %s")
         ]
 

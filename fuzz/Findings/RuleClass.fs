@@ -8,7 +8,11 @@ open Perjury.Fuzz.Judging
 
 /// Whether so many rules of a class are taken for one bug.
 let isOne name count =
-    count >= (if name = "schemas" || name = "honest-needs" then 2 else 3)
+    count
+    >= (if name = "schemas" || name = "honest-chains" || name = "honest-needs" then
+            2
+        else
+            3)
 
 let private ofReason reason =
     match Reasons.part reason with
@@ -37,8 +41,14 @@ let ofCause (cause: Cause) =
         Some "honest-chains"
     elif cause.Rule.StartsWith "honest-needs-" then
         Some "honest-needs"
+    // Whoever does not read a schema refuses what is honest in it, as one who does not know a fork does.
     elif cause.Rule.StartsWith "schema-" then
-        Some "schemas"
+        Some(
+            if cause.Kind = Compare.RejectsValid then
+                "honest-chains"
+            else
+                "schemas"
+        )
     // The header that stands for the parent is told among the ancestors.
     elif cause.Rule = Reasons.name WrongParentHash + suffix then
         Some "ancestors"
@@ -56,7 +66,7 @@ let private subject (name: string) =
     | "header-against-parent-by-witness" -> "headers that do not follow from the parent in the witness"
     | "header-against-body" -> "headers that are not those of their body and its execution"
     | "transaction-rules" -> "transactions that break the rules of their fork"
-    | "honest-chains" -> "honest blocks of several chains"
+    | "honest-chains" -> "honest blocks of several chains or schemas"
     | "honest-needs" -> "honest blocks whose witnesses have only what execution reads"
     | _ -> name.Replace('-', ' ')
 

@@ -272,6 +272,28 @@ let tests =
                     ]
                     "merged"
 
+                let chains =
+                    [
+                        cause Compare.RejectsValid "honest-chain-bpo4", 3
+                        cause Compare.RejectsValid "schema-1501-unread", 2
+                        cause Compare.WrongOutput "schema-1501-unread", 1
+                    ]
+                    |> List.map (fun (cause, count) -> (cause, "control"), count)
+                    |> Map.ofList
+                    |> Bug.ofCounts []
+
+                Expect.equal
+                    (chains |> List.map (fun bug -> bug.Kind, bug.Name, bug.Rules))
+                    [
+                        Compare.RejectsValid,
+                        "honest-chains",
+                        [ "honest-chain-bpo4", 3, None; "schema-1501-unread", 3, None ]
+                    ]
+                    "what is not served is one bug, and each chain and schema has its line"
+
+                let text = Bug.lines chains |> String.concat "\n"
+                Expect.stringContains text "   honest-chain-bpo4: 3\n   schema-1501-unread: 3\n" "lines"
+
                 for reason, name in Reasons.all do
                     for kind in [ Compare.AcceptsInvalid; Compare.Trap; Compare.RejectsValid ] do
                         let sentence =

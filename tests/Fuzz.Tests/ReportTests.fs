@@ -98,6 +98,7 @@ let tests =
                         Name = "missing-node"
                         Sentence = "100 % of\nit"
                         Causes = []
+                        Rules = []
                         Count = count
                         Families = []
                         Smallest = None
