@@ -20,6 +20,8 @@ internal static class BuildCommand
           -O0|-O1|-O2|-O3|-Os    C optimisation (default -O2)
           --link FILE            C source, object or archive with the functions DllImport names (repeatable); its zkvm_*
                                  functions come before those in software
+          --vendor-lib FILE      the vendor's static library: an archive whose zkvm_* functions come before the platform's and
+                                 before those in software; what else it defines twice is ours (repeatable)
           --dump-ir [FOLDER]     write the IR after each pass (default FILE.ir)
           --accept-library       write library.txt beside the project: the library methods it reaches, for review; where the file
                                  lies, a build that reaches others fails with the difference; with --define or --link it may
@@ -64,6 +66,8 @@ internal static class BuildCommand
                 Console.WriteLine(
                     $"{options.Output}: {summary.Methods} methods, {summary.ElfBytes} bytes, {watch.ElapsedMilliseconds} ms"
                 );
+                foreach (string line in summary.Vendors)
+                    Console.WriteLine(line);
             }
             return 0;
         }
@@ -121,6 +125,7 @@ internal static class BuildCommand
         bool dumping = false;
         var defines = new List<string>();
         var links = new List<string>();
+        var vendors = new List<VendorLibrary>();
         options = new BuildOptions { Input = "", Output = "" };
         error = "";
         for (int i = 0; i < args.Length; i++)
@@ -166,6 +171,16 @@ internal static class BuildCommand
                         return Missing(a, out error);
                     links.Add(link);
                     break;
+                case "--vendor-lib":
+                    if (Next(args) is not { } archive)
+                        return Missing(a, out error);
+                    if (!VendorLibrary.TryRead(archive, out var vendor, out var reason))
+                    {
+                        error = $"{a}: {reason}";
+                        return false;
+                    }
+                    vendors.Add(vendor);
+                    break;
                 case "--why":
                     if (Next(args) is not { } why)
                         return Missing(a, out error);
@@ -198,6 +213,11 @@ internal static class BuildCommand
             error = input is null ? "no PROJECT or DLL" : "no -o FILE";
             return false;
         }
+        if (options.Backend == Backend.Host && vendors.Count > 0)
+        {
+            error = "--vendor-lib has code of the platform, which --backend host does not run";
+            return false;
+        }
         if (options.Backend != Backend.Host)
             defines.AddRange(options.Platform.Sources!.Defines.Except(defines).ToList());
         options = options with
@@ -206,6 +226,7 @@ internal static class BuildCommand
             Output = output,
             Defines = defines,
             Links = links,
+            VendorLibraries = vendors,
             DumpFolder = dumping ? dump ?? output + ".ir" : null,
         };
         return true;

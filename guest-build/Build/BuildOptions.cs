@@ -28,6 +28,9 @@ internal sealed record BuildOptions
 
     /// <summary>C sources, objects and archives that answer the program's DllImports.</summary>
     public IReadOnlyList<string> Links { get; init; } = [];
+
+    /// <summary>Archives of a vendor whose <c>zkvm_*</c> take the place of the platform's and of the software.</summary>
+    public IReadOnlyList<VendorLibrary> VendorLibraries { get; init; } = [];
     public string? Why { get; init; }
     public bool Quiet { get; init; }
 

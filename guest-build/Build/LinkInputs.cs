@@ -28,6 +28,11 @@ internal sealed class LinkInputs
             _objects.Add(input);
             Symbols.Add(input);
         }
+        foreach (VendorLibrary library in options.VendorLibraries)
+        {
+            _objects.Add(library.Path);
+            Symbols.Add(library.Path);
+        }
         if (options.Backend == Backend.Host)
             return;
         PlatformSources platform = options.Platform.Sources!;

@@ -46,7 +46,7 @@ internal sealed class Pipeline(BuildOptions options)
         if (options.Why is not null)
         {
             Explain(reach, options.Why);
-            return new BuildSummary(reach.Routines.Count, 0, 0);
+            return new BuildSummary(reach.Routines.Count, 0, 0, []);
         }
         foreach (string warning in options.Quiet ? [] : reach.Warnings)
             Console.Error.WriteLine(warning);
@@ -54,15 +54,23 @@ internal sealed class Pipeline(BuildOptions options)
         var program = new ProgramEmitter(c, reach, main);
         string text = program.Emit();
         dump?.WriteC(text);
-        Native(text, program, reach, tools, links, folder);
+        IReadOnlySet<string> present = Native(text, program, reach, tools, links, folder);
         return new BuildSummary(
             reach.Routines.Count,
             text.Length,
-            new FileInfo(options.Output).Length
+            new FileInfo(options.Output).Length,
+            [.. options.VendorLibraries.Select(library => Said(library, present))]
         );
     }
 
-    private void Native(
+    private static string Said(VendorLibrary library, IReadOnlySet<string> present)
+    {
+        string given = string.Join(' ', library.Given(present));
+        return $"{library.Path}: {(given.Length > 0 ? given : "nothing, the program calls none of its functions")}";
+    }
+
+    /// <summary>Gives the symbols of the linked program.</summary>
+    private HashSet<string> Native(
         string text,
         ProgramEmitter program,
         Reachability reach,
@@ -91,13 +99,14 @@ internal sealed class Pipeline(BuildOptions options)
             File.WriteAllText(script, options.Platform.Sources!.LinkScript);
         tools.Link(objects, links.Offered, script, options.Output);
         if (options.Backend == Backend.Host)
-            return;
+            return [];
         if (!ElfFile.TryRead(File.ReadAllBytes(options.Output), out var elf, out string? error))
             throw new CompileError($"linked-file: {error}");
         var present = elf.Symbols.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
         Unit("notes.S", Notes.Assembly(program, reach, present), true);
         tools.Link(objects, links.Offered, script, options.Output);
         File.WriteAllBytes(options.Output, SymbolTrim.Trim(File.ReadAllBytes(options.Output)));
+        return present;
     }
 
     private static void Explain(Reachability reach, string text)
@@ -124,4 +133,10 @@ internal sealed class Pipeline(BuildOptions options)
 }
 
 /// <summary>What the last line of a build says.</summary>
-internal sealed record BuildSummary(int Methods, int CBytes, long ElfBytes);
+/// <param name="Vendors">One line for each library of a vendor: the functions that are its.</param>
+internal sealed record BuildSummary(
+    int Methods,
+    int CBytes,
+    long ElfBytes,
+    IReadOnlyList<string> Vendors
+);

@@ -121,6 +121,9 @@ internal sealed class Toolchain(BuildOptions options)
             "-o",
             output,
         };
+        // The vendor's entry, input and output beside its functions: the first definition counts, which is the platform's.
+        if (options.VendorLibraries.Count > 0)
+            args.Add("--allow-multiple-definition");
         args.AddRange(objects);
         if (offered.Count > 0)
             args.AddRange(["--start-lib", .. offered, "--end-lib"]);

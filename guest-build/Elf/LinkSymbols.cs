@@ -15,9 +15,12 @@ internal sealed class LinkSymbols
     private const int MemberHeaderSize = 60;
     private const uint SymbolTable = 2;
 
-    private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _defined = new(StringComparer.Ordinal);
     private readonly HashSet<string> _offered = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _asked = new(StringComparer.Ordinal);
+
+    /// <summary>What the files define, weakly or not, in ordinal order.</summary>
+    public IEnumerable<string> Defined => _defined;
 
     /// <summary>Whether one of the files defines the symbol, weakly or not.</summary>
     public bool Defines(string symbol) => _defined.Contains(symbol);
@@ -34,7 +37,7 @@ internal sealed class LinkSymbols
     /// <summary>Adds the symbols of a file that is linked only when something asks for one of them.</summary>
     public void Offer(string path) => Add(path, _offered);
 
-    private void Add(string path, HashSet<string> defined)
+    private void Add(string path, ISet<string> defined)
     {
         byte[] file = File.ReadAllBytes(path);
         if (file.AsSpan().StartsWith("!<thin>\n"u8))
@@ -55,7 +58,7 @@ internal sealed class LinkSymbols
     }
 
     /// <summary>Members follow each other at even offsets, each behind a header with its decimal size.</summary>
-    private void AddArchive(ReadOnlySpan<byte> file, HashSet<string> defined)
+    private void AddArchive(ReadOnlySpan<byte> file, ISet<string> defined)
     {
         int at = 8;
         while (at + MemberHeaderSize <= file.Length)
@@ -69,7 +72,7 @@ internal sealed class LinkSymbols
         }
     }
 
-    private void AddObject(ReadOnlySpan<byte> file, HashSet<string> defined)
+    private void AddObject(ReadOnlySpan<byte> file, ISet<string> defined)
     {
         bool elf64 = file.StartsWith("\u007fELF"u8) && file.Length >= 64 && file[4] == 2;
         if (!elf64 || file[5] != 1)
@@ -90,7 +93,7 @@ internal sealed class LinkSymbols
     private void AddSymbols(
         ReadOnlySpan<byte> symbols,
         ReadOnlySpan<byte> names,
-        HashSet<string> defined
+        ISet<string> defined
     )
     {
         for (; symbols.Length >= SymbolSize; symbols = symbols[SymbolSize..])
