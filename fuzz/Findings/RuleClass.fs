@@ -6,13 +6,24 @@ open Perjury.Model
 open Perjury.Mutators
 open Perjury.Fuzz.Judging
 
+// Two of these have one cause already; of the others two may have a cause each.
+let private ofTwo = set [ "schemas"; "honest-chains"; "honest-needs"; "blob-gas" ]
+
 /// Whether so many rules of a class are taken for one bug.
 let isOne name count =
-    count
-    >= (if name = "schemas" || name = "honest-chains" || name = "honest-needs" then
-            2
-        else
-            3)
+    count >= (if ofTwo.Contains name then 2 else 3)
+
+/// What a target works on when it does not come to an end: the rule that it would have had to enforce then says nothing.
+let private ofEndless reason =
+    match reason with
+    | WrongExcessBlobGas
+    | WrongBlobGasUsed
+    | BlobGasAllowanceExceeded
+    | BlobFeeTooLow -> Some "blob-gas"
+    | _ -> None
+
+let private isEndless kind =
+    kind = Compare.Timeout || kind = Compare.Memory
 
 let private ofReason reason =
     match Reasons.part reason with
@@ -54,8 +65,10 @@ let ofCause (cause: Cause) =
         Some "ancestors"
     else
         Reasons.tryOfName bare
-        |> Option.bind ofReason
-        |> Option.map (fun found -> found + byWitness)
+        |> Option.bind (fun reason ->
+            match ofEndless reason with
+            | Some name when isEndless cause.Kind -> Some name
+            | _ -> ofReason reason |> Option.map (fun found -> found + byWitness))
 
 let private subject (name: string) =
     match name with
@@ -67,6 +80,7 @@ let private subject (name: string) =
     | "header-against-body" -> "headers that are not those of their body and its execution"
     | "transaction-rules" -> "transactions that break the rules of their fork"
     | "honest-chains" -> "honest blocks of several chains or schemas"
+    | "blob-gas" -> "headers from which a price of blob gas is computed"
     | "honest-needs" -> "honest blocks whose witnesses have only what execution reads"
     | _ -> name.Replace('-', ' ')
 

@@ -62,7 +62,7 @@ let private card out isNew index (bug: Bug) =
         $"<span class=\"tag {kind}\">{escape text}</span>"
 
     [
-        $"<details class=\"bug\"><summary><span class=\"what\">{index + 1}. {escape bug.Sentence}</span>"
+        $"<details class=\"bug\" id=\"bug-{index + 1}\"><summary><span class=\"what\">{index + 1}. {escape bug.Sentence}</span>"
         tag (Compare.kindName bug.Kind) "kind"
 
         if faults <> "" then

@@ -193,7 +193,7 @@ let private noCell =
 let private modeCells (cell: ModeCell) =
     [ bar cell; figure cell.Accepted; figure cell.Rejected; wrongFigure cell.Wrong ]
 
-let private familyRow modes (row: FamilyRow) =
+let private familyRow bugs modes (row: FamilyRow) =
     let cells =
         modes
         |> List.map (fun mode ->
@@ -211,7 +211,7 @@ let private familyRow modes (row: FamilyRow) =
 
     (if Verdict.isWrong row then "wrong" else ""),
     [
-        escape row.Family
+        FamilyCell.html bugs row.Family
         count row.Cases
         yield! cells |> List.collect modeCells
         escape otherwise
@@ -255,7 +255,7 @@ let private families (verdict: Verdict) =
                     "families"
                     "Verdicts by family of lies and mode"
                     columns
-                    (rows |> List.map (familyRow modes))
+                    (rows |> List.map (familyRow verdict.Bugs modes))
         ]
 
 let private throughput (verdict: Verdict) =

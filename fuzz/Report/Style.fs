@@ -24,7 +24,7 @@ h1 { font-size: 26px; line-height: 1.2; margin: 0 0 6px; overflow-wrap: anywhere
 h2 { font-size: 18px; margin: 34px 0 10px; }
 h2 small { font-weight: normal; color: var(--soft); font-size: 14px; margin-left: 6px; }
 p { margin: 0 0 10px; }
-.soft { color: var(--soft); }
+.soft { color: var(--soft); overflow-wrap: anywhere; }
 .badge { display: inline-block; padding: 2px 12px; border-radius: 999px; font-weight: 600; font-size: 15px; vertical-align: 3px; margin-left: 8px; }
 .open { color: var(--good); background: var(--good-back); }
 .shut { color: var(--bad); background: var(--bad-back); }
@@ -64,6 +64,11 @@ td.name { min-width: 17em; }
 tr.wrong td:first-child { box-shadow: inset 3px 0 0 var(--wrong); }
 #families th, #families td { padding: 4px 8px; }
 #families td:last-child { min-width: 14ch; font-size: 13px; }
+.family summary { cursor: pointer; overflow-wrap: anywhere; }
+.family summary:focus-visible { outline: 2px solid var(--line); outline-offset: 2px; border-radius: 4px; }
+.family dl { margin: 4px 0 6px; font-size: 13px; max-width: 36em; }
+.family dt { color: var(--soft); }
+.family dd { margin: 0 0 4px; overflow-wrap: anywhere; }
 a { color: var(--line); }
 .bad { color: var(--bad); font-weight: 600; }
 .zero { color: var(--soft); opacity: .55; }
@@ -89,7 +94,7 @@ a { color: var(--line); }
   td, #families td { display: flex; justify-content: space-between; gap: 12px; padding: 1px 0; border: 0; min-width: 0; white-space: normal; overflow-wrap: anywhere; }
   td.code, td.name, td:last-child, #families td:last-child { min-width: 0; }
   td::before { content: attr(data-title); color: var(--soft); flex: none; }
-  td:empty, td:has(.zero), td:has(.bar) { display: none; }
+  td:empty, td:has(.zero), td:has(.bar), #families td:empty, #families td:has(.zero), #families td:has(.bar) { display: none; }
   td.n { text-align: left; white-space: normal; }
 }
 @media print { main { max-width: none; padding: 0; } .card, .tile { break-inside: avoid; } }

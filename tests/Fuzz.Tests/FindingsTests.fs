@@ -294,6 +294,21 @@ let tests =
                 let text = Bug.lines chains |> String.concat "\n"
                 Expect.stringContains text "   honest-chain-bpo4: 3\n   schema-1501-unread: 3\n" "lines"
 
+                let endless =
+                    [
+                        cause Compare.Timeout "blob-fee-too-low"
+                        cause Compare.Timeout "wrong-excess-blob-gas-by-witness"
+                        cause Compare.Timeout "malformed-node"
+                    ]
+                    |> List.map (fun cause -> (cause, "family"), 1)
+                    |> Map.ofList
+                    |> Bug.ofCounts []
+
+                Expect.equal
+                    (endless |> List.map (fun bug -> bug.Name, bug.Count))
+                    [ "blob-gas", 2; "malformed-node", 1 ]
+                    "what does not end over the price of blob gas is one bug"
+
                 for reason, name in Reasons.all do
                     for kind in [ Compare.AcceptsInvalid; Compare.Trap; Compare.RejectsValid ] do
                         let sentence =

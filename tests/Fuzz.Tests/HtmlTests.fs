@@ -31,7 +31,7 @@ let private verdictIn folder : Verdict =
         ReleaseGate.run
             {
                 Target = bug.Target
-                Version = "0.1.0+test"
+                Version = "0.1.0+" + String('f', 40)
                 Baseline = baseline
                 Conform = []
                 Sample = Some 0.0
@@ -194,9 +194,19 @@ let tests =
                 let cases = families |> List.sumBy (fun row -> Int32.Parse(row[1].Replace(",", "")))
                 Expect.equal cases (Verdict.families verdict |> List.sumBy _.Cases) "cases"
 
+                // Each family opens to what it looks for and to the bugs that it showed.
+                let opened = all "<details class=\"family\">(.*?)</details>" dom
+                Expect.hasLength opened families.Length "families open"
+
+                for row in Verdict.families verdict |> List.filter Verdict.isWrong do
+                    let html =
+                        opened |> List.find (fun html -> (plain html).StartsWith(row.Family + " "))
+
+                    Expect.stringContains html "<a href=\"#bug-1\">" row.Family
+
                 // Each bug opens to its lie and its input, which is there to download.
                 let folder, _, _ = page.Value
-                let bugs = all "<details class=\"bug\">(.*?)</details>" dom
+                let bugs = all "<details class=\"bug\"[^>]*>(.*?)</details>" dom
                 Expect.hasLength bugs verdict.Bugs.Length "bugs"
 
                 for bug, html in List.zip verdict.Bugs bugs do
@@ -218,7 +228,7 @@ let tests =
                 let points = all "<polyline class=\"line\" points=\"(.*?)\"" dom |> List.exactlyOne
                 Expect.hasLength (points.Split ' ') verdict.Throughput.Length "points.Split ' '"
 
-            for width in [ 1280; 500 ] do
+            for width in [ 1280; 500; 400 ] do
                 testCase $"nothing sticks out of the page, and everything is laid out: {width}"
                 <| fun () ->
                     match measured width with
