@@ -159,9 +159,11 @@ let private judgeCase settings options seed (case: Case) =
         | None -> options.ModelJudgesControls
 
     if isForModel then
-        judgements @ Judge.byRule Model.both settings.Modes case
+        case, judgements @ Judge.byRule Model.both settings.Modes case
     else
-        judgements
+        match Told.follow settings.Targets case judgements with
+        | Some(case, judgement) -> case, [ judgement ]
+        | None -> case, judgements
 
 /// Seconds that honest inputs are given beyond the time.
 [<Literal>]
@@ -214,7 +216,7 @@ type private Run(settings, options, plan: Plan, stopped: unit -> bool, journal: 
             reraise ()
 
     let judge (case: Case option) =
-        case |> Option.map (fun case -> case, judgeCase settings options plan.Seed case)
+        case |> Option.map (judgeCase settings options plan.Seed)
 
     let note case event =
         journal.Add

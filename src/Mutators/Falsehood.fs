@@ -112,11 +112,22 @@ let private prove (subject: Subject) mutations input honest =
     | Some block, Some truth when block.Header.StateRoot <> truth.StateRoot ->
         let number = if isOfOtherParent then Some block.Header.Number else None
 
-        let claimed =
-            leniencyOf mutations
-            |> Option.bind (fun leniency -> Belief.ofInput releases leniency input)
-            |> Option.orElseWith (fun () -> ofHonest.Value)
+        let reached (result: Transition.Result option) =
+            result
             |> Option.filter (fun result -> result.StateRoot = block.Header.StateRoot)
+
+        // A target that told its root itself did not say what it believes.
+        let believed () =
+            Leniency.all
+            |> List.tryPick (fun leniency -> Belief.ofInput releases leniency input |> reached)
+
+        let claimed =
+            match leniencyOf mutations with
+            | Some leniency ->
+                Belief.ofInput releases leniency input
+                |> Option.orElseWith (fun () -> ofHonest.Value)
+                |> reached
+            | None -> reached ofHonest.Value |> Option.orElseWith believed
 
         let difference =
             claimed
