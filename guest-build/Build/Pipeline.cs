@@ -106,6 +106,8 @@ internal sealed class Pipeline(BuildOptions options)
         Unit("notes.S", Notes.Assembly(program, reach, present), true);
         tools.Link(objects, links.Offered, script, options.Output);
         File.WriteAllBytes(options.Output, SymbolTrim.Trim(File.ReadAllBytes(options.Output)));
+        if (options.Platform.Configuration is { } configuration)
+            File.WriteAllText(options.Output + configuration.Suffix, configuration.Text);
         return present;
     }
 

@@ -27,6 +27,9 @@ public sealed record Platform
     /// <summary>How a program for it is made.</summary>
     public PlatformSources? Sources { get; init; }
 
+    /// <summary>A file that its tools take with a program: written beside it, under the program's name and these letters.</summary>
+    public (string Suffix, string Text)? Configuration { get; init; }
+
     /// <summary>What the emulator needs to be this machine.</summary>
     public MachineModel? Machine { get; init; }
 

@@ -7,10 +7,11 @@ using Perjury.GuestBuild.Emulator;
 namespace Perjury.GuestBuild.Platforms;
 
 /// <summary>OpenVM around a program: instructions of the opcode custom-0 for input, public values, console, end and hashes.</summary>
-internal sealed class OpenVmEnvironment : AcceleratedEnvironment
+internal sealed partial class OpenVmEnvironment : AcceleratedEnvironment
 {
     public const int PublicBytes = 256;
     private const uint Custom0 = 0x0b;
+    private const uint Custom1 = 0x2b;
     private const int MaxHintWords = 1023;
 
     private static readonly UTF8Encoding Strict = new(false, true);
@@ -34,12 +35,16 @@ internal sealed class OpenVmEnvironment : AcceleratedEnvironment
         _hint = [];
         _hintAt = 0;
         _isRead = false;
+        _ready.Clear();
     }
 
-    public override bool Claims(in Instruction instruction, uint word) => (word & 0x7f) == Custom0;
+    public override bool Claims(in Instruction instruction, uint word) =>
+        (word & 0x7f) is Custom0 or Custom1;
 
     public override Answer Execute(Machine machine, in Instruction instruction, uint word)
     {
+        if ((word & 0x7f) == Custom1)
+            return Algebra(machine, word);
         ulong rd = machine.Register((int)(word >> 7 & 31));
         ulong rs1 = machine.Register((int)(word >> 15 & 31));
         ulong rs2 = machine.Register((int)(word >> 20 & 31));

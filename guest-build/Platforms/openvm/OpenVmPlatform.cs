@@ -23,10 +23,11 @@ internal static class OpenVmPlatform
                 Extends = word => (word & 0x7f) is 0x0b or 0x2b,
                 Loader = Loader,
             },
-            Sources = PlatformSources.Folder("entry", "hashes", "openvm") with
+            Sources = PlatformSources.Folder("entry", "hashes", "curves", "openvm") with
             {
                 Defines = ["ZKVM", "ZKVM_KECCAKF"],
             },
+            Configuration = (".openvm.toml", OpenVmConfiguration.Text),
             Machine = new MachineModel
             {
                 Memory = new MemoryMap(Region.Ram(0x1000, MemoryEnd)),
