@@ -168,6 +168,11 @@ internal sealed class ReleaseCommand
                 throw new CompileError($"audit: {plan}: {finding}");
             string handbook = ReleaseNames.OfHandbook(platform);
             File.Copy(path, Path.Combine(_folder!, handbook));
+            if (platform.Configuration is { } configuration)
+                File.Copy(
+                    path + configuration.Suffix,
+                    Path.Combine(_folder!, handbook + configuration.Suffix)
+                );
             coreLib = GuestNotes.Of(elf).CoreLib ?? "";
             files.Add(
                 new ReleasedFile

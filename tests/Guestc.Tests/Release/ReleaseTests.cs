@@ -13,6 +13,9 @@ public sealed class ReleaseTests
     private const string OfPlan = "perjury-1.2.3-sp1-6.10.0";
     private const string OfHandbook = "stateless-validator-perjury-sp1-6.10.0.elf";
 
+    private const string Configuration =
+        "stateless-validator-perjury-openvm-2.1.0-preview.elf.openvm.toml";
+
     private string _folder = "";
 
     private string Made => Path.Combine(_folder, "made");
@@ -105,6 +108,7 @@ public sealed class ReleaseTests
     [TestCase(OfHandbook)]
     [TestCase("manifest.json")]
     [TestCase("sbom.spdx.json")]
+    [TestCase(Configuration)]
     public void A_file_with_one_other_byte_is_named(string name)
     {
         string copy = Copy();
