@@ -102,6 +102,38 @@ public sealed class MerkleTests
         }
     }
 
+    [TestCase(RequestsForm.Bounded, 3)]
+    [TestCase(RequestsForm.Progressive, 5)]
+    public void The_root_of_no_requests_is_what_hashing_their_lists_gives(object form, int types)
+    {
+        byte[] offsets =
+        [
+            .. Enumerable.Range(0, types).SelectMany(_ => BitConverter.GetBytes(4 * types)),
+        ];
+        bool isRead = ExecutionRequests.TryDecode(
+            new ByteSlice(offsets),
+            (RequestsForm)form,
+            out ExecutionRequests requests,
+            out string detail
+        );
+        Assert.That(isRead, detail);
+        bool isBounded = (RequestsForm)form == RequestsForm.Bounded;
+        Merkle fields = new(
+            isBounded ? (ulong)types : Ssz.Progressive,
+            new byte[Merkle.ScratchSize]
+        );
+        foreach (RequestKind kind in RequestKind.ByType[..types])
+        {
+            fields.Add(kind.ListRoot(new ByteSlice([]), isBounded ? kind.Limit : Ssz.Progressive));
+        }
+        Assert.That(requests.HashTreeRoot(), Is.EqualTo(fields.ContainerRoot(types)));
+        Assert.That(
+            requests.Hash().ToArray(),
+            Is.EqualTo(SHA256.HashData(Array.Empty<byte>())),
+            "requests_hash"
+        );
+    }
+
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(5)]

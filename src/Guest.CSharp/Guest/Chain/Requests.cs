@@ -15,6 +15,10 @@ public sealed class Requests
     private const int DepositLogLength = 576;
     private const int DepositLength = 192;
 
+    /// <summary>sha256 of nothing. A test hashes it anew.</summary>
+    private static Hash256 HashOfNone =>
+        new(0x141cfc9842c4b0e3, 0x24b96f99c8f4fb9a, 0x4c939b64e441ae27, 0x55b852781b9995a4);
+
     private byte[] _deposits = [];
     private int _depositLength;
     private byte[][] _requests = [];
@@ -85,6 +89,10 @@ public sealed class Requests
     /// <summary>requests_hash (EIP-7685): sha256 of the concatenated sha256 of each type's requests.</summary>
     public static Hash256 HashOf(byte[][] requests)
     {
+        if (requests.Length == 0)
+        {
+            return HashOfNone;
+        }
         byte[] digests = new byte[32 * requests.Length];
         for (int i = 0; i < requests.Length; i++)
         {

@@ -13,6 +13,15 @@ public sealed class ExecutionRequests
     private const int MaxEncoded = 16;
     private const int MaxEncodedLength = 1 << 20;
 
+    // The roots of requests of which there are none, as in most blocks. A test hashes them anew.
+    // csharpier-ignore
+    private static Hash256 RootOfNoneBounded =>
+        new(0xdfd09905b453e285, 0xe44969ea43e06b75, 0xb372efde56e7079a, 0xb5062236054b8a58);
+
+    // csharpier-ignore
+    private static Hash256 RootOfNoneProgressive =>
+        new(0x0d438e6c309ab687, 0xce275eacc4f75708, 0x5d2e3cd40811facf, 0x23a4a7fe568038f7);
+
     private readonly RequestsForm _form;
 
     // the items of each type, or in the encoded form everything as it stands
@@ -87,6 +96,10 @@ public sealed class ExecutionRequests
             return TreeRoots.ByteLists(_lists, MaxEncoded, MaxEncodedLength);
         }
         bool isBounded = _form == RequestsForm.Bounded;
+        if (HasNone())
+        {
+            return isBounded ? RootOfNoneBounded : RootOfNoneProgressive;
+        }
         Merkle fields = new(
             isBounded ? (ulong)_lists.Length : Ssz.Progressive,
             stackalloc byte[Merkle.ScratchSize]
@@ -97,6 +110,18 @@ public sealed class ExecutionRequests
             fields.Add(kind.ListRoot(_lists[type], isBounded ? kind.Limit : Ssz.Progressive));
         }
         return fields.ContainerRoot(_lists.Length);
+    }
+
+    private bool HasNone()
+    {
+        foreach (ByteSlice list in _lists)
+        {
+            if (list.Length != 0)
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// <summary>requests_hash of what is claimed.</summary>

@@ -158,11 +158,14 @@ internal ref struct Merkle
     private readonly Hash256 TreeRoot()
     {
         Span<byte> node = stackalloc byte[32];
+
+        // Until then all that is kept, and all behind it, is zero.
         bool started = false;
         for (int level = 0; level < _depth; level++)
         {
             ReadOnlySpan<byte> zero = ZeroHashes.OfDepth(level);
-            if ((_count >> level & 1) != 0)
+            bool isKept = (_count >> level & 1) != 0;
+            if (isKept && (started || (_zeroes >> level & 1) == 0))
             {
                 ReadOnlySpan<byte> left = _nodes.Slice(32 * level, 32);
                 Accelerators.Sha256Pair(left, started ? node : zero, node);

@@ -16,7 +16,7 @@ public sealed class CodeStore : ICodeSource
     public CodeStore(EntryList entries, ulong seed, IRecall? recall = null)
     {
         Planted.CrashOnMarkerCode(entries);
-        _index = new HashIndex(entries, seed, recall);
+        _index = new HashIndex(entries, seed, recall, areCodes: true);
         _codes = new Code?[_index.Count];
         _used = new bool[_index.Count];
     }

@@ -1,4 +1,5 @@
 using Perjury.Guest.Crypto;
+using Perjury.Guest.Execution;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Wire;
 
@@ -6,14 +7,16 @@ namespace Perjury.Guest.Witness;
 
 /// <summary>
 /// The digests of a list's entries in its order. An entry that equals the one before it is not hashed again: the cheapest lists
-/// repeat one. Where the machine hashes several strings at once, a run of entries is hashed ahead.
+/// repeat one. Where the machine hashes several strings at once, a run of entries is hashed ahead; where it does not, the codes of the
+/// system contracts are known by their bytes.
 /// </summary>
-internal struct EntryDigests(EntryList entries, IRecall? recall)
+internal struct EntryDigests(EntryList entries, IRecall? recall, bool areCodes = false)
 {
     private const int RunLength = 256;
 
     private readonly EntryList _entries = entries;
     private readonly IRecall? _recall = recall;
+    private readonly bool _areCodes = areCodes;
 
     // The entries of the current run that differ from the one before them, and their digests.
     private readonly ByteSlice[] _run = IsAhead(entries, recall) ? new ByteSlice[RunLength] : [];
@@ -42,6 +45,10 @@ internal struct EntryDigests(EntryList entries, IRecall? recall)
     {
         if (_run.Length == 0)
         {
+            if (_areCodes && SystemCodes.TryHash(entry.Span, out Hash256 known))
+            {
+                return known;
+            }
             return _recall is null ? Digest.Keccak256(entry.Span) : _recall.Keccak256(entry);
         }
         if (_taken == _hashed)

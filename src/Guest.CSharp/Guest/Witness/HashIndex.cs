@@ -35,7 +35,14 @@ internal sealed class HashIndex
 
     /// <param name="seed">From the request that the list travels with.</param>
     /// <param name="maxKept">Of a longer list no digests are kept.</param>
-    public HashIndex(EntryList entries, ulong seed, IRecall? recall, int maxKept = MaxKept)
+    /// <param name="areCodes">Bytecodes, of which some are known by their bytes.</param>
+    public HashIndex(
+        EntryList entries,
+        ulong seed,
+        IRecall? recall,
+        int maxKept = MaxKept,
+        bool areCodes = false
+    )
     {
         int count = entries.Count;
         int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, count * 2L));
@@ -50,7 +57,7 @@ internal sealed class HashIndex
         _tags = keeps ? [] : new uint[count];
         _k0 = seed;
         _k1 = 0;
-        EntryDigests digests = new(entries, recall);
+        EntryDigests digests = new(entries, recall, areCodes);
         for (int i = 0; i < count; i++)
         {
             digests.Next(out Hash256 hash);
@@ -64,7 +71,7 @@ internal sealed class HashIndex
         {
             Add(_hashes[i], i);
         }
-        digests = new EntryDigests(entries, recall);
+        digests = new EntryDigests(entries, recall, areCodes);
         for (int i = 0; !keeps && i < count; i++)
         {
             if (digests.Next(out Hash256 hash))

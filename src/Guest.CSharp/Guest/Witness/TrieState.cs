@@ -1,5 +1,6 @@
 using Perjury.Guest.Chain;
 using Perjury.Guest.Crypto;
+using Perjury.Guest.Execution;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
 using Perjury.Guest.State;
@@ -46,7 +47,10 @@ public sealed class TrieState : IStateSource
     public bool TryGetAccount(in Address address, out Account account)
     {
         account = new Account { StorageRoot = EmptyRoot.Hash, CodeHash = EmptyCodeHash.Hash };
-        Hash256 key = Digest.Keccak256(address);
+        if (!SystemContracts.TryGetKey(address, out Hash256 key))
+        {
+            key = Digest.Keccak256(address);
+        }
         if (!TryOpenAccounts(out MerkleTrie trie))
         {
             return false;
