@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Perjury.Guest.Primitives;
 
 public readonly partial struct UInt256
@@ -9,34 +11,26 @@ public readonly partial struct UInt256
         {
             return default;
         }
-        int bits = shift & 63;
         ulong u0 = value.U0;
         ulong u1 = value.U1;
         ulong u2 = value.U2;
         ulong u3 = value.U3;
-        switch (shift >> 6)
+        if (shift < 64)
         {
-            case 1:
-                (u3, u2, u1, u0) = (u2, u1, u0, 0);
-                break;
-            case 2:
-                (u3, u2, u1, u0) = (u1, u0, 0, 0);
-                break;
-            case 3:
-                (u3, u2, u1, u0) = (u0, 0, 0, 0);
-                break;
+            return new UInt256(
+                u0 << shift,
+                Upper(u1, u0, shift),
+                Upper(u2, u1, shift),
+                Upper(u3, u2, shift)
+            );
         }
-        if (bits == 0)
+        if (shift < 128)
         {
-            return new UInt256(u0, u1, u2, u3);
+            return new UInt256(0, u0 << shift, Upper(u1, u0, shift), Upper(u2, u1, shift));
         }
-        int back = 64 - bits;
-        return new UInt256(
-            u0 << bits,
-            (u1 << bits) | (u0 >> back),
-            (u2 << bits) | (u1 >> back),
-            (u3 << bits) | (u2 >> back)
-        );
+        return shift < 192
+            ? new UInt256(0, 0, u0 << shift, Upper(u1, u0, shift))
+            : new UInt256(0, 0, 0, u0 << shift);
     }
 
     /// <summary>Logical shift by 0 to 255 bits; more gives 0.</summary>
@@ -67,39 +61,46 @@ public readonly partial struct UInt256
         {
             return default;
         }
-        int position = 31 - (int)index.U0;
-        return new UInt256((value.Limb(position >> 3) >> ((position & 7) << 3)) & 0xff);
+        ref byte least = ref Unsafe.As<ulong, byte>(ref Unsafe.AsRef(in value.U0));
+        return Unsafe.Add(ref least, 31 - (int)index.U0);
     }
 
     private static UInt256 ShiftRight(in UInt256 value, int shift, ulong fill)
     {
-        int bits = shift & 63;
         ulong u0 = value.U0;
         ulong u1 = value.U1;
         ulong u2 = value.U2;
         ulong u3 = value.U3;
-        switch (shift >> 6)
+        if (shift < 64)
         {
-            case 1:
-                (u0, u1, u2, u3) = (u1, u2, u3, fill);
-                break;
-            case 2:
-                (u0, u1, u2, u3) = (u2, u3, fill, fill);
-                break;
-            case 3:
-                (u0, u1, u2, u3) = (u3, fill, fill, fill);
-                break;
+            return new UInt256(
+                Lower(u0, u1, shift),
+                Lower(u1, u2, shift),
+                Lower(u2, u3, shift),
+                Lower(u3, fill, shift)
+            );
         }
-        if (bits == 0)
+        if (shift < 128)
         {
-            return new UInt256(u0, u1, u2, u3);
+            return new UInt256(
+                Lower(u1, u2, shift),
+                Lower(u2, u3, shift),
+                Lower(u3, fill, shift),
+                fill
+            );
         }
-        int back = 64 - bits;
-        return new UInt256(
-            (u0 >> bits) | (u1 << back),
-            (u1 >> bits) | (u2 << back),
-            (u2 >> bits) | (u3 << back),
-            (u3 >> bits) | (fill << back)
-        );
+        return shift < 192
+            ? new UInt256(Lower(u2, u3, shift), Lower(u3, fill, shift), fill, fill)
+            : new UInt256(Lower(u3, fill, shift), fill, fill, fill);
     }
+
+    // A limb after a shift by some limbs and as many bits, from the two it then lies across. Shifts count modulo 64, so the bits of the
+    // other one go one place first: where there are none to move, none of them stays.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Lower(ulong limb, ulong above, int shift) =>
+        (limb >> shift) | (above << 1 << ~shift);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Upper(ulong limb, ulong below, int shift) =>
+        (limb << shift) | (below >> 1 >> ~shift);
 }
