@@ -18,6 +18,7 @@ internal sealed partial class FunctionEmitter
     private readonly HashSet<LocalVar> _framed = [];
     private readonly StringBuilder _out = new();
     private readonly bool _dispatches;
+    private readonly List<Instr> _tables = [];
     private readonly Dictionary<Instr, string> _text = [];
     private string _frame = "L.";
 
@@ -33,6 +34,8 @@ internal sealed partial class FunctionEmitter
                 if (i.Op == Op.LocAddr)
                     _addressTaken.Add(i.Local!);
                 _dispatches |= i.Op == Op.Switch && i.Targets.Length > ManyCases;
+                if (i.Op == Op.Switch && IsWhole(i) && !InFilter(b.Region))
+                    _tables.Add(i);
             }
         }
         FindFramed();
@@ -43,11 +46,13 @@ internal sealed partial class FunctionEmitter
     private const int ManyCases = 64;
 
     /// <summary>
-    /// A pointer that a step is added to. In an interpreter's loop it stays one register: the compiler would keep where it was as well,
-    /// for the cases that read from there on, at a copy for each instruction that the loop interprets.
+    /// A pointer that becomes what is made of it, a step further or by a call. In an interpreter's loop it stays one register: the
+    /// compiler would keep where it was as well, for the cases that read from there on, at a copy for each instruction that the loop
+    /// interprets.
     /// </summary>
     private static bool MovesOn(Instr i) =>
-        i.Args[0] is { Op: Op.AddOff, Args: [{ Op: Op.LdLoc } from] } && from.Local == i.Local;
+        i.Args[0] is { Op: Op.AddOff or Op.Call, Args: [{ Op: Op.LdLoc } from, ..] }
+        && from.Local == i.Local;
 
     private bool HasFilter => _body.Regions.Any(r => r.Kind == RegionKind.Filter);
 
@@ -129,6 +134,8 @@ internal sealed partial class FunctionEmitter
                 _out.Append($"  {_p.Types.Of(l.Type)} {l.Name}{Initially(l)};{Escape(l)}\n");
             foreach (var a in _body.Arguments.Where(a => a.CrossesTry && !_framed.Contains(a)))
                 _out.Append($"  {Escape(a)}\n");
+            foreach (var i in _tables)
+                _out.Append(TableText(i));
             foreach (var r in _body.Regions)
             {
                 if (r.IsTry && r.Clauses[0].Handler is not null)

@@ -156,23 +156,34 @@ internal sealed partial class FunctionEmitter
         }
     }
 
+    private const int ByteValues = 256;
+
+    /// <summary>A byte has 256 values: a table that is half of that already becomes a whole one, and needs no test of the range.</summary>
+    private static bool IsWhole(Instr i) =>
+        i.Targets.Length - 1 is >= ByteValues / 2 and <= ByteValues && IsByte(i.Args[0]);
+
     /// <summary>
-    /// A byte has 256 values: a table that is half of that already becomes a whole one, and the jump needs no test of the range.
+    /// A whole table, and where it begins as something that the compiler does not know: it would compute that anew at each jump, and
+    /// keeps it in a register now.
     /// </summary>
+    private static string TableText(Instr i)
+    {
+        int cases = i.Targets.Length - 1;
+        var sb = new StringBuilder($"  static void* const cases{i.Id}[] = {{");
+        for (int k = 0; k < ByteValues; k++)
+            sb.Append($" &&B{i.Targets[Math.Min(k, cases)].Id},");
+        return sb.Append($" }}; P table{i.Id} = (P)cases{i.Id}; PIN(table{i.Id});\n").ToString();
+    }
+
+    /// <summary>The byte is scaled by a shift: where the program scales it for a table of its own, the compiler shifts once.</summary>
     private string SwitchText(Instr i)
     {
-        const int Values = 256;
-        int cases = i.Targets.Length - 1;
-        bool isWhole = cases is >= Values / 2 and <= Values && IsByte(i.Args[0]);
-        var sb = new StringBuilder($"switch ({(isWhole ? "(uint8_t)" : "(uint32_t)")}{A(i)}) {{");
-        for (int k = 0; k < (isWhole ? Values : cases); k++)
-            sb.Append($" case {k}: goto B{i.Targets[Math.Min(k, cases)].Id};");
-        sb.Append(
-            isWhole
-                ? " default: __builtin_unreachable(); }"
-                : $" default: goto B{i.Targets[^1].Id}; }}"
-        );
-        return sb.ToString();
+        if (_tables.Contains(i))
+            return $"goto *(void*)*(P*)(table{i.Id} + ((int64_t)(uint8_t){A(i)} << 3));";
+        var sb = new StringBuilder($"switch ((uint32_t){A(i)}) {{");
+        for (int k = 0; k < i.Targets.Length - 1; k++)
+            sb.Append($" case {k}: goto B{i.Targets[k].Id};");
+        return sb.Append($" default: goto B{i.Targets[^1].Id}; }}").ToString();
     }
 
     private static bool IsByte(Instr i) =>
