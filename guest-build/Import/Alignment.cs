@@ -23,7 +23,7 @@ internal sealed class Alignment(Compilation c)
             || value.Type.Kind is not (VT.Ptr or VT.I64)
         )
             return;
-        // Where branches meet, references lie in variables that have lost their type.
+        // Where branches meet, references lie in variables that have lost their type, or were asked when they were laid there.
         if (
             declared.Element!.Kind == TypeKind.Void
             || value is { Op: Op.LdLoc, Local.IsSpill: true }
@@ -102,6 +102,12 @@ internal sealed class Alignment(Compilation c)
         }
         if (p.Type.Kind == VT.Ref)
             return 8;
+        return Target(p) is { } target ? c.Layout.Align(target) : 1;
+    }
+
+    /// <summary>What a pointer points to by the declaration of where it comes from; null if none says that.</summary>
+    public static TypeDesc? Target(Instr p)
+    {
         var declared = p.Op switch
         {
             Op.LdLoc => p.Local!.Type,
@@ -111,11 +117,11 @@ internal sealed class Alignment(Compilation c)
             Op.CallPtr => p.Sig!.Return,
             _ => null,
         };
-        if (declared?.Element is null || declared.Element.Kind == TypeKind.Void)
-            return 1;
-        return declared.Kind is TypeKind.Pointer or TypeKind.ByRef
-            ? c.Layout.Align(declared.Element)
-            : 1;
+        return
+            declared is { Kind: TypeKind.Pointer or TypeKind.ByRef, Element: { } element }
+            && element.Kind != TypeKind.Void
+            ? element
+            : null;
     }
 
     private static int Low(long n) =>

@@ -20,7 +20,7 @@ internal sealed partial class MethodImporter : Builder
     private readonly Dictionary<int, Block> _blocks = [];
     private readonly Dictionary<int, Block> _entries = [];
     private readonly Dictionary<int, LocalVar[]> _entryStacks = [];
-    private readonly Dictionary<(int Depth, IrType Type), LocalVar> _spills = [];
+    private readonly Dictionary<(int Depth, IrType Type, TypeDesc? Target), LocalVar> _spills = [];
     private readonly Dictionary<(int Finally, int Target, int From), Block> _continuations = [];
     private readonly Queue<int> _work = new();
     private readonly HashSet<int> _queued = [];
@@ -230,7 +230,7 @@ internal sealed partial class MethodImporter : Builder
         {
             slots = new LocalVar[_stack.Count];
             for (int i = 0; i < slots.Length; i++)
-                slots[i] = SpillSlot(i, _stack[i].Type);
+                slots[i] = SpillSlot(i, _stack[i]);
             _entryStacks[target] = slots;
         }
         if (slots.Length != _stack.Count)
@@ -252,9 +252,11 @@ internal sealed partial class MethodImporter : Builder
         }
     }
 
-    private LocalVar SpillSlot(int depth, IrType type)
+    private LocalVar SpillSlot(int depth, Instr value)
     {
-        if (!_spills.TryGetValue((depth, type), out var slot))
+        var type = value.Type;
+        var target = type.Kind == VT.Ptr ? Alignment.Target(value) ?? Known.U1 : null;
+        if (!_spills.TryGetValue((depth, type, target), out var slot))
         {
             var t = type.Kind switch
             {
@@ -263,11 +265,11 @@ internal sealed partial class MethodImporter : Builder
                 VT.F32 => Known.R4,
                 VT.F64 => Known.R8,
                 VT.Ref => Known.Object,
-                VT.Ptr => Types.ByRef(Known.U1),
+                VT.Ptr => Types.ByRef(target!),
                 VT.Struct => type.Struct!,
                 _ => throw new CompileError("stack-join: void on the stack"),
             };
-            _spills[(depth, type)] = slot = Body.NewLocal("s", t);
+            _spills[(depth, type, target)] = slot = Body.NewLocal("s", t);
             slot.IsSpill = true;
         }
         return slot;

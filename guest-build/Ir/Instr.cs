@@ -62,7 +62,7 @@ internal sealed class LocalVar(string name, TypeDesc type)
     public string Name => name;
     public TypeDesc Type => type;
 
-    /// <summary>Carries the evaluation stack across blocks: the type says no more than the kind of value.</summary>
+    /// <summary>Carries the evaluation stack across blocks: the type says the kind of value, and what a pointer points to.</summary>
     public bool IsSpill { get; set; }
 
     /// <summary>Lives across an exception edge: kept in memory that the optimiser must respect.</summary>

@@ -15,7 +15,7 @@ internal sealed class BlockContext
         BaseFee = header.BaseFeePerGas;
         ChainId = chainId;
         SlotNumber = Planted.SlotNumberIsNumber ? header.Number : header.SlotNumber;
-        PrevRandao = fork.HasPrevRandao ? ToWord(header.PrevRandao) : header.Difficulty;
+        PrevRandao = fork.HasPrevRandao ? header.PrevRandao.ToUInt256() : header.Difficulty;
         if (fork.HasBlobs)
         {
             BlobBaseFee = ForkBlobFee.PerGas(header.ExcessBlobGas, fork.BlobBaseFeeUpdateFraction);
@@ -33,13 +33,6 @@ internal sealed class BlockContext
 
     /// <summary>The difficulty before EIP-4399.</summary>
     public UInt256 PrevRandao { get; }
-
-    internal static UInt256 ToWord(in Hash256 hash)
-    {
-        Span<byte> bytes = stackalloc byte[32];
-        hash.CopyTo(bytes);
-        return UInt256.FromBigEndian(bytes);
-    }
 }
 
 /// <summary>What instructions see of the transaction.</summary>

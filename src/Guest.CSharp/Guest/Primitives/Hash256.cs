@@ -47,6 +47,15 @@ public readonly struct Hash256 : IEquatable<Hash256>
         BinaryPrimitives.WriteUInt64LittleEndian(destination.Slice(24), _d);
     }
 
+    /// <summary>The hash as a stack word: its first byte is the most significant.</summary>
+    public UInt256 ToUInt256() =>
+        new(
+            BinaryPrimitives.ReverseEndianness(_d),
+            BinaryPrimitives.ReverseEndianness(_c),
+            BinaryPrimitives.ReverseEndianness(_b),
+            BinaryPrimitives.ReverseEndianness(_a)
+        );
+
     public byte[] ToArray()
     {
         byte[] bytes = new byte[Size];

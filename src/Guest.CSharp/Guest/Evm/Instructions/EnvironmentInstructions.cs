@@ -92,7 +92,7 @@ internal sealed partial class Interpreter
         {
             return Halt.Fatal;
         }
-        top = Journal.IsAlive(entry) ? BlockContext.ToWord(entry.State.CodeHash) : default;
+        top = Journal.IsAlive(entry) ? entry.State.CodeHash.ToUInt256() : default;
         return Halt.None;
     }
 
@@ -181,7 +181,7 @@ internal sealed partial class Interpreter
         {
             return Halt.Fatal;
         }
-        top = BlockContext.ToWord(hash);
+        top = hash.ToUInt256();
         return Halt.None;
     }
 
@@ -191,10 +191,7 @@ internal sealed partial class Interpreter
         ref UInt256 top = ref stack[h - 1];
         // OPERATION
         Hash256[] hashes = _transaction.BlobHashes;
-        top =
-            top.IsUInt64 && top.U0 < (ulong)hashes.Length
-                ? BlockContext.ToWord(hashes[top.U0])
-                : default;
+        top = top.IsUInt64 && top.U0 < (ulong)hashes.Length ? hashes[top.U0].ToUInt256() : default;
         return Halt.None;
     }
 
