@@ -118,7 +118,7 @@ let private sorted options (recorder: Recorder) case judgements =
         IsSilent = findings.IsEmpty && not silent.IsEmpty
     }
 
-let private count case judgements sorted state =
+let private count sorted state =
     let one condition = if condition then 1 else 0
     let fails = not sorted.Findings.IsEmpty
 
@@ -127,7 +127,6 @@ let private count case judgements sorted state =
         Failed = state.Failed + one fails
         Known = state.Known + one sorted.IsKnown
         Silent = state.Silent + one sorted.IsSilent
-        Counts = Counts.add case judgements state.Counts
     }
 
 // The choice of the mutated inputs that the model judges depends on seed and index alone.
@@ -204,8 +203,12 @@ type private Run(settings, options, plan: Plan, stopped: unit -> bool, journal: 
         Progress(settings.Quiet, "cases", Option.map int settings.Runs, seconds)
 
     let used = processorTime ()
+    let tally = Counts.Tally first.Counts
     let mutable state = first
     let mutable saved = 0.0
+
+    // The counts are put in when they are asked for.
+    let whole () = { state with Counts = tally.Counts }
 
     // After a failure no thread may wait for cases that are never judged.
     let orEnd work argument =
@@ -232,16 +235,16 @@ type private Run(settings, options, plan: Plan, stopped: unit -> bool, journal: 
         | Some(case, judgements) ->
             let sorted = sorted options recorder case judgements
             recorder.Record state.Judged case sorted.Findings
+            tally.Add case judgements
 
             state <-
-                { count case judgements sorted state with
+                { count sorted state with
                     Seconds = first.Seconds + progress.Elapsed
                     Causes = recorder.Causes
                 }
 
-            progress.Report
-                (state.Passed + state.Failed + state.Known + state.Silent)
-                $"{state.Failed} disagreements"
+            progress.Report (state.Passed + state.Failed + state.Known + state.Silent) (fun () ->
+                $"{state.Failed} disagreements")
 
     let learn judged =
         match judged with
@@ -266,7 +269,7 @@ type private Run(settings, options, plan: Plan, stopped: unit -> bool, journal: 
     let saveNow () =
         if progress.Elapsed - saved >= 5.0 then
             saved <- progress.Elapsed
-            save settings.Out state
+            save settings.Out (whole ())
 
     let takeLie judged =
         take judged
@@ -378,6 +381,7 @@ type private Run(settings, options, plan: Plan, stopped: unit -> bool, journal: 
         if not (stopped ()) then
             goDeep ()
 
+        let state = whole ()
         save settings.Out state
         progress.Clear()
 

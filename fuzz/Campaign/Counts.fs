@@ -1,5 +1,6 @@
 namespace Perjury.Fuzz.Campaign
 
+open System.Collections.Generic
 open Perjury.Mutators
 open Perjury.Fuzz.Targets
 open Perjury.Fuzz.Judging
@@ -34,12 +35,18 @@ module Counts =
             Agrees = judgement.Disagreement.IsNone
         }
 
-    let add case judgements (counts: Counts) =
-        let increment counts judgement =
-            counts
-            |> Map.change (cell case judgement) (fun count -> Some(Option.defaultValue 0 count + 1))
+    /// Counts that grow by cases, for one thread: a map would be made anew for each judgement.
+    type Tally(before: Counts) =
+        let counts = Dictionary<Cell, int>(Map.toSeq before |> Seq.map KeyValuePair)
 
-        List.fold increment counts judgements
+        member _.Add case judgements =
+            for judgement in judgements do
+                let cell = cell case judgement
+                let found, count = counts.TryGetValue cell
+                counts[cell] <- if found then count + 1 else 1
+
+        member _.Counts: Counts =
+            counts |> Seq.map (fun entry -> entry.Key, entry.Value) |> Map.ofSeq
 
     let private column mode cells =
         let ofMode = cells |> List.filter (fun (cell, _) -> cell.Mode = mode)

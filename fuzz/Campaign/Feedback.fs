@@ -58,7 +58,13 @@ type private Entry =
         Case: uint64
         Subject: Subject
         Mutations: Mutation list
+        /// What the mutations give, where it is kept.
+        Draft: Draft option
     }
+
+// A learnt case is mutated a hundred times: what it was made of once is kept, as long as all of it is not too much.
+[<Literal>]
+let private MostKept = 0x4000000L
 
 type Feedback(plan: Plan, folder: string, horizon: Horizon) =
     let subjects = Dictionary<string, Subject>()
@@ -127,13 +133,22 @@ type Feedback(plan: Plan, folder: string, horizon: Horizon) =
         let plain = plain.Substring(max 0 (plain.Length - 80))
         Path.Combine(folder, "corpus", $"{plain}-{hash[..7]}")
 
-    let remember case subject mutations =
+    let mutable kept = 0L
+
+    let remember case (subject: Subject) mutations (draft: Draft option) =
+        let size = int64 subject.Bytes.Length
+        let isKept = draft.IsSome && kept + size <= MostKept
+
+        if isKept then
+            kept <- kept + size
+
         lock entries (fun () ->
             entries.Add
                 {
                     Case = case
                     Subject = subject
                     Mutations = mutations
+                    Draft = if isKept then draft else None
                 })
 
     let write (case: Case) =
@@ -187,7 +202,7 @@ type Feedback(plan: Plan, folder: string, horizon: Horizon) =
                     | Ok(_, family, mutations) ->
                         let case = Option.defaultValue 0UL line.Case
                         isNew verdict subjects[name] mutations |> ignore
-                        remember case subjects[name] mutations
+                        remember case subjects[name] mutations None
                         family |> Option.map (fun family -> case, family.Name)
                     | Error why -> raise (IOException why)
                 | _ -> None
@@ -201,7 +216,7 @@ type Feedback(plan: Plan, folder: string, horizon: Horizon) =
         // A longer list of mutations could not be extended any more.
         if case.Mutations.Length <= 5 && isNew verdict case.Subject case.Mutations then
             let hash = write case
-            remember case.Index case.Subject case.Mutations
+            remember case.Index case.Subject case.Mutations (Some case.Draft)
             Some(Learnt(case.Subject.Name, verdict, hash))
         else
             None
@@ -215,6 +230,12 @@ type Feedback(plan: Plan, folder: string, horizon: Horizon) =
         | count ->
             let choose place =
                 let entry = lock entries (fun () -> entries[place])
-                entry.Mutations, entry.Subject
+
+                let draft =
+                    entry.Draft
+                    |> Option.orElseWith (fun () ->
+                        Apply.applyAll entry.Mutations entry.Subject.Draft |> Result.toOption)
+
+                entry.Mutations, entry.Subject, draft
 
             Plan.evolve plan index choose count

@@ -229,7 +229,7 @@ let run settings (plan: Plan) (stopped: unit -> bool) =
                 let shortest = minimal settings comparison
                 findings.Add(write settings plan.Seed shortest, shortest)
 
-        progress.Report (agreed + parted) $"{parted} disagreements"
+        progress.Report (agreed + parted) (fun () -> $"{parted} disagreements")
 
     Workers.run
         settings.Jobs

@@ -57,10 +57,10 @@ type Progress(quiet: bool, unit: string, total: int option, seconds: float optio
     /// Seconds since the start.
     member _.Elapsed = clock.Elapsed.TotalSeconds
 
-    member _.Report (finished: int) (note: string) =
+    member _.Report (finished: int) (note: unit -> string) =
         if not quiet && clock.Elapsed.TotalSeconds - shown >= interval then
             shown <- clock.Elapsed.TotalSeconds
-            write (line finished note)
+            write (line finished (note ()))
 
     /// Clears the live line, so that results stand alone.
     member _.Clear() =

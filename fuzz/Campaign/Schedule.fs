@@ -165,7 +165,7 @@ type Schedule(plan: Plan, cost: Family -> int, first: uint64, horizon: Horizon) 
         let overdue = overdueAt index
 
         let rotation =
-            Seq.append (Seq.skip slot slots) (Seq.truncate slot slots)
+            Seq.init slots.Length (fun step -> slots[(slot + step) % slots.Length])
             |> Seq.distinctBy _.Name
 
         if overdue.IsEmpty then

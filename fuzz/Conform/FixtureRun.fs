@@ -415,7 +415,7 @@ let private judgeAll
             judged.Lines |> List.iter print
 
         let tally = CaseResult.tally judged.Results
-        progress.Report results.Count (if tally.Failed > 0 then "failures" else "")
+        progress.Report results.Count (fun () -> if tally.Failed > 0 then "failures" else "")
 
     Workers.run settings.Jobs (stopped >> not) (casesOf settings) work take
     progress.Clear()

@@ -134,7 +134,7 @@ let private counted judged : Counts =
 
 /// Cases of a suite with their ids, and what the target does not serve of each.
 let private casesFor (target: Target) extent jobs seed (progress: Progress) =
-    Suite.complete target.Serves extent jobs seed (fun count -> progress.Report count "")
+    Suite.complete target.Serves extent jobs seed (fun count -> progress.Report count (fun () -> ""))
     |> Suite.withControls
     |> List.groupBy _.Scope
     |> List.collect (snd >> Release.named)

@@ -100,7 +100,7 @@ let private measure settings arguments =
 
     for figure in figures settings arguments do
         all.Add figure
-        progress.Report all.Count figure.Name
+        progress.Report all.Count (fun () -> figure.Name)
 
     progress.Clear()
     List.ofSeq all

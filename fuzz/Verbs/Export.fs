@@ -88,7 +88,7 @@ let private suite serves seed jobs quiet =
     let progress = Progress(quiet, "cases", None, None)
 
     let cases =
-        Suite.complete serves Suite.full jobs seed (fun count -> progress.Report count "")
+        Suite.complete serves Suite.full jobs seed (fun count -> progress.Report count (fun () -> ""))
 
     progress.Clear()
     cases

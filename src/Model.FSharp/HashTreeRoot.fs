@@ -35,8 +35,24 @@ let rec private merkleizeAt depth level (nodes: byte[][]) =
 
         merkleizeAt depth (level + 1) parents
 
+// Depth of the tree, then its chunks.
+let private ofQuestion (question: byte[]) =
+    Array.chunkBySize 32 question[1..] |> merkleizeAt (int question[0]) 0
+
+let private remembered = Memo.lateAnswers ofQuestion
+
+/// Fields and items that are few enough to be asked for again as a whole: lies about one request share most of them.
+[<Literal>]
+let private Few = 31
+
 /// Root of the chunks in a tree wide enough for `limit` of them, padded with zero chunks.
-let private merkleize limit chunks = merkleizeAt (depthFor limit) 0 chunks
+let private merkleize limit (chunks: byte[][]) =
+    let depth = depthFor limit
+
+    if chunks.Length > 1 && chunks.Length <= Few then
+        remembered (Array.concat (Seq.append [ [| byte depth |] ] chunks))
+    else
+        merkleizeAt depth 0 chunks
 
 /// EIP-7916: first `width` chunks to the left, the rest to the right with four times the width.
 let rec private merkleizeProgressive width (chunks: byte[][]) =

@@ -103,21 +103,33 @@ let private nothingFound =
     }
 
 /// Rules that need the parent: the header's rules, execution, and what the witness had too little or too much of.
-let private withParent releases context subject (block: Block) preimages headers (parent: Header) =
-    let executed, access = run releases context subject block preimages headers parent
-    let canonical = WitnessRules.areReachableNodesCanonical preimages.Node access.Roots
+let private withParent recall releases context subject (block: Block) preimages headers (parent: Header) =
+    let execute preimages : Executions.Ending =
+        let executed, access = run releases context subject block preimages headers parent
 
-    let afterwards, form =
-        match executed with
-        | Error reasons -> reasons, []
-        | Ok result -> Transition.compare block.Header result, minimalForm access subject.Witness
+        {
+            Reasons =
+                match executed with
+                | Error reasons -> reasons
+                | Ok result -> Transition.compare block.Header result
+            HasResult = Result.isOk executed
+            Access = access
+        }
+
+    let ending: Executions.Ending = recall preimages execute
+    let access = ending.Access
+    let canonical = WitnessRules.areReachableNodesCanonical preimages.Node access.Roots
 
     {
         Faults =
             HeaderRules.againstParent context block.Header parent
-            @ afterwards
+            @ ending.Reasons
             @ unless canonical MalformedNode
-        Form = form
+        Form =
+            if ending.HasResult then
+                minimalForm access subject.Witness
+            else
+                []
         Access = Some access
     }
 
@@ -129,7 +141,7 @@ let private preimagesOf (witness: ExecutionWitness) =
     }
 
 /// Everything that needs the ancestors: with a block and a parent its execution, without them only the chain of headers.
-let private judgeOn releases (context: ForkContext) subject =
+let private judgeOn recall releases (context: ForkContext) subject =
     let preimages = preimagesOf subject.Witness
     let headers = WitnessRules.ancestors context.Rules.Fork subject.Witness
 
@@ -143,7 +155,8 @@ let private judgeOn releases (context: ForkContext) subject =
 
     let found =
         match subject.Block, List.tryLast headers with
-        | Some block, Some(Some parent) -> withParent releases context subject block preimages headers parent
+        | Some block, Some(Some parent) ->
+            withParent recall releases context subject block preimages headers parent
         | _ -> nothingFound
 
     let body = subject.Block |> Option.map bodyFaults |> Option.defaultValue []
@@ -152,10 +165,10 @@ let private judgeOn releases (context: ForkContext) subject =
         Faults = chain @ body @ found.Faults
     }
 
-let private findingsOn releases subject =
+let private findingsOn recall releases subject =
     let found =
         match subject.Context with
-        | Some context -> judgeOn releases context subject
+        | Some context -> judgeOn recall releases context subject
         | None -> nothingFound
 
     { found with
@@ -196,7 +209,7 @@ let private judgementOf input subject found conformance =
 /// Rules as written, or as an engine takes them (Latitude).
 type private Reading = Forks.Rules -> Forks.Rules
 
-let private judgeInput releases (reading: Reading) input =
+let private judgeInput recall releases (reading: Reading) input =
     let subject = Subject.ofInput releases input
 
     let subject =
@@ -209,7 +222,7 @@ let private judgeInput releases (reading: Reading) input =
                     })
         }
 
-    judgementOf input subject (findingsOn releases subject)
+    judgementOf input subject (findingsOn (recall input) releases subject)
 
 /// Whether the thread that asks has a deep stack already.
 type private DeepStack() =
@@ -254,19 +267,26 @@ let private undecoded reason =
             Fork = None
         }
 
-let private examineReading (reading: Reading) (releases: Releases) (bytes: byte[]) =
+/// Executes whatever was executed before.
+let private anew (_: StatelessInput) preimages execute : Executions.Ending = execute preimages
+
+let private examineReading recall (reading: Reading) (releases: Releases) (bytes: byte[]) =
     match Wire.decodeAs releases.Wire bytes with
     | Error(TooShort | UnknownSchema _) -> undecoded Reason.UnknownSchema
     | Error(NotCanonical _ | BadChainConfig) -> undecoded UndecodableInput
-    | Ok input -> onDeepStack (fun () -> judgeInput releases reading input)
+    | Ok input -> onDeepStack (fun () -> judgeInput recall releases reading input)
 
 /// Judgement of any bytes in either form of conformance: the block is executed once.
 let examineBothAs (releases: Releases) (bytes: byte[]) : Conformance -> Judgement =
-    examineReading id releases bytes
+    examineReading (Executions.recall releases) id releases bytes
+
+/// The same without what is remembered of executions.
+let examineBothAnew (releases: Releases) (bytes: byte[]) : Conformance -> Judgement =
+    examineReading anew id releases bytes
 
 /// The judgement of the engine that reads least.
 let examineLeastAs (releases: Releases) (bytes: byte[]) : Conformance -> Judgement =
-    examineReading Latitude.least releases bytes
+    examineReading anew Latitude.least releases bytes
 
 let examineBoth bytes =
     examineBothAs (Releases.ofInput bytes) bytes

@@ -89,8 +89,7 @@ let private absorb (lanes: uint64[]) (block: byte[]) start =
 
     permute lanes
 
-/// Keccak-256 digest, 32 bytes.
-let hash (message: byte[]) =
+let private anew (message: byte[]) =
     let lanes = Array.zeroCreate<uint64> 25
     let whole = message.Length / Rate
 
@@ -103,6 +102,9 @@ let hash (message: byte[]) =
     last[Rate - 1] <- last[Rate - 1] ||| 0x80uy
     absorb lanes last 0
     Array.init 32 (fun i -> byte (lanes[i / 8] >>> (8 * (i % 8))))
+
+/// Keccak-256 digest, 32 bytes. Most of what a judgement hashes was in the one before.
+let hash = Memo.lateAnswers anew
 
 /// Digest of the empty string: the code hash of an account without code.
 let emptyHash = hash [||]

@@ -28,13 +28,36 @@ let private lengthPrefix shortBase length =
         let digits = Bytes.ofBigInt (BigInteger length)
         Array.append [| byte (shortBase + 55 + digits.Length) |] digits
 
-let rec encode item =
+/// Length of the encoding of a string or list with this content.
+let private sizeAround content =
+    if content < 56 then
+        content + 1
+    else
+        content + 1 + (39 - BitOperations.LeadingZeroCount(uint content)) / 8
+
+let rec private size item =
     match item with
-    | Str [| b |] when b < 0x80uy -> [| b |]
-    | Str bytes -> Array.append (lengthPrefix 0x80 bytes.Length) bytes
+    | Str [| b |] when b < 0x80uy -> 1
+    | Str bytes -> sizeAround bytes.Length
+    | List items -> sizeAround (List.sumBy size items)
+
+/// Writes an item that ends before `stop`; where it begins. From the end on, a list's length is known when its prefix is due.
+let rec private writeBefore (target: byte[]) item stop =
+    let put (bytes: byte[]) stop =
+        Array.blit bytes 0 target (stop - bytes.Length) bytes.Length
+        stop - bytes.Length
+
+    match item with
+    | Str [| b |] when b < 0x80uy -> put [| b |] stop
+    | Str bytes -> put bytes stop |> put (lengthPrefix 0x80 bytes.Length)
     | List items ->
-        let body = items |> List.map encode |> Bytes.concat
-        Array.append (lengthPrefix 0xC0 body.Length) body
+        let start = List.foldBack (writeBefore target) items stop
+        put (lengthPrefix 0xC0 (stop - start)) start
+
+let encode item =
+    let target = Bytes.zeros (size item)
+    writeBefore target item target.Length |> ignore
+    target
 
 /// The list of items whose encodings are given; saves decoding what is only to be carried.
 let encodeRawList (encodedItems: seq<byte[]>) =

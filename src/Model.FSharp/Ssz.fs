@@ -2,6 +2,9 @@
 /// one schema language, one strict decoder, one encoder. Only canonical encodings decode.
 module Perjury.Model.Ssz
 
+open System
+open System.Buffers.Binary
+
 type Schema =
     /// Unsigned integer of this many bytes, kept as its little-endian bytes.
     | UInt of width: int
@@ -43,17 +46,15 @@ let rec fixedSize schema =
     | ByteList _
     | List _ -> None
     | Container fields
-    | ProgressiveContainer fields ->
-        let sizes = fields |> List.map (snd >> fixedSize)
+    | ProgressiveContainer fields -> sizeOfAll 0 fields
 
-        if List.forall Option.isSome sizes then
-            Some(List.sumBy Option.get sizes)
-        else
-            None
-
-/// Room a field takes in the fixed part: itself, or a four-byte offset.
-let private headSize schema =
-    fixedSize schema |> Option.defaultValue 4
+and private sizeOfAll sum fields =
+    match fields with
+    | [] -> Some sum
+    | (_, schema) :: others ->
+        match fixedSize schema with
+        | Some size -> sizeOfAll (sum + size) others
+        | None -> None
 
 let private within limit count =
     match limit with
@@ -61,7 +62,7 @@ let private within limit count =
     | Progressive -> true
 
 let private offsetAt (bytes: byte[]) position =
-    int64 (Bytes.toUInt64LittleEndian (Bytes.slice position 4 bytes))
+    int64 (BinaryPrimitives.ReadUInt32LittleEndian(ReadOnlySpan(bytes, position, 4)))
 
 let private fail fault = Error { At = ""; Fault = fault }
 
@@ -94,104 +95,105 @@ let private sequence (results: seq<Result<Value, Error>>) =
 
     results |> Seq.fold folder (Ok []) |> Result.map List.rev
 
-let rec private decodeAt schema (bytes: byte[]) : Result<Value, Error> =
+/// The value of the schema that the `length` bytes from `start` on are; only what becomes a value is copied.
+let rec private decodeAt schema (bytes: byte[]) start length : Result<Value, Error> =
+    let value () = Bytes(Bytes.slice start length bytes)
+
     match schema with
-    | UInt length
-    | ByteVector length ->
-        if bytes.Length = length then
-            Ok(Bytes bytes)
+    | UInt width
+    | ByteVector width -> if length = width then Ok(value ()) else fail WrongLength
+    | Boolean when length <> 1 -> fail WrongLength
+    | Boolean ->
+        if bytes[start] <= 1uy then
+            Ok(value ())
         else
-            fail WrongLength
-    | Boolean when bytes.Length <> 1 -> fail WrongLength
-    | Boolean -> if bytes[0] <= 1uy then Ok(Bytes bytes) else fail NotBoolean
-    | ByteList limit ->
-        if within limit bytes.Length then
-            Ok(Bytes bytes)
-        else
-            fail OverLimit
+            fail NotBoolean
+    | ByteList limit -> if within limit length then Ok(value ()) else fail OverLimit
     | List(element, limit) ->
         match fixedSize element with
-        | Some size -> decodeFixedList element size limit bytes
-        | None -> decodeVariableList element limit bytes
+        | Some size -> decodeFixedList element size limit bytes start length
+        | None -> decodeVariableList element limit bytes start length
     | Container fields
-    | ProgressiveContainer fields -> decodeContainer fields bytes
+    | ProgressiveContainer fields -> decodeContainer fields bytes start length
 
-and private decodeFixedList element size limit bytes =
-    if bytes.Length % size <> 0 then
+and private decodeFixedList element size limit bytes start length =
+    if length % size <> 0 then
         fail WrongLength
-    elif not (within limit (bytes.Length / size)) then
+    elif not (within limit (length / size)) then
         fail OverLimit
     else
-        Seq.init (bytes.Length / size) (fun i ->
-            decodeAt element (Bytes.slice (i * size) size bytes)
-            |> below (fun () -> $"[{i}]"))
+        Seq.init (length / size) (fun i ->
+            decodeAt element bytes (start + i * size) size |> below (fun () -> $"[{i}]"))
         |> sequence
         |> Result.map Items
 
-and private decodeVariableList element limit bytes =
-    if bytes.Length = 0 then
+and private decodeVariableList element limit bytes start length =
+    if length = 0 then
         Ok(Items [])
-    elif bytes.Length < 4 then
+    elif length < 4 then
         fail WrongLength
     else
-        let first = offsetAt bytes 0
+        let first = offsetAt bytes start
 
-        if first = 0L || first % 4L <> 0L || first > int64 bytes.Length then
+        if first = 0L || first % 4L <> 0L || first > int64 length then
             fail FirstOffset
         elif not (within limit (int first / 4)) then
             fail OverLimit
         else
-            let offsets = List.init (int first / 4) (fun i -> offsetAt bytes (4 * i))
+            let offsets = List.init (int first / 4) (fun i -> offsetAt bytes (start + 4 * i))
 
-            scopes offsets bytes.Length
+            scopes offsets length
             |> Result.bind (fun parts ->
                 parts
-                |> Seq.mapi (fun i (start, length) ->
-                    decodeAt element (Bytes.slice start length bytes) |> below (fun () -> $"[{i}]"))
+                |> Seq.mapi (fun i (at, length) ->
+                    decodeAt element bytes (start + at) length |> below (fun () -> $"[{i}]"))
                 |> sequence)
             |> Result.map Items
 
-and private decodeContainer fields bytes =
-    let headLength = fields |> List.sumBy (snd >> headSize)
-    let isVariable = fields |> List.exists (snd >> fixedSize >> Option.isNone)
+and private decodeContainer fields bytes start length =
+    let sizes = fields |> List.map (snd >> fixedSize)
+    let heads = sizes |> List.map (Option.defaultValue 4)
+    let headLength = List.sum heads
+    let isVariable = List.exists Option.isNone sizes
 
-    if bytes.Length < headLength || (not isVariable && bytes.Length > headLength) then
+    if length < headLength || (not isVariable && length > headLength) then
         fail WrongLength
     else
-        let positions =
-            fields |> List.scan (fun position (_, schema) -> position + headSize schema) 0
-
-        let heads = List.zip fields (List.take fields.Length positions)
+        let positions = heads |> List.scan (+) 0 |> List.take heads.Length
 
         let offsets =
-            heads
-            |> List.filter (fun ((_, schema), _) -> (fixedSize schema).IsNone)
-            |> List.map (fun (_, position) -> offsetAt bytes position)
+            List.zip sizes positions
+            |> List.filter (fst >> Option.isNone)
+            |> List.map (fun (_, position) -> offsetAt bytes (start + position))
 
         match offsets with
         | first :: _ when first <> int64 headLength -> fail FirstOffset
         | _ ->
-            scopes offsets bytes.Length
-            |> Result.bind (decodeFields heads bytes)
+            scopes offsets length
+            |> Result.bind (decodeFields (List.zip3 fields sizes positions) bytes start)
             |> Result.map Fields
 
 /// Fields in order: fixed ones where they stand, variable ones from the next scope.
-and private decodeFields heads bytes parts =
-    let place (parts, located) ((name, schema), position) =
-        match fixedSize schema, parts with
+and private decodeFields heads bytes start parts =
+    let place (parts, located) ((name, schema), size, position) =
+        match size, parts with
         | Some size, _ -> parts, (name, schema, position, size) :: located
-        | None, (start, length) :: rest -> rest, (name, schema, start, length) :: located
+        | None, (at, length) :: rest -> rest, (name, schema, at, length) :: located
         | None, [] -> parts, located
 
     let _, located = List.fold place (parts, []) heads
 
     List.rev located
-    |> Seq.map (fun (name, schema, start, length) ->
-        decodeAt schema (Bytes.slice start length bytes) |> below (fun () -> "." + name))
+    |> Seq.map (fun (name, schema, at, length) ->
+        decodeAt schema bytes (start + at) length |> below (fun () -> "." + name))
     |> sequence
 
 /// Strict: the result re-encodes to exactly these bytes.
-let decode schema bytes = decodeAt schema bytes
+let decode schema (bytes: byte[]) = decodeAt schema bytes 0 bytes.Length
+
+/// The same of the bytes from `start` on.
+let decodeFrom start schema (bytes: byte[]) =
+    decodeAt schema bytes start (bytes.Length - start)
 
 /// Fixed parts with offsets for the variable ones, then the variable parts.
 let private assemble (parts: (bool * byte[]) list) =

@@ -2,6 +2,7 @@
 /// every rule that is broken.
 module Perjury.Model.TransactionRules
 
+open System
 open Perjury.Model.Reasons
 open Perjury.Model.Crypto
 open Perjury.Model.Forks
@@ -11,7 +12,7 @@ open Perjury.Model.Evm.Frame
 // gas before execution (Yellow Paper section 6.2)
 
 let private zeroBytes (data: byte[]) =
-    data |> Seq.filter ((=) 0uy) |> Seq.length |> uint64
+    uint64 (MemoryExtensions.Count(ReadOnlySpan data, 0uy))
 
 /// What every transaction pays for being one: for itself, for its recipient, for the ether it sends (EIP-2780).
 let private baseGas (rules: Rules) origin (transaction: Transaction) =

@@ -80,10 +80,11 @@ and private childOf item =
     | Str _ -> None
 
 /// The node an encoding stands for; None when it is not one a trie produces.
-let decode bytes =
-    match Rlp.decode bytes with
-    | Ok item -> ofItem item
-    | Error _ -> None
+let decode =
+    Memo.lateAnswers (fun bytes ->
+        match Rlp.decode bytes with
+        | Ok item -> ofItem item
+        | Error _ -> None)
 
 /// As an engine reads it that looks at no shape (Leniency): any list of 2 or 17 items, a reference of any other length is none.
 let rec private looseItem item =

@@ -25,7 +25,7 @@ let private checkConfig input =
 /// Strict on every byte string: `encodeAs` of the result is the input.
 let decodeAs (release: WireRelease) (input: byte[]) =
     let decodeBody from schema read =
-        Ssz.decode schema (Bytes.slice from (input.Length - from) input)
+        Ssz.decodeFrom from schema input
         |> Result.mapError NotCanonical
         |> Result.map read
 

@@ -107,7 +107,7 @@ module Witness =
         let lists = [| witness.State; witness.Codes; witness.Headers |]
         let start = frame.Before.Length
         let length = EmptyLength + Array.sumBy listLength lists
-        let target = Array.zeroCreate (start + length + frame.After.Length)
+        let target = GC.AllocateUninitializedArray(start + length + frame.After.Length)
         frame.Before.AsSpan().CopyTo(target.AsSpan())
 
         for place in frame.Offsets do

@@ -124,9 +124,9 @@ module Plan =
 
         Draw.run (Rng.stream index (Rng.ofSeed plan.Seed)) (search 0UL tries)
 
-    /// Extends a list of mutations by one or two, up to a maximum length; none where no more fit. Depends on the seed, the index and
-    /// the list alone.
-    let evolve (plan: Plan) (index: uint64) (choose: int -> Mutation list * Subject) count =
+    /// Extends a list of mutations, which give this draft, by one or two, up to a maximum length; none where no more fit. Depends on the
+    /// seed, the index and the list alone.
+    let evolve (plan: Plan) (index: uint64) (choose: int -> Mutation list * Subject * Draft option) count =
         let most = 5
 
         let rec more left draft applied =
@@ -147,11 +147,11 @@ module Plan =
         let evolved =
             draw {
                 let! parent = below count
-                let mutations, subject = choose parent
+                let mutations, subject, draft = choose parent
 
-                match Apply.applyAll mutations subject.Draft with
-                | Error _ -> return None
-                | Ok draft ->
+                match draft with
+                | None -> return None
+                | Some draft ->
                     let! lies = between 1 2
                     let! longer, draft = more lies draft mutations
 

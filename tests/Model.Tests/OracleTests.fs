@@ -195,6 +195,30 @@ let tests =
 
                     Expect.isTrue (isAccept actual || not common.IsEmpty) $"%A{expected} %A{actual}"
 
+            property 500 "what is remembered of executions changes no judgement"
+            <| fun (seed: int) ->
+                let random = Random seed
+                let input, _ = studied.Value[random.Next studied.Value.Length]
+                let foreign, _ = studied.Value[random.Next studied.Value.Length]
+
+                let forged =
+                    forge random (Wire.witness foreign) (Wire.witness input)
+                    |> fun witness -> Wire.encode (Wire.withWitness witness input)
+
+                let bytes =
+                    if random.Next 4 = 0 then
+                        let at = random.Next forged.Length
+                        Array.updateAt at (forged[at] ^^^ (1uy <<< random.Next 8)) forged
+                    else
+                        forged
+
+                let releases = Releases.ofInput bytes
+                let remembered = Judging.examineBothAs releases bytes
+                let anew = Judging.examineBothAnew releases bytes
+
+                for conformance in [ Sufficient; Canonical ] do
+                    Expect.equal (remembered conformance) (anew conformance) $"{conformance} of seed {seed}"
+
             testCase "damaged inputs get an output of 43 bytes and never success for another block"
             <| fun () ->
                 let random = Random 7

@@ -12,7 +12,7 @@ namespace Perjury.Witness;
 /// </summary>
 public sealed class Recollection : IRecall
 {
-    private const int RootPlaces = 1 << 10;
+    private const int RootPlaces = 1 << 14;
     private const int MaxRootBytes = 1 << 25;
     private const int DigestPlaces = 1 << 17;
     private const int SignerPlaces = 1 << 15;
