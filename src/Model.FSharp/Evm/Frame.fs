@@ -258,8 +258,7 @@ type Frame(world: World, message: Message, jumps: bool[]) =
         if message.IsStatic then
             raise (ExceptionalHalt WriteInStaticContext)
 
-/// JUMPDESTs that are not inside the data of a PUSH.
-let jumpDestinations (code: byte[]) =
+let private destinationsIn (code: byte[]) =
     let table = Array.create code.Length false
     let mutable pc = 0
 
@@ -269,6 +268,9 @@ let jumpDestinations (code: byte[]) =
         pc <- pc + (if op >= 0x60 && op <= 0x7F then op - 0x5E else 1)
 
     table
+
+/// JUMPDESTs that are not inside the data of a PUSH. Every transaction asks for those of the same few contracts.
+let jumpDestinations = Memo.lateAnswers destinationsIn
 
 /// A word's window of a byte string that continues with zeros.
 let window (offset: bigint) (size: int) (bytes: byte[]) =
