@@ -75,6 +75,7 @@ internal static class OpenVmConfiguration
                 [app_vm_config.io]
                 [app_vm_config.keccak]
                 [app_vm_config.sha2]
+                [app_vm_config.bigint]
 
                 [app_vm_config.modular]
                 supported_moduli = [

@@ -60,6 +60,7 @@ internal sealed partial class OpenVmEnvironment : AcceleratedEnvironment
             3 when immediate == 1 => Print(machine, rd, rs1),
             4 when group == 0 => Permute(machine, rd, "keccakf"),
             4 when group == 2 => Compress(machine, rd, rs1, rs2),
+            5 => Integer(machine, group, rd, rs1, rs2),
             _ => Answer.Refuse($"custom-instruction: 0x{word:x8}"),
         };
     }

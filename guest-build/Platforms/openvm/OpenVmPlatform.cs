@@ -25,7 +25,7 @@ internal static class OpenVmPlatform
             },
             Sources = PlatformSources.Folder("entry", "hashes", "curves", "openvm") with
             {
-                Defines = ["ZKVM", "ZKVM_KECCAKF"],
+                Defines = ["ZKVM", "ZKVM_KECCAKF", "ZKVM_MUL256"],
             },
             Configuration = (".openvm.toml", OpenVmConfiguration.Text),
             Machine = new MachineModel

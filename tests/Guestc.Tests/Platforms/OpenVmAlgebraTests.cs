@@ -197,6 +197,63 @@ public sealed class OpenVmAlgebraTests
         Assert.That(result[0], Is.EqualTo((BigInteger)expected));
     }
 
+    /// <summary>With the prime p, whose top bits are 001, as one operand and p or 2 as the other.</summary>
+    [TestCase(0, Prime, Two, "p+2")]
+    [TestCase(1, Zero, Two, "2^256-2")]
+    [TestCase(2, Prime, Prime, "0")]
+    [TestCase(3, One, Two, "3")]
+    [TestCase(4, Prime, Two, "2")]
+    [TestCase(5, Prime, Two, "4p")]
+    [TestCase(6, Prime, Two, "p/4")]
+    [TestCase(7, Prime, Two, "p/4")]
+    [TestCase(8, Two, One, "0")]
+    [TestCase(8, One, Two, "1")]
+    [TestCase(9, Two, Prime, "1")]
+    [TestCase(10, Prime, Prime, "pp")]
+    public void Integers_of_256_bits_are_computed(int operation, int a, int b, string expected)
+    {
+        BigInteger p = Bn254.Prime;
+        BigInteger value = expected switch
+        {
+            "p+2" => p + 2,
+            "2^256-2" => (BigInteger.One << 256) - 2,
+            "4p" => 4 * p,
+            "p/4" => p / 4,
+            "pp" => p * p % (BigInteger.One << 256),
+            _ => BigInteger.Parse(expected, System.Globalization.CultureInfo.InvariantCulture),
+        };
+        BigInteger[] result = Result(guest => Integer(guest, operation, a, b));
+        Assert.That(result[0], Is.EqualTo(value));
+    }
+
+    [Test]
+    public void A_negative_integer_is_below_all_others_and_keeps_its_sign_in_shifts()
+    {
+        BigInteger minusOne = (BigInteger.One << 256) - 1;
+        BigInteger[] result = Result(
+            guest =>
+            {
+                Integer(guest, 1, Zero, One);
+                guest.Load(Rd, At(Room + 1));
+                guest.Load(Rs1, At(Room));
+                guest.Load(Rs2, At(Two));
+                guest.Add(Word(5, 0, 7, Rd, Rs1, Rs2) & ~0x7fu | 0x0b);
+                guest.Load(Rd, At(Room + 2));
+                guest.Load(Rs2, At(Zero));
+                guest.Add(Word(5, 1, 0, Rd, Rs1, Rs2) & ~0x7fu | 0x0b);
+            },
+            3
+        );
+        Assert.That(result, Is.EqualTo(new[] { minusOne, minusOne, 1 }));
+    }
+
+    /// <summary>Custom-0, funct3 5, with the operation as the whole of funct7.</summary>
+    private static void Integer(GuestAssembly guest, int operation, int a, int b)
+    {
+        Do(guest, 5, operation / 8, operation % 8, Room, a, b);
+        guest.Set(guest.Count - 1, guest.Code[^1] & ~0x7fu | 0x0b);
+    }
+
     [Test]
     public void What_nobody_could_prove_ends_the_run()
     {
@@ -237,6 +294,7 @@ public sealed class OpenVmAlgebraTests
             );
             Refused("8 of 8 places", guest => Do(guest, Numbers, 8, 2, Room, One, Two));
             Refused("4 of 4 places", guest => Do(guest, Points, 4, 0, Room, One, Two));
+            Refused("custom-instruction: int256 11", guest => Integer(guest, 11, One, Two));
             Refused("2 of 2 places", guest => Do(guest, Pairs, 2, 2, Room, One, Two));
             Refused("custom-instruction", guest => guest.Add(Word(Numbers, 0, 5, 0, Rs1, 2)));
             Refused("custom-instruction", guest => guest.Add(Word(Numbers, 0, 5, Rd, Rs1, 3)));

@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+#if ZKVM_MUL256
+using System.Runtime.InteropServices;
+#endif
 
 namespace Perjury.Guest.Primitives;
 
@@ -12,6 +15,9 @@ public readonly partial struct UInt256
             ulong high = Math.BigMul(a.U0, b.U0, out ulong low);
             return new UInt256(low, high);
         }
+#if ZKVM_MUL256
+        return MultiplyByPlatform(in a, in b);
+#else
         ulong r1 = Math.BigMul(a.U0, b.U0, out ulong r0);
         ulong r2 = 0;
         ulong r3 = 0;
@@ -27,7 +33,27 @@ public readonly partial struct UInt256
         r3 += a.U2 * b.U1 + carry;
         r3 += a.U3 * b.U0;
         return new UInt256(r0, r1, r2, r3);
+#endif
     }
+
+#if ZKVM_MUL256
+    private static unsafe UInt256 MultiplyByPlatform(in UInt256 a, in UInt256 b)
+    {
+        ulong* product = stackalloc ulong[4];
+        fixed (
+            ulong* left = &a.U0,
+                right = &b.U0
+        )
+        {
+            zkvm_mul256(product, left, right);
+        }
+        return new UInt256(product[0], product[1], product[2], product[3]);
+    }
+
+    // Not in the standard: the low 256 bits of a product of little-endian words.
+    [DllImport("zkvm")]
+    private static extern unsafe void zkvm_mul256(ulong* r4, ulong* a4, ulong* b4);
+#endif
 
     /// <summary>The full 512-bit product as two words.</summary>
     public static void MultiplyFull(in UInt256 a, in UInt256 b, out UInt256 low, out UInt256 high)
