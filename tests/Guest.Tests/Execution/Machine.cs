@@ -60,7 +60,7 @@ internal sealed class Machine
         Interpreter.Grant(gas, reservoir);
         TransactionContext transaction = new()
         {
-            Origin = Caller,
+            Origin = Caller.ToUInt256(),
             GasPrice = 10,
             BlobHashes = [],
         };

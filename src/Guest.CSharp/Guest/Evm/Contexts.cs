@@ -9,6 +9,7 @@ internal sealed class BlockContext
     public BlockContext(Header header, Fork fork, ulong chainId)
     {
         Coinbase = header.Coinbase;
+        CoinbaseWord = Coinbase.ToUInt256();
         Number = header.Number;
         Timestamp = header.Timestamp;
         GasLimit = header.GasLimit;
@@ -23,6 +24,7 @@ internal sealed class BlockContext
     }
 
     public Address Coinbase { get; }
+    public UInt256 CoinbaseWord { get; }
     public ulong Number { get; }
     public ulong Timestamp { get; }
     public ulong GasLimit { get; }
@@ -38,7 +40,7 @@ internal sealed class BlockContext
 /// <summary>What instructions see of the transaction.</summary>
 internal sealed class TransactionContext
 {
-    public required Address Origin { get; init; }
+    public required UInt256 Origin { get; init; }
 
     /// <summary>The effective gas price.</summary>
     public required UInt256 GasPrice { get; init; }

@@ -13,7 +13,7 @@ internal sealed class Frame : CallOutput
     /// <summary>The account whose storage and balance the code works on.</summary>
     public AccountEntry Target = null!;
 
-    public Address Caller;
+    public UInt256 Caller;
     public UInt256 Value;
     public int Depth;
     public bool IsStatic;

@@ -215,13 +215,49 @@ internal sealed partial class Interpreter
                     top = (ulong)f.MemorySize;
                     break;
                 case Opcode.Address:
-                    top = f.Target.Address.ToUInt256();
+                    top = f.Target.Word;
                     break;
                 case Opcode.Caller:
-                    top = f.Caller.ToUInt256();
+                    top = f.Caller;
                     break;
                 case Opcode.CallValue:
                     top = f.Value;
+                    break;
+                case Opcode.Origin:
+                    top = _transaction.Origin;
+                    break;
+                case Opcode.GasPrice:
+                    top = _transaction.GasPrice;
+                    break;
+                case Opcode.Coinbase:
+                    top = _block.CoinbaseWord;
+                    break;
+                case Opcode.Timestamp:
+                    top = _block.Timestamp;
+                    break;
+                case Opcode.Number:
+                    top = _block.Number;
+                    break;
+                case Opcode.PrevRandao:
+                    top = _block.PrevRandao;
+                    break;
+                case Opcode.GasLimit:
+                    top = _block.GasLimit;
+                    break;
+                case Opcode.ChainId:
+                    top = _block.ChainId;
+                    break;
+                case Opcode.BaseFee:
+                    top = _block.BaseFee;
+                    break;
+                case Opcode.BlobBaseFee:
+                    top = _block.BlobBaseFee;
+                    break;
+                case Opcode.SelfBalance:
+                    top = f.Target.State.Balance;
+                    break;
+                case Opcode.CodeSize:
+                    top = (ulong)f.Code.Length;
                     break;
                 case Opcode.CallDataSize:
                     top = (ulong)f.InputLength;

@@ -113,7 +113,7 @@ internal sealed partial class Interpreter
         frame.Snapshot = _journal.TakeSnapshot();
         frame.StackStart = 0;
         frame.MemoryStart = 0;
-        frame.Caller = message.Caller;
+        frame.Caller = message.Caller.ToUInt256();
         frame.Value = message.Value;
         frame.IsStatic = false;
         frame.Input = message.Input;

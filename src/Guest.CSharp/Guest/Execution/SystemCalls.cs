@@ -25,7 +25,7 @@ internal sealed class SystemCalls
         _interpreter = interpreter;
         _context = new TransactionContext
         {
-            Origin = SystemContracts.Caller,
+            Origin = SystemContracts.Caller.ToUInt256(),
             GasPrice = block.BaseFee,
             BlobHashes = [],
         };

@@ -130,7 +130,7 @@ internal sealed partial class TransactionExecutor
         }
         TransactionContext context = new()
         {
-            Origin = found.SenderAddress,
+            Origin = found.Sender.Word,
             GasPrice = found.EffectiveGasPrice,
             BlobHashes = tx.BlobVersionedHashes,
         };

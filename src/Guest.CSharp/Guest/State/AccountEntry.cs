@@ -23,11 +23,15 @@ internal sealed class AccountEntry
     public AccountEntry(in Address address, uint hash, int index)
     {
         Address = address;
+        Word = address.ToUInt256();
         Hash = hash;
         Index = index;
     }
 
     public readonly Address Address;
+
+    /// <summary>The address as instructions push it.</summary>
+    public readonly UInt256 Word;
     public readonly uint Hash;
     public readonly int Index;
 

@@ -27,7 +27,7 @@ internal sealed partial class Interpreter
 
         /// <summary>The account the callee works on.</summary>
         public AccountEntry Target;
-        public Address Caller;
+        public UInt256 Caller;
 
         /// <summary>What the callee sees as the value.</summary>
         public UInt256 SeenValue;
@@ -55,7 +55,7 @@ internal sealed partial class Interpreter
             ResultSize = ref stack[h - 7],
             IsCall = true,
             HasValue = true,
-            Caller = f.Target.Address,
+            Caller = f.Target.Word,
             SeenValue = stack[h - 3],
             IsStatic = f.IsStatic,
         };
@@ -77,7 +77,7 @@ internal sealed partial class Interpreter
             ResultSize = ref stack[h - 7],
             HasValue = true,
             Target = f.Target,
-            Caller = f.Target.Address,
+            Caller = f.Target.Word,
             SeenValue = stack[h - 3],
             IsStatic = f.IsStatic,
         };
@@ -114,7 +114,7 @@ internal sealed partial class Interpreter
             InputSize = ref stack[h - 4],
             ResultOffset = ref stack[h - 5],
             ResultSize = ref stack[h - 6],
-            Caller = f.Target.Address,
+            Caller = f.Target.Word,
             IsStatic = true,
         };
         call.Target = call.CodeAccount;

@@ -145,7 +145,7 @@ internal sealed partial class Interpreter
         }
         Code code = Code.Copy(initCode);
         Frame child = Child(f, gas);
-        child.Caller = f.Target.Address;
+        child.Caller = f.Target.Word;
         child.Value = endowment;
         child.IsStatic = false;
         child.IsInputInMemory = false;
