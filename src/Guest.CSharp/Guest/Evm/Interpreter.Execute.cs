@@ -49,7 +49,6 @@ internal sealed partial class Interpreter
             Opcode.ExtCodeHash => ExtCodeHash(f, stack, h),
             Opcode.ReturnDataCopy => ReturnDataCopy(f, stack, h),
             Opcode.BlockHash => BlockHash(stack, h),
-            Opcode.BlobHash => BlobHash(stack, h),
             Opcode.SlotNum => Push(stack, h, _block.SlotNumber),
             Opcode.DupN => DupN(f, stack, h),
             Opcode.SwapN => SwapN(f, stack, h),

@@ -162,6 +162,9 @@ internal sealed partial class Interpreter
                 case Opcode.Clz:
                     Below(ref top, 1) = 256UL - (ulong)Below(ref top, 1).BitLength;
                     continue;
+                case Opcode.BlobHash:
+                    Below(ref top, 1) = BlobHash(Below(ref top, 1));
+                    continue;
                 case Opcode.Pop:
                     top = ref Below(ref top, 1);
                     continue;

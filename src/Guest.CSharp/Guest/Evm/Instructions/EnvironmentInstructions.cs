@@ -185,14 +185,13 @@ internal sealed partial class Interpreter
         return Halt.None;
     }
 
-    private Halt BlobHash(Span<UInt256> stack, int h)
+    // EIP-4844: zero behind the last one.
+    private UInt256 BlobHash(in UInt256 index)
     {
-        // STACK
-        ref UInt256 top = ref stack[h - 1];
-        // OPERATION
         Hash256[] hashes = _transaction.BlobHashes;
-        top = top.IsUInt64 && top.U0 < (ulong)hashes.Length ? hashes[top.U0].ToUInt256() : default;
-        return Halt.None;
+        return index.IsUInt64 && index.U0 < (ulong)hashes.Length
+            ? hashes[index.U0].ToUInt256()
+            : default;
     }
 
     // Fills the destination from the source at an offset of any size; what lies beyond the source is zero.
