@@ -1,5 +1,5 @@
 #!/bin/sh
-# Brings the programs that guestc calls: the C compilers, the linker and the second machine, all from Debian.
+# Brings the programs that guestc calls: the C compilers, the linker, the second machine and what signs a release, all from Debian.
 #   guest-build/setup.sh            as root: installs what is missing; quiet, and over at once when nothing is
 #   guest-build/setup.sh --check    installs nothing, whoever calls
 # Further words, PACKAGE:PROGRAM each, name what the caller needs besides.
@@ -11,7 +11,7 @@ mode=install
 
 # A package is there when the program is that we take from it.
 missing=
-for pair in clang-19:clang-19 lld-19:ld.lld-19 gcc-riscv64-unknown-elf:riscv64-unknown-elf-gcc qemu-system-misc:qemu-system-riscv64 "$@"; do
+for pair in clang-19:clang-19 lld-19:ld.lld-19 gcc-riscv64-unknown-elf:riscv64-unknown-elf-gcc qemu-system-misc:qemu-system-riscv64 minisign:minisign "$@"; do
   command -v "${pair#*:}" >/dev/null 2>&1 || missing="$missing ${pair%%:*}"
 done
 # The sanitizers of the host build have no program to look for.
