@@ -69,11 +69,11 @@ let private numbersOf text =
 /// The claim that a target refuses and the value that it has instead: both stand in its words, or the value alone beside the name of a
 /// root.
 let private instead (text: string) (claimed: (Scalar * string) list) =
-    let hashes = hashesOf text
-    let numbers = numbersOf text
+    let hashes = lazy (hashesOf text)
+    let numbers = lazy (numbersOf text)
 
     let other (scalar, value) =
-        let values = if isNumber scalar then numbers else hashes
+        let values = if isNumber scalar then numbers.Value else hashes.Value
 
         match
             values
@@ -87,14 +87,17 @@ let private instead (text: string) (claimed: (Scalar * string) list) =
         text.Contains(word, StringComparison.OrdinalIgnoreCase)
 
     let alone () =
-        match hashes with
-        | [ one ] when one.Length = 64 && named "root" && not (List.exists (snd >> (=) one) claimed) ->
+        match hashes.Value with
+        | [ one ] when one.Length = 64 && not (List.exists (snd >> (=) one) claimed) ->
             if named "state" then Some(StateRoot, one)
             elif named "receipt" then Some(ReceiptsRoot, one)
             else None
         | _ -> None
 
-    claimed |> List.tryPick other |> Option.orElseWith alone
+    claimed
+    |> List.filter (snd >> named)
+    |> List.tryPick other
+    |> Option.orElseWith (fun () -> if named "root" then alone () else None)
 
 let private bytesOf scalar (value: string) =
     if isNumber scalar then
@@ -124,10 +127,10 @@ let private put (draft: Draft) scalar (value: byte[]) =
             ]
         | _ -> []
 
-/// What a target says of a rejection, to a lie that must be rejected.
-let private wordsOf (judgement: Judgement) =
-    if not judgement.Expected.IsAccepted && Answer.rejects judgement.Answer then
-        match judgement.Answer.Rejection, judgement.Answer.Words with
+/// What a target says of a rejection.
+let private wordsOf (answer: Answer) =
+    if Answer.rejects answer then
+        match answer.Rejection, answer.Words with
         | Some reason, Some words -> Some $"{reason} {words}"
         | reason, words -> reason |> Option.orElse words
     else
@@ -150,33 +153,33 @@ let private isFit (case: Case) =
     && not (List.exists isFitted case.Mutations)
     && not (Judge.isOpen case.Family)
 
-let rec private ask (target: Target) (judgement: Judgement) rounds (case: Case) =
+// Whether the block is right is asked only where the target accepts it: nearly all of these lies end in a rejection.
+let rec private ask (target: Target) mode (answer: Answer) rounds (case: Case) =
     let again words =
         mutations case.Draft words
         |> Option.bind (fun more ->
-            let all = case.Mutations @ more
-
-            Apply.applyAll all case.Subject.Draft
+            Apply.applyAll more case.Draft
             |> Result.toOption
             |> Option.map (fun draft ->
                 { case with
-                    Mutations = all
+                    Mutations = case.Mutations @ more
                     Draft = draft
                 }))
 
     let judged (case: Case) =
-        Judge.all [ target ] [ judgement.Mode ] false case.Subject case.Draft
-        |> List.tryHead
-        |> Option.bind (fun next ->
-            if next.Disagreement = Some Compare.AcceptsInvalid then
-                Some(case, next)
-            else
-                ask target next (rounds - 1) case)
+        let next = target.Run mode (Draft.encode case.Draft)
+
+        if Answer.accepts next then
+            Judge.all [ target ] [ mode ] false case.Subject case.Draft
+            |> List.tryFind (fun judgement -> judgement.Disagreement = Some Compare.AcceptsInvalid)
+            |> Option.map (fun judgement -> case, judgement)
+        else
+            ask target mode next (rounds - 1) case
 
     if rounds = 0 then
         None
     else
-        wordsOf judgement |> Option.bind again |> Option.bind judged
+        wordsOf answer |> Option.bind again |> Option.bind judged
 
 // What is graver than a wrong reason is said first.
 let private isLess (judgement: Judgement) =
@@ -186,9 +189,10 @@ let private isLess (judgement: Judgement) =
 let follow (targets: Target list) (case: Case) (judgements: Judgement list) =
     if isFit case && judgements |> List.forall isLess then
         judgements
+        |> List.filter (fun judgement -> not judgement.Expected.IsAccepted)
         |> List.tryPick (fun judgement ->
             targets
             |> List.tryFind (fun target -> target.Name = judgement.Target)
-            |> Option.bind (fun target -> ask target judgement MostRounds case))
+            |> Option.bind (fun target -> ask target judgement.Mode judgement.Answer MostRounds case))
     else
         None
