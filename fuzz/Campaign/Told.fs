@@ -147,11 +147,23 @@ let private isFitted mutation =
     | Fit _ -> true
     | _ -> false
 
+// A forged parent leads to a state of its own: whoever claims that says the truth, unless it read the forged node too leniently.
+let private isDue (case: Case) =
+    let isForged =
+        case.Mutations
+        |> List.exists (fun mutation ->
+            match mutation with
+            | Forge _ -> true
+            | _ -> false)
+
+    not isForged || case.Index % 8UL = 0UL
+
 /// Whether the values that a target computes from the case can be news: a lie about the witness alone, whose claims are the honest ones.
 let private isFit (case: Case) =
     Touched.side case.Mutations = Touched.Witness
     && not (List.exists isFitted case.Mutations)
     && not (Judge.isOpen case.Family)
+    && isDue case
 
 // Whether the block is right is asked only where the target accepts it: nearly all of these lies end in a rejection.
 let rec private ask (target: Target) mode (answer: Answer) rounds (case: Case) =
