@@ -29,7 +29,7 @@ type Settings =
 
 /// Comparable part of an answer: an output counts by its hash, so that targets that give only a hash can be compared.
 let private said answer =
-    match answer.Observation with
+    match Answer.comparable answer.Observation with
     | Output bytes -> "output " + Convert.ToHexStringLower(SHA256.HashData bytes)
     | Hashed hash -> "output " + Convert.ToHexStringLower hash
     | Trapped _ -> "trapped"

@@ -31,10 +31,6 @@ let kindName kind =
 let private isExpected (expected: Expected) name =
     Reasons.tryOfName name |> Option.exists expected.Reasons.Contains
 
-// Whoever cannot read an input cannot know either whether its output has a schema id.
-let private isSentinel (bytes: byte[]) =
-    (bytes.Length = 43 || bytes.Length = 41) && Array.forall ((=) 0uy) bytes
-
 /// Compares all bytes but the verdict.
 let private isOutputOf (expected: Expected) (bytes: byte[]) =
     Array.updateAt 32 0uy bytes = Array.updateAt 32 0uy expected.Output
@@ -48,7 +44,10 @@ let private compareOutput (expected: Expected) answer (bytes: byte[]) =
         Some AcceptsInvalid
     elif expected.IsAccepted && not (Answer.accepts answer) then
         Some RejectsValid
-    elif bytes <> expected.Output && not (isSentinel expected.Output && isSentinel bytes) then
+    elif
+        bytes <> expected.Output
+        && not (Answer.isSentinel expected.Output && Answer.isSentinel bytes)
+    then
         Some WrongOutput
     else
         // One of the reasons that a target names must be among the expected ones.

@@ -27,7 +27,7 @@ let join (others: Target list) (first: Target) =
         asking
         |> List.tryPick (fun other ->
             match (other.Run mode input).Observation with
-            | theirs when theirs = answer.Observation -> None
+            | theirs when Answer.comparable theirs = Answer.comparable answer.Observation -> None
             | theirs ->
                 Some $"{other.Name} gives {shown theirs} where {first.Name} gives {shown answer.Observation}")
         |> Option.map (fun difference ->

@@ -39,6 +39,24 @@ module Answer =
     let isOutput (bytes: byte[]) =
         (bytes.Length = 43 || bytes.Length = 41) && bytes[32] <= 1uy
 
+    /// Whether an output is the one for bytes that cannot be read: who cannot read them cannot know either whether it has a schema id.
+    let isSentinel (bytes: byte[]) =
+        (bytes.Length = 43 || bytes.Length = 41) && Array.forall ((=) 0uy) bytes
+
+    let private longSentinel: byte[] = Array.zeroCreate 43
+
+    let private hashOfShort =
+        System.Security.Cryptography.SHA256.HashData(Array.zeroCreate<byte> 41)
+
+    let private hashOfLong = System.Security.Cryptography.SHA256.HashData longSentinel
+
+    /// What two targets that agree have in common: of the two outputs for what cannot be read the longer.
+    let comparable observation =
+        match observation with
+        | Output bytes when isSentinel bytes -> Output longSentinel
+        | Hashed hash when hash = hashOfShort -> Hashed hashOfLong
+        | other -> other
+
     let private isAcceptance (bytes: byte[]) = isOutput bytes && bytes[32] = 1uy
 
     let accepts answer =

@@ -123,6 +123,43 @@ let tests =
                     Expect.isGreaterThanOrEqual (count "rejected") 25 "count 'rejected'"
                     Expect.isLessThan clock.Elapsed.TotalSeconds 200.0 "clock.Elapsed.TotalSeconds")
 
+            testCase "the output for what cannot be read is one, with a schema id and without"
+            <| fun () ->
+                inFolder (fun folder ->
+                    let right = Guests.right subjects
+
+                    // As of a platform whose public bytes are always as many, or of a target that gives a hash.
+                    let altered name change =
+                        { right with
+                            Name = name
+                            Run =
+                                fun mode input ->
+                                    let answer = right.Run mode input
+
+                                    match answer.Observation with
+                                    | Output bytes when Array.forall ((=) 0uy) bytes ->
+                                        { answer with
+                                            Observation = change (Array.zeroCreate 41)
+                                        }
+                                    | _ -> answer
+                        }
+
+                    let short = altered "short" Output
+
+                    let hashed = altered "hashed" (Security.Cryptography.SHA256.HashData >> Hashed)
+
+                    let outcome =
+                        Pairwise.run
+                            (pairwise folder [ right; short; hashed ] 40UL)
+                            (plan [ "cut-input"; "extend-input" ])
+                            never
+
+                    Expect.equal (outcome.Agreed, outcome.Disagreed) (41, 0) "all agree"
+
+                    let target, _ = Beside.join [ short ] right
+                    let answer = target.Run Sufficient [| 1uy |]
+                    Expect.equal answer.Observation (Output(Array.zeroCreate 43)) "beside")
+
             testCase "targets that say the same agree, and one that believes is found without an oracle"
             <| fun () ->
                 inFolder (fun folder ->
