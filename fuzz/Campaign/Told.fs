@@ -77,8 +77,7 @@ let private instead (text: string) (claimed: (Scalar * string) list) =
 
         match
             values
-            |> List.filter (fun one ->
-                one <> value && one.Length = value.Length || isNumber scalar && one <> value)
+            |> List.filter (fun one -> one <> value && (isNumber scalar || one.Length = value.Length))
         with
         | [ one ] when List.contains value values -> Some(scalar, one)
         | _ -> None
