@@ -60,7 +60,13 @@ public static class Secp256k1
         Montgomery4.MultiplyPlain(Secp256k1Scalars.Order, s, inverse, out Limbs4 u2);
         Montgomery4.MultiplyPlain(Secp256k1Scalars.Order, z, inverse, out Limbs4 u1);
         Montgomery4.Subtract(Secp256k1Scalars.Order, default, u1, out u1);
-        Secp256k1Point<TField, T> key = Secp256k1Multiplication<TField, T>.Combine(u1, u2, x, y);
+        if (
+            !Secp256k1SumInPlaces.IsSupported
+            || !Secp256k1SumInPlaces.TryCombine(u1, u2, x, y, out Secp256k1Point<TField, T> key)
+        )
+        {
+            key = Secp256k1Multiplication<TField, T>.Combine(u1, u2, x, y);
+        }
         if (key.IsInfinity)
         {
             return false;
@@ -117,7 +123,13 @@ public static class Secp256k1
         Montgomery4.InvertPlain(Secp256k1Scalars.Order, s, out Limbs4 inverse);
         Montgomery4.MultiplyPlain(Secp256k1Scalars.Order, z, inverse, out Limbs4 u1);
         Montgomery4.MultiplyPlain(Secp256k1Scalars.Order, r, inverse, out Limbs4 u2);
-        Secp256k1Point<TField, T> point = Secp256k1Multiplication<TField, T>.Combine(u1, u2, x, y);
+        if (
+            !Secp256k1SumInPlaces.IsSupported
+            || !Secp256k1SumInPlaces.TryCombine(u1, u2, x, y, out Secp256k1Point<TField, T> point)
+        )
+        {
+            point = Secp256k1Multiplication<TField, T>.Combine(u1, u2, x, y);
+        }
         if (point.IsInfinity)
         {
             return false;

@@ -9,8 +9,8 @@ public static class SignerRecovery
     /// <summary>Signers that are recovered at once where the machine has the vectors for it.</summary>
     public const int Together = Secp256k1EightKeys.Count;
 
-    /// <summary>Eight at once take about as long as three one by one.</summary>
-    private const int FewestTogether = 4;
+    /// <summary>Eight at once take a little less than seven one by one.</summary>
+    private const int FewestTogether = 7;
 
     /// <summary>Whether several signers at once are faster than one by one.</summary>
     public static bool IsFasterTogether => Secp256k1EightKeys.IsSupported;

@@ -60,7 +60,13 @@ internal static class Secp256k1Multiplication<TField, T>
         return sum;
     }
 
-    private static int WriteHalves(in Limbs4 k, int width, Span<short> digits1, Span<short> digits2)
+    /// <summary>Writes the digits of both halves of a scalar, lowest first, into zeroed places; returns how many count.</summary>
+    internal static int WriteHalves(
+        in Limbs4 k,
+        int width,
+        Span<short> digits1,
+        Span<short> digits2
+    )
     {
         Secp256k1Scalars.Split(
             k,

@@ -47,7 +47,14 @@ internal struct Secp256k1Point<TField, T>
     public static bool TryLiftX(in T x, bool odd, out T y)
     {
         Secp256k1Formulas<TField, T>.RightSide(x, out T right);
-        Secp256k1Root<TField, T>.Candidate(right, out y);
+        if (Secp256k1Field52x4.IsSupported)
+        {
+            Secp256k1RootInPlaces.Candidate<TField, T>(right, out y);
+        }
+        else
+        {
+            Secp256k1Root<TField, T>.Candidate(right, out y);
+        }
         TField.Square(y, out T check);
         if (!AreEqual(check, right))
         {

@@ -6,7 +6,7 @@ namespace Perjury.Guest.Crypto.Fields;
 /// have magnitude 1 and take factors whose magnitudes multiply to at most 64, neither above 16; a sum has the sum of the magnitudes.
 /// Outputs may alias inputs.
 /// </summary>
-internal interface ISecp256k1Ring<T>
+internal interface ISecp256k1Ring<T> : ISecp256k1Products<T>
     where T : unmanaged
 {
     /// <summary>Any 256-bit number, with magnitude 1.</summary>
@@ -19,8 +19,4 @@ internal interface ISecp256k1Ring<T>
 
     /// <summary>a / 2; the magnitude is halved, rounded down, and one more.</summary>
     static abstract void Halve(in T a, out T half);
-
-    static abstract void Multiply(in T a, in T b, out T product);
-
-    static abstract void Square(in T a, out T square);
 }
