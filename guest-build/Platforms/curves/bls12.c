@@ -43,13 +43,7 @@ static int is_in_subgroup(const sum* a)
 zkvm_status zkvm_bls12_g1_add(
     const zkvm_bls12_381_g1_point* p1, const zkvm_bls12_381_g1_point* p2, zkvm_bls12_381_g1_point* result)
 {
-    sum first, second;
-    curve_begin();
-    if (!read_point(&first, (const uint8_t*)p1) || !read_point(&second, (const uint8_t*)p2))
-        return ZKVM_EFAIL;
-    add(&first, &second);
-    write_point((uint8_t*)result, &first);
-    return ZKVM_EOK;
+    return add_points((uint8_t*)result, (const uint8_t*)p1, (const uint8_t*)p2);
 }
 
 zkvm_status zkvm_bls12_g1_msm(const zkvm_bls12_381_g1_msm_pair* pairs, size_t num_pairs, zkvm_bls12_381_g1_point* result)

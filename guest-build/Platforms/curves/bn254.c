@@ -12,13 +12,7 @@ static const uint64_t b[4] = { 3 };
 
 zkvm_status zkvm_bn254_g1_add(const zkvm_bn254_g1_point* p1, const zkvm_bn254_g1_point* p2, zkvm_bn254_g1_point* result)
 {
-    sum first, second;
-    curve_begin();
-    if (!read_point(&first, (const uint8_t*)p1) || !read_point(&second, (const uint8_t*)p2))
-        return ZKVM_EFAIL;
-    add(&first, &second);
-    write_point((uint8_t*)result, &first);
-    return ZKVM_EOK;
+    return add_points((uint8_t*)result, (const uint8_t*)p1, (const uint8_t*)p2);
 }
 
 zkvm_status zkvm_bn254_g1_mul(const zkvm_bn254_g1_point* point, const zkvm_bn254_scalar* scalar, zkvm_bn254_g1_point* result)

@@ -50,3 +50,15 @@ static void multiply(sum* r, const sum* a, const uint8_t* k)
         add(r, &table[i & 1 ? k[i >> 1] & 15 : k[i >> 1] >> 4]);
     }
 }
+
+/* The sum of two points in bytes: what zkvm_*_g1_add give. */
+static zkvm_status add_points(uint8_t* result, const uint8_t* p1, const uint8_t* p2)
+{
+    sum first, second;
+    curve_begin();
+    if (!read_point(&first, p1) || !read_point(&second, p2))
+        return ZKVM_EFAIL;
+    add(&first, &second);
+    write_point(result, &first);
+    return ZKVM_EOK;
+}
