@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Perjury.GuestBuild.Diagnostics;
+using Perjury.GuestBuild.Platforms;
 
 namespace Perjury.GuestBuild.Build;
 
@@ -41,7 +42,6 @@ internal sealed class Toolchain(BuildOptions options)
         "-mcmodel=medany",
         "-mno-relax",
         "-msmall-data-limit=0",
-        "-mstrict-align",
         "-fno-schedule-insns",
     ];
 
@@ -67,7 +67,15 @@ internal sealed class Toolchain(BuildOptions options)
                 break;
         }
         if (options.Backend != Backend.Host)
-            args.AddRange(options.Platform.Sources!.Macros.Select(macro => "-D" + macro));
+        {
+            PlatformSources sources = options.Platform.Sources!;
+            args.AddRange(sources.Macros.Select(macro => "-D" + macro));
+            args.AddRange(
+                sources.ServesMisaligned
+                    ? ["-DRT_MISALIGNED", "-mno-strict-align"]
+                    : ["-mstrict-align"]
+            );
+        }
         // The memory functions must not be recognised as calls of themselves.
         if (runtime)
             args.AddRange([

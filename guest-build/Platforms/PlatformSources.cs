@@ -56,6 +56,11 @@ public sealed record PlatformSources
     /// <summary>Conditional symbols a C# or F# project is built with beside its own: which accelerators it may call.</summary>
     public IReadOnlyList<string> Defines { get; init; } = [];
 
+    /// <summary>
+    /// Whether accesses at any address are served: the C compiler may then make them, and the macro <c>RT_MISALIGNED</c> is defined.
+    /// </summary>
+    public bool ServesMisaligned { get; init; }
+
     /// <summary>Macros of the C compiler for the runtime, the platform's files and the emitted program.</summary>
     public IReadOnlyList<string> Macros { get; init; } = [];
 

@@ -112,8 +112,14 @@ static NOINLINE void rt_xor_words(P to, P p, int32_t n)
 {
     uint64_t* words = (uint64_t*)to;
 #if defined(RT_MISALIGNED) || defined(__x86_64__)
-    for (int32_t k = 0; k < n; k++)
-        words[k] ^= RT_LOAD(uint64_t, p + 8 * k);
+    for (; n >= 4; n -= 4, p += 32, words += 4) {
+        words[0] ^= RT_LOAD(uint64_t, p);
+        words[1] ^= RT_LOAD(uint64_t, p + 8);
+        words[2] ^= RT_LOAD(uint64_t, p + 16);
+        words[3] ^= RT_LOAD(uint64_t, p + 24);
+    }
+    for (; n > 0; n--, p += 8)
+        *words++ ^= RT_LOAD(uint64_t, p);
 #else
     uint64_t shift = ((uint64_t)p & 7) * 8, left = 64 - shift;
     const uint64_t* w = (const uint64_t*)((uint64_t)p & ~(uint64_t)7);

@@ -28,7 +28,7 @@ internal static class Zisk13Platform
             Sources = PlatformSources.Folder("entry", "zisk", "hashes", "curves", "zisk-1.3") with
             {
                 Defines = ["ZKVM", "ZKVM_KECCAKF"],
-                Macros = ["RT_MISALIGNED"],
+                ServesMisaligned = true,
             },
             Machine = ZiskMachine.Model(
                 Zisk13Environment.InputAddress,

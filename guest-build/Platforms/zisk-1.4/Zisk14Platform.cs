@@ -34,7 +34,7 @@ internal static class Zisk14Platform
             Sources = PlatformSources.Folder("entry", "zisk", "zisk-1.4") with
             {
                 Defines = ["ZKVM", "ZKVM_KECCAKF", "ZKVM_JUMPDEST"],
-                Macros = ["RT_MISALIGNED"],
+                ServesMisaligned = true,
             },
             Machine = ZiskMachine.Model(
                 Zisk14Environment.InputAddress,

@@ -1,5 +1,5 @@
-using System.Globalization;
 using NUnit.Framework;
+using Perjury.GuestBuild.Cli;
 using Perjury.GuestBuild.Emulator;
 using Perjury.GuestBuild.Platforms;
 using Perjury.GuestBuild.Tests.Conformance;
@@ -9,19 +9,12 @@ using Perjury.GuestBuild.Tests.Platforms;
 namespace Perjury.GuestBuild.Tests.Budgets;
 
 /// <summary>
-/// Instructions of the guest on blocks that take a second, outside the functions of zkvm-standards and in all, as blocks.txt has them. A
-/// count within one percent passes; <c>GUESTC_REWRITE=1</c> writes the file anew, for a change that means to change them.
+/// Instructions of the guest on blocks that take a second: outside the functions of zkvm-standards and in all (blocks.txt), and the price by
+/// a platform's table, beyond what an empty program costs (prices-PLATFORM.txt).
 /// </summary>
 [TestFixture]
 public sealed class BlockTests
 {
-    private const double Tolerance = 0.01;
-
-    private static readonly string s_file = Path.Combine(
-        Guestc.Root,
-        "tests/Guestc.Tests/Budgets/blocks.txt"
-    );
-
     private GuestProgram _program = null!;
 
     [OneTimeSetUp]
@@ -45,29 +38,31 @@ public sealed class BlockTests
     [Test]
     public void A_block_keeps_its_budget()
     {
-        var counts = GuestElfTests.Inputs.Select(name => (name, Count(GuestElfTests.Input(name))));
-        string[] lines =
-        [
-            .. counts.Select(block =>
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{block.name} {block.Item2.Outside} {block.Item2.All}"
-                )
-            ),
-        ];
-        if (Environment.GetEnvironmentVariable("GUESTC_REWRITE") == "1")
-            File.WriteAllLines(s_file, lines);
-        string[] budgets = File.ReadAllLines(s_file);
-        Assert.That(budgets, Has.Length.EqualTo(lines.Length));
-        Assert.Multiple(() =>
+        var counts = GuestElfTests.Inputs.Select(name =>
         {
-            foreach (var (line, budget) in lines.Zip(budgets))
-            {
-                TestContext.Out.WriteLine($"{line}, budget {budget}");
-                Assert.That(Holds(line, budget), $"{line}: the budget is {budget}");
-            }
+            (ulong outside, ulong all) = Count(GuestElfTests.Input(name));
+            return (name, (IReadOnlyList<ulong>)[outside, all]);
         });
+        BudgetFile.Check("blocks.txt", counts);
     }
+
+    [TestCaseSource(nameof(Priced))]
+    public void A_block_keeps_its_price(string name)
+    {
+        Platform platform = PlatformList.All.Single(p => p.Name == name);
+        using Machine machine = ZkvmPlatform.Load(ZkvmPlatform.Guest(name), name);
+        BudgetFile.Check(
+            $"prices-{name}.txt",
+            GuestElfTests.Inputs.Select(input =>
+            {
+                BlockCost cost = BlockCost.Of(machine, platform, input, GuestElfTests.Input(input));
+                return (input, (IReadOnlyList<ulong>)[cost.Price!.Value - platform.Costs!.Base]);
+            })
+        );
+    }
+
+    private static IEnumerable<string> Priced =>
+        PlatformList.All.Where(p => p.Costs is not null).Select(p => p.Name);
 
     /// <summary>Twice the input costs twice as much, whatever its entries are.</summary>
     [TestCase("nodes", 9)]
@@ -89,20 +84,5 @@ public sealed class BlockTests
         Assert.That(answer.Failure, Is.Null);
         ulong outside = tree!.Outside(name => name.StartsWith("zkvm_", StringComparison.Ordinal));
         return (outside, answer.Instructions);
-    }
-
-    private static bool Holds(string line, string budget)
-    {
-        string[] now = line.Split(' ');
-        string[] then = budget.Split(' ');
-        return now[0] == then[0]
-            && now.Skip(1)
-                .Zip(then.Skip(1))
-                .All(pair =>
-                {
-                    double before = double.Parse(pair.Second, CultureInfo.InvariantCulture);
-                    double after = double.Parse(pair.First, CultureInfo.InvariantCulture);
-                    return Math.Abs(after - before) <= Tolerance * before;
-                });
     }
 }

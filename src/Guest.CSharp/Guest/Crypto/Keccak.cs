@@ -17,6 +17,13 @@ public static class Keccak
     {
         Span<ulong> state = stackalloc ulong[25];
         state.Clear();
+        if (data.Length >= Rate)
+        {
+            // Added to zeros a block is itself.
+            data.Slice(0, Rate).CopyTo(MemoryMarshal.AsBytes(state));
+            Accelerators.KeccakF(state);
+            data = data.Slice(Rate);
+        }
         Finish(state, data, out32);
     }
 

@@ -11,6 +11,7 @@ internal sealed class ReceiptList
 {
     private readonly RlpWriter _writer = new(1024);
     private readonly int[] _ends;
+    private readonly Bloom _items = new();
     private readonly ulong[] _bloom = new ulong[Execution.Bloom.Size / 8];
     private int _count;
 
@@ -35,7 +36,7 @@ internal sealed class ReceiptList
         Span<ulong> words = stackalloc ulong[Execution.Bloom.Size / 8];
         Span<byte> bloom = MemoryMarshal.AsBytes(words);
         bloom.Clear();
-        Execution.Bloom.Add(bloom, logs, firstLog);
+        _items.Add(bloom, logs, firstLog);
         if (type != TransactionType.Legacy)
         {
             _writer.WriteByte((byte)type);
