@@ -1,8 +1,6 @@
 using System.Numerics;
 using NUnit.Framework;
 using Perjury.Guest.Crypto;
-using Perjury.Guest.Crypto.Curves;
-using Perjury.Guest.Crypto.Fields;
 using Perjury.Guest.Primitives;
 
 namespace Perjury.Guest.Tests.Crypto;
@@ -72,73 +70,7 @@ public sealed class SignerRecoveryTests
         Assert.That(vanished, Is.GreaterThan(0));
     }
 
-    [Test]
-    public void Eight_field_elements_are_those_of_integers_modulo_p()
-    {
-        Assume.That(Secp256k1Field26.IsSupported, "no AVX-512 here");
-        Random random = new(26);
-        for (int i = 0; i < 2000; i++)
-        {
-            // Magnitudes whose product is 64, the most that products take.
-            int magnitude = 1 << random.Next(2, 5);
-            Limbs52[] xs = new Limbs52[Limbs26.Lanes];
-            Limbs52[] ys = new Limbs52[Limbs26.Lanes];
-            Limbs26 x = Grown(random, magnitude, xs);
-            Limbs26 y = Grown(random, 64 / magnitude, ys);
-            Secp256k1Field26.Multiply(x, y, out Limbs26 product);
-            Secp256k1Field26.Halve(x, out Limbs26 half);
-            Secp256k1Field26.Subtract(y, x, magnitude, out Limbs26 difference);
-            Limbs26 small = Grown(random, 8, ys);
-            Secp256k1Field26.Square(small, out Limbs26 square);
-            Secp256k1Field26.Multiply(small, small, out Limbs26 same);
-            for (int lane = 0; lane < Limbs26.Lanes; lane++)
-            {
-                BigInteger a = Value(x, lane);
-                BigInteger b = Value(y, lane);
-                Assert.That(a, Is.EqualTo(Value(xs[lane])));
-                Assert.That(Value(product, lane), Is.EqualTo(a * b % P));
-                Assert.That(Value(half, lane) * 2 % P, Is.EqualTo(a));
-                Assert.That(Value(difference, lane), Is.EqualTo((b + P - a) % P));
-                Assert.That(Value(square, lane), Is.EqualTo(Value(same, lane)));
-            }
-        }
-    }
-
     private static readonly BigInteger P = (BigInteger.One << 256) - (BigInteger.One << 32) - 977;
-
-    /// <summary>An element of that magnitude, and its places in limbs of 52 bits made by the same steps.</summary>
-    private static Limbs26 Grown(Random random, int magnitude, Limbs52[] places)
-    {
-        Limbs26 grown = default;
-        Array.Clear(places);
-        for (int i = 0; i < magnitude; i++)
-        {
-            Limbs26 addend = default;
-            for (int lane = 0; lane < Limbs26.Lanes; lane++)
-            {
-                Limbs4 limbs = Limbs4.FromBigEndian(Word(random).ToBigEndian());
-                addend.Set(lane, limbs);
-                Secp256k1Field52.FromLimbs(limbs, out Limbs52 element);
-                Secp256k1Field52.Add(places[lane], element, out places[lane]);
-            }
-            Secp256k1Field26.Add(grown, addend, out grown);
-        }
-        return grown;
-    }
-
-    private static BigInteger Value(Limbs26 element, int lane)
-    {
-        element.Get(lane, out Limbs52 limbs);
-        return Value(limbs);
-    }
-
-    private static BigInteger Value(in Limbs52 element)
-    {
-        Secp256k1Field52.ToLimbs(element, out Limbs4 limbs);
-        byte[] bytes = new byte[32];
-        limbs.WriteBigEndian(bytes);
-        return Number(bytes);
-    }
 
     private static int Check(SignedHash[] signed)
     {

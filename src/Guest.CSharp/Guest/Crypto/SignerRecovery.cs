@@ -6,14 +6,17 @@ namespace Perjury.Guest.Crypto;
 /// <summary>Who signed (EELS recover_sender and recover_authority, after their checks of range).</summary>
 public static class SignerRecovery
 {
-    /// <summary>Signers that are recovered at once where the machine has the vectors for it.</summary>
-    public const int Together = Secp256k1EightKeys.Count;
+    /// <summary>How many signers may be asked for at once.</summary>
+    public const int Together = 2 * SideBySide;
 
-    /// <summary>Eight at once take a little less than seven one by one.</summary>
-    private const int FewestTogether = 7;
+    /// <summary>Signers that are recovered at once where the machine has the vectors for it.</summary>
+    private const int SideBySide = Secp256k1FourKeys.Count;
+
+    /// <summary>Four at once take about as long as two one by one.</summary>
+    private const int FewestSideBySide = 3;
 
     /// <summary>Whether several signers at once are faster than one by one.</summary>
-    public static bool IsFasterTogether => Secp256k1EightKeys.IsSupported;
+    public static bool IsFasterTogether => Secp256k1FourKeys.IsSupported;
 
     /// <summary>The address of the key that signed a hash; false if no key did. r and s are in range, the parity is 0 or 1.</summary>
     public static bool TryRecover(
@@ -46,10 +49,13 @@ public static class SignerRecovery
         Span<bool> found
     )
     {
-        if (IsFasterTogether && signed.Length >= FewestTogether)
+        while (IsFasterTogether && signed.Length >= FewestSideBySide)
         {
-            RecoverTogether(signed, signers, found);
-            return;
+            int count = Math.Min(signed.Length, SideBySide);
+            RecoverSideBySide(signed.Slice(0, count), signers, found);
+            signed = signed.Slice(count);
+            signers = signers.Slice(count);
+            found = found.Slice(count);
         }
         for (int i = 0; i < signed.Length; i++)
         {
@@ -60,18 +66,18 @@ public static class SignerRecovery
         }
     }
 
-    private static void RecoverTogether(
+    private static void RecoverSideBySide(
         ReadOnlySpan<SignedHash> signed,
         Span<Address> signers,
         Span<bool> found
     )
     {
-        Span<Limbs4> r = stackalloc Limbs4[Together];
-        Span<Limbs4> s = stackalloc Limbs4[Together];
-        Span<Limbs4> z = stackalloc Limbs4[Together];
-        Span<bool> odd = stackalloc bool[Together];
-        Span<bool> hasKey = stackalloc bool[Together];
-        Span<byte> keys = stackalloc byte[64 * Together];
+        Span<Limbs4> r = stackalloc Limbs4[SideBySide];
+        Span<Limbs4> s = stackalloc Limbs4[SideBySide];
+        Span<Limbs4> z = stackalloc Limbs4[SideBySide];
+        Span<bool> odd = stackalloc bool[SideBySide];
+        Span<bool> hasKey = stackalloc bool[SideBySide];
+        Span<byte> keys = stackalloc byte[64 * SideBySide];
         Span<byte> hash = stackalloc byte[32];
         // Places without a signature have any numbers in range.
         r.Fill(new Limbs4(1, 0, 0, 0));
@@ -90,7 +96,7 @@ public static class SignerRecovery
                 odd[i] = !one.Parity.IsZero;
             }
         }
-        Secp256k1EightKeys.Recover(r, s, z, odd, keys, hasKey);
+        Secp256k1FourKeys.Recover(r, s, z, odd, keys, hasKey);
         for (int i = 0; i < signed.Length; i++)
         {
             found[i] = hasKey[i] && signed[i].IsInRange;

@@ -8,6 +8,8 @@ namespace Perjury.Guest.Crypto.Fields;
 /// <summary>Four numbers side by side, each in five signed limbs of 52 bits, lowest first; each has room to grow.</summary>
 internal struct Limbs52x4
 {
+    public const int Places = 4;
+
     public Vector256<long> N0;
     public Vector256<long> N1;
     public Vector256<long> N2;
@@ -45,6 +47,45 @@ internal struct Limbs52x4
         permuted.N2 = Avx2.Permute4x64(N2, order);
         permuted.N3 = Avx2.Permute4x64(N3, order);
         permuted.N4 = Avx2.Permute4x64(N4, order);
+    }
+
+    /// <summary>Takes the other element's numbers in places whose mask is all ones.</summary>
+    public void Replace(Vector256<long> mask, in Limbs52x4 other)
+    {
+        N0 = Vector256.ConditionalSelect(mask, other.N0, N0);
+        N1 = Vector256.ConditionalSelect(mask, other.N1, N1);
+        N2 = Vector256.ConditionalSelect(mask, other.N2, N2);
+        N3 = Vector256.ConditionalSelect(mask, other.N3, N3);
+        N4 = Vector256.ConditionalSelect(mask, other.N4, N4);
+    }
+
+    /// <summary>Each place from another element.</summary>
+    public static Limbs52x4 Join(
+        in Limbs52x4 first,
+        in Limbs52x4 second,
+        in Limbs52x4 third,
+        in Limbs52x4 fourth
+    )
+    {
+        Unsafe.SkipInit(out Limbs52x4 joined);
+        joined.N0 = Join(first.N0, second.N0, third.N0, fourth.N0);
+        joined.N1 = Join(first.N1, second.N1, third.N1, fourth.N1);
+        joined.N2 = Join(first.N2, second.N2, third.N2, fourth.N2);
+        joined.N3 = Join(first.N3, second.N3, third.N3, fourth.N3);
+        joined.N4 = Join(first.N4, second.N4, third.N4, fourth.N4);
+        return joined;
+    }
+
+    private static Vector256<long> Join(
+        Vector256<long> first,
+        Vector256<long> second,
+        Vector256<long> third,
+        Vector256<long> fourth
+    )
+    {
+        Vector256<int> lower = Avx2.Blend(first.AsInt32(), second.AsInt32(), 0b00_00_11_00);
+        Vector256<int> upper = Avx2.Blend(third.AsInt32(), fourth.AsInt32(), 0b11_00_00_00);
+        return Avx2.Blend(lower, upper, 0b11_11_00_00).AsInt64();
     }
 
     /// <summary>Takes the two upper places of another.</summary>

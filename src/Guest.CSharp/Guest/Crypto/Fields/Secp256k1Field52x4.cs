@@ -8,30 +8,82 @@ using Words = System.Runtime.Intrinsics.Vector256<long>;
 namespace Perjury.Guest.Crypto.Fields;
 
 /// <summary>
-/// Products in the field of secp256k1 for four elements at once, in signed limbs of 52 bits, for machines that multiply words of 64 bits
-/// in vectors (AVX-512DQ). Magnitude m: limbs within m(2^52 + 2^11) of zero. Products have magnitude 1 and take factors whose magnitudes
-/// multiply to at most 24; sums and differences are sums and differences of limbs, and have the sum of the magnitudes.
+/// The field of secp256k1 for four elements at once, in signed limbs of 52 bits, for machines that multiply words of 64 bits in vectors
+/// (AVX-512DQ). Magnitude m: limbs within m(2^52 + 2^11) of zero. A difference is one of limbs, and has the sum of the magnitudes.
 /// </summary>
 /// <remarks>
-/// A column, a sum of up to six products, has to be known to more than 64 bits. Its upper part comes from fused multiplications of
-/// doubles onto a number whose last place is 2^60: what it gains is the column in units of 2^60, to within 2^61.8 of the column. The products
-/// of words are right modulo 2^64, so what they leave when the upper part is taken away is that difference, exactly.
+/// A column, a sum of up to six products, has to be known to more than 64 bits. Its upper part comes from fused multiplications of doubles
+/// onto a number whose last place is 2^61: what it gains is the column in units of 2^61, to within 6.98 * 2^60 of the column, of which six roundings
+/// are 6 and inexact doubles the rest. The products of words are right modulo 2^64, so what they leave when the upper part is taken away is
+/// that difference, exactly. With what the column below carries, 0.98 * 2^60, it fits a signed word.
 /// </remarks>
-internal readonly struct Secp256k1Field52x4 : ISecp256k1Products<Limbs52x4>
+internal readonly struct Secp256k1Field52x4 : ISecp256k1Ring<Limbs52x4>
 {
     private const long Mask = (1L << 52) - 1;
+    private const long TopMask = (1L << 48) - 1;
+
+    /// <summary>2^256 mod p.</summary>
+    private const long FoldTop = 0x1_0000_03D1;
 
     /// <summary>2^260 mod p: what the sixth limb is worth.</summary>
-    private const long FoldLimb = 0x10_0000_3D10;
+    private const long FoldLimb = FoldTop << 4;
 
-    /// <summary>1.5 * 2^112 as a double. Columns are below 2^111, and between 2^112 and 2^113 the last place is 2^60.</summary>
-    private const long Anchor = (1023L + 112) << 52 | 1L << 51;
+    /// <summary>The lowest limb of p; the others are all ones.</summary>
+    private const long P0 = Mask - (FoldTop - 1);
+
+    /// <summary>1.5 * 2^113 as a double. Columns are below 2^112, and between 2^113 and 2^114 the last place is 2^61.</summary>
+    private const long Anchor = (1023L + 113) << 52 | 1L << 51;
 
     /// <summary>1.5 * 2^104, where the last place is 2^52: for the one product whose upper part is a carry.</summary>
     private const long CarryAnchor = (1023L + 104) << 52 | 1L << 51;
 
     /// <summary>Whether this form can run here.</summary>
     public static bool IsSupported => Avx512DQ.VL.IsSupported && Fma.IsSupported;
+
+    /// <summary>The same number in every place.</summary>
+    public static void FromLimbs(in Limbs4 a, out Limbs52x4 element) =>
+        element = new Limbs52x4(a, a, a, a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add(in Limbs52x4 a, in Limbs52x4 b, out Limbs52x4 sum)
+    {
+        sum.N0 = a.N0 + b.N0;
+        sum.N1 = a.N1 + b.N1;
+        sum.N2 = a.N2 + b.N2;
+        sum.N3 = a.N3 + b.N3;
+        sum.N4 = a.N4 + b.N4;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Subtract(
+        in Limbs52x4 a,
+        in Limbs52x4 b,
+        int magnitude,
+        out Limbs52x4 difference
+    )
+    {
+        difference.N0 = a.N0 - b.N0;
+        difference.N1 = a.N1 - b.N1;
+        difference.N2 = a.N2 - b.N2;
+        difference.N3 = a.N3 - b.N3;
+        difference.N4 = a.N4 - b.N4;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Halve(in Limbs52x4 a, out Limbs52x4 half)
+    {
+        Words odd = Words.Zero - (a.N0 & Words.One);
+        Words middle = odd & Create(Mask);
+        Words t1 = a.N1 + middle;
+        Words t2 = a.N2 + middle;
+        Words t3 = a.N3 + middle;
+        Words t4 = a.N4 + (odd & Create(TopMask));
+        half.N0 = ((a.N0 + (odd & Create(P0))) >> 1) + ((t1 & Words.One) << 51);
+        half.N1 = (t1 >> 1) + ((t2 & Words.One) << 51);
+        half.N2 = (t2 >> 1) + ((t3 & Words.One) << 51);
+        half.N3 = (t3 >> 1) + ((t4 & Words.One) << 51);
+        half.N4 = t4 >> 1;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     [SkipLocalsInit]
@@ -105,21 +157,21 @@ internal readonly struct Secp256k1Field52x4 : ISecp256k1Products<Limbs52x4>
         Words h8 = FusedMultiplyAdd(x4, y4, anchor).AsInt64();
         Words t9 = Carry(h8);
         Words h7 = FusedMultiplyAdd(x4, y3, FusedMultiplyAdd(x3, y4, anchor)).AsInt64();
-        Words t8 = a4 * b4 - (h8 << 60) + Carry(h7);
+        Words t8 = a4 * b4 - (h8 << 61) + Carry(h7);
         Words h6 = FusedMultiplyAdd(
                 x4,
                 y2,
                 FusedMultiplyAdd(x3, y3, FusedMultiplyAdd(x2, y4, anchor))
             )
             .AsInt64();
-        Words t7 = a3 * b4 + a4 * b3 - (h7 << 60) + Carry(h6);
+        Words t7 = a3 * b4 + a4 * b3 - (h7 << 61) + Carry(h6);
         Words h5 = FusedMultiplyAdd(
                 x4,
                 y1,
                 FusedMultiplyAdd(x3, y2, FusedMultiplyAdd(x2, y3, FusedMultiplyAdd(x1, y4, anchor)))
             )
             .AsInt64();
-        Words t6 = a2 * b4 + a3 * b3 + a4 * b2 - (h6 << 60) + Carry(h5);
+        Words t6 = a2 * b4 + a3 * b3 + a4 * b2 - (h6 << 61) + Carry(h5);
         Words h4 = Fold(
             t9,
             FusedMultiplyAdd(
@@ -144,19 +196,19 @@ internal readonly struct Secp256k1Field52x4 : ISecp256k1Products<Limbs52x4>
                 FusedMultiplyAdd(x2, y1, FusedMultiplyAdd(x1, y2, FusedMultiplyAdd(x0, y3, anchor)))
             )
         );
-        t9 = Fold(t9) + a0 * b4 + a1 * b3 + a2 * b2 + a3 * b1 + a4 * b0 - (h4 << 60) + Carry(h3);
+        t9 = Fold(t9) + a0 * b4 + a1 * b3 + a2 * b2 + a3 * b1 + a4 * b0 - (h4 << 61) + Carry(h3);
         Words top = (t9 >> 52) + Carry(h4);
         Words h2 = Fold(
             t7,
             FusedMultiplyAdd(x2, y0, FusedMultiplyAdd(x1, y1, FusedMultiplyAdd(x0, y2, anchor)))
         );
-        t8 = Fold(t8) + a0 * b3 + a1 * b2 + a2 * b1 + a3 * b0 - (h3 << 60) + Carry(h2);
-        Words t5 = a1 * b4 + a2 * b3 + a3 * b2 + a4 * b1 - (h5 << 60);
+        t8 = Fold(t8) + a0 * b3 + a1 * b2 + a2 * b1 + a3 * b0 - (h3 << 61) + Carry(h2);
+        Words t5 = a1 * b4 + a2 * b3 + a3 * b2 + a4 * b1 - (h5 << 61);
         Words h1 = Fold(t6, FusedMultiplyAdd(x1, y0, FusedMultiplyAdd(x0, y1, anchor)));
-        t7 = Fold(t7) + a0 * b2 + a1 * b1 + a2 * b0 - (h2 << 60) + Carry(h1);
+        t7 = Fold(t7) + a0 * b2 + a1 * b1 + a2 * b0 - (h2 << 61) + Carry(h1);
         Words h0 = Fold(t5, FusedMultiplyAdd(x0, y0, anchor));
-        t6 = Fold(t6) + a0 * b1 + a1 * b0 - (h1 << 60) + Carry(h0);
-        t5 = Fold(t5) + a0 * b0 - (h0 << 60);
+        t6 = Fold(t6) + a0 * b1 + a1 * b0 - (h1 << 61) + Carry(h0);
+        t5 = Fold(t5) + a0 * b0 - (h0 << 61);
         End(t5, t6, t7, t8, t9, top, out p0, out p1, out p2, out p3, out p4);
     }
 
@@ -192,32 +244,32 @@ internal readonly struct Secp256k1Field52x4 : ISecp256k1Products<Limbs52x4>
         Words h8 = FusedMultiplyAdd(x4, x4, anchor).AsInt64();
         Words t9 = Carry(h8);
         Words h7 = FusedMultiplyAdd(x4, y3, anchor).AsInt64();
-        Words t8 = a4 * a4 - (h8 << 60) + Carry(h7);
+        Words t8 = a4 * a4 - (h8 << 61) + Carry(h7);
         Words h6 = FusedMultiplyAdd(x4, y2, FusedMultiplyAdd(x3, x3, anchor)).AsInt64();
-        Words t7 = a4 * b3 - (h7 << 60) + Carry(h6);
+        Words t7 = a4 * b3 - (h7 << 61) + Carry(h6);
         Words h5 = FusedMultiplyAdd(x4, y1, FusedMultiplyAdd(x3, y2, anchor)).AsInt64();
-        Words t6 = a3 * a3 + a4 * b2 - (h6 << 60) + Carry(h5);
+        Words t6 = a3 * a3 + a4 * b2 - (h6 << 61) + Carry(h5);
         Words h4 = Fold(
             t9,
             FusedMultiplyAdd(x4, y0, FusedMultiplyAdd(x3, y1, FusedMultiplyAdd(x2, x2, anchor)))
         );
         Words h3 = Fold(t8, FusedMultiplyAdd(x3, y0, FusedMultiplyAdd(x2, y1, anchor)));
-        t9 = Fold(t9) + a2 * a2 + a3 * b1 + a4 * b0 - (h4 << 60) + Carry(h3);
+        t9 = Fold(t9) + a2 * a2 + a3 * b1 + a4 * b0 - (h4 << 61) + Carry(h3);
         Words top = (t9 >> 52) + Carry(h4);
         Words h2 = Fold(t7, FusedMultiplyAdd(x2, y0, FusedMultiplyAdd(x1, x1, anchor)));
-        t8 = Fold(t8) + a2 * b1 + a3 * b0 - (h3 << 60) + Carry(h2);
-        Words t5 = a3 * b2 + a4 * b1 - (h5 << 60);
+        t8 = Fold(t8) + a2 * b1 + a3 * b0 - (h3 << 61) + Carry(h2);
+        Words t5 = a3 * b2 + a4 * b1 - (h5 << 61);
         Words h1 = Fold(t6, FusedMultiplyAdd(x1, y0, anchor));
-        t7 = Fold(t7) + a1 * a1 + a2 * b0 - (h2 << 60) + Carry(h1);
+        t7 = Fold(t7) + a1 * a1 + a2 * b0 - (h2 << 61) + Carry(h1);
         Words h0 = Fold(t5, FusedMultiplyAdd(x0, x0, anchor));
-        t6 = Fold(t6) + a1 * b0 - (h1 << 60) + Carry(h0);
-        t5 = Fold(t5) + a0 * a0 - (h0 << 60);
+        t6 = Fold(t6) + a1 * b0 - (h1 << 61) + Carry(h0);
+        t5 = Fold(t5) + a0 * a0 - (h0 << 61);
         End(t5, t6, t7, t8, t9, top, out p0, out p1, out p2, out p3, out p4);
     }
 
     /// <summary>The upper part of a column, in units of the limb above it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Words Carry(Words high) => (high - Create(Anchor)) << 8;
+    private static Words Carry(Words high) => (high - Create(Anchor)) << 9;
 
     /// <summary>An upper column brought down onto the upper part of a lower one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -257,17 +309,15 @@ internal readonly struct Secp256k1Field52x4 : ISecp256k1Products<Limbs52x4>
     /// <summary>The number below p in one place.</summary>
     public static void ToLimbs(in Limbs52x4 a, int place, out Limbs4 limbs)
     {
-        const long TopMask = (1L << 48) - 1;
-        const long Fold = FoldLimb >> 4;
         long n0 = a.N0.GetElement(place);
         long n1 = a.N1.GetElement(place);
         long n2 = a.N2.GetElement(place);
         long n3 = a.N3.GetElement(place);
         long n4 = a.N4.GetElement(place);
-        // The first time leaves at most 2^9 units of 2^208 too much or too little, the second nothing.
+        // The first time leaves at most 2^6 units of 2^208 too much or too little, the second nothing.
         for (int i = 0; i < 2; i++)
         {
-            n0 += (n4 >> 48) * Fold;
+            n0 += (n4 >> 48) * FoldTop;
             n1 += n0 >> 52;
             n2 += n1 >> 52;
             n3 += n2 >> 52;

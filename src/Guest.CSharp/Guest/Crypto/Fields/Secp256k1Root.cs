@@ -4,10 +4,10 @@ namespace Perjury.Guest.Crypto.Fields;
 
 /// <summary>Square roots in the field of secp256k1.</summary>
 internal static class Secp256k1Root<TRing, T>
-    where TRing : struct, ISecp256k1Products<T>
+    where TRing : struct, ISecp256k1Ring<T>
     where T : unmanaged
 {
-    /// <summary>a^((p + 1) / 4): a square root of a or, where a has none, of -a. Needs an element that may be squared.</summary>
+    /// <summary>a^((p + 1) / 4): a square root of a or, where a has none, of -a. Needs a magnitude of at most 7.</summary>
     public static void Candidate(in T a, out T root)
     {
         // (p + 1) / 4 in binary: 223 ones, a zero, 22 ones, four zeros, two ones, two zeros. xN is a^(2^N - 1).
