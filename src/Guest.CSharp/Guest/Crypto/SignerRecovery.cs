@@ -12,7 +12,7 @@ public static class SignerRecovery
     /// <summary>Signers that are recovered at once where the machine has the vectors for it.</summary>
     private const int SideBySide = Secp256k1FourKeys.Count;
 
-    /// <summary>Four at once take about as long as two one by one.</summary>
+    /// <summary>Four at once take a little more time than two one by one.</summary>
     private const int FewestSideBySide = 3;
 
     /// <summary>Whether several signers at once are faster than one by one.</summary>
