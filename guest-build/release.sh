@@ -2,7 +2,7 @@
 # The release, as the Dockerfile and CI make it: everything from a clean copy of the sources, twice, in two folders, in two time zones, and compared; then what `verify` says of it.
 #   guest-build/release.sh OUT VERSION [options of `perjury elf release`]
 # Without --key, --test-key, --unsigned or PERJURY_MINISIGN_KEY the release is unsigned.
-# exit codes: 0 released, 1 the two builds differ or the release is not what it says, 3 something is missing
+# exit codes: 0 released, 1 the two builds differ or the release is not what it says, 2 usage, 3 something is missing
 set -eu
 
 root=$(cd -P "$(dirname "$0")/.." && pwd)
@@ -10,6 +10,8 @@ root=$(cd -P "$(dirname "$0")/.." && pwd)
 out=$1
 version=$2
 shift 2
+# Before anything is built: files of another release would be mixed with those of this one.
+[ -z "$(ls -A "$out" 2>/dev/null)" ] || { echo "release.sh: $out is not empty" >&2; exit 2; }
 case " $* ${PERJURY_MINISIGN_KEY:+--key} " in
   *" --key "* | *" --test-key "* | *" --unsigned "*) ;;
   *) set -- "$@" --unsigned ;;
@@ -48,8 +50,12 @@ for file in "$work"/again/*; do
 done
 echo "two builds, the same files"
 
-if [ -e "$work/out/minisign.pub" ]; then
-  (cd "$work/first" && ./perjury elf verify "$work/out") || exit 1
-fi
+signed=
+[ -e "$work/out/minisign.pub" ] || signed=--unsigned
+(cd "$work/first" && ./perjury elf verify "$work/out" $signed) || exit 1
 mkdir -p "$out"
-cp "$work"/out/* "$out"/
+# The sums last: a copy that was cut off has none.
+for file in "$work"/out/*; do
+  case $file in */SHA256SUMS) ;; *) cp "$file" "$out"/ ;; esac
+done
+cp "$work/out/SHA256SUMS" "$out"/

@@ -14,14 +14,19 @@ internal sealed class Arguments(string[] words)
     /// <summary>The next word; false at the end or after a mistake.</summary>
     public bool TryNext(out string word)
     {
-        word = Error is null && _next < words.Length ? words[_next++] : "";
+        word = "";
+        if (Error is not null || _next == words.Length)
+            return false;
+        word = words[_next++];
+        if (word.Length == 0)
+            Fail("an empty word");
         return word.Length > 0;
     }
 
-    /// <summary>The word after an option.</summary>
+    /// <summary>The word after an option; an empty one is none.</summary>
     public string Value(string option)
     {
-        if (_next < words.Length)
+        if (_next < words.Length && words[_next].Length > 0)
             return words[_next++];
         Fail($"{option} needs a value");
         return "";

@@ -39,6 +39,7 @@ internal sealed class ReleaseCommand
     private string? _key = Environment.GetEnvironmentVariable(Minisign.KeyVariable);
     private bool _testKey;
     private bool _unsigned;
+    private string _coreLib = "";
 
     private ReleaseCommand() { }
 
@@ -75,6 +76,7 @@ internal sealed class ReleaseCommand
 
     private string? Parse(Arguments arguments)
     {
+        int ways = 0;
         while (arguments.TryNext(out string word))
         {
             switch (word)
@@ -86,8 +88,11 @@ internal sealed class ReleaseCommand
                     _project = arguments.Value(word);
                     break;
                 case "--target":
-                    if (arguments.Target(word, CanRelease) is { } platform)
-                        _platforms.Add(platform);
+                    if (arguments.Target(word, CanRelease) is not { } platform)
+                        break;
+                    if (_platforms.Contains(platform))
+                        arguments.Fail($"{word} {platform.Name} twice");
+                    _platforms.Add(platform);
                     break;
                 case "--blocks":
                     _blocks = arguments.Value(word);
@@ -97,12 +102,15 @@ internal sealed class ReleaseCommand
                     break;
                 case "--key":
                     _key = arguments.Value(word);
+                    ways++;
                     break;
                 case "--test-key":
                     _testKey = true;
+                    ways++;
                     break;
                 case "--unsigned":
                     _unsigned = true;
+                    ways++;
                     break;
                 default:
                     if (word.StartsWith('-') || _folder is not null)
@@ -115,6 +123,10 @@ internal sealed class ReleaseCommand
             arguments.Fail("no folder named");
         if (_version is null)
             arguments.Fail("--version is missing");
+        else if (!ReleaseNames.IsPart(_version))
+            arguments.Fail($"--version {_version}: expected letters, digits, dots and hyphens");
+        if (ways > 1)
+            arguments.Fail("--key, --test-key and --unsigned exclude each other");
         if (!_unsigned && !_testKey && _key is null)
             arguments.Fail($"a key: --key, {Minisign.KeyVariable}, --test-key, or --unsigned");
         if (
@@ -140,59 +152,78 @@ internal sealed class ReleaseCommand
             );
             return ExitCodes.CouldNotRun;
         }
-        Directory.CreateDirectory(_folder!);
-        var files = new List<ReleasedFile>();
-        string coreLib = "";
-        foreach (Platform platform in _platforms)
+        // Before the first build, so that a mistake costs no minutes.
+        foreach (string? given in new[] { _gate, _unsigned || _testKey ? null : _key })
         {
-            string plan = ReleaseNames.OfPlan(platform, _version!);
-            string path = Path.Combine(_folder!, plan);
-            var options = new BuildOptions
-            {
-                Input = _project ?? Path.Combine(root, "guest-build", "guest"),
-                Output = path,
-                Platform = platform,
-                Defines = platform.Sources!.Defines,
-                Quiet = true,
-            };
-            new Pipeline(options).Run(ProjectBuild.Assembly(options));
-            if (!ElfFile.TryLoad(path, out ElfFile? elf, out string? error))
-                throw new CompileError($"linked-file: {error}");
-            if (
-                Audit
-                    .Run(elf, platform.Audit, SymbolMap.Of(elf))
-                    .Select(item => item.Finding)
-                    .FirstOrDefault() is
-                { Kind: not null } finding
-            )
-                throw new CompileError($"audit: {plan}: {finding}");
-            string handbook = ReleaseNames.OfHandbook(platform);
-            File.Copy(path, Path.Combine(_folder!, handbook));
-            if (platform.Configuration is { } configuration)
-                File.Copy(
-                    path + configuration.Suffix,
-                    Path.Combine(_folder!, handbook + configuration.Suffix)
-                );
-            coreLib = GuestNotes.Of(elf).CoreLib ?? "";
-            files.Add(
-                new ReleasedFile
-                {
-                    Platform = platform.Name,
-                    Zkvm = platform.Vendor.Zkvm,
-                    SdkVersion = platform.Vendor.Sdk,
-                    Names = [plan, handbook],
-                    Sha256 = FileDigest.Of(path),
-                    Bytes = new FileInfo(path).Length,
-                    Blocks = [.. BlockCounts.Of(elf, platform, _blocks)],
-                }
-            );
-            Console.Out.WriteLine($"{files[^1].Sha256}  {plan}");
+            if (given is not null && !File.Exists(given))
+                throw new FileNotFoundException($"cannot-read: there is no file {given}");
         }
-        Describe(root, files, coreLib);
-        return _unsigned ? ExitCodes.Clean : Sign();
+        if (_blocks is not null && !BlockCounts.Inputs(_blocks).Any())
+            throw new FileNotFoundException($"cannot-read: no .ssz file in {_blocks}");
+        using UnfinishedRelease release = UnfinishedRelease.Claim(_folder!);
+        ReleasedFile[] files = [.. _platforms.Select(platform => Build(root, platform))];
+        Describe(root, release, files);
+        if (!_unsigned && Sign(release) is { } error)
+        {
+            Console.Error.WriteLine($"guestc release: {error}");
+            return ExitCodes.CouldNotRun;
+        }
+        release.Finish();
+        return ExitCodes.Clean;
     }
 
-    private void Describe(string root, List<ReleasedFile> files, string coreLib)
+    private ReleasedFile Build(string root, Platform platform)
+    {
+        var (zkvm, sdk) = platform.Vendor;
+        string[] names = ReleaseNames.Of(_version!, zkvm, sdk);
+        string path = Path.Combine(_folder!, names[0]);
+        var options = new BuildOptions
+        {
+            Input = _project ?? Path.Combine(root, "guest-build", "guest"),
+            Output = path,
+            Platform = platform,
+            Defines = platform.Sources!.Defines,
+            Quiet = true,
+        };
+        new Pipeline(options).Run(ProjectBuild.Assembly(options));
+        if (!ElfFile.TryLoad(path, out ElfFile? elf, out string? error))
+            throw new CompileError($"linked-file: {error}");
+        if (
+            Audit
+                .Run(elf, platform.Audit, SymbolMap.Of(elf))
+                .Select(item => item.Finding)
+                .FirstOrDefault() is
+            { Kind: not null } finding
+        )
+            throw new CompileError($"audit: {names[0]}: {finding}");
+        string handbook = Path.Combine(_folder!, names[1]);
+        File.Copy(path, handbook);
+        string? suffix = platform.Configuration?.Suffix;
+        if (suffix is not null)
+            File.Copy(path + suffix, handbook + suffix);
+        string digest = FileDigest.Of(path);
+        _coreLib = GuestNotes.Of(elf).CoreLib ?? "";
+        Console.Out.WriteLine($"{digest}  {names[0]}");
+        return new ReleasedFile
+        {
+            Platform = platform.Name,
+            Zkvm = zkvm,
+            SdkVersion = sdk,
+            Names = names,
+            Sha256 = digest,
+            Bytes = new FileInfo(path).Length,
+            Configuration = suffix is null
+                ? null
+                : new ReleasedConfiguration
+                {
+                    Suffix = suffix,
+                    Sha256 = FileDigest.Of(path + suffix),
+                },
+            Blocks = [.. BlockCounts.Of(elf, platform, _blocks)],
+        };
+    }
+
+    private void Describe(string root, UnfinishedRelease release, ReleasedFile[] files)
     {
         string report = Path.Combine(_folder!, ReleaseNames.GateReport);
         if (_gate is not null)
@@ -201,44 +232,36 @@ internal sealed class ReleaseCommand
         {
             Name = ReleaseNames.Guest,
             Version = _version!,
-            Conformance = "sufficient",
+            Conformance = ReleaseManifest.Sufficient,
             GuestSources = FileDigest.OfSources(
                 root,
                 ["src/Guest.CSharp/Guest", "guest-build/guest"]
             ),
             CompilerSources = FileDigest.OfSources(root, ["guest-build"]),
-            CoreLib = coreLib,
+            CoreLib = _coreLib,
             Tools = Toolchain.Versions(),
             GateReport = _gate is null ? null : FileDigest.Of(report),
             Files = files,
         };
         manifest.Write(Path.Combine(_folder!, ReleaseNames.Manifest));
         Sbom.Write(Path.Combine(_folder!, ReleaseNames.Sbom), manifest);
-        Checksums.Write(
-            _folder!,
-            Directory.EnumerateFiles(_folder!).Select(path => Path.GetFileName(path))
-        );
+        Checksums.Write(_folder!, release.Names);
     }
 
-    private int Sign()
+    /// <summary>Null, or one line.</summary>
+    private string? Sign(UnfinishedRelease release)
     {
         string publicKey = Path.Combine(_folder!, ReleaseNames.PublicKey);
         string? made = _testKey ? Path.GetTempFileName() : null;
         try
         {
+            string[] names = [.. release.Names];
             string? error = made is null
                 ? Minisign.RecreatePublicKey(_key!, publicKey)
                 : Minisign.MakeKey(made, publicKey);
-            string[] names =
-            [
-                .. Directory.EnumerateFiles(_folder!).Where(path => path != publicKey),
-            ];
-            foreach (string path in names)
-                error ??= Minisign.Sign(path, made ?? _key!);
-            if (error is null)
-                return ExitCodes.Clean;
-            Console.Error.WriteLine($"guestc release: {error}");
-            return ExitCodes.CouldNotRun;
+            foreach (string name in names)
+                error ??= Minisign.Sign(Path.Combine(_folder!, name), made ?? _key!);
+            return error;
         }
         finally
         {

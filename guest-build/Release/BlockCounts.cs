@@ -8,6 +8,9 @@ namespace Perjury.GuestBuild.Release;
 /// <summary>What a released guest answers and costs on named inputs.</summary>
 internal static class BlockCounts
 {
+    public static IEnumerable<string> Inputs(string folder) =>
+        Directory.EnumerateFiles(folder, "*.ssz").Order(StringComparer.Ordinal);
+
     /// <param name="folder">Inputs, one a file; null for none.</param>
     public static IEnumerable<BlockCount> Of(ElfFile elf, Platform platform, string? folder)
     {
@@ -24,11 +27,7 @@ internal static class BlockCounts
             throw new CompileError(error);
         using (machine)
         {
-            foreach (
-                string path in Directory
-                    .EnumerateFiles(folder, "*.ssz")
-                    .Order(StringComparer.Ordinal)
-            )
+            foreach (string path in Inputs(folder))
             {
                 RunResult result = machine.Run(File.ReadAllBytes(path));
                 if (result.Outcome != Outcome.Exited || result.ExitCode != 0)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Perjury.GuestBuild.Release;
 
@@ -10,43 +11,56 @@ internal static class Checksums
     public static void Write(string folder, IEnumerable<string> names) =>
         File.WriteAllText(
             Path.Combine(folder, FileName),
-            string.Concat(
-                names
-                    .Order(StringComparer.Ordinal)
-                    .Select(name => $"{FileDigest.Of(Path.Combine(folder, name))}  {name}\n")
+            Text(
+                names.Select(name =>
+                    KeyValuePair.Create(name, FileDigest.Of(Path.Combine(folder, name)))
+                )
             )
         );
 
-    public static bool TryRead(
-        string folder,
+    /// <summary>Digests by name; false with one line when the text is not, byte for byte, what <see cref="Write"/> would have written.</summary>
+    public static bool TryParse(
+        byte[] bytes,
         [NotNullWhen(true)] out IReadOnlyDictionary<string, string>? digests,
         [NotNullWhen(false)] out string? error
     )
     {
         digests = null;
         error = null;
-        string path = Path.Combine(folder, FileName);
-        if (!File.Exists(path))
-        {
-            error = $"checksums-missing: {FileName}";
-            return false;
-        }
         var read = new Dictionary<string, string>(StringComparer.Ordinal);
+        string text = Encoding.UTF8.GetString(bytes);
+        string last = "";
         int number = 0;
-        foreach (string line in File.ReadLines(path))
+        foreach (string line in text.Split('\n')[..^1])
         {
             number++;
             bool isLine =
                 line.Length > 66
                 && line.AsSpan(64, 2).SequenceEqual("  ")
-                && line.AsSpan(0, 64).IndexOfAnyExcept("0123456789abcdef") < 0;
-            if (!isLine || !read.TryAdd(line[66..], line[..64]))
+                && FileDigest.IsDigest(line[..64])
+                && !line.EndsWith('\r');
+            if (!isLine || string.CompareOrdinal(last, line[66..]) >= 0)
             {
-                error = $"checksums-malformed: {FileName} line {number}";
+                error =
+                    $"checksums-malformed: {FileName} line {number}{(isLine ? ": not sorted by name" : "")}";
                 return false;
             }
+            last = line[66..];
+            read.Add(last, line[..64]);
+        }
+        if (!Encoding.UTF8.GetBytes(Text(read)).AsSpan().SequenceEqual(bytes))
+        {
+            error = $"checksums-malformed: {FileName} line {number + 1}: no end of line";
+            return false;
         }
         digests = read;
         return true;
     }
+
+    private static string Text(IEnumerable<KeyValuePair<string, string>> digests) =>
+        string.Concat(
+            digests
+                .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => $"{pair.Value}  {pair.Key}\n")
+        );
 }

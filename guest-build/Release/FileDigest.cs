@@ -12,6 +12,10 @@ internal static class FileDigest
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
+    /// <summary>Is a text 64 lower-case hexadecimal digits?</summary>
+    public static bool IsDigest(string? text) =>
+        text is { Length: 64 } && text.AsSpan().IndexOfAnyExcept("0123456789abcdef") < 0;
+
     /// <summary>The digest of the lines <c>digest  name</c> of all sources below folders, by name: what sha256sum of them would give.</summary>
     public static string OfSources(string root, IEnumerable<string> folders)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Perjury.GuestBuild.Release;
 
@@ -7,6 +8,7 @@ internal static class Minisign
 {
     public const string Extension = ".minisig";
     public const string KeyVariable = "PERJURY_MINISIGN_KEY";
+    public const string Missing = "minisign-missing";
     private const string Program = "minisign";
 
     /// <summary>Makes a key pair without a password; null or one line.</summary>
@@ -21,15 +23,31 @@ internal static class Minisign
     public static string? Sign(string file, string secretKey) =>
         Run("-S", "-s", secretKey, "-m", file, "-t", Path.GetFileName(file));
 
-    /// <summary>Null when the file's signature is good and of the key, else one line.</summary>
-    public static string? Verify(string file, string publicKey) =>
-        Run("-V", "-q", "-p", publicKey, "-m", file) is { } error
-            ? error.StartsWith("minisign-missing")
-                ? error
-                : $"signature-bad: {Path.GetFileName(file)}"
-            : null;
+    /// <summary>Null when the file's signature is good, of the key and made under the file's name, else one line.</summary>
+    public static string? Verify(string file, string publicKey)
+    {
+        string name = Path.GetFileName(file);
+        string? error = Run(out string comment, "-V", "-Q", "-p", publicKey, "-m", file);
+        if (error is null)
+            return comment.TrimEnd('\n') == name
+                ? null
+                : $"signature-bad: {name}: made for {comment}";
+        return error.StartsWith(Missing) ? error : $"signature-bad: {name}";
+    }
 
-    private static string? Run(params string[] words)
+    /// <summary>The key in a public key's file, without the comment above it; null where the file is no key alone.</summary>
+    public static string? KeyOf(byte[] file)
+    {
+        string[] lines = Encoding.UTF8.GetString(file).TrimEnd('\n').Split('\n');
+        return
+            lines is [var comment, { Length: 56 } key] && comment.StartsWith("untrusted comment: ")
+            ? key
+            : null;
+    }
+
+    private static string? Run(params string[] words) => Run(out _, words);
+
+    private static string? Run(out string output, params string[] words)
     {
         var start = new ProcessStartInfo(Program, words)
         {
@@ -37,12 +55,13 @@ internal static class Minisign
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        output = "";
         try
         {
             using Process process = Process.Start(start)!;
             process.StandardInput.Close();
             Task<string> errors = process.StandardError.ReadToEndAsync();
-            process.StandardOutput.ReadToEnd();
+            output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0
                 ? null
@@ -50,7 +69,7 @@ internal static class Minisign
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            return $"minisign-missing: {Program} is not on the path (Debian package minisign)";
+            return $"{Missing}: {Program} is not on the path (Debian package minisign)";
         }
     }
 }

@@ -1,183 +1,255 @@
 using System.Text.Json;
+using Perjury.GuestBuild.Diagnostics;
 using Perjury.GuestBuild.Elf;
 using Perjury.GuestBuild.Platforms;
 
 namespace Perjury.GuestBuild.Release;
 
-/// <summary>Everything that can be said of a release without building it again: each finding names the file that is wrong.</summary>
+/// <summary>
+/// Everything that can be said of a release without building it again: each finding names the file that is wrong. The manifest says
+/// which files there are; nothing else may lie in the folder, and the SBOM and the sums are those that belong to the manifest.
+/// </summary>
 internal sealed class ReleaseCheck
 {
-    private readonly string _folder;
-    private readonly string? _publicKey;
-    private readonly List<Finding> _findings = [];
+    /// <summary>The largest description that is read, bytes: one with thousands of blocks is a tenth of it.</summary>
+    private const int MostBytes = 1 << 24;
 
-    private ReleaseCheck(string folder, string? publicKey)
+    private readonly ReleaseFolder _folder;
+    private readonly List<Finding> _findings;
+    private readonly HashSet<string> _expected =
+    [
+        ReleaseNames.Manifest,
+        ReleaseNames.Sbom,
+        Checksums.FileName,
+    ];
+
+    private ReleaseCheck(ReleaseFolder folder, List<Finding> findings)
     {
         _folder = folder;
-        _publicKey = publicKey;
+        _findings = findings;
     }
 
-    /// <param name="publicKey">The key a signature has to be of; null for the one in the folder, which says nothing about its owner.</param>
-    public static IReadOnlyList<Finding> Run(string folder, string? publicKey)
+    public static IReadOnlyList<Finding> Run(string path, ReleaseCheckOptions options)
     {
-        var check = new ReleaseCheck(folder, publicKey);
+        var findings = new List<Finding>();
+        var check = new ReleaseCheck(ReleaseFolder.Read(path, findings), findings);
         check.CheckSums();
-        check.CheckManifest();
-        check.CheckSignatures();
-        return check._findings;
+        if (check.CheckManifest() is { } manifest)
+        {
+            check.CheckSbom(manifest);
+            check.CheckBlocks(manifest, options.Blocks);
+            check.CheckNames();
+        }
+        if (!options.IsUnsigned)
+            check.CheckSignatures(options.PublicKey);
+        return findings;
     }
+
+    private static bool IsAside(string name) =>
+        name is Checksums.FileName or ReleaseNames.PublicKey || name.EndsWith(Minisign.Extension);
 
     private void CheckSums()
     {
-        if (!Checksums.TryRead(_folder, out var digests, out string? error))
+        if (Read(Checksums.FileName) is not { } bytes)
+            return;
+        if (!Checksums.TryParse(bytes, out var digests, out string? error))
         {
             Add(error);
             return;
         }
         foreach (var (name, digest) in digests)
+            CheckDigest(name, digest, "sha256-mismatch");
+        foreach (string name in _folder.Names)
         {
-            string path = Path.Combine(_folder, name);
-            if (name.Contains('/') || !File.Exists(path))
-                Add($"file-missing: {name}");
-            else if (FileDigest.Of(path) != digest)
-                Add($"sha256-mismatch: {name}");
-        }
-        foreach (string path in Directory.EnumerateFiles(_folder))
-        {
-            string name = Path.GetFileName(path);
-            bool isAside =
-                name is Checksums.FileName or ReleaseNames.PublicKey
-                || name.EndsWith(Minisign.Extension);
-            if (!isAside && !digests.ContainsKey(name))
+            if (!IsAside(name) && !digests.ContainsKey(name))
                 Add($"file-unlisted: {name}");
         }
     }
 
-    private void CheckManifest()
+    /// <summary>Null when the manifest says nothing that the other checks could stand on.</summary>
+    private ReleaseManifest? CheckManifest()
     {
-        string path = Path.Combine(_folder, ReleaseNames.Manifest);
-        if (!File.Exists(path))
-        {
-            Add($"file-missing: {ReleaseNames.Manifest}");
-            return;
-        }
+        if (Read(ReleaseNames.Manifest) is not { } bytes)
+            return null;
         ReleaseManifest manifest;
         try
         {
-            manifest = ReleaseManifest.Read(path);
+            manifest = ReleaseManifest.Parse(bytes);
         }
         catch (JsonException e)
         {
             Add($"manifest-malformed: {ReleaseNames.Manifest}: {e.Message}");
-            return;
+            return null;
         }
-        string report = Path.Combine(_folder, ReleaseNames.GateReport);
-        if (
-            manifest.GateReport is { } digest
-            && !(File.Exists(report) && FileDigest.Of(report) == digest)
-        )
-            Add($"gate-report: {ReleaseNames.GateReport} is not the one the manifest names");
+        string[] faults = [.. ManifestCheck.Faults(manifest)];
+        foreach (string fault in faults)
+            Add($"manifest-field: {ReleaseNames.Manifest}: {fault}");
+        if (faults.Length > 0)
+            return null;
+        if (manifest.GateReport is { } report)
+        {
+            _expected.Add(ReleaseNames.GateReport);
+            CheckDigest(ReleaseNames.GateReport, report, "manifest-mismatch");
+        }
         foreach (ReleasedFile file in manifest.Files)
         {
-            foreach (string name in file.Names)
-                CheckFile(file, name, manifest.CoreLib);
+            foreach (var (name, digest) in file.Contents())
+            {
+                _expected.Add(name);
+                CheckDigest(name, digest, "manifest-mismatch");
+            }
+            foreach (string name in file.Names.Where(_folder.Digests.ContainsKey))
+                CheckElf(file, name, manifest.CoreLib);
         }
-        CheckSbom(manifest);
+        return manifest;
     }
 
-    private void CheckFile(ReleasedFile file, string name, string coreLib)
+    private void CheckElf(ReleasedFile file, string name, string coreLib)
     {
-        string path = Path.Combine(_folder, name);
-        if (!File.Exists(path))
-        {
-            Add($"file-missing: {name}");
-            return;
-        }
-        if (FileDigest.Of(path) != file.Sha256 || new FileInfo(path).Length != file.Bytes)
-            Add($"manifest-mismatch: {name}");
-        if (
-            !PlatformList.TryFind(
-                file.Platform,
-                _ => true,
-                out Platform? platform,
-                out string? error
-            )
-        )
-        {
-            Add($"manifest-platform: {name}: {error}");
-            return;
-        }
-        if (!ElfFile.TryLoad(path, out ElfFile? elf, out error))
+        if (new FileInfo(_folder.PathOf(name)).Length != file.Bytes)
+            Add($"manifest-mismatch: {name}: not {file.Bytes} bytes");
+        if (!ElfFile.TryLoad(_folder.PathOf(name), out ElfFile? elf, out string? error))
         {
             Add($"elf-unreadable: {name}: {error}");
             return;
         }
         if (GuestNotes.Of(elf).CoreLib != coreLib)
             Add($"corelib-mismatch: {name}");
-        foreach (var (_, finding) in Audit.Run(elf, platform.Audit, SymbolMap.Of(elf)))
-            Add($"audit: {name}: {finding}");
+        AuditRules rules = PlatformOf(file).Audit;
+        foreach (
+            IGrouping<string, Finding> kind in Audit
+                .Run(elf, rules, SymbolMap.Of(elf))
+                .Select(item => item.Finding)
+                .GroupBy(finding => finding.Kind)
+        )
+            Add(
+                $"audit: {name}: {kind.First()}{(kind.Count() > 1 ? $" and {kind.Count() - 1} more" : "")}"
+            );
     }
 
     private void CheckSbom(ReleaseManifest manifest)
     {
-        IReadOnlyDictionary<string, string> files;
+        if (Read(ReleaseNames.Sbom) is not { } bytes)
+            return;
         try
         {
-            files = Sbom.Files(Path.Combine(_folder, ReleaseNames.Sbom));
+            if (Sbom.Difference(bytes, manifest) is { } place)
+                Add($"sbom-mismatch: {ReleaseNames.Sbom}: {place} is not what the manifest says");
         }
-        catch (Exception e)
-            when (e
-                    is IOException
-                        or JsonException
-                        or InvalidOperationException
-                        or NullReferenceException
-            )
+        catch (JsonException e)
         {
             Add($"sbom-malformed: {ReleaseNames.Sbom}: {e.Message}");
-            return;
         }
-        foreach (ReleasedFile file in manifest.Files)
+    }
+
+    /// <param name="inputs">A folder with the inputs that were counted; null to take the counts on trust.</param>
+    private void CheckBlocks(ReleaseManifest manifest, string? inputs)
+    {
+        foreach (ReleasedFile file in inputs is null ? [] : manifest.Files)
         {
-            foreach (string name in file.Names)
+            string name = file.Names[0];
+            if (!ElfFile.TryLoad(_folder.PathOf(name), out ElfFile? elf, out _))
+                continue; // said already
+            try
             {
-                if (!files.TryGetValue(name, out string? digest) || digest != file.Sha256)
-                    Add($"sbom-mismatch: {ReleaseNames.Sbom}: {name}");
+                BlockCount[] counts = [.. BlockCounts.Of(elf, PlatformOf(file), inputs)];
+                BlockCount? other = counts.Except(file.Blocks).FirstOrDefault();
+                other ??= file.Blocks.Except(counts).FirstOrDefault();
+                if (other is not null)
+                    Add($"block-mismatch: {name}: {other.Block}");
+            }
+            catch (CompileError e)
+            {
+                Add(e.Message);
             }
         }
     }
 
-    private void CheckSignatures()
+    private void CheckNames()
     {
-        string inside = Path.Combine(_folder, ReleaseNames.PublicKey);
-        string key = _publicKey ?? inside;
-        if (!File.Exists(key))
+        foreach (string name in _folder.Names)
         {
-            Add($"public-key-missing: {key}");
+            bool isSignature =
+                name.EndsWith(Minisign.Extension)
+                && _expected.Contains(name[..^Minisign.Extension.Length]);
+            if (!isSignature && name != ReleaseNames.PublicKey && !_expected.Contains(name))
+                Add($"file-unexpected: {name}: the manifest names no such file");
+        }
+    }
+
+    private void CheckSignatures(string? publicKey)
+    {
+        if (!_folder.Digests.ContainsKey(ReleaseNames.PublicKey))
+        {
+            Add($"file-missing: {ReleaseNames.PublicKey}: an unsigned release");
             return;
         }
-        string[] signed =
-        [
-            .. Directory
-                .EnumerateFiles(_folder)
-                .Where(path => !path.EndsWith(Minisign.Extension) && path != inside)
-                .Order(StringComparer.Ordinal),
-        ];
-        foreach (string path in signed)
+        string inside = _folder.PathOf(ReleaseNames.PublicKey);
+        string? key = Minisign.KeyOf(_folder.Bytes(ReleaseNames.PublicKey, MostBytes) ?? []);
+        if (key is null)
+            Add($"public-key-malformed: {ReleaseNames.PublicKey}: not one key of minisign");
+        else if (publicKey is not null && Minisign.KeyOf(File.ReadAllBytes(publicKey)) != key)
+            Add($"public-key-mismatch: {ReleaseNames.PublicKey} is another key than {publicKey}");
+        foreach (string name in _folder.Names)
         {
-            if (!File.Exists(path + Minisign.Extension))
-                Add($"signature-missing: {Path.GetFileName(path)}");
-            else if (Minisign.Verify(path, key) is { } error)
+            if (name.EndsWith(Minisign.Extension) || name == ReleaseNames.PublicKey)
+                continue;
+            if (!_folder.Digests.ContainsKey(name + Minisign.Extension))
+                Add($"signature-missing: {name}");
+            else if (
+                _folder.Digests.ContainsKey(name)
+                && Minisign.Verify(_folder.PathOf(name), publicKey ?? inside) is { } error
+            )
             {
                 Add(error);
-                if (error.StartsWith("minisign-missing"))
+                if (error.StartsWith(Minisign.Missing))
                     return;
             }
         }
     }
 
+    /// <summary>The bytes of a description; null, and a finding, when there is none that can be read.</summary>
+    private byte[]? Read(string name)
+    {
+        byte[]? bytes = _folder.Bytes(name, MostBytes);
+        if (bytes is null)
+            Add(
+                _folder.Digests.ContainsKey(name)
+                    ? $"file-size: {name}: at most {MostBytes} bytes are read"
+                    : $"file-missing: {name}"
+            );
+        return bytes;
+    }
+
+    private void CheckDigest(string name, string digest, string kind)
+    {
+        if (!_folder.Digests.TryGetValue(name, out string? own))
+            Add($"file-missing: {name}");
+        else if (own != digest)
+            Add($"{kind}: {name}");
+    }
+
+    private static Platform PlatformOf(ReleasedFile file) =>
+        PlatformList.All.First(platform => platform.Name == file.Platform);
+
     private void Add(string text)
     {
         int colon = text.IndexOf(": ", StringComparison.Ordinal);
-        _findings.Add(new Finding(text[..colon], text[(colon + 2)..]));
+        var finding = new Finding(text[..colon], text[(colon + 2)..]);
+        if (!_findings.Contains(finding))
+            _findings.Add(finding);
     }
+}
+
+/// <summary>What a check is given besides the folder.</summary>
+internal sealed record ReleaseCheckOptions
+{
+    /// <summary>The file of the key a signature has to be of; null for the one in the folder, which says nothing about its owner.</summary>
+    public string? PublicKey { get; init; }
+
+    /// <summary>The inputs that the manifest counts, to be run again; null to take the counts on trust.</summary>
+    public string? Blocks { get; init; }
+
+    /// <summary>True for a release that nobody signed: signatures are not looked at.</summary>
+    public bool IsUnsigned { get; init; }
 }

@@ -12,7 +12,15 @@ internal sealed record ReleaseManifest
         NewLine = "\n",
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        AllowDuplicateProperties = false,
     };
+
+    /// <summary>The one conformance that an ELF is released in.</summary>
+    public const string Sufficient = "sufficient";
+
+    /// <summary>The tool whose version the SBOM gives the library.</summary>
+    public const string Dotnet = "dotnet";
 
     public required string Name { get; init; }
     public required string Version { get; init; }
@@ -35,8 +43,9 @@ internal sealed record ReleaseManifest
 
     public required IReadOnlyList<ReleasedFile> Files { get; init; }
 
-    public static ReleaseManifest Read(string path) =>
-        JsonSerializer.Deserialize<ReleaseManifest>(File.ReadAllBytes(path), Options)
+    /// <exception cref="JsonException">It is no manifest, or a field is missing, unknown, null, of another type or there twice.</exception>
+    public static ReleaseManifest Parse(byte[] bytes) =>
+        JsonSerializer.Deserialize<ReleaseManifest>(bytes, Options)
         ?? throw new JsonException("null");
 
     public void Write(string path) =>
@@ -52,7 +61,27 @@ internal sealed record ReleasedFile
     public required IReadOnlyList<string> Names { get; init; }
     public required string Sha256 { get; init; }
     public required long Bytes { get; init; }
+
+    /// <summary>The file that the platform's tools take with the program; null where they take none.</summary>
+    public ReleasedConfiguration? Configuration { get; init; }
+
     public required IReadOnlyList<BlockCount> Blocks { get; init; }
+
+    /// <summary>All that is released for the platform, by name, with the digests.</summary>
+    public IEnumerable<(string Name, string Sha256)> Contents()
+    {
+        foreach (string name in Names)
+            yield return (name, Sha256);
+        foreach (string name in Configuration is null ? [] : Names)
+            yield return (name + Configuration!.Suffix, Configuration.Sha256);
+    }
+}
+
+/// <summary>A file beside an ELF: under each name of the ELF and these letters.</summary>
+internal sealed record ReleasedConfiguration
+{
+    public required string Suffix { get; init; }
+    public required string Sha256 { get; init; }
 }
 
 /// <summary>One named input on the machine model of the platform.</summary>

@@ -1,5 +1,3 @@
-using Perjury.GuestBuild.Platforms;
-
 namespace Perjury.GuestBuild.Release;
 
 /// <summary>The names of a released guest: that of the rollout plan, and that of the guest handbook.</summary>
@@ -11,11 +9,16 @@ internal static class ReleaseNames
     public const string GateReport = "gate.json";
     public const string PublicKey = "minisign.pub";
 
-    /// <summary>EL name, its version, the zkVM and the version of its tools.</summary>
-    public static string OfPlan(Platform platform, string version) =>
-        $"{Guest}-{version}-{platform.Vendor.Zkvm}-{platform.Vendor.Sdk}";
+    /// <summary>
+    /// Of the rollout plan: EL name, its version, the zkVM and the version of its tools. Of the handbook: stateless-validator, the guest,
+    /// the zkVM and the version of its tools.
+    /// </summary>
+    public static string[] Of(string version, string zkvm, string sdk) =>
+        [$"{Guest}-{version}-{zkvm}-{sdk}", $"stateless-validator-{Guest}-{zkvm}-{sdk}.elf"];
 
-    /// <summary>stateless-validator, the guest, the zkVM and the version of its tools.</summary>
-    public static string OfHandbook(Platform platform) =>
-        $"stateless-validator-{Guest}-{platform.Vendor.Zkvm}-{platform.Vendor.Sdk}.elf";
+    /// <summary>True for what may be part of a file's name and of an identifier of SPDX: letters, digits, dots and hyphens, no hyphen or dot first.</summary>
+    public static bool IsPart(string? text) =>
+        text is { Length: > 0 and <= 64 }
+        && char.IsAsciiLetterOrDigit(text[0])
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-');
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -7,6 +8,7 @@ namespace Perjury.GuestBuild.Release;
 internal static class Sbom
 {
     private const string Namespace = "https://spdx.org/spdxdocs/perjury-";
+    private const string TimeFormat = "yyyy-MM-ddTHH:mm:ssZ";
 
     /// <summary>The time of SOURCE_DATE_EPOCH, or the epoch: a release is the same whenever it is made.</summary>
     private static string Created
@@ -15,11 +17,62 @@ internal static class Sbom
         {
             string? seconds = Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH");
             long epoch = long.TryParse(seconds, out long given) ? given : 0;
-            return DateTimeOffset.FromUnixTimeSeconds(epoch).ToString("yyyy-MM-ddTHH:mm:ssZ");
+            return DateTimeOffset
+                .FromUnixTimeSeconds(epoch)
+                .ToString(TimeFormat, CultureInfo.InvariantCulture);
         }
     }
 
     public static void Write(string path, ReleaseManifest manifest)
+    {
+        var options = new JsonSerializerOptions { WriteIndented = true, NewLine = "\n" };
+        File.WriteAllText(path, Document(manifest, Created).ToJsonString(options) + "\n");
+    }
+
+    /// <summary>Null for the document of the manifest, whenever it was made; else where it differs, as <c>packages[0].name</c>.</summary>
+    /// <exception cref="JsonException">The bytes are no JSON object, or a member is there twice.</exception>
+    public static string? Difference(byte[] bytes, ReleaseManifest manifest)
+    {
+        var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
+        JsonNode? document = JsonNode.Parse(bytes, null, options);
+        JsonNode? time = ((document as JsonObject)?["creationInfo"] as JsonObject)?["created"];
+        string created =
+            time?.GetValueKind() == JsonValueKind.String ? time.GetValue<string>() : "";
+        bool isTime = DateTime.TryParseExact(
+            created,
+            TimeFormat,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out _
+        );
+        return isTime
+            ? Difference(Document(manifest, created), document, "")
+            : "creationInfo.created";
+    }
+
+    private static string? Difference(JsonNode? ours, JsonNode? theirs, string path)
+    {
+        if (ours is JsonObject members && theirs is JsonObject others)
+            return members
+                .Select(member => member.Key)
+                .Union(others.Select(member => member.Key))
+                .Select(key =>
+                    Difference(members[key], others[key], path.Length == 0 ? key : $"{path}.{key}")
+                )
+                .FirstOrDefault(difference => difference is not null);
+        if (ours is JsonArray items && theirs is JsonArray entries)
+            return Enumerable
+                .Range(0, Math.Max(items.Count, entries.Count))
+                .Select(i =>
+                    i < items.Count && i < entries.Count
+                        ? Difference(items[i], entries[i], $"{path}[{i}]")
+                        : $"{path}[{i}]"
+                )
+                .FirstOrDefault(difference => difference is not null);
+        return JsonNode.DeepEquals(ours, theirs) ? null : path;
+    }
+
+    private static JsonObject Document(ReleaseManifest manifest, string created)
     {
         var files = new JsonArray();
         var packages = new JsonArray();
@@ -37,7 +90,7 @@ internal static class Sbom
             Package(
                 "corelib",
                 "System.Private.CoreLib",
-                manifest.Tools["dotnet"],
+                manifest.Tools[ReleaseManifest.Dotnet],
                 "MIT",
                 manifest.CoreLib
             )
@@ -61,21 +114,21 @@ internal static class Sbom
         }
         foreach (ReleasedFile file in manifest.Files)
         {
-            foreach (string name in file.Names)
+            foreach (var (name, digest) in file.Contents())
             {
                 files.Add(
                     new JsonObject
                     {
                         ["SPDXID"] = "SPDXRef-file-" + name,
                         ["fileName"] = "./" + name,
-                        ["fileTypes"] = new JsonArray("BINARY"),
-                        ["checksums"] = new JsonArray(Checksum(file.Sha256)),
+                        ["fileTypes"] = new JsonArray(digest == file.Sha256 ? "BINARY" : "TEXT"),
+                        ["checksums"] = new JsonArray(Checksum(digest)),
                     }
                 );
                 relations.Add(Relation("file-" + name, "GENERATED_FROM", "guest"));
             }
         }
-        var document = new JsonObject
+        return new JsonObject
         {
             ["spdxVersion"] = "SPDX-2.3",
             ["dataLicense"] = "CC0-1.0",
@@ -85,29 +138,13 @@ internal static class Sbom
                 Namespace + manifest.Version + "-" + manifest.GuestSources[..16],
             ["creationInfo"] = new JsonObject
             {
-                ["created"] = Created,
+                ["created"] = created,
                 ["creators"] = new JsonArray("Tool: guestc"),
             },
             ["packages"] = packages,
             ["files"] = files,
             ["relationships"] = relations,
         };
-        var options = new JsonSerializerOptions { WriteIndented = true, NewLine = "\n" };
-        File.WriteAllText(path, document.ToJsonString(options) + "\n");
-    }
-
-    /// <summary>Files of the document with their digests.</summary>
-    public static IReadOnlyDictionary<string, string> Files(string path)
-    {
-        JsonNode document =
-            JsonNode.Parse(File.ReadAllBytes(path)) ?? throw new JsonException("null");
-        return document["files"]!
-            .AsArray()
-            .ToDictionary(
-                file => file!["fileName"]!.GetValue<string>()[2..],
-                file => file!["checksums"]![0]!["checksumValue"]!.GetValue<string>(),
-                StringComparer.Ordinal
-            );
     }
 
     private static JsonObject Package(
