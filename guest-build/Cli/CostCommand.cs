@@ -72,6 +72,7 @@ internal sealed class CostCommand
 
     private string? Parse(Arguments arguments)
     {
+        bool isThreshold = false;
         while (arguments.TryNext(out string word))
         {
             switch (word)
@@ -91,6 +92,7 @@ internal sealed class CostCommand
                     break;
                 case "--threshold":
                     _threshold = arguments.Number(word, 0, 1000);
+                    isThreshold = true;
                     break;
                 case "--json":
                     _json = arguments.Value(word);
@@ -108,10 +110,18 @@ internal sealed class CostCommand
                     break;
             }
         }
+        string[] blocks = [.. _files.Skip(1).Select(NameOf)];
+        foreach (string name in _gas.Keys.Where(name => !blocks.Contains(name)))
+            arguments.Fail($"--gas {name}: no input of that name");
+        if (_against is null && isThreshold)
+            arguments.Fail("--threshold needs --against");
         if (_files.Count < 2)
             arguments.Fail("a program and at least one input");
         return arguments.Error;
     }
+
+    /// <summary>What an input is called: its file's name without the extension.</summary>
+    private static string NameOf(string path) => Path.GetFileNameWithoutExtension(path);
 
     private int Run()
     {
@@ -142,7 +152,7 @@ internal sealed class CostCommand
             throw new InvalidDataException(error);
         var options = new MachineOptions(_platform.Machine!);
         if (!Machine.TryCreate(elf, options, out Machine? machine, out error))
-            throw new InvalidDataException(error);
+            throw new InvalidDataException($"{path} on {_platform.Name}: {error}");
         using (machine)
         {
             var costs = new List<BlockCost>();
@@ -150,9 +160,8 @@ internal sealed class CostCommand
             {
                 byte[] bytes = File.ReadAllBytes(input);
                 if (machine.InputFault(bytes.Length) is { } fault)
-                    throw new InvalidDataException(fault);
-                string name = Path.GetFileNameWithoutExtension(input);
-                costs.Add(BlockCost.Of(machine, _platform, name, bytes));
+                    throw new InvalidDataException($"{input}: {fault}");
+                costs.Add(BlockCost.Of(machine, _platform, NameOf(input), bytes));
             }
             return costs;
         }

@@ -244,7 +244,11 @@ internal sealed class ReleaseCommand
             Files = files,
         };
         manifest.Write(Path.Combine(_folder!, ReleaseNames.Manifest));
-        Sbom.Write(Path.Combine(_folder!, ReleaseNames.Sbom), manifest);
+        Sbom.Write(
+            Path.Combine(_folder!, ReleaseNames.Sbom),
+            manifest,
+            name => FileDigest.Sha1Of(Path.Combine(_folder!, name))
+        );
         Checksums.Write(_folder!, release.Names);
     }
 

@@ -43,7 +43,7 @@ internal sealed class RunCommand
     private bool _strict;
     private ulong _maxSteps = ulong.MaxValue;
     private int? _memoryMiB;
-    private Platform _platform = PlatformList.Default;
+    private Platform? _target;
     private Executor? _executor;
     private int _seconds = Executor.DefaultSeconds;
 
@@ -63,7 +63,14 @@ internal sealed class RunCommand
             Console.Error.WriteLine($"guestc run: {error}");
             return ExitCodes.Usage;
         }
-        return command.Run();
+        try
+        {
+            return command.Run();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return CouldNotRun($"cannot-write: {e.Message}");
+        }
     }
 
     private string? Parse(Arguments arguments)
@@ -96,13 +103,13 @@ internal sealed class RunCommand
                     _memoryMiB = (int)arguments.Number(word, 1, 1 << 20);
                     break;
                 case "--target":
-                    _platform = arguments.Target(word, CanRun) ?? _platform;
+                    _target = arguments.Target(word, CanRun);
                     break;
                 case "--on":
-                    _executor = FindExecutor(arguments, arguments.Value(word));
+                    Choose(arguments, arguments.Value(word));
                     break;
                 case "--qemu":
-                    _executor = FindExecutor(arguments, "qemu");
+                    Choose(arguments, "qemu");
                     break;
                 case "--seconds":
                     _seconds = (int)arguments.Number(word, 1, 1 << 20);
@@ -122,6 +129,8 @@ internal sealed class RunCommand
             arguments.Fail(
                 $"--profile, --strict-align and --max-steps need the emulator, not {_executor.Name}"
             );
+        if (_executor is not null && _target is not null && _target.Executor != _executor)
+            arguments.Fail($"{_executor.Name} is not the executor of {_target.Name}");
         return arguments.Error;
     }
 
@@ -129,6 +138,14 @@ internal sealed class RunCommand
 
     private static IEnumerable<Executor> Executors =>
         PlatformList.All.Select(platform => platform.Executor).OfType<Executor>().Distinct();
+
+    private void Choose(Arguments arguments, string name)
+    {
+        Executor? executor = FindExecutor(arguments, name);
+        if (_executor is not null && executor is not null && executor != _executor)
+            arguments.Fail($"one executor at a time: {_executor.Name} and {executor.Name}");
+        _executor = executor;
+    }
 
     /// <summary>By its own name or by that of a platform it runs.</summary>
     private static Executor? FindExecutor(Arguments arguments, string name)
@@ -163,7 +180,7 @@ internal sealed class RunCommand
     {
         if (!ElfFile.TryLoad(_file!, out ElfFile? elf, out string? error))
             return CouldNotRun(error);
-        var options = new MachineOptions(_platform.Machine!)
+        var options = new MachineOptions((_target ?? PlatformList.Default).Machine!)
         {
             MemorySize = (ulong?)_memoryMiB << 20,
             StrictAlignment = _strict,

@@ -42,7 +42,7 @@ public sealed class ElfFile
             ? default
             : _bytes.AsSpan((int)section.Offset, (int)section.Size);
 
-    /// <summary>Reads a file from disk; an unreadable one is an error line as well.</summary>
+    /// <summary>Reads a file from disk; an unreadable one is an error line as well. The line names the file.</summary>
     public static bool TryLoad(
         string path,
         [NotNullWhen(true)] out ElfFile? elf,
@@ -52,7 +52,11 @@ public sealed class ElfFile
         elf = null;
         try
         {
-            return TryRead(File.ReadAllBytes(path), out elf, out error);
+            if (TryRead(File.ReadAllBytes(path), out elf, out error))
+                return true;
+            int kind = error.IndexOf(": ", StringComparison.Ordinal);
+            error = error.Insert(kind, $": {path}");
+            return false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

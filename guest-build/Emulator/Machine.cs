@@ -113,8 +113,16 @@ public sealed unsafe partial class Machine : IDisposable
             return false;
 
         int count = (int)((textHigh - textLow + 3) / 4);
-        machine = new Machine(elf, options, map, textLow, count);
-        return true;
+        try
+        {
+            machine = new Machine(elf, options, map, textLow, count);
+            return true;
+        }
+        catch (OutOfMemoryException)
+        {
+            error = $"memory-size: the {map.Span >> 20} MiB of the machine are not to be had here";
+            return false;
+        }
     }
 
     /// <summary>

@@ -12,6 +12,12 @@ internal static class FileDigest
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
+    public static string Sha1Of(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA1.HashData(file));
+    }
+
     /// <summary>Is a text 64 lower-case hexadecimal digits?</summary>
     public static bool IsDigest(string? text) =>
         text is { Length: 64 } && text.AsSpan().IndexOfAnyExcept("0123456789abcdef") < 0;

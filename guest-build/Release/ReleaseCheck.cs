@@ -133,7 +133,7 @@ internal sealed class ReleaseCheck
             return;
         try
         {
-            if (Sbom.Difference(bytes, manifest) is { } place)
+            if (Sbom.Difference(bytes, manifest, Sha1Of) is { } place)
                 Add($"sbom-mismatch: {ReleaseNames.Sbom}: {place} is not what the manifest says");
         }
         catch (JsonException e)
@@ -141,6 +141,10 @@ internal sealed class ReleaseCheck
             Add($"sbom-malformed: {ReleaseNames.Sbom}: {e.Message}");
         }
     }
+
+    /// <summary>Empty for a file that is not there, which is said elsewhere.</summary>
+    private string Sha1Of(string name) =>
+        _folder.Digests.ContainsKey(name) ? FileDigest.Sha1Of(_folder.PathOf(name)) : "";
 
     /// <param name="inputs">A folder with the inputs that were counted; null to take the counts on trust.</param>
     private void CheckBlocks(ReleaseManifest manifest, string? inputs)

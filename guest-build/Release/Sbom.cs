@@ -23,15 +23,20 @@ internal static class Sbom
         }
     }
 
-    public static void Write(string path, ReleaseManifest manifest)
+    /// <param name="sha1">SHA-1 of a released file by its name: SPDX 2.3 demands one of every file (clause 8.4).</param>
+    public static void Write(string path, ReleaseManifest manifest, Func<string, string> sha1)
     {
         var options = new JsonSerializerOptions { WriteIndented = true, NewLine = "\n" };
-        File.WriteAllText(path, Document(manifest, Created).ToJsonString(options) + "\n");
+        File.WriteAllText(path, Document(manifest, Created, sha1).ToJsonString(options) + "\n");
     }
 
     /// <summary>Null for the document of the manifest, whenever it was made; else where it differs, as <c>packages[0].name</c>.</summary>
     /// <exception cref="JsonException">The bytes are no JSON object, or a member is there twice.</exception>
-    public static string? Difference(byte[] bytes, ReleaseManifest manifest)
+    public static string? Difference(
+        byte[] bytes,
+        ReleaseManifest manifest,
+        Func<string, string> sha1
+    )
     {
         var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
         JsonNode? document = JsonNode.Parse(bytes, null, options);
@@ -46,7 +51,7 @@ internal static class Sbom
             out _
         );
         return isTime
-            ? Difference(Document(manifest, created), document, "")
+            ? Difference(Document(manifest, created, sha1), document, "")
             : "creationInfo.created";
     }
 
@@ -57,8 +62,12 @@ internal static class Sbom
                 .Select(member => member.Key)
                 .Union(others.Select(member => member.Key))
                 .Select(key =>
-                    Difference(members[key], others[key], path.Length == 0 ? key : $"{path}.{key}")
-                )
+                {
+                    string place = path.Length == 0 ? key : $"{path}.{key}";
+                    return members.ContainsKey(key) && others.ContainsKey(key)
+                        ? Difference(members[key], others[key], place)
+                        : place;
+                })
                 .FirstOrDefault(difference => difference is not null);
         if (ours is JsonArray items && theirs is JsonArray entries)
             return Enumerable
@@ -72,7 +81,11 @@ internal static class Sbom
         return JsonNode.DeepEquals(ours, theirs) ? null : path;
     }
 
-    private static JsonObject Document(ReleaseManifest manifest, string created)
+    private static JsonObject Document(
+        ReleaseManifest manifest,
+        string created,
+        Func<string, string> sha1
+    )
     {
         var files = new JsonArray();
         var packages = new JsonArray();
@@ -122,7 +135,10 @@ internal static class Sbom
                         ["SPDXID"] = "SPDXRef-file-" + name,
                         ["fileName"] = "./" + name,
                         ["fileTypes"] = new JsonArray(digest == file.Sha256 ? "BINARY" : "TEXT"),
-                        ["checksums"] = new JsonArray(Checksum(digest)),
+                        ["checksums"] = new JsonArray(
+                            Checksum("SHA1", sha1(name)),
+                            Checksum("SHA256", digest)
+                        ),
                     }
                 );
                 relations.Add(Relation("file-" + name, "GENERATED_FROM", "guest"));
@@ -167,12 +183,12 @@ internal static class Sbom
             ["copyrightText"] = "NOASSERTION",
         };
         if (sha256 is not null)
-            package["checksums"] = new JsonArray(Checksum(sha256));
+            package["checksums"] = new JsonArray(Checksum("SHA256", sha256));
         return package;
     }
 
-    private static JsonObject Checksum(string sha256) =>
-        new() { ["algorithm"] = "SHA256", ["checksumValue"] = sha256 };
+    private static JsonObject Checksum(string algorithm, string digest) =>
+        new() { ["algorithm"] = algorithm, ["checksumValue"] = digest };
 
     private static JsonObject Relation(string from, string kind, string to) =>
         new()

@@ -112,12 +112,48 @@ public sealed class CommandTests
                 (int exitCode, string output, string error) = Guestc(verb, file);
                 Assert.That((exitCode, output), Is.EqualTo((3, "")));
                 Assert.That(error, Does.Match($@"\Aguestc {verb}: [a-z-]+: [^\n]+\n\z"));
+                Assert.That(error, Does.Contain(file));
             }
         }
     }
 
+    [Test]
+    public void What_cannot_be_written_or_had_is_3_and_ends_with_one_line()
+    {
+        string program = Save("echo.elf", EchoProgram());
+        string nowhere = Path.Combine(_folder, "no", "folder");
+        foreach (
+            string[] words in new[]
+            {
+                ["--profile", nowhere],
+                ["--profile", "/dev/full"],
+                new[] { "--memory", "1048576" },
+            }
+        )
+        {
+            (int exitCode, _, string error) = Guestc(["run", program, .. words]);
+            Assert.That(exitCode, Is.EqualTo(3), error);
+            Assert.That(error, Does.Match(@"guestc run: (cannot-write|memory-size): [^\n]+\n\z"));
+            Assert.That(error, Does.Not.Contain("   at "));
+        }
+    }
+
+    [Test]
+    public void Help_is_no_mistake()
+    {
+        (int exitCode, string output, string error) = Guestc("--help");
+        Assert.That((exitCode, error), Is.EqualTo((0, "")));
+        Assert.That(output, Does.StartWith("guestc build PROJECT|DLL"));
+    }
+
     [TestCase("run")]
     [TestCase("run", "a.elf", "b.elf")]
+    [TestCase("run", "a.elf", "", "--bogus")]
+    [TestCase("run", "a.elf", "--input", "")]
+    [TestCase("run", "a.elf", "--qemu", "--on", "sp1")]
+    [TestCase("run", "a.elf", "--qemu", "--target", "zisk")]
+    [TestCase("cost", "a.elf", "b.ssz", "--gas", "c=1")]
+    [TestCase("cost", "a.elf", "b.ssz", "--threshold", "1")]
     [TestCase("run", "a.elf", "--max-steps", "many")]
     [TestCase("run", "a.elf", "--memory")]
     [TestCase("run", "a.elf", "--qemu", "--profile")]

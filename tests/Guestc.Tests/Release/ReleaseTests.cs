@@ -295,6 +295,8 @@ public sealed class ReleaseTests
     )]
     [TestCase("./" + OfPlan, "x", "files[0].fileName")]
     [TestCase("\"files\": [", "\"files\": [{},", "files[0].SPDXID")]
+    [TestCase("\"files\": [", "\"note\": null, \"files\": [", "note")]
+    [TestCase("\"SHA1\"", "\"MD5\"", "files[0].checksums[0].algorithm")]
     [TestCase("\"relationships\": [", "\"relationships\": [null,", "relationships[0]")]
     public void A_bill_of_materials_of_something_else_is_named(
         string old,
