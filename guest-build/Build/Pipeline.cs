@@ -97,17 +97,22 @@ internal sealed class Pipeline(BuildOptions options)
         var script = Path.Combine(folder, "link.ld");
         if (options.Backend != Backend.Host)
             File.WriteAllText(script, options.Platform.Sources!.LinkScript);
-        tools.Link(objects, links.Offered, script, options.Output);
-        if (options.Backend == Backend.Host)
-            return [];
-        if (!ElfFile.TryRead(File.ReadAllBytes(options.Output), out var elf, out string? error))
-            throw new CompileError($"linked-file: {error}");
-        var present = elf.Symbols.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
-        Unit("notes.S", Notes.Assembly(program, reach, present), true);
-        tools.Link(objects, links.Offered, script, options.Output);
-        File.WriteAllBytes(options.Output, SymbolTrim.Trim(File.ReadAllBytes(options.Output)));
-        if (options.Platform.Configuration is { } configuration)
-            File.WriteAllText(options.Output + configuration.Suffix, configuration.Text);
+        // Nothing is written where the program goes before the program is whole.
+        string linked = Path.Combine(folder, "linked");
+        tools.Link(objects, links.Offered, script, linked);
+        HashSet<string> present = [];
+        if (options.Backend != Backend.Host)
+        {
+            if (!ElfFile.TryRead(File.ReadAllBytes(linked), out var elf, out string? error))
+                throw new CompileError($"linked-file: {error}");
+            present.UnionWith(elf.Symbols.Select(s => s.Name));
+            Unit("notes.S", Notes.Assembly(program, reach, present), true);
+            tools.Link(objects, links.Offered, script, linked);
+            File.WriteAllBytes(linked, SymbolTrim.Trim(File.ReadAllBytes(linked)));
+            if (options.Platform.Configuration is { } configuration)
+                File.WriteAllText(options.Output + configuration.Suffix, configuration.Text);
+        }
+        File.Copy(linked, options.Output, true);
         return present;
     }
 

@@ -139,6 +139,16 @@ public sealed class CommandTests
     }
 
     [Test]
+    public void A_program_that_cannot_be_written_is_3_and_one_line()
+    {
+        Conformance.Guestc.RequireTools("clang");
+        string project = Path.Combine(Conformance.Guestc.Root, "guest-build", "samples", "hello");
+        (int exitCode, string output, string error) = Guestc("build", project, "-o", "/dev/full");
+        Assert.That((exitCode, output), Is.EqualTo((3, "")), error);
+        Assert.That(error, Does.Match(@"\Aerror file: [^\n]+\n\z"));
+    }
+
+    [Test]
     public void Help_is_no_mistake()
     {
         (int exitCode, string output, string error) = Guestc("--help");
