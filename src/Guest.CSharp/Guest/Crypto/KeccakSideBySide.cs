@@ -24,11 +24,11 @@ public static class KeccakSideBySide
     /// <summary>Digest i is that of string i.</summary>
     public static void Compute(ReadOnlySpan<ByteSlice> strings, Span<Hash256> digests)
     {
-        if (Avx512F.IsSupported)
+        if (Avx512F.IsSupported && strings.Length >= FewestLanes)
         {
             Run<KeccakVector512, Vector512<ulong>>(strings, digests);
         }
-        else if (Avx2.IsSupported)
+        else if (Avx2.IsSupported && strings.Length >= FewestLanes)
         {
             Run<KeccakVector256, Vector256<ulong>>(strings, digests);
         }

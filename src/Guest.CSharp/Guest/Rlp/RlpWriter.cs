@@ -19,6 +19,9 @@ public sealed class RlpWriter
 
     public ReadOnlySpan<byte> WrittenSpan => new(_buffer, 0, _length);
 
+    /// <summary>A piece of what was written, until the next write.</summary>
+    internal ByteSlice Piece(int start, int length) => new(_buffer, start, length);
+
     public int Length => _length;
 
     public void Clear() => _length = 0;

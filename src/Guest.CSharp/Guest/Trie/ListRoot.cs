@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
@@ -7,6 +8,9 @@ namespace Perjury.Guest.Trie;
 /// <summary>The root of the trie that maps rlp(index) to a value: transactions, receipts, withdrawals (Yellow Paper 4.3.2).</summary>
 public static class ListRoot
 {
+    /// <summary>The leaves of fewer values are hashed one by one.</summary>
+    private const int FewestLeaves = 8;
+
     public static Hash256 Compute(ReadOnlySpan<ByteSlice> values)
     {
         if (values.Length == 0)
@@ -15,7 +19,9 @@ public static class ListRoot
         }
         Entry[] entries = Ordered(values);
         RlpWriter writer = new(1024);
-        Build(entries, 0, writer);
+        ReadOnlySpan<Hash256> leaves =
+            Avx2.IsSupported && entries.Length >= FewestLeaves ? HashLeaves(entries) : default;
+        Build(entries, leaves, 0, writer);
         return Digest.Keccak256(writer.WrittenSpan);
     }
 
@@ -52,20 +58,58 @@ public static class ListRoot
         return nibbles;
     }
 
-    /// <summary>Appends the node over <paramref name="entries"/>, which share the first <paramref name="depth"/> nibbles.</summary>
-    private static void Build(ReadOnlySpan<Entry> entries, int depth, RlpWriter writer)
+    /// <summary>The hash of each leaf, of those too that have too few bytes to take one.</summary>
+    private static Hash256[] HashLeaves(Entry[] entries)
     {
-        ReadOnlySpan<byte> first = entries[0].Key;
+        Hash256[] leaves = new Hash256[entries.Length];
+        HashRun run = new();
+        int hashed = 0;
+        int before = 0;
+        for (int i = 0; i < entries.Length; i++)
+        {
+            // A leaf hangs where its key has parted from both neighbours'.
+            int behind = i + 1 < entries.Length ? Common(entries[i], entries[i + 1]) : 0;
+            WriteLeaf(entries[i], Math.Max(before, behind) + 1, run.Writer);
+            before = behind;
+            run.EndNode();
+            if (run.IsFull || i + 1 == entries.Length)
+            {
+                ReadOnlySpan<Hash256> digests = run.Hash();
+                digests.CopyTo(leaves.AsSpan(hashed));
+                hashed += digests.Length;
+            }
+        }
+        return leaves;
+    }
+
+    private static int Common(Entry one, Entry other) =>
+        one.Key.AsSpan().CommonPrefixLength(other.Key);
+
+    private static int LeafPayload(Entry entry, int depth) =>
+        HexPrefix.LengthOf(entry.Key.Length - depth) + RlpWriter.LengthOf(entry.Value.Span);
+
+    private static void WriteLeaf(Entry entry, int depth, RlpWriter writer)
+    {
+        writer.WriteListHeader(LeafPayload(entry, depth));
+        HexPrefix.Write(writer, entry.Key.AsSpan(depth), isLeaf: true);
+        writer.WriteBytes(entry.Value.Span);
+    }
+
+    /// <summary>Appends the node over <paramref name="entries"/>, which share the first <paramref name="depth"/> nibbles.</summary>
+    /// <param name="leaves">The hashes of their leaves, or none.</param>
+    private static void Build(
+        ReadOnlySpan<Entry> entries,
+        ReadOnlySpan<Hash256> leaves,
+        int depth,
+        RlpWriter writer
+    )
+    {
         if (entries.Length == 1)
         {
-            ReadOnlySpan<byte> value = entries[0].Value.Span;
-            writer.WriteListHeader(
-                HexPrefix.LengthOf(first.Length - depth) + RlpWriter.LengthOf(value)
-            );
-            HexPrefix.Write(writer, first.Slice(depth), isLeaf: true);
-            writer.WriteBytes(value);
+            WriteLeaf(entries[0], depth, writer);
             return;
         }
+        ReadOnlySpan<byte> first = entries[0].Key;
         int list = writer.StartList();
         int common = first
             .Slice(depth)
@@ -73,7 +117,7 @@ public static class ListRoot
         if (common > 0)
         {
             HexPrefix.Write(writer, first.Slice(depth, common), isLeaf: false);
-            BuildReference(entries, depth + common, writer);
+            BuildReference(entries, leaves, depth + common, writer);
             writer.EndList(list);
             return;
         }
@@ -91,7 +135,12 @@ public static class ListRoot
             }
             else
             {
-                BuildReference(entries.Slice(from, to - from), depth + 1, writer);
+                BuildReference(
+                    entries.Slice(from, to - from),
+                    leaves.IsEmpty ? leaves : leaves.Slice(from, to - from),
+                    depth + 1,
+                    writer
+                );
             }
             from = to;
         }
@@ -99,10 +148,23 @@ public static class ListRoot
         writer.EndList(list);
     }
 
-    private static void BuildReference(ReadOnlySpan<Entry> entries, int depth, RlpWriter writer)
+    private static void BuildReference(
+        ReadOnlySpan<Entry> entries,
+        ReadOnlySpan<Hash256> leaves,
+        int depth,
+        RlpWriter writer
+    )
     {
+        if (
+            leaves.Length == 1
+            && RlpWriter.LengthOfList(LeafPayload(entries[0], depth)) >= Hash256.Size
+        )
+        {
+            writer.WriteHash(leaves[0]);
+            return;
+        }
         int mark = writer.Length;
-        Build(entries, depth, writer);
+        Build(entries, leaves, depth, writer);
         ReadOnlySpan<byte> child = writer.WrittenSpan.Slice(mark);
         if (child.Length >= Hash256.Size)
         {

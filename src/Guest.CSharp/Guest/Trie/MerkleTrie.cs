@@ -39,6 +39,9 @@ public sealed class MerkleTrie
     /// <summary>Why the last operation stopped: a node that is missing, or one of a refused form.</summary>
     public Reason Reason { get; private set; }
 
+    /// <summary>True once a key that was put ended at a branch, which holds a copy of its value; no honest trie has one.</summary>
+    public bool HasCopiedValue { get; private set; }
+
     /// <summary>The value at a key; not found means that the trie proves its absence. A value that is there may be empty.</summary>
     public bool TryGet(in Hash256 key, out bool found, out ByteSlice value)
     {
@@ -184,6 +187,7 @@ public sealed class MerkleTrie
                 {
                     TrieNode ended = node.OwnBranch(_use.Epoch);
                     ended.SetBranchValue(value);
+                    HasCopiedValue = true;
                     return ended;
                 }
                 int index = rest[0];
@@ -215,6 +219,7 @@ public sealed class MerkleTrie
         if (common == path.Length)
         {
             branch.SetBranchValue(node.Value);
+            HasCopiedValue = true;
         }
         else
         {
@@ -228,6 +233,7 @@ public sealed class MerkleTrie
         if (common == rest.Length)
         {
             branch.SetBranchValue(value);
+            HasCopiedValue = true;
         }
         else
         {

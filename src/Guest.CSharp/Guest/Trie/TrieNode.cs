@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
@@ -88,6 +89,9 @@ public sealed class TrieNode
 
     /// <summary>An entry of its own of fewer than 32 bytes: only a root may be one, every other is written inside its parent.</summary>
     public bool IsShort => _rawIsWhole && _raw.Length < Hash256.Size;
+
+    /// <summary>While the node waits in a <see cref="TrieSeal"/>: one more than that of the highest below it that waits, else 0.</summary>
+    internal int Height { get; private set; }
 
     /// <summary>True if the parent holds the hash of the node: its RLP has 32 bytes or more. Known after hashing.</summary>
     public bool IsReferencedByHash { get; private set; }
@@ -280,7 +284,17 @@ public sealed class TrieNode
     /// </summary>
     public Hash256 Hash()
     {
-        if (!_hashed)
+        if (_hashed)
+        {
+            return _hash;
+        }
+        if (Avx2.IsSupported && Kind != NodeKind.Leaf)
+        {
+            TrieSeal seal = new();
+            seal.Add(this);
+            seal.Run();
+        }
+        else
         {
             Seal(new RlpWriter(600), isRoot: true);
         }
@@ -424,7 +438,8 @@ public sealed class TrieNode
         }
     }
 
-    private void Seal(RlpWriter scratch, bool isRoot)
+    /// <summary>Hashes the node and what is below it one by one.</summary>
+    internal void Seal(RlpWriter scratch, bool isRoot)
     {
         if (_hashed)
         {
@@ -436,11 +451,7 @@ public sealed class TrieNode
         }
         else if (Kind == NodeKind.Branch)
         {
-            // Those inside the old RLP are written anew with the branch, whoever came to them.
-            for (int rest = _rewritten & _layout.Inline; rest != 0; rest &= rest - 1)
-            {
-                ChildAt(BitOperations.TrailingZeroCount(rest));
-            }
+            ReadInside();
             for (int rest = _rewritten; rest != 0; rest &= rest - 1)
             {
                 Children[BitOperations.TrailingZeroCount(rest)]?.Seal(scratch, isRoot: false);
@@ -454,6 +465,74 @@ public sealed class TrieNode
             _hash = Digest.Keccak256(scratch.WrittenSpan);
         }
         _hashed = true;
+        IsOwned = false;
+    }
+
+    // Those inside the old RLP are written anew with the branch, whoever came to them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void ReadInside()
+    {
+        for (int rest = _rewritten & _layout.Inline; rest != 0; rest &= rest - 1)
+        {
+            ChildAt(BitOperations.TrailingZeroCount(rest));
+        }
+    }
+
+    /// <summary>Names the node and what is below it, children first, where it is not sealed; what it returns is its height then, else 0.</summary>
+    internal int Gather(TrieSeal seal, bool isRoot)
+    {
+        if (_hashed || Height != 0)
+        {
+            return Height;
+        }
+        int below = 0;
+        if (Kind == NodeKind.Extension)
+        {
+            below = Child.Gather(seal, isRoot: false);
+        }
+        else if (Kind == NodeKind.Branch)
+        {
+            ReadInside();
+            for (int rest = _rewritten; rest != 0; rest &= rest - 1)
+            {
+                if (Children[BitOperations.TrailingZeroCount(rest)] is TrieNode child)
+                {
+                    below = Math.Max(below, child.Gather(seal, isRoot: false));
+                }
+            }
+        }
+        Height = below + 1;
+        IsReferencedByHash = isRoot;
+        seal.Add(this, Height);
+        return Height;
+    }
+
+    /// <summary>
+    /// Appends the RLP of a gathered node of which all below are sealed; false: it takes no hash, nothing was appended and it is sealed.
+    /// </summary>
+    internal bool TryEncodeForHash(RlpWriter writer)
+    {
+        int start = writer.Length;
+        Encode(writer);
+        IsReferencedByHash |= writer.Length - start >= Hash256.Size;
+        if (!IsReferencedByHash)
+        {
+            writer.CutTo(start);
+            EndSeal();
+        }
+        return IsReferencedByHash;
+    }
+
+    internal void EndSeal(in Hash256 hash)
+    {
+        _hash = hash;
+        EndSeal();
+    }
+
+    private void EndSeal()
+    {
+        _hashed = true;
+        Height = 0;
         IsOwned = false;
     }
 }

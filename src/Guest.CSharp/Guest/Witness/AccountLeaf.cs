@@ -51,4 +51,8 @@ public static class AccountLeaf
         writer.EndList(list);
         return writer.ToArray();
     }
+
+    /// <summary>Sets the storage root of an encoded account: it is the third field, and the fourth is a hash.</summary>
+    public static void SetStorageRoot(byte[] leaf, in Hash256 storageRoot) =>
+        storageRoot.CopyTo(leaf.AsSpan(leaf.Length - 2 * Hash256.Size - 1, Hash256.Size));
 }

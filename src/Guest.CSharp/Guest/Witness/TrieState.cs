@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using Perjury.Guest.Chain;
 using Perjury.Guest.Crypto;
 using Perjury.Guest.Execution;
@@ -20,6 +21,7 @@ public sealed class TrieState : IStateSource
     private readonly NodeUse _use;
     private readonly AccountTries _accounts;
     private MerkleTrie? _accountTrie;
+    private StorageSeal? _storages;
     private Hash256 _root;
 
     public TrieState(
@@ -157,6 +159,8 @@ public sealed class TrieState : IStateSource
         {
             return false;
         }
+        // A listener hears of each storage before the next account is looked at.
+        _storages = Avx2.IsSupported && Listener is null ? new StorageSeal() : null;
         foreach (AccountChange change in changes.Accounts)
         {
             if (change.Exists && !TryPutAccount(trie, change))
@@ -171,12 +175,27 @@ public sealed class TrieState : IStateSource
                 return false;
             }
         }
+        if (Avx2.IsSupported && _storages is not null)
+        {
+            SealTogether(trie, _storages);
+        }
         stateRoot = _root = trie.RootHash();
         if (Listener is not null)
         {
             Report(changes, trie);
         }
         return true;
+    }
+
+    private static void SealTogether(MerkleTrie trie, StorageSeal storages)
+    {
+        TrieSeal seal = new();
+        storages.Run(seal, trie);
+        if (trie.Root is not null)
+        {
+            seal.Add(trie.Root);
+            seal.Run();
+        }
     }
 
     private void Report(StateChanges changes, MerkleTrie trie)
@@ -206,6 +225,10 @@ public sealed class TrieState : IStateSource
             account.StorageRoot,
             change.CodeHash
         );
+        if (Avx2.IsSupported && _storages is not null && change.Storage.Count != 0)
+        {
+            _storages.Add(account, leaf);
+        }
         return trie.TryPut(account.Key, new ByteSlice(leaf))
             || FailNode(trie, "the update of account " + change.Address);
     }
@@ -244,6 +267,10 @@ public sealed class TrieState : IStateSource
         )
         {
             return false;
+        }
+        if (_storages is not null)
+        {
+            return true;
         }
         account.StorageRoot = trie.RootHash();
         if (trie.Root is not null)
