@@ -17,6 +17,19 @@ case " $* ${PERJURY_MINISIGN_KEY:+--key} " in
   *) set -- "$@" --unsigned ;;
 esac
 
+# The builds run in other folders: what is the caller's is named from the root.
+absolute() {
+  case $1 in /*) echo "$1" ;; *) echo "$PWD/$1" ;; esac
+}
+[ -z "${PERJURY_MINISIGN_KEY:-}" ] || export PERJURY_MINISIGN_KEY=$(absolute "$PERJURY_MINISIGN_KEY")
+before=
+for word in "$@"; do
+  shift
+  case $before in --key | --gate) word=$(absolute "$word") ;; esac
+  set -- "$@" "$word"
+  before=$word
+done
+
 work=$(mktemp -d) || exit 3
 trap 'rm -rf "$work"' EXIT
 
