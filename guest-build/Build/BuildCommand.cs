@@ -46,6 +46,11 @@ internal static class BuildCommand
             Console.WriteLine(Help);
             return 0;
         }
+        if (args.Contains(""))
+        {
+            Console.Error.WriteLine("usage: an empty word (guestc build --help)");
+            return 2;
+        }
         if (!TryParse(args, out var options, out string error))
         {
             Console.Error.WriteLine($"usage: {error} (guestc build --help)");
