@@ -51,7 +51,7 @@ let tests =
         [
             for archive, percent, atLeast, known in
                 [
-                    "eest_stable_v5.4.0", 9.0, 500, 3
+                    "eest_stable_v5.4.0", 9.0, 500, 4
                     "eest_historic_bal_v5.7.0", 9.0, 880, 3
                     "legacy_blockchain_tests", 100.0, 380, 1
                     "eest_osaka_benchmark", 4.0, 10, 0

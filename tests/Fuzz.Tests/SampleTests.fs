@@ -49,6 +49,20 @@ let tests =
                 Expect.equal (drawn 5.0 1UL) (drawn 5.0 1UL) "seed 1"
                 Expect.notEqual (drawn 5.0 1UL) (drawn 5.0 2UL) "seed 2"
 
+            testCase "where the fixtures lie draws nothing else"
+            <| fun () ->
+                let under root =
+                    [
+                        for folder, count in [ "a", 300; "b", 30; "a/c", 60 ] do
+                            for n in 1..count do
+                                case $"test_{folder}_{n}" $"{root}/{folder}/test_{n}.json"
+                    ]
+
+                let ids root =
+                    Sample.filter 7.0 1UL (under root) |> Seq.map _.Id |> List.ofSeq
+
+                Expect.equal (ids "/one/place.tar.gz!tests") (ids "elsewhere") "ids"
+
             testCase "a case without a program is of its file's folder"
             <| fun () ->
                 let cases =

@@ -21,6 +21,22 @@ let folderOf (test: FixtureCase) =
     |> Option.ofObj
     |> Option.defaultValue ""
 
+/// What stands for a folder in the lot: never where the fixtures lie on this machine, so that a seed draws the same everywhere.
+let private nameIn (met: Dictionary<string, string>) (test: FixtureCase) =
+    let folder = folderOf test
+
+    match met.TryGetValue folder with
+    | true, name -> name
+    | false, _ ->
+        let name =
+            if test.Id.Contains ".py::" then
+                folder
+            else
+                $"folder {met.Count}"
+
+        met[folder] <- name
+        name
+
 /// Whether the n-th case of a folder is drawn: the first is, and one by lot of as many as make up one at that percentage.
 let private isDrawn share seed folder n =
     let group = floor (float n * share)
@@ -33,11 +49,12 @@ let private isDrawn share seed folder n =
 /// That percentage of each folder, and of each at least one.
 let filter (percent: float) seed (cases: seq<FixtureCase>) =
     let share = min 1.0 (percent / 100.0)
+    let met = Dictionary<string, string>()
     let seen = Dictionary<string, int>()
 
     cases
     |> Seq.filter (fun test ->
-        let folder = folderOf test
+        let folder = nameIn met test
 
         let n =
             match seen.TryGetValue folder with
