@@ -3,6 +3,7 @@ using NUnit.Framework;
 using Perjury.Guest.Crypto;
 using Perjury.Guest.Crypto.Curves;
 using Perjury.Guest.Crypto.Fields;
+using static Perjury.Guest.Tests.Crypto.Integers;
 using PropAttribute = FsCheck.NUnit.PropertyAttribute;
 
 namespace Perjury.Guest.Tests.Crypto;
@@ -55,14 +56,14 @@ public sealed class Field256Tests
         bool isSquare = BigInteger.ModPow(c, (P - 1) / 2, P) != P - 1;
         Limbs4 reduced = Limbs(a % P);
         Secp256k1Field.Invert(reduced, out Limbs4 inverse);
-        return Value<TField, T>(sum) == (a + b) % P
-            && Value<TField, T>(negated) == (P - a % P) % P
-            && Value<TField, T>(difference) == (b + P - a % P) % P
-            && Value<TField, T>(half) * 2 % P == a % P
-            && Value<TField, T>(product) == a * b % P
-            && Value<TField, T>(square) == c * c % P
+        return ValueOf<TField, T>(sum) == (a + b) % P
+            && ValueOf<TField, T>(negated) == (P - a % P) % P
+            && ValueOf<TField, T>(difference) == (b + P - a % P) % P
+            && ValueOf<TField, T>(half) * 2 % P == a % P
+            && ValueOf<TField, T>(product) == a * b % P
+            && ValueOf<TField, T>(square) == c * c % P
             && Value(inverse) == BigInteger.ModPow(a, P - 2, P)
-            && Value<TField, T>(check) == (isSquare ? c % P : (P - c % P) % P)
+            && ValueOf<TField, T>(check) == (isSquare ? c % P : (P - c % P) % P)
             && TField.IsZero(x) == (a % P == 0);
     }
 
@@ -92,7 +93,7 @@ public sealed class Field256Tests
         return (number, element);
     }
 
-    private static BigInteger Value<TField, T>(in T element)
+    private static BigInteger ValueOf<TField, T>(in T element)
         where TField : struct, ISecp256k1Field<T>
         where T : unmanaged
     {
@@ -277,18 +278,5 @@ public sealed class Field256Tests
                 break;
         }
         return new BigInteger(bytes, true);
-    }
-
-    private static Limbs4 Limbs(BigInteger value)
-    {
-        byte[] bytes = value.ToByteArray(true, true);
-        return Limbs4.FromBigEndian([.. new byte[32 - bytes.Length], .. bytes]);
-    }
-
-    private static BigInteger Value(Limbs4 a)
-    {
-        byte[] bytes = new byte[32];
-        a.WriteBigEndian(bytes);
-        return new BigInteger(bytes, true, true);
     }
 }

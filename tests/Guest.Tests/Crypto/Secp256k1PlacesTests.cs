@@ -4,6 +4,7 @@ using NUnit.Framework;
 using Perjury.Guest.Crypto;
 using Perjury.Guest.Crypto.Curves;
 using Perjury.Guest.Crypto.Fields;
+using static Perjury.Guest.Tests.Crypto.Integers;
 
 namespace Perjury.Guest.Tests.Crypto;
 
@@ -441,21 +442,6 @@ public sealed class Secp256k1PlacesTests
     private static BigInteger Inverse(BigInteger a) => BigInteger.ModPow(Modulo(a), P - 2, P);
 
     private static BigInteger Number(string hex) => new(Convert.FromHexString(hex), true, true);
-
-    private static BigInteger Value(Limbs4 a)
-    {
-        byte[] bytes = new byte[32];
-        a.WriteBigEndian(bytes);
-        return new BigInteger(bytes, true, true);
-    }
-
-    private static byte[] Word(BigInteger value)
-    {
-        byte[] bytes = value.ToByteArray(true, true);
-        return [.. new byte[32 - bytes.Length], .. bytes];
-    }
-
-    private static Limbs4 Limbs(BigInteger value) => Limbs4.FromBigEndian(Word(value));
 
     private static BigInteger Below(Random random, BigInteger bound)
     {

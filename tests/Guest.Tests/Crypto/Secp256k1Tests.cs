@@ -4,6 +4,7 @@ using NUnit.Framework;
 using Perjury.Guest.Crypto;
 using Perjury.Guest.Crypto.Curves;
 using Perjury.Guest.Crypto.Fields;
+using static Perjury.Guest.Tests.Crypto.Integers;
 using PropAttribute = FsCheck.NUnit.PropertyAttribute;
 
 namespace Perjury.Guest.Tests.Crypto;
@@ -215,19 +216,6 @@ public sealed class Secp256k1Tests
     }
 
     private static BigInteger Hex(string digits) => new(Convert.FromHexString(digits), true, true);
-
-    private static BigInteger Value(Limbs4 a)
-    {
-        byte[] bytes = new byte[32];
-        a.WriteBigEndian(bytes);
-        return new BigInteger(bytes, true, true);
-    }
-
-    private static byte[] Word(BigInteger value)
-    {
-        byte[] bytes = value.ToByteArray(true, true);
-        return [.. new byte[32 - bytes.Length], .. bytes];
-    }
 
     private static BigInteger Below(Random random, BigInteger bound)
     {

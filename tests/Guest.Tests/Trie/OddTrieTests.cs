@@ -4,6 +4,7 @@ using Perjury.Guest.Crypto;
 using Perjury.Guest.Primitives;
 using Perjury.Guest.Rlp;
 using Perjury.Guest.State;
+using Perjury.Guest.Tests.Witness;
 using Perjury.Guest.Trie;
 using Perjury.Guest.Wire;
 using Perjury.Guest.Witness;
@@ -178,8 +179,8 @@ public sealed class OddTrieTests
     private static TrieState State(Hash256 root, params byte[][] nodes) =>
         new(
             new NodeStore(new EntryList([.. nodes.Select(node => new ByteSlice(node))]), 1),
-            new Nothing(),
-            new Nothing(),
+            new NoSources(),
+            new NoSources(),
             root,
             new NodeUse(1, null),
             1
@@ -242,23 +243,6 @@ public sealed class OddTrieTests
         else
         {
             writer.WriteHash(Digest.Keccak256(node));
-        }
-    }
-
-    private sealed class Nothing : ICodeSource, IAncestorSource
-    {
-        public Code? FindCode(in Hash256 codeHash) => null;
-
-        public bool TryGetHash(ulong number, out Hash256 hash)
-        {
-            hash = default;
-            return false;
-        }
-
-        public bool TryGet(ulong back, out Guest.Chain.Header ancestor)
-        {
-            ancestor = null!;
-            return false;
         }
     }
 }

@@ -66,7 +66,7 @@ public sealed class StorageSealTests
         params StateChanges[] commits
     )
     {
-        Nothing nothing = new();
+        NoSources nothing = new();
         NodeStore store = new(new EntryList(nodes), 1);
         NodeUse use = new(1, null);
         TrieState state = new(store, nothing, nothing, root, use, 1) { Listener = listener };
@@ -168,22 +168,5 @@ public sealed class StorageSealTests
         public void OnTrie(in Hash256 root, TrieNode node) { }
 
         public void OnCode(byte[] code) { }
-    }
-
-    private sealed class Nothing : ICodeSource, IAncestorSource
-    {
-        public Code? FindCode(in Hash256 codeHash) => null;
-
-        public bool TryGetHash(ulong number, out Hash256 hash)
-        {
-            hash = default;
-            return false;
-        }
-
-        public bool TryGet(ulong back, out Guest.Chain.Header ancestor)
-        {
-            ancestor = null!;
-            return false;
-        }
     }
 }
